@@ -1,0 +1,6 @@
+package io.kta;
+
+/** Where to start. */
+public final class Kta {
+  private Kta() {}
+}

@@ -1,0 +1,68 @@
+package io.kta.algorithm;
+
+import io.kta.algorithm.ComposedAlgorithm.Monitored;
+import io.kta.metrics.Observation;
+import java.util.function.Function;
+
+/**
+ * Decides what parallelism a job should have, in three steps: monitor, analyze, plan. What the
+ * first two find is of types of your own, kept in the {@linkplain Context#history() history} and
+ * handed back in later cycles.
+ *
+ * <p>There are three ways to write one:
+ *
+ * <ul>
+ *   <li>a class that implements this interface;
+ *   <li>lambdas put together: {@code Algorithm.monitor(..).analyze(..).plan(..)}, of which {@code
+ *       analyze} may be left out;
+ *   <li>{@code Algorithm.plan(..)} alone.
+ * </ul>
+ *
+ * <p>Called from one thread at a time, though not always the same one. A step may block, but only
+ * for its timeout; a step that throws, takes too long or returns null fails the cycle and leaves
+ * the job as it was. An algorithm best keeps no state of its own and remembers by what its steps
+ * return, so that the same history always gives the same decision.
+ *
+ * @param <M> what monitoring finds
+ * @param <A> what analyzing finds
+ */
+public interface Algorithm<M, A> {
+
+  /** Gathers what the decision is to be based on. */
+  M monitor(Context<M, A> context);
+
+  /** Works out what it means. An algorithm that needs no such step returns what was monitored. */
+  A analyze(Context<M, A> context, M monitored);
+
+  /** Turns the analysis into a decision. */
+  Decision plan(Context<M, A> context, M monitored, A analyzed);
+
+  /** Returns what reports and logs call it; the simple name of its class by default. */
+  default String name() {
+    String simple = getClass().getSimpleName();
+    return simple.isEmpty() ? getClass().getName() : simple;
+  }
+
+  /** Returns an algorithm to go on with, whose monitor step this is. */
+  static <M> Monitored<M> monitor(Function<Context<?, ?>, M> step) {
+    return new Monitored<>(step::apply);
+  }
+
+  /**
+   * Returns an algorithm to go on with, whose monitor step this is. As {@link #monitor(Function)},
+   * for a step that reads its own past results: the class tells their type.
+   */
+  static <M> Monitored<M> monitor(Class<M> type, Function<Context<M, ?>, M> step) {
+    return new Monitored<>(step);
+  }
+
+  /**
+   * Returns an algorithm that only plans: what it monitors and analyzes is the observation, so that
+   * its history holds past observations.
+   */
+  static Algorithm<Observation, Observation> plan(
+      Function<Context<Observation, Observation>, Decision> step) {
+    return Algorithm.monitor(Context::observation)
+        .plan((context, observation) -> step.apply(context));
+  }
+}

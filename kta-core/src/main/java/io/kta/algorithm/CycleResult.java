@@ -1,0 +1,40 @@
+package io.kta.algorithm;
+
+import io.kta.topology.ParallelismPlan;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is remembered of a cycle. Immutable, if what the algorithm's steps return is.
+ *
+ * @param cycle which cycle it was
+ * @param startedAt when it began
+ * @param endedAt when it ended
+ * @param monitored what the monitor step returned; empty if the cycle did not come so far
+ * @param analyzed what the analyze step returned; empty if the cycle did not come so far
+ * @param plans the parallelism seen, planned and admitted
+ * @param outcome how the cycle ended
+ * @param <M> what monitoring finds
+ * @param <A> what analyzing finds
+ */
+public record CycleResult<M, A>(
+    CycleId cycle,
+    Instant startedAt,
+    Instant endedAt,
+    Optional<M> monitored,
+    Optional<A> analyzed,
+    Plans plans,
+    Outcome outcome) {
+
+  /**
+   * A cycle's parallelism from what was seen to what was asked for. Immutable.
+   *
+   * @param observed at what the job ran; empty if it could not be measured
+   * @param planned what the algorithm asked for; empty if it did not, or held
+   * @param admitted what the policy let through; empty if nothing was
+   */
+  public record Plans(
+      Optional<ParallelismPlan> observed,
+      Optional<ParallelismPlan> planned,
+      Optional<ParallelismPlan> admitted) {}
+}

@@ -1,0 +1,40 @@
+package io.kta.algorithm;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kta.topology.ParallelismPlan;
+
+/** What to do about a job this cycle, and why. Immutable. */
+public sealed interface Decision {
+
+  /** Returns the reason, as one sentence for a person. */
+  String reason();
+
+  /**
+   * Run the job at a plan.
+   *
+   * @param plan the parallelism of every operator, also of those that stay as they are
+   * @param reason why, as one sentence for a person
+   */
+  record Scale(ParallelismPlan plan, String reason) implements Decision {
+
+    /** Rejects null. */
+    public Scale {
+      requireNonNull(plan, "plan");
+      requireNonNull(reason, "reason");
+    }
+  }
+
+  /**
+   * Leave the job as it is.
+   *
+   * @param reason why, as one sentence for a person
+   */
+  record Hold(String reason) implements Decision {
+
+    /** Rejects null. */
+    public Hold {
+      requireNonNull(reason, "reason");
+    }
+  }
+}

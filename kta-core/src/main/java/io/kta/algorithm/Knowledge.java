@@ -1,0 +1,41 @@
+package io.kta.algorithm;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is known between one cycle and the next: the results of the last cycles. Immutable.
+ *
+ * @param history the results, newest first
+ * @param <M> what monitoring finds
+ * @param <A> what analyzing finds
+ */
+public record Knowledge<M, A>(List<CycleResult<M, A>> history) {
+
+  /** Copies the history. */
+  public Knowledge {
+    history = List.copyOf(history);
+  }
+
+  /** Returns the knowledge of a loop that has seen nothing. */
+  public static <M, A> Knowledge<M, A> none() {
+    return new Knowledge<>(List.of());
+  }
+
+  /**
+   * Returns this knowledge with a newer result.
+   *
+   * @param newest the result to put first
+   * @param limit how many results to keep at most, at least 1; the oldest are dropped
+   */
+  public Knowledge<M, A> with(CycleResult<M, A> newest, int limit) {
+    return new Knowledge<>(
+        Stream.concat(Stream.of(newest), history.stream()).limit(limit).toList());
+  }
+
+  /** Returns the newest result, or empty if there is none. */
+  public Optional<CycleResult<M, A>> newest() {
+    return history.stream().findFirst();
+  }
+}

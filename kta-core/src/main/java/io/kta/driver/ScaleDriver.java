@@ -1,0 +1,37 @@
+package io.kta.driver;
+
+import io.kta.metrics.Observation;
+import io.kta.topology.ParallelismPlan;
+import java.util.Optional;
+
+/**
+ * Connects KTA to one running job. Called from one thread at a time, though not always the same
+ * one; a call may block, should give up by itself after a while, and should end when its thread is
+ * interrupted.
+ *
+ * <p>A driver keeps no opinion: it reports what is, and carries out what it is told.
+ */
+public interface ScaleDriver extends AutoCloseable {
+
+  /**
+   * Observes the job now.
+   *
+   * @return the observation, or empty while the job cannot be measured: it is starting, restarting
+   *     or being rescaled
+   * @throws ScaleDriverException if the target cannot be reached, its answer is not understood, or
+   *     the job will not come back by itself
+   */
+  Optional<Observation> observe();
+
+  /**
+   * Has the target run with the plan's parallelism. Safe to repeat.
+   *
+   * @param plan names every operator of the topology last observed
+   * @throws ScaleDriverException if it is not known whether the target took the plan
+   */
+  ApplyResult apply(ParallelismPlan plan);
+
+  /** Lets go of connections; the job runs on as it is. Does nothing by default. */
+  @Override
+  default void close() {}
+}

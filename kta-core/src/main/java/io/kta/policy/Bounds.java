@@ -1,0 +1,53 @@
+package io.kta.policy;
+
+import io.kta.topology.Operator;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How low and how high the parallelism of operators may be set. Immutable.
+ *
+ * @param forAll the range of an operator that has none of its own; 1 to {@link Integer#MAX_VALUE}
+ *     by default
+ * @param perOperator the range of an operator, by its id or else by its name; in alphabetical order
+ */
+public record Bounds(Range forAll, Map<String, Range> perOperator) {
+
+  /** Copies the ranges. */
+  public Bounds {
+    perOperator = Collections.unmodifiableMap(new TreeMap<>(perOperator));
+  }
+
+  /**
+   * A range of parallelism. Immutable.
+   *
+   * @param min the least number of parallel instances, at least 1
+   * @param max the most number of parallel instances, at least {@code min}
+   */
+  public record Range(int min, int max) {
+
+    /** Checks the ends. */
+    public Range {
+      if (min < 1) {
+        throw new IllegalArgumentException("minParallelism is " + min + "; it must be at least 1");
+      }
+      if (max < min) {
+        throw new IllegalArgumentException(
+            "maxParallelism %d is below minParallelism %d; raise the one or lower the other"
+                .formatted(max, min));
+      }
+    }
+
+    /** Returns the number of this range that is nearest to {@code parallelism}. */
+    public int nearest(int parallelism) {
+      return Math.max(min, Math.min(max, parallelism));
+    }
+  }
+
+  /** Returns the range of an operator: its own by id, else its own by name, else that of all. */
+  public Range of(Operator operator) {
+    Range byName = perOperator.getOrDefault(operator.name(), forAll);
+    return perOperator.getOrDefault(operator.id().value(), byName);
+  }
+}

@@ -1,0 +1,58 @@
+package io.kta.topology;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A node of a topology: a unit that is scaled by changing its parallelism. Immutable.
+ *
+ * @param id its identity within the topology
+ * @param name what people call it; need not be unique
+ * @param parallelism the number of parallel instances now running, at least 1
+ * @param maxParallelism the largest parallelism the target accepts, at least {@code parallelism}
+ * @param slotSharingGroup the group whose operators share slots, one instance of each to a slot;
+ *     empty if the target knows no slots
+ * @param reference how the driver refers to it
+ */
+public record Operator(
+    OperatorId id,
+    String name,
+    int parallelism,
+    int maxParallelism,
+    Optional<String> slotSharingGroup,
+    OperatorReference reference) {
+
+  /** Checks the bounds. */
+  public Operator {
+    if (parallelism < 1) {
+      throw new IllegalArgumentException(
+          "parallelism of operator " + id + " is " + parallelism + "; it must be at least 1");
+    }
+    if (maxParallelism < parallelism) {
+      throw new IllegalArgumentException(
+          "maxParallelism %d of operator %s is below its parallelism %d; it must be at least that"
+              .formatted(maxParallelism, id, parallelism));
+    }
+  }
+
+  /** Returns an operator whose name is its id, without an upper limit. */
+  public static Operator of(String id, int parallelism) {
+    return new Operator(
+        new OperatorId(id),
+        id,
+        parallelism,
+        Integer.MAX_VALUE,
+        Optional.empty(),
+        new OperatorReference("operator", Map.of("id", id)));
+  }
+
+  /** Returns this operator running at another parallelism. */
+  public Operator withParallelism(int parallelism) {
+    return new Operator(id, name, parallelism, maxParallelism, slotSharingGroup, reference);
+  }
+
+  /** Returns this operator with another upper limit. */
+  public Operator withMaxParallelism(int maxParallelism) {
+    return new Operator(id, name, parallelism, maxParallelism, slotSharingGroup, reference);
+  }
+}

@@ -1,0 +1,28 @@
+package io.kta.topology;
+
+/**
+ * Identifies an operator within one topology; ordered as text. Immutable.
+ *
+ * @param value any text that is not blank; for Flink the vertex id
+ */
+public record OperatorId(String value) implements Comparable<OperatorId> {
+
+  /** Rejects a blank id. */
+  public OperatorId {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(
+          "operator id '" + value + "' is blank; give every operator an id of its own");
+    }
+  }
+
+  @Override
+  public int compareTo(OperatorId other) {
+    return value.compareTo(other.value);
+  }
+
+  /** Returns the value alone. */
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,22 @@
+package io.kta.topology;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How the driver itself refers to an operator: what a remote algorithm is told about it. Immutable.
+ *
+ * @param type the kind of thing, for example {@code flinkStreamingGraphNode}; not blank
+ * @param fields what identifies it among its kind, in the order in which they were given
+ */
+public record OperatorReference(String type, Map<String, String> fields) {
+
+  /** Copies the fields and keeps their order. */
+  public OperatorReference {
+    if (type.isBlank()) {
+      throw new IllegalArgumentException("reference type '" + type + "' is blank; name the kind");
+    }
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+}

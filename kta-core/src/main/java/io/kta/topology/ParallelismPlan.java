@@ -1,0 +1,73 @@
+package io.kta.topology;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The parallelism that every operator of a topology should have. Immutable.
+ *
+ * @param targets the target of each operator in parallel instances, at least 1; iterated in the
+ *     order given, which for a plan made from a topology is topological
+ */
+public record ParallelismPlan(Map<OperatorId, Integer> targets) {
+
+  /** Copies the targets and checks each. */
+  public ParallelismPlan {
+    targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
+    targets.forEach(
+        (id, target) -> {
+          if (target < 1) {
+            throw new IllegalArgumentException(
+                "target of operator " + id + " is " + target + "; it must be at least 1");
+          }
+        });
+  }
+
+  /** Returns the plan that leaves a topology as it is: the one to start from. */
+  public static ParallelismPlan asIs(Topology topology) {
+    Map<OperatorId, Integer> targets = new LinkedHashMap<>();
+    topology.operators().forEach(operator -> targets.put(operator.id(), operator.parallelism()));
+    return new ParallelismPlan(targets);
+  }
+
+  /**
+   * Returns the target of an operator.
+   *
+   * @throws IllegalArgumentException if the plan does not name it
+   */
+  public int target(OperatorId id) {
+    Integer target = targets.get(id);
+    if (target == null) {
+      throw new IllegalArgumentException(
+          "the plan has no operator " + id + "; it names " + targets.keySet());
+    }
+    return target;
+  }
+
+  /**
+   * Returns this plan with another target for one operator.
+   *
+   * @throws IllegalArgumentException if the plan does not name it, or the target is below 1
+   */
+  public ParallelismPlan with(OperatorId id, int target) {
+    target(id);
+    Map<OperatorId, Integer> changed = new LinkedHashMap<>(targets);
+    changed.put(id, target);
+    return new ParallelismPlan(changed);
+  }
+
+  /** Returns whether every operator of the topology already runs at its target. */
+  public boolean isAlreadyIn(Topology topology) {
+    return targets.equals(asIs(topology).targets());
+  }
+
+  /** Returns for example {@code source=1, counter=4}. */
+  @Override
+  public String toString() {
+    return targets.entrySet().stream()
+        .map(target -> target.getKey() + "=" + target.getValue())
+        .collect(Collectors.joining(", "));
+  }
+}

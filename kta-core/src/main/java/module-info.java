@@ -1,0 +1,17 @@
+/** The core of KTA: topologies, algorithms, what a driver implements, and the control loop. */
+module io.kta.core {
+  requires static transitive org.jspecify;
+  requires com.fasterxml.jackson.databind;
+  requires com.google.common;
+  requires org.slf4j;
+
+  exports io.kta;
+  exports io.kta.algorithm;
+  exports io.kta.algorithm.toggle;
+  exports io.kta.driver;
+  exports io.kta.metrics;
+  exports io.kta.policy;
+  exports io.kta.simulation;
+  exports io.kta.time;
+  exports io.kta.topology;
+}
