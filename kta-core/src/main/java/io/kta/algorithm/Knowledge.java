@@ -1,5 +1,6 @@
 package io.kta.algorithm;
 
+import io.kta.driver.ApplyResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,6 +33,28 @@ public record Knowledge<M, A>(List<CycleResult<M, A>> history) {
   public Knowledge<M, A> with(CycleResult<M, A> newest, int limit) {
     return new Knowledge<>(
         Stream.concat(Stream.of(newest), history.stream()).limit(limit).toList());
+  }
+
+  /**
+   * Returns whether the last plan handed to the driver may still be on its way: it was taken, but
+   * not seen to be reached, or it is not known whether it was taken.
+   */
+  public boolean isLastPlanUnfinished() {
+    return history.stream()
+        .map(CycleResult::outcome)
+        .flatMap(outcome -> isFinished(outcome).stream())
+        .findFirst()
+        .map(finished -> !finished)
+        .orElse(false);
+  }
+
+  private static Optional<Boolean> isFinished(Outcome outcome) {
+    if (outcome instanceof Outcome.Applied applied) {
+      return Optional.of(!(applied.result() instanceof ApplyResult.Accepted));
+    }
+    return outcome instanceof Outcome.Failed failed && failed.step() == Step.APPLY
+        ? Optional.of(false)
+        : Optional.empty();
   }
 
   /** Returns the newest result, or empty if there is none. */

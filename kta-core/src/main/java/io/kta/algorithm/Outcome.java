@@ -24,8 +24,8 @@ public sealed interface Outcome {
   record Held(String reason) implements Outcome {}
 
   /**
-   * A step failed. The job was left as it was; if the step was {@link Step#APPLY}, the next
-   * observation tells how it is.
+   * A step failed. The job was left as it was, unless the step was {@link Step#APPLY}, when the
+   * next observation tells how it is, or {@link Step#SAVE}, when the reason tells.
    *
    * @param step the step that failed
    * @param reason what went wrong, as one line for a person
@@ -36,6 +36,11 @@ public sealed interface Outcome {
     /** Returns this without its cause: what is worth keeping. */
     public Failed withoutCause() {
       return new Failed(step, reason, Optional.empty());
+    }
+
+    /** Returns this with a reason that also tells how the cycle would have ended without it. */
+    public Failed after(Outcome otherwise) {
+      return new Failed(step, reason + "; before that, the cycle ended in " + otherwise, cause);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.kta.algorithm;
 
+import java.util.Locale;
+
 /** The steps of one cycle, in their order. */
 public enum Step {
   /** Read what is known from the knowledge store; in an autoscaler's first cycle only. */
@@ -17,5 +19,10 @@ public enum Step {
   /** Have the driver carry out what was admitted. */
   APPLY,
   /** Save what is known to the knowledge store. */
-  SAVE
+  SAVE;
+
+  /** Returns the name in lower case, as in reports. */
+  public String lowerCase() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -1,0 +1,148 @@
+package io.kta;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kta.algorithm.Algorithm;
+import io.kta.algorithm.KnowledgeStore;
+import io.kta.driver.ScaleDriver;
+import io.kta.policy.ScalingPolicy;
+import io.kta.time.LoopClock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Builds an {@link Autoscaler}. An algorithm and a driver are required. Not thread-safe. */
+public final class AutoscalerBuilder {
+  private String name = "kta";
+  private ScalingPolicy policy = ScalingPolicy.defaults();
+  private @Nullable Algorithm<?, ?> algorithm;
+  private @Nullable ScaleDriver driver;
+  private KnowledgeStore store = KnowledgeStore.inMemory();
+  private int historyLength = 100;
+  private @Nullable LoopClock clock;
+  private @Nullable LoopScheduler scheduler;
+  private final List<AutoscalerListener> listeners = new ArrayList<>();
+
+  AutoscalerBuilder() {}
+
+  /** Sets the name in reports, logs and cycle ids. Default: {@code kta}. */
+  public AutoscalerBuilder name(String name) {
+    this.name = requireNonNull(name, "name");
+    return this;
+  }
+
+  /** Sets the limits to keep. Default: {@link ScalingPolicy#defaults()}. */
+  public AutoscalerBuilder policy(ScalingPolicy policy) {
+    this.policy = requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /** Sets how decisions are made. Required. */
+  public AutoscalerBuilder algorithm(Algorithm<?, ?> algorithm) {
+    this.algorithm = requireNonNull(algorithm, "algorithm");
+    return this;
+  }
+
+  /** Sets what connects to the job. Required; the autoscaler closes it. */
+  public AutoscalerBuilder driver(ScaleDriver driver) {
+    this.driver = requireNonNull(driver, "driver");
+    return this;
+  }
+
+  /** Sets where knowledge is kept between cycles. Default: in memory. */
+  public AutoscalerBuilder store(KnowledgeStore store) {
+    this.store = requireNonNull(store, "store");
+    return this;
+  }
+
+  /** Sets how many past cycles are remembered, at least 1. Default: 100. */
+  public AutoscalerBuilder historyLength(int historyLength) {
+    this.historyLength = historyLength;
+    return this;
+  }
+
+  /** Sets the source of time. Default: that of the scheduler, or {@link LoopClock#system()}. */
+  public AutoscalerBuilder clock(LoopClock clock) {
+    this.clock = requireNonNull(clock, "clock");
+    return this;
+  }
+
+  /**
+   * Sets the threads to run on, which this autoscaler then shares and does not end. Default:
+   * threads of its own.
+   */
+  public AutoscalerBuilder scheduler(LoopScheduler scheduler) {
+    this.scheduler = requireNonNull(scheduler, "scheduler");
+    return this;
+  }
+
+  /** Adds a listener; listeners are told in the order in which they were added. */
+  public AutoscalerBuilder listener(AutoscalerListener listener) {
+    listeners.add(requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /**
+   * Builds an autoscaler whose cycles are run by hand, with {@link Autoscaler#runOnce}.
+   *
+   * @throws IllegalStateException if the algorithm or the driver is missing, which the message
+   *     names, or both a scheduler and a clock are set
+   * @throws IllegalArgumentException if the name is blank or the history length is below 1
+   */
+  public Autoscaler build() {
+    return newLoop();
+  }
+
+  /**
+   * Builds an autoscaler and starts it: the first cycle begins at once, on another thread. Throws
+   * what {@link #build} throws.
+   */
+  public Autoscaler start() {
+    ControlLoop loop = newLoop();
+    loop.start();
+    return loop;
+  }
+
+  private ControlLoop newLoop() {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("name '" + name + "' is blank; give it a name for logs");
+    }
+    if (historyLength < 1) {
+      throw new IllegalArgumentException(
+          "historyLength is " + historyLength + "; it must be at least 1");
+    }
+    LoopScheduler shared = scheduler;
+    if (shared != null && clock != null) {
+      throw new IllegalStateException(
+          "scheduler and clock are both set; the scheduler has a clock, so leave out the other");
+    }
+    requireAlgorithmAndDriver();
+    LoopScheduler threads = shared != null ? shared : LoopScheduler.ofThreads(1, ownClock());
+    Cycle<?, ?> cycle = newCycle(requireNonNull(algorithm), requireNonNull(driver), threads);
+    return new ControlLoop(cycle, listeners, threads, shared == null);
+  }
+
+  private void requireAlgorithmAndDriver() {
+    List<String> missing = new ArrayList<>();
+    if (algorithm == null) {
+      missing.add("algorithm");
+    }
+    if (driver == null) {
+      missing.add("driver");
+    }
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException("not set: " + String.join(", ", missing));
+    }
+  }
+
+  private <M, A> Cycle<M, A> newCycle(
+      Algorithm<M, A> decides, ScaleDriver connects, LoopScheduler threads) {
+    AutoscalerSpec<M, A> spec =
+        new AutoscalerSpec<>(name, policy, decides.name(), decides, connects, store, historyLength);
+    return new Cycle<>(spec, threads);
+  }
+
+  private LoopClock ownClock() {
+    return clock != null ? clock : LoopClock.system();
+  }
+}

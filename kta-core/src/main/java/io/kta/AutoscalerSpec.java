@@ -1,0 +1,16 @@
+package io.kta;
+
+import io.kta.algorithm.Algorithm;
+import io.kta.algorithm.KnowledgeStore;
+import io.kta.driver.ScaleDriver;
+import io.kta.policy.ScalingPolicy;
+
+/** What an autoscaler is put together from; the builder's setters say what each is. */
+record AutoscalerSpec<M, A>(
+    String name,
+    ScalingPolicy policy,
+    String algorithmName,
+    Algorithm<M, A> algorithm,
+    ScaleDriver driver,
+    KnowledgeStore store,
+    int historyLength) {}

@@ -1,0 +1,167 @@
+package io.kta;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kta.LoopScheduler.Appointment;
+import io.kta.algorithm.Outcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a cycle, tells the listeners, makes an appointment for the next, until closed. */
+final class ControlLoop implements Autoscaler {
+  private static final Logger logger = LoggerFactory.getLogger(Autoscaler.class);
+
+  private final Cycle<?, ?> cycle;
+  private final AutoscalerSpec<?, ?> spec;
+  private final LoopScheduler scheduler;
+  private final boolean ownsScheduler;
+  private final List<GuardedListener> listeners;
+  private final Pacer pacer;
+  private final CycleLog log = new CycleLog();
+
+  /** Held by the thread that runs a cycle. */
+  private final ReentrantLock running = new ReentrantLock();
+
+  // Guarded by running.
+  private int failures;
+  private boolean ended;
+
+  // Written by pause, resume and close on any thread; read by the thread that runs a cycle.
+  private volatile Optional<String> pausedBecause = Optional.empty();
+  private volatile boolean closed;
+
+  // Guarded by this: close() cancels what the thread that runs a cycle has made.
+  private @Nullable Appointment next;
+
+  ControlLoop(
+      Cycle<?, ?> cycle,
+      List<AutoscalerListener> listeners,
+      LoopScheduler scheduler,
+      boolean ownsScheduler) {
+    this.cycle = cycle;
+    this.spec = cycle.spec();
+    this.scheduler = scheduler;
+    this.ownsScheduler = ownsScheduler;
+    this.listeners =
+        listeners.stream()
+            .map(listener -> new GuardedListener(listener, scheduler.newStepRunner()))
+            .toList();
+    this.pacer = Pacer.of(spec.policy());
+  }
+
+  void start() {
+    logger.info("{} started: {} every {}", name(), spec.algorithmName(), spec.policy().interval());
+    appoint(scheduler.clock().now());
+  }
+
+  @Override
+  public String name() {
+    return spec.name();
+  }
+
+  @Override
+  public CycleReport runOnce() {
+    if (isWithinCycle()) {
+      throw new IllegalStateException(
+          "runOnce() of %s was called from within its own cycle; call it from outside"
+              .formatted(name()));
+    }
+    running.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException(name() + " is closed; build another autoscaler");
+      }
+      return runAndTell();
+    } finally {
+      endIfClosed();
+      running.unlock();
+    }
+  }
+
+  private void runAsAppointed() {
+    running.lock();
+    Instant started = scheduler.clock().now();
+    try {
+      if (!closed) {
+        runAndTell();
+      }
+    } catch (RuntimeException | Error e) {
+      logger.error("{}: a cycle ended in an error of KTA itself; the loop goes on", name(), e);
+    } finally {
+      appoint(pacer.next(started, scheduler.clock().now(), failures));
+      endIfClosed();
+      running.unlock();
+    }
+  }
+
+  private CycleReport runAndTell() {
+    CycleReport report = cycle.run(pausedBecause);
+    failures = report.outcome() instanceof Outcome.Failed ? failures + 1 : 0;
+    log.onCycle(report);
+    listeners.forEach(listener -> listener.tell(report));
+    return report;
+  }
+
+  private synchronized void appoint(Instant at) {
+    if (!closed) {
+      try {
+        next = scheduler.runAt(at, this::runAsAppointed);
+      } catch (RejectedExecutionException e) {
+        logger.warn("{} stops, since its scheduler was closed before it", name(), e);
+      }
+    }
+  }
+
+  @Override
+  public void pause(String reason) {
+    pausedBecause = Optional.of(requireNonNull(reason, "reason"));
+  }
+
+  @Override
+  public void resume() {
+    pausedBecause = Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      if (next != null) {
+        scheduler.cancel(next);
+      }
+    }
+    if (isWithinCycle()) {
+      return; // the thread that runs the cycle ends this loop after it
+    }
+    running.lock();
+    try {
+      endIfClosed();
+    } finally {
+      running.unlock();
+    }
+  }
+
+  private boolean isWithinCycle() {
+    return running.isHeldByCurrentThread()
+        || cycle.isInsideStep()
+        || listeners.stream().anyMatch(GuardedListener::isInside);
+  }
+
+  private void endIfClosed() {
+    if (!closed || ended) {
+      return;
+    }
+    ended = true;
+    cycle.closeDriver();
+    if (ownsScheduler) {
+      scheduler.close();
+    }
+    logger.info("{} stopped; the job runs on as it is", name());
+  }
+}

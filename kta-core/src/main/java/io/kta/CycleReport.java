@@ -1,0 +1,62 @@
+package io.kta;
+
+import io.kta.algorithm.CycleId;
+import io.kta.algorithm.Outcome;
+import io.kta.algorithm.Step;
+import io.kta.metrics.Observation;
+import io.kta.policy.Admission;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one cycle saw, decided and did. Immutable.
+ *
+ * @param cycle which cycle it was
+ * @param startedAt when it began
+ * @param observation how the job was before; empty if it could not be measured
+ * @param admission what the algorithm proposed and what the policy made of it, number by number;
+ *     empty if the cycle did not come so far
+ * @param outcome how it ended, with the driver's answer if there is one
+ * @param durations how long each step took that was begun, in the order of the steps
+ */
+public record CycleReport(
+    CycleId cycle,
+    Instant startedAt,
+    Optional<Observation> observation,
+    Optional<Admission> admission,
+    Outcome outcome,
+    Map<Step, Duration> durations) {
+
+  /** Copies the durations. */
+  public CycleReport {
+    Map<Step, Duration> ordered = new EnumMap<>(Step.class);
+    ordered.putAll(durations);
+    durations = Collections.unmodifiableMap(ordered);
+  }
+
+  /** Returns how long a step took; zero if it was not begun. */
+  public Duration duration(Step step) {
+    return durations.getOrDefault(step, Duration.ZERO);
+  }
+
+  /**
+   * Returns this report as one line of JSON, for machines: {@code autoscaler}, {@code cycle},
+   * {@code startedAt} (ISO-8601), {@code outcome} ({@code Applied}, {@code Recommended}, {@code
+   * Held} or {@code Failed}), {@code reason}, {@code operators} (id, name, observed, proposed,
+   * admitted), {@code adjustments}, and {@code millis} by step; {@code result} and {@code
+   * failedStep} where there is one. What is unknown is left out.
+   */
+  public String toJson() {
+    return ReportJson.of(this);
+  }
+
+  /** Returns this report as one line for people. */
+  @Override
+  public String toString() {
+    return ReportText.of(this);
+  }
+}

@@ -1,0 +1,184 @@
+package io.kta;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kta.time.LoopClock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads on which autoscalers run; one can be shared by thousands. Thread-safe.
+ *
+ * <p>There is one thread that keeps the time, a fixed number that run cycles, and beside each of
+ * these one that runs the step it waits for, so that a step that hangs can be left behind. All are
+ * daemon threads, begun when they are needed.
+ */
+public final class LoopScheduler implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(LoopScheduler.class);
+  private static final long CLOSE_SECONDS = 5;
+
+  private final LoopClock clock;
+  private final ThreadGroup group = new ThreadGroup("kta");
+  private final ExecutorService cycles;
+  private final ExecutorService steps;
+  private final PriorityQueue<Appointment> appointments =
+      new PriorityQueue<>(
+          Comparator.comparing(Appointment::at).thenComparingLong(Appointment::sequence));
+  private long sequence;
+  private CompletableFuture<Void> changed = new CompletableFuture<>();
+  private @Nullable Thread timekeeper;
+  private boolean closed;
+
+  private LoopScheduler(int threads, LoopClock clock) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads is " + threads + "; it must be at least 1");
+    }
+    this.clock = requireNonNull(clock, "clock");
+    this.cycles = Executors.newFixedThreadPool(threads, daemons("kta-cycle-"));
+    this.steps =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            10,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            daemons("kta-step-"));
+  }
+
+  /**
+   * Returns a scheduler that runs this many cycles at a time, by the system's clock.
+   *
+   * @param threads at least 1; a cycle mostly waits for its driver, so a few serve thousands of
+   *     autoscalers whose drivers answer quickly
+   */
+  public static LoopScheduler ofThreads(int threads) {
+    return new LoopScheduler(threads, LoopClock.system());
+  }
+
+  /** Returns a scheduler that runs this many cycles at a time, by a clock. */
+  public static LoopScheduler ofThreads(int threads, LoopClock clock) {
+    return new LoopScheduler(threads, clock);
+  }
+
+  /**
+   * Ends all threads: what is under way is interrupted, and waited for, but 5 s at most. Close the
+   * autoscalers first.
+   */
+  @Override
+  public void close() {
+    Thread keeper;
+    synchronized (this) {
+      closed = true;
+      appointments.clear();
+      changed.complete(null);
+      keeper = timekeeper;
+    }
+    steps.shutdownNow();
+    if (Thread.currentThread().getThreadGroup() == group) {
+      cycles.shutdown(); // called by one of them: it ends with its task, as the others do
+      return;
+    }
+    cycles.shutdownNow();
+    try {
+      if (keeper != null) {
+        keeper.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+      }
+      awaitEnd(cycles);
+      awaitEnd(steps);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  LoopClock clock() {
+    return clock;
+  }
+
+  StepRunner newStepRunner() {
+    return new StepRunner(steps, clock);
+  }
+
+  /** Has {@code task} run at {@code at} or as soon after as a thread is free. */
+  synchronized Appointment runAt(Instant at, Runnable task) {
+    if (closed) {
+      throw new RejectedExecutionException("the scheduler is closed; use one that is open");
+    }
+    Appointment appointment = new Appointment(at, sequence++, task);
+    appointments.add(appointment);
+    if (timekeeper == null) {
+      timekeeper = daemons("kta-timekeeper-").newThread(this::keepTime);
+      timekeeper.start();
+    } else if (appointment.equals(appointments.peek())) {
+      changed.complete(null);
+    }
+    return appointment;
+  }
+
+  /** Forgets an appointment; does nothing if it was kept already. */
+  synchronized void cancel(Appointment appointment) {
+    appointments.remove(appointment);
+  }
+
+  /** A task and when to run it; the sequence orders those of one instant. */
+  record Appointment(Instant at, long sequence, Runnable task) {}
+
+  private void keepTime() {
+    try {
+      while (true) {
+        CompletableFuture<Void> change;
+        Instant next;
+        synchronized (this) {
+          if (closed) {
+            return;
+          }
+          runAllDue();
+          changed = new CompletableFuture<>();
+          change = changed;
+          Appointment first = appointments.peek();
+          next = first == null ? Instant.MAX : first.at();
+        }
+        clock.await(change, next);
+      }
+    } catch (InterruptedException e) {
+      logger.warn("the thread that keeps the time was interrupted; no more cycles are begun", e);
+    }
+  }
+
+  private void runAllDue() {
+    Instant now = clock.now();
+    for (Appointment first = appointments.peek();
+        first != null && !first.at().isAfter(now);
+        first = appointments.peek()) {
+      appointments.remove();
+      cycles.execute(first.task());
+    }
+  }
+
+  private static void awaitEnd(ExecutorService threads) throws InterruptedException {
+    if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+      logger.warn("a thread does not end though it was interrupted: a step in it hangs");
+    }
+  }
+
+  private ThreadFactory daemons(String prefix) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(group, task, prefix + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

@@ -1,0 +1,103 @@
+package io.kta;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kta.algorithm.Decision;
+import io.kta.algorithm.Outcome;
+import io.kta.driver.ApplyResult;
+import io.kta.policy.Adjustment;
+import io.kta.policy.Admission;
+import io.kta.topology.Operator;
+import java.util.Optional;
+
+/** A report as one line of JSON; {@link CycleReport#toJson} says what is in it. */
+final class ReportJson {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final double NANOS_PER_MILLI = 1_000_000;
+
+  private ReportJson() {}
+
+  static String of(CycleReport report) {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("autoscaler", report.cycle().autoscaler());
+    json.put("cycle", report.cycle().number());
+    json.put("startedAt", report.startedAt().toString());
+    putOutcome(report, json);
+    putOperators(report, json.putArray("operators"));
+    report
+        .admission()
+        .ifPresent(admission -> putAdjustments(admission, json.putArray("adjustments")));
+    ObjectNode millis = json.putObject("millis");
+    report
+        .durations()
+        .forEach((step, taken) -> millis.put(step.lowerCase(), taken.toNanos() / NANOS_PER_MILLI));
+    return json.toString();
+  }
+
+  private static void putOutcome(CycleReport report, ObjectNode json) {
+    Outcome outcome = report.outcome();
+    json.put("outcome", outcome.getClass().getSimpleName());
+    if (outcome instanceof Outcome.Held held) {
+      json.put("reason", held.reason());
+    } else if (outcome instanceof Outcome.Failed failed) {
+      json.put("failedStep", failed.step().lowerCase());
+      json.put("reason", failed.reason());
+    } else {
+      report.admission().ifPresent(a -> json.put("reason", a.admitted().reason()));
+    }
+    if (outcome instanceof Outcome.Applied applied) {
+      putResult(applied.result(), json.putObject("result"));
+    }
+  }
+
+  private static void putResult(ApplyResult result, ObjectNode json) {
+    json.put("type", result.getClass().getSimpleName());
+    if (result instanceof ApplyResult.Accepted accepted) {
+      json.put("progress", accepted.progress());
+    } else if (result instanceof ApplyResult.Rejected rejected) {
+      json.put("reason", rejected.reason());
+    }
+  }
+
+  private static void putOperators(CycleReport report, ArrayNode json) {
+    report
+        .observation()
+        .ifPresent(
+            seen ->
+                seen.topology()
+                    .operators()
+                    .forEach(operator -> putOperator(operator, report.admission(), json)));
+  }
+
+  private static void putOperator(
+      Operator operator, Optional<Admission> admission, ArrayNode operators) {
+    ObjectNode json = operators.addObject();
+    json.put("id", operator.id().value());
+    json.put("name", operator.name());
+    json.put("observed", operator.parallelism());
+    admission.ifPresent(
+        a -> {
+          putTarget("proposed", a.proposed(), operator, json);
+          putTarget("admitted", a.admitted(), operator, json);
+        });
+  }
+
+  private static void putTarget(
+      String field, Decision decision, Operator operator, ObjectNode json) {
+    if (decision instanceof Decision.Scale scale) {
+      json.put(field, scale.plan().target(operator.id()));
+    }
+  }
+
+  private static void putAdjustments(Admission admission, ArrayNode json) {
+    for (Adjustment adjustment : admission.adjustments()) {
+      json.addObject()
+          .put("rule", adjustment.rule())
+          .put("operator", adjustment.operator().value())
+          .put("before", adjustment.before())
+          .put("after", adjustment.after())
+          .put("reason", adjustment.reason());
+    }
+  }
+}
