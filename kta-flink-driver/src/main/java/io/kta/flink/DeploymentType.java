@@ -1,0 +1,9 @@
+package io.kta.flink;
+
+/** How a job's vertices share task slots, when that is to be told rather than read from Flink. */
+public enum DeploymentType {
+  /** All vertices share slots: a plan needs as many as its largest parallelism. */
+  SHARED_TASK_SLOTS,
+  /** Every vertex has slots of its own: a plan needs as many as its parallelisms add up to. */
+  STREAMING_GRAPH_NODE_PER_TASK_SLOT
+}

@@ -1,0 +1,173 @@
+package io.kta.flink;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kta.driver.ScaleTarget;
+import io.kta.time.LoopClock;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Collects what a {@link FlinkDriver} is to do; every setter names its default. Not thread-safe.
+ */
+public final class FlinkDriverBuilder {
+  private static final Pattern JOB_ID = Pattern.compile("[0-9a-f]{32}");
+
+  final URI baseUrl;
+  Optional<String> jobId = Optional.empty();
+  Optional<String> jobName = Optional.empty();
+  Set<String> vertices = Set.of();
+  Optional<ScaleTarget> taskManagers = Optional.empty();
+  Optional<DeploymentType> deploymentType = Optional.empty();
+  OptionalInt slotsPerTaskManager = OptionalInt.empty();
+  boolean checkpointOnRescale = true;
+  Duration requestTimeout = Duration.ofSeconds(10);
+  Duration rescaleTimeout = Duration.ofMinutes(2);
+  Duration taskManagerTimeout = Duration.ofMinutes(2);
+  LoopClock clock = LoopClock.system();
+
+  FlinkDriverBuilder(URI baseUrl) {
+    String scheme = baseUrl.getScheme();
+    if (scheme == null || !scheme.toLowerCase(Locale.ROOT).matches("https?")) {
+      throw new IllegalArgumentException(
+          "base URL '%s' is neither http nor https; give the JobManager's REST address, for example http://localhost:8081"
+              .formatted(baseUrl));
+    }
+    if (baseUrl.getHost() == null) {
+      throw new IllegalArgumentException(
+          "base URL '%s' has no host; give the JobManager's REST address, for example http://localhost:8081"
+              .formatted(baseUrl));
+    }
+    this.baseUrl = baseUrl;
+  }
+
+  /**
+   * The job to scale, by its id. Default: the only running job.
+   *
+   * @throws IllegalArgumentException if it is not 32 hexadecimal digits
+   */
+  public FlinkDriverBuilder jobId(String jobId) {
+    String id = jobId.toLowerCase(Locale.ROOT);
+    if (!JOB_ID.matcher(id).matches()) {
+      throw new IllegalArgumentException(
+          "job id '%s' is not 32 hexadecimal digits; copy it from Flink's list of jobs"
+              .formatted(jobId));
+    }
+    this.jobId = Optional.of(id);
+    return this;
+  }
+
+  /**
+   * The job to scale, by its name; followed from one id to the next when it is submitted anew.
+   * Default: the only running job.
+   */
+  public FlinkDriverBuilder jobName(String jobName) {
+    this.jobName = Optional.of(jobName);
+    return this;
+  }
+
+  /**
+   * The vertices to scale, by id or by name; a name stands for all vertices that have it. The
+   * others are observed with a max parallelism equal to their parallelism, and keep what they have
+   * whatever a plan says. Default, and if empty: all vertices.
+   */
+  public FlinkDriverBuilder vertices(Collection<String> idsOrNames) {
+    this.vertices = new TreeSet<>(idsOrNames);
+    return this;
+  }
+
+  /**
+   * The TaskManagers of this job, which come before it grows and go after it has shrunk. They must
+   * run no other job, and the target must remove those first that run nothing. Default: none, the
+   * TaskManagers are somebody else's care.
+   */
+  public FlinkDriverBuilder taskManagers(ScaleTarget taskManagers) {
+    this.taskManagers = Optional.of(taskManagers);
+    return this;
+  }
+
+  /** How vertices share slots. Default: worked out from the job's own slot sharing groups. */
+  public FlinkDriverBuilder deploymentType(DeploymentType type) {
+    this.deploymentType = Optional.of(type);
+    return this;
+  }
+
+  /**
+   * How many slots a TaskManager has. Default: as many as the registered ones have.
+   *
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public FlinkDriverBuilder slotsPerTaskManager(int slots) {
+    if (slots < 1) {
+      throw new IllegalArgumentException(
+          "slotsPerTaskManager is " + slots + "; it must be at least 1");
+    }
+    this.slotsPerTaskManager = OptionalInt.of(slots);
+    return this;
+  }
+
+  /**
+   * Whether each rescaling goes with a checkpoint of its own, so that next to nothing is processed
+   * twice; without, Flink goes back to the last one there is. Has no effect on a job without
+   * checkpointing. Default true.
+   */
+  public FlinkDriverBuilder checkpointOnRescale(boolean checkpoint) {
+    this.checkpointOnRescale = checkpoint;
+    return this;
+  }
+
+  /** The longest one request may take, its whole answer included; positive. Default 10 s. */
+  public FlinkDriverBuilder requestTimeout(Duration timeout) {
+    this.requestTimeout = requirePositive("requestTimeout", timeout);
+    return this;
+  }
+
+  /**
+   * The longest wait from handing over new requirements until all vertices run at them, and the
+   * longest for the checkpoint before; positive. Default 2 min.
+   */
+  public FlinkDriverBuilder rescaleTimeout(Duration timeout) {
+    this.rescaleTimeout = requirePositive("rescaleTimeout", timeout);
+    return this;
+  }
+
+  /** The longest wait for the slots of new TaskManagers; positive. Default 2 min. */
+  public FlinkDriverBuilder taskManagerTimeout(Duration timeout) {
+    this.taskManagerTimeout = requirePositive("taskManagerTimeout", timeout);
+    return this;
+  }
+
+  /** Where the time comes from. Default: the system's clock. */
+  public FlinkDriverBuilder clock(LoopClock clock) {
+    this.clock = requireNonNull(clock, "clock");
+    return this;
+  }
+
+  /**
+   * Builds the driver. It connects at the first observation, so the JobManager may be away now.
+   *
+   * @throws IllegalArgumentException if both an id and a name of the job are given
+   */
+  public FlinkDriver build() {
+    if (jobId.isPresent() && jobName.isPresent()) {
+      throw new IllegalArgumentException(
+          "both job id %s and job name '%s' are given; give one"
+              .formatted(jobId.get(), jobName.get()));
+    }
+    return new FlinkDriver(this);
+  }
+
+  private static Duration requirePositive(String name, Duration value) {
+    if (value.isZero() || value.isNegative()) {
+      throw new IllegalArgumentException(name + " is " + value + "; it must be positive");
+    }
+    return value;
+  }
+}
