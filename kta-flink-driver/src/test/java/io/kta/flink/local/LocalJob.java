@@ -1,0 +1,148 @@
+package io.kta.flink.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A job on a {@link LocalFlink}, seen through Flink's REST API and nothing else. Thread-safe. */
+public final class LocalJob {
+  private static final Set<String> ENDS = Set.of("CANCELED", "FAILED", "FINISHED");
+
+  /** Longer than the fetcher of {@link Pace#FAST} takes to have new metrics after a request. */
+  private static final Duration METRICS_DELAY = Duration.ofMillis(300);
+
+  private final FlinkRest rest;
+  private final String id;
+
+  LocalJob(FlinkRest rest, String id) {
+    this.rest = rest;
+    this.id = id;
+  }
+
+  /** Returns the job's id, 32 hexadecimal digits. */
+  public String id() {
+    return id;
+  }
+
+  /** Returns the state of the job in Flink's words, such as {@code RUNNING}. */
+  public String state() {
+    return rest.get(path("/status")).path("status").asText();
+  }
+
+  /** Returns the parallelism of each vertex by name, in the order of the names. */
+  public Map<String, Integer> parallelism() {
+    return parallelism(rest.get(path("")));
+  }
+
+  /** Returns whether the job and every subtask of it are running. */
+  public boolean isRunning() {
+    return isRunning(rest.get(path(""))) && state().equals("RUNNING");
+  }
+
+  /** Returns whether the job and every subtask of it are running, at this parallelism by name. */
+  public boolean isRunningAt(Map<String, Integer> parallelism) {
+    JsonNode details = rest.get(path(""));
+    return isRunning(details)
+        && parallelism(details).equals(parallelism)
+        && state().equals("RUNNING");
+  }
+
+  /** Returns this once the job and every subtask of it are running. */
+  public LocalJob awaitRunning() {
+    Patience.until("job " + id + " is running", this::isRunning);
+    return this;
+  }
+
+  /** Returns this once the job has ended, whichever way. */
+  public LocalJob awaitEnd() {
+    Patience.until("job " + id + " has ended", () -> ENDS.contains(state()));
+    return this;
+  }
+
+  /** Asks Flink to cancel the job, and returns once it has ended. */
+  public void cancel() {
+    rest.patch(path("?mode=cancel"));
+    awaitEnd();
+  }
+
+  /** Asks Flink for a parallelism of each vertex by name, and returns at once. */
+  public void requestParallelism(Map<String, Integer> parallelism) {
+    JsonNode vertices = rest.get(path("")).path("vertices");
+    StringBuilder body = new StringBuilder();
+    for (JsonNode vertex : vertices) {
+      body.append(body.isEmpty() ? "{" : ",")
+          .append('"')
+          .append(vertex.path("id").asText())
+          .append("\":{\"parallelism\":{\"lowerBound\":1,\"upperBound\":")
+          .append(parallelism.get(vertex.path("name").asText()))
+          .append("}}");
+    }
+    rest.put(path("/resource-requirements"), body.append('}').toString());
+  }
+
+  /** Returns how often tasks have failed and taken the job down so far, by Flink's own history. */
+  public int failures() {
+    return rest.get(path("/exceptions")).path("exceptionHistory").path("entries").size();
+  }
+
+  /**
+   * Returns how often the job has been restarted to run at another parallelism so far, by Flink's
+   * own counters: Flink 2 counts just that, Flink 1 all restarts. Right only at {@link Pace#FAST}.
+   */
+  public int rescales() {
+    counters();
+    Patience.pause(METRICS_DELAY); // a request is answered with what an earlier one had fetched
+    Map<String, Integer> counters = counters();
+    Integer rescales = counters.get("numRescales");
+    return rescales != null ? rescales : counters.getOrDefault("numRestarts", 0) - failures();
+  }
+
+  private Map<String, Integer> counters() {
+    Map<String, Integer> counters = new TreeMap<>();
+    for (JsonNode metric : rest.get(path("/metrics?get=numRescales,numRestarts"))) {
+      counters.put(metric.path("id").asText(), metric.path("value").asInt());
+    }
+    return counters;
+  }
+
+  /** Returns the ids of the TaskManagers that run a subtask, or are about to. */
+  Set<String> taskManagers() {
+    Set<String> ids = new TreeSet<>();
+    for (JsonNode vertex : rest.get(path("")).path("vertices")) {
+      JsonNode subtasks = rest.get(path("/vertices/" + vertex.path("id").asText()));
+      for (JsonNode subtask : subtasks.path("subtasks")) {
+        if (!ENDS.contains(subtask.path("status").asText())) {
+          ids.add(subtask.path("taskmanager-id").asText());
+        }
+      }
+    }
+    return ids;
+  }
+
+  private static Map<String, Integer> parallelism(JsonNode details) {
+    Map<String, Integer> parallelism = new TreeMap<>();
+    for (JsonNode vertex : details.path("vertices")) {
+      parallelism.put(vertex.path("name").asText(), vertex.path("parallelism").asInt());
+    }
+    return parallelism;
+  }
+
+  private static boolean isRunning(JsonNode details) {
+    if (!details.path("state").asText().equals("RUNNING")) {
+      return false;
+    }
+    for (JsonNode vertex : details.path("vertices")) {
+      if (vertex.path("tasks").path("RUNNING").asInt() != vertex.path("parallelism").asInt()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String path(String rest) {
+    return "/jobs/" + id + rest;
+  }
+}
