@@ -61,17 +61,17 @@ public final class LocalFlink implements AutoCloseable {
 
   /** Starts a job, and returns at once; it may take it a while to run. */
   public LocalJob submit(JobDefinition definition) {
-    return submit(definition.jobGraph());
+    return run(definition.jobGraph());
   }
 
   /** Starts a job under a given id of 32 hexadecimal digits. */
   public LocalJob submit(JobDefinition definition, String jobId) {
     JobGraph graph = definition.jobGraph();
     graph.setJobID(JobID.fromHexString(jobId));
-    return submit(graph);
+    return run(graph);
   }
 
-  private LocalJob submit(JobGraph graph) {
+  private LocalJob run(JobGraph graph) {
     JobID id = graph.getJobID();
     String name = graph.getName();
     try {

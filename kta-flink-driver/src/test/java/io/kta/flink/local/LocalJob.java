@@ -11,8 +11,8 @@ import java.util.TreeSet;
 public final class LocalJob {
   private static final Set<String> ENDS = Set.of("CANCELED", "FAILED", "FINISHED");
 
-  /** Longer than the fetcher of {@link Pace#FAST} takes to have new metrics after a request. */
-  private static final Duration METRICS_DELAY = Duration.ofMillis(300);
+  /** Many times what the fetcher of {@link Pace#FAST} takes to have new metrics. */
+  private static final Duration METRICS_LIMIT = Duration.ofSeconds(5);
 
   private final FlinkRest rest;
   private final String id;
@@ -48,6 +48,11 @@ public final class LocalJob {
     return isRunning(details)
         && parallelism(details).equals(parallelism)
         && state().equals("RUNNING");
+  }
+
+  /** Returns true once {@link #isRunningAt} holds, or false if it does not within the limit. */
+  public boolean runsWithin(Duration limit, Map<String, Integer> parallelism) {
+    return Patience.within(limit, () -> isRunningAt(parallelism));
   }
 
   /** Returns this once the job and every subtask of it are running. */
@@ -93,17 +98,33 @@ public final class LocalJob {
    * own counters: Flink 2 counts just that, Flink 1 all restarts. Right only at {@link Pace#FAST}.
    */
   public int rescales() {
-    counters();
-    Patience.pause(METRICS_DELAY); // a request is answered with what an earlier one had fetched
-    Map<String, Integer> counters = counters();
-    Integer rescales = counters.get("numRescales");
-    return rescales != null ? rescales : counters.getOrDefault("numRestarts", 0) - failures();
+    Map<String, Long> counters = freshCounters();
+    Long rescales = counters.get("numRescales");
+    return rescales != null
+        ? rescales.intValue()
+        : counters.getOrDefault("numRestarts", 0L).intValue() - failures();
   }
 
-  private Map<String, Integer> counters() {
-    Map<String, Integer> counters = new TreeMap<>();
-    for (JsonNode metric : rest.get(path("/metrics?get=numRescales,numRestarts"))) {
-      counters.put(metric.path("id").asText(), metric.path("value").asInt());
+  /**
+   * Flink answers with metrics that it fetched earlier, and does not say when. While a job is
+   * running, its running time tells: the first that is new may have been fetched just before this
+   * was called, the second has not.
+   */
+  private Map<String, Long> freshCounters() {
+    Set<Long> runningTimes = new TreeSet<>();
+    Patience.within(
+        METRICS_LIMIT,
+        () -> {
+          runningTimes.add(counters().getOrDefault("runningTime", 0L));
+          return runningTimes.size() > 2;
+        });
+    return counters();
+  }
+
+  private Map<String, Long> counters() {
+    Map<String, Long> counters = new TreeMap<>();
+    for (JsonNode metric : rest.get(path("/metrics?get=numRescales,numRestarts,runningTime"))) {
+      counters.put(metric.path("id").asText(), metric.path("value").asLong());
     }
     return counters;
   }

@@ -18,13 +18,21 @@ final class Patience {
    * @throws IllegalStateException if it does not within a minute
    */
   static void until(String what, BooleanSupplier condition) {
-    Instant deadline = LoopClock.system().now().plus(LIMIT);
+    if (!within(LIMIT, condition)) {
+      throw new IllegalStateException("waited " + LIMIT + " in vain until " + what);
+    }
+  }
+
+  /** Returns true once the condition holds, or false after the limit. */
+  static boolean within(Duration limit, BooleanSupplier condition) {
+    Instant deadline = LoopClock.system().now().plus(limit);
     while (!condition.getAsBoolean()) {
       if (LoopClock.system().now().isAfter(deadline)) {
-        throw new IllegalStateException("waited " + LIMIT + " in vain until " + what);
+        return false;
       }
       pause(STEP);
     }
+    return true;
   }
 
   /** Returns after a while. */

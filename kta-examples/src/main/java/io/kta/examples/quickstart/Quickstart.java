@@ -1,0 +1,67 @@
+package io.kta.examples.quickstart;
+
+import io.kta.Autoscaler;
+import io.kta.Kta;
+import io.kta.algorithm.toggle.Toggle;
+import io.kta.flink.local.LocalFlink;
+import io.kta.flink.local.LocalJob;
+import io.kta.policy.ScalingPolicy;
+import java.io.PrintStream;
+import java.util.Properties;
+
+/**
+ * Starts a real Flink in this JVM with a job that counts words, and has KTA toggle its parallelism
+ * for a few cycles. {@link Options} says what can be chosen.
+ */
+public final class Quickstart {
+  private static final int SUCCESS = 0;
+  private static final int PLAN_NOT_REACHED = 1;
+  private static final int WRONG_OPTION = 2;
+
+  private Quickstart() {}
+
+  /** Runs the quick start, and exits with 0 only if every cycle reached its plan. */
+  public static void main(String[] args) {
+    System.exit(run(System.getProperties(), System.out));
+  }
+
+  /**
+   * Runs the quick start.
+   *
+   * @return 0 if every cycle reached its plan, 1 if not, 2 if an option makes no sense
+   */
+  static int run(Properties properties, PrintStream out) {
+    Options options;
+    try {
+      options = Options.from(properties);
+    } catch (IllegalArgumentException e) {
+      out.println(e.getMessage());
+      return WRONG_OPTION;
+    }
+    out.printf(
+        "KTA scales WordCount on real Flink in this JVM: mode %s, %d cycles, one every %s%n",
+        options.mode(), options.cycles(), options.interval().toString().substring(2));
+    try (LocalFlink flink = options.mode().startFlink()) {
+      out.println("Flink's web UI: " + flink.restUri());
+      return scale(options, flink, out) ? SUCCESS : PLAN_NOT_REACHED;
+    }
+  }
+
+  private static boolean scale(Options options, LocalFlink flink, PrintStream out) {
+    LocalJob job = flink.submit(options.mode().wordCount()).awaitRunning();
+    try (Journal journal = new Journal(out, options.report(), JobStatus.read(flink, job))) {
+      CycleWatcher watcher = new CycleWatcher(options.cycles(), flink, job, journal);
+      Autoscaler autoscaler =
+          Kta.autoscaler()
+              .name("wordcount")
+              .policy(ScalingPolicy.builder().interval(options.interval()).build())
+              .algorithm(new Toggle())
+              .driver(options.mode().driver(flink, job))
+              .listener(watcher)
+              .start();
+      try (autoscaler) {
+        return watcher.awaitLastCycle();
+      }
+    }
+  }
+}
