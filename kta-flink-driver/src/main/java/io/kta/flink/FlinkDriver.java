@@ -2,17 +2,58 @@ package io.kta.flink;
 
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
+import io.kta.driver.ScaleDriverException;
 import io.kta.metrics.Observation;
 import io.kta.topology.ParallelismPlan;
+import io.kta.topology.Topology;
 import java.net.URI;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Observes and scales one Flink job over the REST API of its JobManager. Not thread-safe. */
+/**
+ * Observes and scales one Flink job over the REST API of its JobManager, Flink 1.18 or newer with
+ * the adaptive scheduler. Not thread-safe.
+ *
+ * <p>Nothing is asked of the JobManager before the first observation, so it may be away until then,
+ * and may go away and come back later.
+ */
 public final class FlinkDriver implements ScaleDriver {
-  private final URI baseUrl;
+  private static final Logger log = LoggerFactory.getLogger(FlinkDriver.class);
+
+  private final FlinkRest rest;
+  private final Patience patience;
+  private final JobLocator jobs;
+  private final VertexSelection selection;
+  private final Rescaler rescaler;
+  private final JobMetrics metrics;
+
+  private Optional<FlinkCluster> cluster = Optional.empty();
+  private Optional<JobGraph> seen = Optional.empty();
+  private Optional<Checkpoints> checkpoints = Optional.empty();
 
   FlinkDriver(FlinkDriverBuilder builder) {
-    this.baseUrl = builder.baseUrl;
+    this.patience = new Patience(builder.clock);
+    this.rest = new FlinkRest(builder.baseUrl, builder.requestTimeout, patience);
+    this.jobs = new JobLocator(rest, builder.choice());
+    this.selection = new VertexSelection(builder.vertices);
+    this.metrics = new JobMetrics(rest, patience);
+    Optional<TaskManagers> taskManagers =
+        builder.taskManagers.map(
+            target ->
+                new TaskManagers(
+                    rest,
+                    patience,
+                    target,
+                    builder.slotsPerTaskManager,
+                    builder.taskManagerTimeout));
+    this.rescaler =
+        new Rescaler(
+            rest,
+            patience,
+            builder.rescaleTimeout,
+            builder.checkpointOnRescale,
+            new Rescaler.Slots(taskManagers, builder.deploymentType));
   }
 
   /**
@@ -54,13 +95,103 @@ public final class FlinkDriver implements ScaleDriver {
     return new FlinkDriverBuilder(baseUrl);
   }
 
+  /**
+   * Observes the job, by 2 requests and one more per source; a few more at the first time, and
+   * after a failure. The operators are the job's vertices, identified by their vertex ids, and
+   * referred to as {@code flinkStreamingGraphNode} with the field {@code id}.
+   *
+   * <p>Rates are differences of counters, so they are unknown at first and after every restart. A
+   * source's records in are unknown, as are a sink's records out: Flink counts what flows within
+   * the job.
+   *
+   * @return the observation, or empty while the job is not running or one of its tasks is yet to
+   *     run; a task that has finished counts as running as long as its job does
+   * @throws ScaleDriverException if Flink cannot be reached or its answer is not understood, if it
+   *     cannot rescale jobs, or if the job has ended or cannot be told from others
+   */
   @Override
   public Optional<Observation> observe() {
-    throw new UnsupportedOperationException("cannot observe " + baseUrl + " yet");
+    long before = rest.requests();
+    try {
+      FlinkCluster unused = connected();
+      JobGraph job = look();
+      if (!job.isUp() || !JobState.isRunning(JobGraph.freshState(rest, job.jobId()))) {
+        return Optional.empty();
+      }
+      Topology topology = selection.topology(job);
+      return Optional.of(new Observation(patience.now(), topology, metrics.of(job)));
+    } catch (ScaleDriverException e) {
+      disconnect();
+      throw e;
+    } finally {
+      log.debug("Observed {} by {} requests", rest.baseUrl(), rest.requests() - before);
+    }
   }
 
+  /**
+   * Has the job run with the plan's parallelism, by one change of its requirements and one restart.
+   * Vertices that are not to be scaled keep what they have, whatever the plan says of them; lower
+   * bounds stay as they are, unless one is beyond its target.
+   *
+   * @return {@code Applied} once every vertex was seen running as planned; {@code Accepted} if that
+   *     took longer than the timeout; {@code AlreadyInPlace} if there was nothing to do; {@code
+   *     Rejected} if the plan does not fit the job, Flink refused it, or TaskManagers did not come
+   * @throws ScaleDriverException if Flink cannot be reached or its answer is not understood, or if
+   *     the job ended meanwhile
+   */
   @Override
   public ApplyResult apply(ParallelismPlan plan) {
-    throw new UnsupportedOperationException("cannot scale " + baseUrl + " yet");
+    try {
+      FlinkCluster at = connected();
+      JobGraph job = seen.isPresent() ? seen.get() : look();
+      Optional<String> flaw = selection.flawOf(plan, job);
+      return flaw.isPresent()
+          ? new ApplyResult.Rejected(flaw.get())
+          : rescaler.apply(
+              new Rescaling(job, selection.targets(job, plan), at), checkpointsOf(job.jobId()));
+    } catch (RefusedException e) {
+      return new ApplyResult.Rejected(e.wordsAndRemedy());
+    } catch (ScaleDriverException e) {
+      disconnect();
+      throw e;
+    }
+  }
+
+  /** Lets go of the connections, where the JDK can: from 21 on, else they end when idle. */
+  @Override
+  public void close() {
+    rest.close();
+  }
+
+  /** How many requests were sent so far. */
+  long requests() {
+    return rest.requests();
+  }
+
+  private FlinkCluster connected() {
+    FlinkCluster known = cluster.orElseGet(() -> FlinkCluster.probe(rest));
+    cluster = Optional.of(known);
+    return known;
+  }
+
+  /** Forgets what the JobManager was, since it may come back as another. */
+  private void disconnect() {
+    cluster = Optional.empty();
+    seen = Optional.empty();
+  }
+
+  private JobGraph look() {
+    JobGraph job = jobs.look();
+    seen = Optional.of(job);
+    return job;
+  }
+
+  private Checkpoints checkpointsOf(String jobId) {
+    Checkpoints known =
+        checkpoints
+            .filter(of -> of.jobId().equals(jobId))
+            .orElseGet(() -> new Checkpoints(rest, patience, jobId));
+    checkpoints = Optional.of(known);
+    return known;
   }
 }

@@ -164,6 +164,13 @@ public final class FlinkDriverBuilder {
     return new FlinkDriver(this);
   }
 
+  JobChoice choice() {
+    if (jobId.isPresent()) {
+      return new JobChoice.ById(jobId.get());
+    }
+    return jobName.<JobChoice>map(JobChoice.ByName::new).orElseGet(JobChoice.Only::new);
+  }
+
   private static Duration requirePositive(String name, Duration value) {
     if (value.isZero() || value.isNegative()) {
       throw new IllegalArgumentException(name + " is " + value + "; it must be positive");

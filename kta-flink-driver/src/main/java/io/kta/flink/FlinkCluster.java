@@ -1,0 +1,55 @@
+package io.kta.flink;
+
+import io.kta.driver.ScaleDriverException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a JobManager is, as asked once per connection. Immutable.
+ *
+ * @param answerAge how old its answers about a job may be
+ */
+record FlinkCluster(FlinkVersion version, Duration answerAge) {
+
+  /**
+   * Asks a JobManager what it is.
+   *
+   * @throws ScaleDriverException if it cannot rescale jobs; the message says what to change
+   */
+  static FlinkCluster probe(FlinkRest rest) {
+    Answer config = rest.get("/config");
+    FlinkVersion version = FlinkVersion.of(config.field("flink-version").text());
+    if (!version.canRescale()) {
+      throw new ScaleDriverException(
+          "Flink at %s is %s, and rescaling over REST begins with 1.18; use Flink 1.20 or 2.x"
+              .formatted(rest.baseUrl(), version));
+    }
+    boolean rescale =
+        config.field("features").optionalField("web-rescale").map(Answer::truth).orElse(false);
+    if (!rescale) {
+      requireAdaptive(rest);
+    }
+    return new FlinkCluster(
+        version, Duration.ofMillis(config.field("refresh-interval").longInteger()));
+  }
+
+  /** Tells apart the reasons of the web UI for not offering to rescale. */
+  private static void requireAdaptive(FlinkRest rest) {
+    Map<String, String> settings = new HashMap<>();
+    for (Answer setting : rest.get("/jobmanager/config").elements()) {
+      settings.put(setting.field("key").text(), setting.field("value").text());
+    }
+    if (settings.getOrDefault("scheduler-mode", "").equalsIgnoreCase("reactive")) {
+      throw new ScaleDriverException(
+          "Flink at %s runs in reactive mode (scheduler-mode: reactive); %s"
+              .formatted(rest.baseUrl(), Refusal.REACTIVE.remedy()));
+    }
+    String scheduler = settings.getOrDefault("jobmanager.scheduler", "default");
+    if (!scheduler.equalsIgnoreCase("adaptive")) {
+      throw new ScaleDriverException(
+          "Flink at %s has the %s scheduler, which cannot rescale jobs; %s"
+              .formatted(rest.baseUrl(), scheduler, Refusal.NOT_ADAPTIVE.remedy()));
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.kta.flink;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kta.driver.ScaleDriverException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Talks to one JobManager. Every exchange is bounded in time, its whole answer included, and in
+ * size; redirects are not followed.
+ */
+final class FlinkRest implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(FlinkRest.class);
+  private static final int LONGEST_ANSWER = 16 << 20;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String baseUrl;
+  private final Duration timeout;
+  private final Patience patience;
+  private final HttpClient client;
+  private long requests;
+
+  FlinkRest(URI baseUrl, Duration timeout, Patience patience) {
+    this.baseUrl = baseUrl.toString().replaceAll("/+$", "");
+    this.timeout = timeout;
+    this.patience = patience;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(timeout)
+            .build();
+  }
+
+  Answer get(String path) {
+    return exchange("GET", path, BodyPublishers.noBody());
+  }
+
+  Answer put(String path, JsonNode body) {
+    return exchange("PUT", path, BodyPublishers.ofString(body.toString()));
+  }
+
+  Answer post(String path, JsonNode body) {
+    return exchange("POST", path, BodyPublishers.ofString(body.toString()));
+  }
+
+  /** How many requests were sent so far. */
+  long requests() {
+    return requests;
+  }
+
+  String baseUrl() {
+    return baseUrl;
+  }
+
+  /** Closes the client where it can be closed: from JDK 21 on. */
+  @Override
+  public void close() {
+    if (client instanceof AutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        log.warn("Closing the connections to {} failed", baseUrl, e);
+      }
+    }
+  }
+
+  private Answer exchange(String method, String path, BodyPublisher body) {
+    String call = method + " " + baseUrl + path;
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(baseUrl + path))
+            .header("Accept", "application/json")
+            .header("Content-Type", "application/json")
+            .method(method, body)
+            .build();
+    requests++;
+    // A request's own timeout ends with the head of the answer, so the whole exchange is awaited.
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        client.sendAsync(request, head -> new LimitedBody(LONGEST_ANSWER));
+    boolean answered = false;
+    try {
+      answered = patience.await(exchange, patience.now().plus(timeout), call);
+    } finally {
+      if (!answered) {
+        exchange.cancel(true);
+      }
+    }
+    if (!answered) {
+      throw new ScaleDriverException(
+          "%s was not answered within %s; check the JobManager, or lengthen requestTimeout"
+              .formatted(call, timeout));
+    }
+    return read(call, completed(call, exchange));
+  }
+
+  private static HttpResponse<byte[]> completed(
+      String call, CompletableFuture<HttpResponse<byte[]>> exchange) {
+    try {
+      return exchange.join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String words = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+      throw new ScaleDriverException(
+          "%s failed with %s%s; check that the JobManager is up and the base URL is its own"
+              .formatted(call, cause.getClass().getSimpleName(), words),
+          cause);
+    }
+  }
+
+  private static Answer read(String call, HttpResponse<byte[]> response) {
+    int status = response.statusCode();
+    if (status >= 300 && status < 400) {
+      throw new ScaleDriverException(
+          "%s was redirected to %s, and redirects are not followed; give the JobManager's own URL"
+              .formatted(call, response.headers().firstValue("Location").orElse("nowhere")));
+    }
+    JsonNode node;
+    try {
+      node = JSON.readTree(response.body());
+    } catch (IOException e) {
+      String found = new String(response.body(), StandardCharsets.UTF_8).strip();
+      throw new ScaleDriverException(
+          "%s was answered with %d and no JSON but '%s'; check that the base URL is a JobManager's"
+              .formatted(call, status, found.substring(0, Math.min(60, found.length()))),
+          e);
+    }
+    if (status >= 400) {
+      throw new RefusedException(call, status, firstLine(node));
+    }
+    return new Answer(call, "", node);
+  }
+
+  /** Flink's errors carry stack traces, and the one that matters may come second. */
+  private static String firstLine(JsonNode node) {
+    JsonNode errors = node.path("errors");
+    String words = errors.path(0).asText("no reason given");
+    if (words.startsWith("Internal server error") && errors.size() > 1) {
+      words = errors.path(1).asText().replaceFirst("^<Exception on server side:\\s*", "");
+    }
+    return words.lines().findFirst().orElse("no reason given").strip();
+  }
+}

@@ -1,0 +1,63 @@
+package io.kta.flink;
+
+import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import io.kta.topology.OperatorReference;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A vertex of a job's graph. Immutable.
+ *
+ * @param slotSharingGroup empty if Flink does not say
+ * @param tasks what its tasks are doing
+ * @param counters what they have counted since they started
+ */
+record Vertex(
+    OperatorId id,
+    String name,
+    int parallelism,
+    int maxParallelism,
+    Optional<String> slotSharingGroup,
+    Tasks tasks,
+    VertexCounters counters) {
+
+  /**
+   * What the tasks of a vertex are doing. Immutable.
+   *
+   * @param startMillis when the first of them was started, by the JobManager's clock
+   */
+  record Tasks(long startMillis, int running, int finished) {}
+
+  static Vertex of(Answer vertex) {
+    int parallelism = vertex.field("parallelism").integer();
+    Answer tasks = vertex.field("tasks");
+    return new Vertex(
+        new OperatorId(vertex.field("id").text()),
+        vertex.field("name").text(),
+        parallelism,
+        Math.max(parallelism, vertex.field("maxParallelism").integer()),
+        vertex.optionalField("slotSharingGroupId").map(Answer::text),
+        new Tasks(
+            vertex.field("start-time").longInteger(),
+            tasks.optionalField("RUNNING").map(Answer::integer).orElse(0),
+            tasks.optionalField("FINISHED").map(Answer::integer).orElse(0)),
+        VertexCounters.of(vertex.field("metrics")));
+  }
+
+  /** Whether no task is yet to run: those that found nothing left to read have finished already. */
+  boolean isUp() {
+    return tasks.running + tasks.finished == parallelism;
+  }
+
+  /** Returns the operator that stands for this vertex. */
+  Operator operator(boolean scalable) {
+    return new Operator(
+        id,
+        name,
+        parallelism,
+        scalable ? maxParallelism : parallelism,
+        slotSharingGroup,
+        new OperatorReference("flinkStreamingGraphNode", Map.of("id", id.value())));
+  }
+}

@@ -1,0 +1,50 @@
+package io.kta.flink;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What the tasks of one vertex have counted since they started, summed. Immutable.
+ *
+ * @param complete whether every task reported
+ * @param recordsIn 0 for a source, whatever it reads
+ * @param recordsOut 0 for a sink, whatever it writes
+ * @param times how the tasks spent their time; empty while Flink does not know
+ */
+record VertexCounters(
+    boolean complete, OptionalDouble recordsIn, OptionalDouble recordsOut, Optional<Times> times) {
+
+  /**
+   * Milliseconds that tasks have spent. Their sum is how long the tasks have run, which makes it a
+   * clock that stands still while Flink answers from old metrics. The busy time alone may go back a
+   * little, since an idle spell is booked only when it has ended. Immutable.
+   */
+  record Times(double busy, double idle, double backpressured) {
+    double sum() {
+      return busy + idle + backpressured;
+    }
+  }
+
+  static VertexCounters of(Answer metrics) {
+    return new VertexCounters(
+        metrics.field("read-records-complete").truth()
+            && metrics.field("write-records-complete").truth(),
+        metrics.field("read-records").known(),
+        metrics.field("write-records").known(),
+        times(metrics));
+  }
+
+  private static Optional<Times> times(Answer metrics) {
+    OptionalDouble busy = known(metrics, "accumulated-busy-time");
+    OptionalDouble idle = known(metrics, "accumulated-idle-time");
+    OptionalDouble backpressured = known(metrics, "accumulated-backpressured-time");
+    return busy.isPresent() && idle.isPresent() && backpressured.isPresent()
+        ? Optional.of(
+            new Times(busy.getAsDouble(), idle.getAsDouble(), backpressured.getAsDouble()))
+        : Optional.empty();
+  }
+
+  private static OptionalDouble known(Answer metrics, String name) {
+    return metrics.optionalField(name).map(Answer::known).orElse(OptionalDouble.empty());
+  }
+}

@@ -1,0 +1,131 @@
+package io.kta.flink;
+
+import io.kta.flink.VertexCounters.Times;
+import io.kta.metrics.OperatorMetrics;
+import io.kta.metrics.TimeShares;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.OptionalDouble;
+
+/**
+ * Turns the counters of one vertex into rates. Not thread-safe.
+ *
+ * <p>A rate is the difference of two samples of the same attempt, at least {@link #SPAN_MILLIS}
+ * apart once there are such, divided by how long the tasks ran in between. Flink answers from a
+ * store that it renews every 10 s or so; a sample in which the tasks' own clock has not moved is an
+ * old one, and the rates stay what they were. Flink's own rates are of no use here: they average
+ * over a minute, and take the time before a restart for idle.
+ */
+final class VertexRates {
+  static final long SPAN_MILLIS = 5_000;
+  private static final long ROUNDING_MILLIS = 1_000;
+
+  private final Deque<Sample> samples = new ArrayDeque<>();
+  private OperatorMetrics latest = OperatorMetrics.unknown();
+
+  /** Takes a sample, and returns what is known then. */
+  OperatorMetrics next(Vertex vertex, JobGraph job) {
+    Sample sample = new Sample(vertex.tasks(), vertex.counters(), job.nowMillis());
+    if (!samples.isEmpty() && !sample.continues(samples.getLast())) {
+      forget();
+    }
+    if (!sample.counters.complete()) {
+      return OperatorMetrics.unknown().asPartial();
+    }
+    if (sample.isOlderThanItsTasks(vertex.parallelism())) {
+      return latest;
+    }
+    if (samples.isEmpty()) {
+      samples.add(sample);
+    } else if (sample.isNewerThan(samples.getLast())) {
+      samples.add(sample);
+      dropOld(sample);
+      latest = rates(samples.getFirst(), sample, vertex, job);
+    }
+    return latest;
+  }
+
+  private void forget() {
+    samples.clear();
+    latest = OperatorMetrics.unknown();
+  }
+
+  private void dropOld(Sample newest) {
+    while (samples.size() > 2) {
+      Sample first = samples.removeFirst();
+      if (newest.millisSince(samples.getFirst()) < SPAN_MILLIS) {
+        samples.addFirst(first);
+        return;
+      }
+    }
+  }
+
+  private static OperatorMetrics rates(Sample from, Sample to, Vertex vertex, JobGraph job) {
+    double seconds = to.millisSince(from) / 1000;
+    OperatorMetrics metrics = OperatorMetrics.unknown();
+    double in = difference(from.counters.recordsIn(), to.counters.recordsIn()) / seconds;
+    double out = difference(from.counters.recordsOut(), to.counters.recordsOut()) / seconds;
+    // What crosses the border of the job is not counted: there, 0 says nothing.
+    if (in > 0 || (in == 0 && !job.isSource(vertex.id()))) {
+      metrics = metrics.withRecordsInPerSecond(in);
+    }
+    if (out > 0 || (out == 0 && !job.isSink(vertex.id()))) {
+      metrics = metrics.withRecordsOutPerSecond(out);
+    }
+    return from.hasTimes() && to.hasTimes() ? metrics.withTimeShares(shares(from, to)) : metrics;
+  }
+
+  private static TimeShares shares(Sample from, Sample to) {
+    Times before = from.counters.times().orElseThrow();
+    Times after = to.counters.times().orElseThrow();
+    double busy = Math.max(0, after.busy() - before.busy());
+    double idle = Math.max(0, after.idle() - before.idle());
+    double backpressured = Math.max(0, after.backpressured() - before.backpressured());
+    double all = busy + idle + backpressured;
+    return new TimeShares(busy / all, idle / all, backpressured / all);
+  }
+
+  /** Returns a negative number if one of them is unknown. */
+  private static double difference(OptionalDouble from, OptionalDouble to) {
+    return from.isPresent() && to.isPresent() ? to.getAsDouble() - from.getAsDouble() : -1;
+  }
+
+  /** What one vertex had counted at one time. */
+  private record Sample(Vertex.Tasks tasks, VertexCounters counters, long nowMillis) {
+
+    boolean hasTimes() {
+      return counters.times().isPresent();
+    }
+
+    /** Whether these are counters of the same tasks, and none was set back. */
+    boolean continues(Sample before) {
+      return tasks.equals(before.tasks)
+          && (!counters.complete()
+              || (!isLess(counters.recordsIn(), before.counters.recordsIn())
+                  && !isLess(counters.recordsOut(), before.counters.recordsOut())
+                  && millisSince(before) > -ROUNDING_MILLIS));
+    }
+
+    /** Whether the tasks seem to have run longer than they exist: the last attempt's counters. */
+    boolean isOlderThanItsTasks(int parallelism) {
+      double ran = counters.times().map(Times::sum).orElse(0.0) / parallelism;
+      return ran > nowMillis - tasks.startMillis() + ROUNDING_MILLIS;
+    }
+
+    boolean isNewerThan(Sample before) {
+      return millisSince(before) > 0 && (hasTimes() || !counters.equals(before.counters));
+    }
+
+    /** How long a task ran since: by the tasks' own clock, or the JobManager's if there is none. */
+    double millisSince(Sample before) {
+      return hasTimes() && before.hasTimes() && tasks.running() > 0
+          ? (counters.times().orElseThrow().sum() - before.counters.times().orElseThrow().sum())
+              / tasks.running()
+          : nowMillis - before.nowMillis;
+    }
+
+    private static boolean isLess(OptionalDouble now, OptionalDouble before) {
+      return now.isPresent() && before.isPresent() && now.getAsDouble() < before.getAsDouble();
+    }
+  }
+}
