@@ -23,6 +23,12 @@ public final class ComposedAlgorithm<M, A> implements Algorithm<M, A> {
     this.plan = requireNonNull(plan, "plan");
   }
 
+  /** Returns {@code algorithm}: lambdas have no name. */
+  @Override
+  public String name() {
+    return "algorithm";
+  }
+
   @Override
   public M monitor(Context<M, A> context) {
     return monitor.apply(context);

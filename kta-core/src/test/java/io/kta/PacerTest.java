@@ -1,0 +1,33 @@
+package io.kta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PacerTest {
+  private static final Instant START = Instant.EPOCH;
+  private static final Pacer PACER = new Pacer(Duration.ofSeconds(30), Duration.ofMinutes(5));
+
+  @ParameterizedTest
+  @CsvSource({"0, 30", "1, 60", "2, 120", "3, 240", "4, 300", "1000000, 300"})
+  void next_failuresInARow_doublesUpToTheMost(int failures, long seconds) {
+    assertThat(PACER.next(START, START, failures)).isEqualTo(START.plusSeconds(seconds));
+  }
+
+  @Test
+  void next_cycleThatTookLongerThanTheInterval_isFollowedAtOnce() {
+    Instant ended = START.plusSeconds(31);
+    assertThat(PACER.next(START, ended, 0)).isEqualTo(ended);
+    assertThat(PACER.next(START, ended, 1)).isEqualTo(START.plusSeconds(60));
+  }
+
+  @Test
+  void next_intervalAboveTheMost_isNeverShortened() {
+    Pacer slow = new Pacer(Duration.ofHours(1), Duration.ofMinutes(5));
+    assertThat(slow.next(START, START, 3)).isEqualTo(START.plusSeconds(3600));
+  }
+}

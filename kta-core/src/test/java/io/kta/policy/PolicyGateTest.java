@@ -1,0 +1,111 @@
+package io.kta.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.kta.algorithm.Decision;
+import io.kta.algorithm.Step;
+import io.kta.policy.Bounds.Range;
+import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
+import io.kta.topology.Topology;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class PolicyGateTest {
+  private static final OperatorId SOURCE = new OperatorId("source");
+  private static final OperatorId MAP = new OperatorId("map");
+  private static final Topology TOPOLOGY =
+      Topology.chain(Operator.of("source", 1).withMaxParallelism(2), Operator.of("map", 3));
+  private static final Situation RUNNING = new Situation(TOPOLOGY, Optional.empty());
+
+  @Test
+  void admit_withinBounds_changesNothing() {
+    Decision proposed = scale(2, 5);
+    Admission admission = gate(ScalingPolicy.builder()).admit(proposed, RUNNING);
+    assertThat(admission.admitted()).isEqualTo(proposed);
+    assertThat(admission.adjustments()).isEmpty();
+  }
+
+  @Test
+  void admit_outsideBounds_bringsInsideAndSaysWhy() {
+    Admission admission =
+        gate(ScalingPolicy.builder().minParallelism(2).maxParallelism(4))
+            .admit(scale(1, 9), RUNNING);
+    assertThat(admission.admitted()).isEqualTo(scale(2, 4));
+    assertThat(admission.adjustments())
+        .containsExactly(
+            new Adjustment("bounds", SOURCE, 1, 2, "the policy allows 2 to 4"),
+            new Adjustment("bounds", MAP, 9, 4, "the policy allows 2 to 4"));
+    assertThat(admission.proposed()).isEqualTo(scale(1, 9));
+  }
+
+  @Test
+  void admit_boundsOfOneOperator_replaceThoseOfAll() {
+    Admission admission =
+        gate(ScalingPolicy.builder().maxParallelism(4).bounds("map", new Range(6, 8)))
+            .admit(scale(2, 9), RUNNING);
+    assertThat(admission.admitted()).isEqualTo(scale(2, 8));
+  }
+
+  @Test
+  void admit_leastAboveWhatTheOperatorCanRunAt_staysAtWhatItCan() {
+    Admission admission =
+        gate(ScalingPolicy.builder().minParallelism(4)).admit(scale(1, 4), RUNNING);
+    assertThat(admission.admitted()).isEqualTo(scale(2, 4));
+    assertThat(admission.adjustments())
+        .extracting(Adjustment::reason)
+        .containsExactly("the policy allows 4 to 2147483647, but the operator runs at 2 at most");
+  }
+
+  @Test
+  void admit_boundsOfAnOperatorThatIsNotThere_areRefused() {
+    PolicyGate gate = gate(ScalingPolicy.builder().bounds("mop", new Range(1, 2)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> gate.admit(new Decision.Hold("quiet"), RUNNING))
+        .withMessage(
+            "the policy has bounds for [mop], but the operators are [source, map];"
+                + " name one of these, or its id");
+  }
+
+  @Test
+  void admit_paused_holdsAndKeepsWhatWasProposed() {
+    Admission admission =
+        gate(ScalingPolicy.builder())
+            .admit(scale(2, 5), new Situation(TOPOLOGY, Optional.of("release night")));
+    assertThat(admission.admitted()).isEqualTo(new Decision.Hold("paused: release night"));
+    assertThat(admission.proposed()).isEqualTo(scale(2, 5));
+  }
+
+  @Test
+  void build_contradictionsAndNonsense_areRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(ScalingPolicy.builder().minParallelism(5).maxParallelism(4)::build)
+        .withMessage(
+            "maxParallelism 4 is below minParallelism 5; raise the one or lower the other");
+    assertThatIllegalArgumentException()
+        .isThrownBy(ScalingPolicy.builder().minParallelism(0)::build);
+    assertThatIllegalArgumentException()
+        .isThrownBy(ScalingPolicy.builder().interval(Duration.ZERO)::build)
+        .withMessage("interval is PT0S; it must be positive");
+    assertThatIllegalArgumentException()
+        .isThrownBy(ScalingPolicy.builder().timeout(Step.PLAN, Duration.ofSeconds(-1))::build)
+        .withMessage("timeout of step PLAN is PT-1S; it must be positive");
+  }
+
+  @Test
+  void defaults_everyStepHasATimeout() {
+    assertThat(ScalingPolicy.defaults().timeouts()).containsOnlyKeys(Step.values());
+  }
+
+  private static PolicyGate gate(ScalingPolicy.Builder policy) {
+    return new PolicyGate(policy.build());
+  }
+
+  private static Decision scale(int source, int map) {
+    ParallelismPlan plan = ParallelismPlan.asIs(TOPOLOGY).with(SOURCE, source).with(MAP, map);
+    return new Decision.Scale(plan, "load");
+  }
+}
