@@ -2,7 +2,6 @@
 module io.kta.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.databind;
-  requires com.google.common;
   requires org.slf4j;
 
   exports io.kta;

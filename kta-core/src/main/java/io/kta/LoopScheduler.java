@@ -61,8 +61,9 @@ public final class LoopScheduler implements AutoCloseable {
   /**
    * Returns a scheduler that runs this many cycles at a time, by the system's clock.
    *
-   * @param threads at least 1; a cycle mostly waits for its driver, so a few serve thousands of
-   *     autoscalers whose drivers answer quickly
+   * @param threads at least 1; a cycle holds its thread while it waits for the driver, most of all
+   *     for a plan to be carried out, so have as many as jobs are rescaled at a time: a few serve
+   *     thousands of autoscalers
    */
   public static LoopScheduler ofThreads(int threads) {
     return new LoopScheduler(threads, LoopClock.system());

@@ -46,6 +46,11 @@ public record Operator(
         new OperatorReference("operator", Map.of("id", id)));
   }
 
+  /** Returns the parallelism nearest to {@code wanted} that this operator can run at. */
+  public int nearest(int wanted) {
+    return Math.max(1, Math.min(maxParallelism, wanted));
+  }
+
   /** Returns this operator running at another parallelism. */
   public Operator withParallelism(int parallelism) {
     return new Operator(id, name, parallelism, maxParallelism, slotSharingGroup, reference);

@@ -1,9 +1,11 @@
 package io.kta.topology;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toUnmodifiableList;
 
-import com.google.common.graph.ImmutableNetwork;
-import com.google.common.graph.NetworkBuilder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +15,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Topology {
   private final Map<OperatorId, Operator> operators;
-  private final ImmutableNetwork<OperatorId, Edge> graph;
+  private final Set<Edge> edges;
+  private final Map<OperatorId, List<Edge>> inputs;
+  private final Map<OperatorId, List<Edge>> outputs;
 
-  private Topology(Map<OperatorId, Operator> operators, ImmutableNetwork<OperatorId, Edge> graph) {
+  private Topology(Map<OperatorId, Operator> operators, Set<Edge> edges) {
     this.operators = operators;
-    this.graph = graph;
+    this.edges = edges;
+    this.inputs = edges.stream().collect(groupingBy(Edge::to, toUnmodifiableList()));
+    this.outputs = edges.stream().collect(groupingBy(Edge::from, toUnmodifiableList()));
   }
 
   /** Returns a builder of an empty topology. */
@@ -77,7 +84,7 @@ public final class Topology {
 
   /** Returns all edges, in the order in which they were added. */
   public List<Edge> edges() {
-    return List.copyOf(graph.edges());
+    return List.copyOf(edges);
   }
 
   /**
@@ -86,7 +93,7 @@ public final class Topology {
    * @throws IllegalArgumentException if the topology has no such operator
    */
   public List<Edge> inputsOf(OperatorId id) {
-    return List.copyOf(graph.inEdges(operator(id).id()));
+    return inputs.getOrDefault(operator(id).id(), List.of());
   }
 
   /**
@@ -95,7 +102,7 @@ public final class Topology {
    * @throws IllegalArgumentException if the topology has no such operator
    */
   public List<Edge> outputsOf(OperatorId id) {
-    return List.copyOf(graph.outEdges(operator(id).id()));
+    return outputs.getOrDefault(operator(id).id(), List.of());
   }
 
   /**
@@ -104,7 +111,7 @@ public final class Topology {
    * @throws IllegalArgumentException if the topology has no such operator
    */
   public boolean isSource(OperatorId id) {
-    return graph.inDegree(operator(id).id()) == 0;
+    return inputsOf(id).isEmpty();
   }
 
   /** Returns whether the other has the same operators, each running the same way, and edges. */
@@ -112,7 +119,7 @@ public final class Topology {
   public boolean equals(@Nullable Object o) {
     return o instanceof Topology other
         && operators.equals(other.operators)
-        && graph.edges().equals(other.graph.edges());
+        && edges.equals(other.edges);
   }
 
   @Override
@@ -176,42 +183,41 @@ public final class Topology {
           }
         }
       }
-      ImmutableNetwork.Builder<OperatorId, Edge> graph =
-          NetworkBuilder.directed()
-              .allowsParallelEdges(true)
-              .allowsSelfLoops(true) // so that sorting refuses one by name, as any other cycle
-              .<OperatorId, Edge>immutable();
-      operators.keySet().forEach(graph::addNode);
-      edges.forEach(edge -> graph.addEdge(edge.from(), edge.to(), edge));
-      ImmutableNetwork<OperatorId, Edge> built = graph.build();
-      return new Topology(sorted(built), built);
+      return new Topology(sorted(), new LinkedHashSet<>(edges));
     }
 
-    private Map<OperatorId, Operator> sorted(ImmutableNetwork<OperatorId, Edge> graph) {
-      Map<OperatorId, Integer> inputsLeft = new TreeMap<>();
-      graph.nodes().forEach(id -> inputsLeft.put(id, graph.inDegree(id)));
-      Queue<OperatorId> ready = new PriorityQueue<>();
-      graph.nodes().stream().filter(id -> graph.inDegree(id) == 0).forEach(ready::add);
+    private Map<OperatorId, Operator> sorted() {
+      Map<OperatorId, List<OperatorId>> successors =
+          edges.stream().collect(groupingBy(Edge::from, mapping(Edge::to, toUnmodifiableList())));
+      Map<OperatorId, Long> inputsLeft = edges.stream().collect(groupingBy(Edge::to, counting()));
+      Queue<OperatorId> ready = new PriorityQueue<>(operators.keySet()); // ties go by id
+      ready.removeAll(inputsLeft.keySet());
       Map<OperatorId, Operator> sorted = new LinkedHashMap<>();
       while (!ready.isEmpty()) {
         OperatorId next = ready.remove();
         sorted.put(next, requireNonNull(operators.get(next)));
-        inputsLeft.remove(next);
-        for (Edge edge : graph.outEdges(next)) {
-          if (inputsLeft.merge(edge.to(), -1, Integer::sum) == 0) {
-            ready.add(edge.to());
+        for (OperatorId successor : successors.getOrDefault(next, List.of())) {
+          if (inputsLeft.merge(successor, -1L, Long::sum) == 0) {
+            inputsLeft.remove(successor);
+            ready.add(successor);
           }
         }
       }
-      if (!inputsLeft.isEmpty()) {
-        Set<OperatorId> cycle = inputsLeft.keySet();
-        while (cycle.removeIf(id -> graph.successors(id).stream().noneMatch(cycle::contains))) {
-          // what merely comes after the cycle is not part of it
-        }
+      requireNoCycle(inputsLeft.keySet(), successors);
+      return sorted;
+    }
+
+    private static void requireNoCycle(
+        Set<OperatorId> unsorted, Map<OperatorId, List<OperatorId>> successors) {
+      Set<OperatorId> cycle = new TreeSet<>(unsorted);
+      while (cycle.removeIf(
+          id -> successors.getOrDefault(id, List.of()).stream().noneMatch(cycle::contains))) {
+        // what merely comes after the cycle is not part of it
+      }
+      if (!cycle.isEmpty()) {
         throw new IllegalArgumentException(
             "the edges form a cycle among " + cycle + "; a topology is acyclic: remove an edge");
       }
-      return sorted;
     }
   }
 }

@@ -47,6 +47,14 @@ final class ParallelismPlanTest {
   }
 
   @Test
+  void nearest_anyNumber_isWithinWhatTheOperatorCanRunAt() {
+    Operator operator = Operator.of("a", 3).withMaxParallelism(8);
+    assertThat(operator.nearest(Integer.MIN_VALUE)).isEqualTo(1);
+    assertThat(operator.nearest(5)).isEqualTo(5);
+    assertThat(operator.nearest(9)).isEqualTo(8);
+  }
+
+  @Test
   void operator_outOfItsBounds_isRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> Operator.of("a", 0));
     assertThatIllegalArgumentException()

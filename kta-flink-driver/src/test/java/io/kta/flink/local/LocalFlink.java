@@ -174,6 +174,8 @@ public final class LocalFlink implements AutoCloseable {
       }
       effective.put("rest.bind-port", Integer.toString(restPort));
       effective.put("web.submit.enable", "false");
+      // a JobManager does not end before somebody has asked how a triggered checkpoint went
+      effective.put("rest.async.store-duration", "1 s");
       effective.put("web.exception-history-size", "1000");
       // the least a small job can do with: many TaskManagers share this JVM
       effective.put("taskmanager.memory.network.min", "8 mb");
