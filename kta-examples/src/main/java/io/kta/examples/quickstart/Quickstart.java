@@ -39,8 +39,8 @@ public final class Quickstart {
       return WRONG_OPTION;
     }
     out.printf(
-        "KTA scales WordCount on real Flink in this JVM: mode %s, %d cycles, one every %s%n",
-        options.mode(), options.cycles(), options.interval().toString().substring(2));
+        "KTA scales WordCount on real Flink in this JVM: mode %s, %d cycles, one every %s s%n",
+        options.mode(), options.cycles(), options.interval().toMillis() / 1e3);
     try (LocalFlink flink = options.mode().startFlink()) {
       out.println("Flink's web UI: " + flink.restUri());
       return scale(options, flink, out) ? SUCCESS : PLAN_NOT_REACHED;

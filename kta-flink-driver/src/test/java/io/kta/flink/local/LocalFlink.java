@@ -7,11 +7,14 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.util.ExceptionUtils;
 
 /**
  * A real Flink cluster in this JVM: a JobManager with its REST API and web UI, and TaskManagers of
@@ -89,9 +92,17 @@ public final class LocalFlink implements AutoCloseable {
   @Override
   public void close() {
     try {
-      cluster.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("Flink did not stop", e);
+      cluster.closeAsync().get(1, TimeUnit.MINUTES);
+    } catch (ExecutionException e) {
+      if (ExceptionUtils.findThrowable(e, TimeoutException.class).isEmpty()) {
+        throw new IllegalStateException("Flink did not stop", e);
+      }
+      // It has stopped, after a wait for somebody to ask how the last checkpoint went.
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("Flink did not stop within a minute", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while Flink was stopping", e);
     }
   }
 
@@ -174,7 +185,7 @@ public final class LocalFlink implements AutoCloseable {
       }
       effective.put("rest.bind-port", Integer.toString(restPort));
       effective.put("web.submit.enable", "false");
-      // a JobManager does not end before somebody has asked how a triggered checkpoint went
+      // how long a JobManager, when it stops, waits to be asked how a triggered checkpoint went
       effective.put("rest.async.store-duration", "1 s");
       effective.put("web.exception-history-size", "1000");
       // the least a small job can do with: many TaskManagers share this JVM
