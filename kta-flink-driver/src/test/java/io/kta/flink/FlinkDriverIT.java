@@ -1,0 +1,243 @@
+package io.kta.flink;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.kta.driver.ApplyResult;
+import io.kta.driver.ScaleDriverException;
+import io.kta.flink.local.LocalFlink;
+import io.kta.flink.local.LocalJob;
+import io.kta.flink.local.Scheduler;
+import io.kta.flink.local.WordCount;
+import io.kta.metrics.Observation;
+import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The driver on one real Flink, whose TaskManagers are back at two before each test. */
+class FlinkDriverIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static LocalFlink flink;
+
+  private Optional<LocalJob> submitted = Optional.empty();
+
+  @BeforeAll
+  static void startFlink() {
+    flink = LocalFlink.builder().taskManagers(2).start();
+  }
+
+  @AfterAll
+  static void stopFlink() {
+    flink.close();
+  }
+
+  @AfterEach
+  void cancelJob() {
+    submitted.ifPresent(LocalJob::cancel);
+    flink.taskManagers().scaleTo(2);
+  }
+
+  @Test
+  void apply_upAndDownAndAcross_oneRescaleEachAndNoFailure() {
+    LocalJob job = start(WordCount.named("one rescale each"));
+    try (FlinkDriver driver = withTaskManagers(job)) {
+      List<Map.Entry<Integer, Integer>> plans =
+          List.of(
+              Map.entry(4, 4), Map.entry(1, 1), Map.entry(3, 1), Map.entry(1, 3), Map.entry(2, 2));
+      int rescales = 0;
+      for (Map.Entry<Integer, Integer> plan : plans) {
+        assertThat(apply(driver, plan.getKey(), plan.getValue()))
+            .isInstanceOf(ApplyResult.Applied.class);
+        assertThat(job.parallelism().values()).containsExactly(plan.getKey(), plan.getValue());
+        assertThat(job.rescales()).as("rescales at %s", plan).isEqualTo(++rescales);
+        assertThat(flink.registeredTaskManagers())
+            .isEqualTo(Math.max(plan.getKey(), plan.getValue()));
+      }
+      assertThat(job.failures()).isZero();
+    }
+  }
+
+  @Test
+  void apply_checkpointsEveryTenMinutes_keepsProgress() {
+    WordCount wordCount =
+        WordCount.named("seldom checkpoints").withCheckpointInterval(Duration.ofMinutes(10));
+    LocalJob job = start(wordCount);
+    await().atMost(PATIENCE).until(() -> wordCount.tally().total() > 6_000);
+    try (FlinkDriver driver = withTaskManagers(job)) {
+      assertThat(apply(driver, 3, 3)).isInstanceOf(ApplyResult.Applied.class);
+    }
+    long total = wordCount.tally().total();
+    await().atMost(PATIENCE).until(() -> wordCount.tally().total() > total + 3_000);
+    // starting over would be 200 of each of 30 words; the checkpoint is less than a second old
+    assertThat(wordCount.tally().largestStepBack()).isLessThan(100);
+  }
+
+  @Test
+  void apply_noCheckpoints_startsOver() {
+    WordCount wordCount = WordCount.named("no checkpoints").withCheckpointInterval(Duration.ZERO);
+    LocalJob job = start(wordCount);
+    await().atMost(PATIENCE).until(() -> wordCount.tally().total() > 6_000);
+    try (FlinkDriver driver = withTaskManagers(job)) {
+      assertThat(apply(driver, 3, 3)).isInstanceOf(ApplyResult.Applied.class);
+    }
+    await().atMost(PATIENCE).until(() -> wordCount.tally().largestStepBack() >= 150);
+  }
+
+  @Test
+  void apply_severalTimes_countsStayExact() {
+    WordCount wordCount = WordCount.named("exact").withSentences(6_000, 1_000);
+    LocalJob job = start(wordCount);
+    try (FlinkDriver driver = withTaskManagers(job)) {
+      assertThat(apply(driver, 4, 2)).isInstanceOf(ApplyResult.Applied.class);
+      assertThat(apply(driver, 1, 3)).isInstanceOf(ApplyResult.Applied.class);
+      assertThat(apply(driver, 3, 4)).isInstanceOf(ApplyResult.Applied.class);
+    }
+    assertThat(job.awaitEnd().state()).isEqualTo("FINISHED");
+    assertThat(wordCount.tally().counts()).isEqualTo(wordCount.expectedCounts());
+  }
+
+  @Test
+  void apply_taskManagerLostMeanwhile_recoversAndNextPlanHolds() {
+    WordCount wordCount = WordCount.named("loss");
+    LocalJob job = start(wordCount);
+    try (FlinkDriver driver = withTaskManagers(job)) {
+      ParallelismPlan plan = plan(driver, 4, 4);
+      CompletableFuture<ApplyResult> result =
+          CompletableFuture.supplyAsync(() -> driver.apply(plan));
+      await().atMost(PATIENCE).until(() -> flink.registeredTaskManagers() == 4);
+      flink.killTaskManager();
+      await().atMost(PATIENCE).until(() -> flink.taskManagers().replicas() == 3);
+      flink.taskManagers().scaleTo(4);
+      assertThat(result.orTimeout(30, SECONDS).join()).isInstanceOf(ApplyResult.Applied.class);
+
+      assertThat(job.runsWithin(PATIENCE, byVertex(job, 4, 4))).isTrue();
+      assertThat(apply(driver, 2, 3)).isInstanceOf(ApplyResult.Applied.class);
+      assertThat(job.parallelism().values()).containsExactly(2, 3);
+      assertThat(job.failures()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void apply_beyondMaxParallelism_isRejectedAndChangesNothing() {
+    LocalJob job = start(WordCount.named("too many"));
+    try (FlinkDriver driver = withTaskManagers(job)) {
+      assertThat(apply(driver, 129, 2))
+          .isInstanceOfSatisfying(
+              ApplyResult.Rejected.class,
+              rejected -> assertThat(rejected.reason()).contains("129").contains("128"));
+    }
+    assertThat(job.parallelism().values()).containsExactly(2, 2);
+    assertThat(flink.registeredTaskManagers()).isEqualTo(2);
+  }
+
+  @Test
+  void observe_jobRuns_seesTopologyAndRates() {
+    LocalJob job = start(WordCount.named("rates"));
+    try (FlinkDriver driver = withTaskManagers(job)) {
+      OperatorId counter = observation(driver).topology().ids().get(1);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(observation(driver).metricsOf(counter).recordsInPerSecond())
+                      .hasValueCloseTo(2_000.0, Percentage.withPercentage(50)));
+    }
+  }
+
+  @Test
+  void observe_jobCancelled_saysSo() {
+    LocalJob job = start(WordCount.named("cancelled"));
+    try (FlinkDriver driver = withTaskManagers(job)) {
+      observation(driver);
+      job.cancel();
+      assertThatThrownBy(driver::observe)
+          .isInstanceOf(ScaleDriverException.class)
+          .hasMessageContaining(job.id());
+    }
+  }
+
+  @Test
+  void apply_jobFinishedMeanwhile_isNoSuccess() {
+    LocalJob job = start(WordCount.named("finished").withSentences(500, 1_000));
+    try (FlinkDriver driver = withTaskManagers(job)) {
+      ParallelismPlan plan = plan(driver, 3, 3);
+      job.awaitEnd();
+      assertThatThrownBy(
+              () -> {
+                ApplyResult result = driver.apply(plan);
+                assertThat(result).isInstanceOf(ApplyResult.Rejected.class);
+                throw new ScaleDriverException("rejected, which is as good");
+              })
+          .isInstanceOf(ScaleDriverException.class);
+    }
+  }
+
+  @Test
+  void observe_unknownJob_saysWhichJobsThereAre() {
+    LocalJob job = start(WordCount.named("known"));
+    try (FlinkDriver driver = FlinkDriver.forJob(flink.restUri(), "0".repeat(32))) {
+      assertThatThrownBy(driver::observe)
+          .isInstanceOf(ScaleDriverException.class)
+          .hasMessageContaining("0".repeat(32))
+          .hasMessageContaining(job.id());
+    }
+  }
+
+  @Test
+  void observe_defaultScheduler_saysToUseTheAdaptiveOne() {
+    try (LocalFlink other = LocalFlink.builder().scheduler(Scheduler.DEFAULT).start()) {
+      LocalJob job = other.submit(WordCount.named("default scheduler")).awaitRunning();
+      try (FlinkDriver driver = FlinkDriver.forJob(other.restUri(), job.id())) {
+        assertThatThrownBy(driver::observe)
+            .isInstanceOf(ScaleDriverException.class)
+            .hasMessageContaining("jobmanager.scheduler");
+      }
+    }
+  }
+
+  private LocalJob start(WordCount wordCount) {
+    LocalJob job = flink.submit(wordCount).awaitRunning();
+    submitted = Optional.of(job);
+    return job;
+  }
+
+  private static FlinkDriver withTaskManagers(LocalJob job) {
+    return FlinkDriver.builder(flink.restUri())
+        .jobId(job.id())
+        .taskManagers(flink.taskManagers())
+        .build();
+  }
+
+  private static ApplyResult apply(FlinkDriver driver, int source, int counter) {
+    return driver.apply(plan(driver, source, counter));
+  }
+
+  private static ParallelismPlan plan(FlinkDriver driver, int source, int counter) {
+    List<OperatorId> ids = observation(driver).topology().ids();
+    Map<OperatorId, Integer> targets = new LinkedHashMap<>();
+    targets.put(ids.get(0), source);
+    targets.put(ids.get(1), counter);
+    return new ParallelismPlan(targets);
+  }
+
+  private static Observation observation(FlinkDriver driver) {
+    return await().atMost(PATIENCE).until(driver::observe, Optional::isPresent).orElseThrow();
+  }
+
+  private static Map<String, Integer> byVertex(LocalJob job, int source, int counter) {
+    List<String> names = List.copyOf(job.parallelism().keySet());
+    return Map.of(names.get(0), source, names.get(1), counter);
+  }
+}
