@@ -97,8 +97,8 @@ public final class FlinkDriver implements ScaleDriver {
 
   /**
    * Observes the job, by 2 requests and one more per source; a few more at the first time, and
-   * after a failure. The operators are the job's vertices, identified by their vertex ids, and
-   * referred to as {@code flinkStreamingGraphNode} with the field {@code id}.
+   * after a failure. The operators are the job's vertices that are to be scaled, identified by
+   * their vertex ids, and referred to as {@code flinkStreamingGraphNode} with the field {@code id}.
    *
    * <p>Rates are differences of counters, so they are unknown at first and after every restart. A
    * source's records in are unknown, as are a sink's records out: Flink counts what flows within
@@ -119,7 +119,8 @@ public final class FlinkDriver implements ScaleDriver {
         return Optional.empty();
       }
       Topology topology = selection.topology(job);
-      return Optional.of(new Observation(patience.now(), topology, metrics.of(job)));
+      return Optional.of(
+          new Observation(patience.now(), topology, metrics.of(job, selection.chosen(job))));
     } catch (ScaleDriverException e) {
       disconnect();
       throw e;
@@ -130,8 +131,8 @@ public final class FlinkDriver implements ScaleDriver {
 
   /**
    * Has the job run with the plan's parallelism, by one change of its requirements and one restart.
-   * Vertices that are not to be scaled keep what they have, whatever the plan says of them; lower
-   * bounds stay as they are, unless one is beyond its target.
+   * Vertices that are not to be scaled keep what they have; lower bounds stay as they are, unless
+   * one is beyond its target.
    *
    * @return {@code Applied} once every vertex was seen running as planned; {@code Accepted} if that
    *     took longer than the timeout; {@code AlreadyInPlace} if there was nothing to do; {@code
@@ -147,8 +148,7 @@ public final class FlinkDriver implements ScaleDriver {
       Optional<String> flaw = selection.flawOf(plan, job);
       return flaw.isPresent()
           ? new ApplyResult.Rejected(flaw.get())
-          : rescaler.apply(
-              new Rescaling(job, selection.targets(job, plan), at), checkpointsOf(job.jobId()));
+          : rescaler.apply(new Rescaling(job, plan.targets(), at), checkpointsOf(job.jobId()));
     } catch (RefusedException e) {
       return new ApplyResult.Rejected(e.wordsAndRemedy());
     } catch (ScaleDriverException e) {

@@ -74,9 +74,9 @@ public final class FlinkDriverBuilder {
   }
 
   /**
-   * The vertices to scale, by id or by name; a name stands for all vertices that have it. The
-   * others are observed with a max parallelism equal to their parallelism, and keep what they have
-   * whatever a plan says. Default, and if empty: all vertices.
+   * The vertices to scale, by id or by name; a name stands for all vertices that have it. They
+   * alone are the topology that is observed, and the others keep what they have. Default, and if
+   * empty: all vertices.
    */
   public FlinkDriverBuilder vertices(Collection<String> idsOrNames) {
     this.vertices = new TreeSet<>(idsOrNames);
@@ -130,8 +130,9 @@ public final class FlinkDriverBuilder {
   }
 
   /**
-   * The longest wait from handing over new requirements until all vertices run at them, and the
-   * longest for the checkpoint before; positive. Default 2 min.
+   * The longest wait until all vertices run as planned, once the slots are there; positive. Up to
+   * half of it goes to the checkpoint before, where there is one. Default 2 min; together with
+   * {@link #taskManagerTimeout} it should be below the policy's timeout of a plan's application.
    */
   public FlinkDriverBuilder rescaleTimeout(Duration timeout) {
     this.rescaleTimeout = requirePositive("rescaleTimeout", timeout);

@@ -4,6 +4,7 @@ import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.OperatorId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -17,15 +18,15 @@ final class JobMetrics {
     this.pendingRecords = new PendingRecords(rest, patience);
   }
 
-  /** Returns what is known now; one request per source. */
-  Map<OperatorId, OperatorMetrics> of(JobGraph job) {
+  /** Returns what is known now of some vertices; one request per source among them. */
+  Map<OperatorId, OperatorMetrics> of(JobGraph job, List<Vertex> vertices) {
     if (!job.jobId().equals(jobId)) {
       jobId = job.jobId();
       rates.clear();
       pendingRecords.forget();
     }
     Map<OperatorId, OperatorMetrics> metrics = new LinkedHashMap<>();
-    for (Vertex vertex : job.vertices()) {
+    for (Vertex vertex : vertices) {
       OperatorId id = vertex.id();
       OperatorMetrics known =
           rates.computeIfAbsent(id, same -> new VertexRates()).next(vertex, job);

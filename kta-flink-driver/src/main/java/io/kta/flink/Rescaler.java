@@ -3,6 +3,7 @@ package io.kta.flink;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriverException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,18 +51,22 @@ final class Rescaler {
     }
     boolean changed = !wanted.equals(current);
     boolean wasInPlace = !changed && look(rescaling, Optional.empty()).isEnough();
+    Instant deadline = patience.now().plus(timeout);
     Progress progress =
-        changed ? change(rescaling, wanted, checkpoints) : follow(rescaling, Optional.empty());
+        changed
+            ? change(rescaling, wanted, checkpoints, deadline)
+            : follow(rescaling, Optional.empty(), deadline);
     return progress.isEnough()
         ? letGo(rescaling.job(), demand, wasInPlace)
         : new ApplyResult.Accepted(progress.words() + missingSlots(demand));
   }
 
-  private Progress change(Rescaling rescaling, Requirements wanted, Checkpoints checkpoints) {
+  private Progress change(
+      Rescaling rescaling, Requirements wanted, Checkpoints checkpoints, Instant deadline) {
     boolean paired = checkpoints.areOn() && checkpointOnRescale;
     boolean checkpointLast = rescaling.cluster().version().rescalesAtCheckpoint();
     if (paired && !checkpointLast) {
-      checkpoints.take(timeout);
+      checkpoints.take(timeout.dividedBy(2));
     }
     handOver(rescaling.jobId(), wanted);
     Optional<Checkpoints.Series> series =
@@ -70,7 +75,7 @@ final class Rescaler {
       // No job restarts as fast as that: it ran so all along, or the answer is an old one.
       patience.pause(rescaling.cluster().answerAge(), "waiting for a newer answer");
     }
-    return follow(rescaling, series);
+    return follow(rescaling, series, deadline);
   }
 
   private void handOver(String jobId, Requirements wanted) {
@@ -87,11 +92,10 @@ final class Rescaler {
     }
   }
 
-  private Progress follow(Rescaling rescaling, Optional<Checkpoints.Series> series) {
+  private Progress follow(
+      Rescaling rescaling, Optional<Checkpoints.Series> series, Instant deadline) {
     return patience.lookUntil(
-        patience.now().plus(timeout),
-        "rescaling job " + rescaling.jobId(),
-        () -> look(rescaling, series));
+        deadline, "rescaling job " + rescaling.jobId(), () -> look(rescaling, series));
   }
 
   private Progress look(Rescaling rescaling, Optional<Checkpoints.Series> series) {

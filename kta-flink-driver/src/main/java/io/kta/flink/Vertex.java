@@ -51,12 +51,12 @@ record Vertex(
   }
 
   /** Returns the operator that stands for this vertex. */
-  Operator operator(boolean scalable) {
+  Operator operator() {
     return new Operator(
         id,
         name,
         parallelism,
-        scalable ? maxParallelism : parallelism,
+        maxParallelism,
         slotSharingGroup,
         new OperatorReference("flinkStreamingGraphNode", Map.of("id", id.value())));
   }

@@ -1,11 +1,13 @@
 package io.kta.flink;
 
 import io.kta.driver.ScaleDriverException;
+import io.kta.topology.Edge;
+import io.kta.topology.Edge.Partitioning;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,8 +31,8 @@ record VertexSelection(Set<String> idsOrNames) {
   }
 
   /**
-   * Returns all vertices of the job, since algorithms need the whole of it; one that is not scaled
-   * has no room above its parallelism.
+   * Returns the chosen vertices as a topology. Where records flow from one to another through
+   * vertices that are not chosen, there is an edge of unknown partitioning.
    *
    * @throws ScaleDriverException if a chosen vertex does not exist; the message lists those that do
    */
@@ -40,12 +42,12 @@ record VertexSelection(Set<String> idsOrNames) {
           .noneMatch(v -> chosen.equals(v.id().value()) || chosen.equals(v.name()))) {
         throw new ScaleDriverException(
             "job %s has no vertex '%s'; it has %s: choose among these"
-                .formatted(job.jobId(), chosen, names(job)));
+                .formatted(job.jobId(), chosen, names(job.vertices())));
       }
     }
     Topology.Builder topology = Topology.builder();
-    job.vertices().forEach(vertex -> topology.operator(vertex.operator(includes(vertex))));
-    job.edges().forEach(topology::edge);
+    chosen(job).forEach(vertex -> topology.operator(vertex.operator()));
+    edgesAmongChosen(job).forEach(topology::edge);
     try {
       return topology.build();
     } catch (IllegalArgumentException e) {
@@ -56,13 +58,25 @@ record VertexSelection(Set<String> idsOrNames) {
     }
   }
 
-  /** Returns the plan's targets of the vertices that are scaled. */
-  Map<OperatorId, Integer> targets(JobGraph job, ParallelismPlan plan) {
-    Map<OperatorId, Integer> targets = new LinkedHashMap<>();
-    job.vertices().stream()
-        .filter(this::includes)
-        .forEach(vertex -> targets.put(vertex.id(), plan.target(vertex.id())));
-    return targets;
+  /** Returns the vertices that are scaled, in Flink's order. */
+  List<Vertex> chosen(JobGraph job) {
+    return job.vertices().stream().filter(this::includes).toList();
+  }
+
+  private Set<Edge> edgesAmongChosen(JobGraph job) {
+    Set<Edge> edges = new LinkedHashSet<>(job.edges());
+    for (Vertex vertex : job.vertices()) {
+      if (!includes(vertex)) {
+        List<Edge> in = edges.stream().filter(edge -> edge.to().equals(vertex.id())).toList();
+        List<Edge> out = edges.stream().filter(edge -> edge.from().equals(vertex.id())).toList();
+        for (Edge before : in) {
+          out.forEach(after -> edges.add(new Edge(before.from(), after.to(), Partitioning.OTHER)));
+        }
+        in.forEach(edges::remove);
+        out.forEach(edges::remove);
+      }
+    }
+    return edges;
   }
 
   /**
@@ -70,15 +84,16 @@ record VertexSelection(Set<String> idsOrNames) {
    * which does not check everything: an upper bound of -1 ends the JobManager.
    */
   Optional<String> flawOf(ParallelismPlan plan, JobGraph job) {
-    Set<OperatorId> ids = job.vertices().stream().map(Vertex::id).collect(Collectors.toSet());
+    List<Vertex> chosen = chosen(job);
+    Set<OperatorId> ids = chosen.stream().map(Vertex::id).collect(Collectors.toSet());
     if (!plan.targets().keySet().equals(ids)) {
       return Optional.of(
-          "the plan names %s, but job %s has the vertices %s; name exactly these"
-              .formatted(plan.targets().keySet(), job.jobId(), names(job)));
+          "the plan names %s, but the vertices to scale of job %s are %s; name exactly these"
+              .formatted(plan.targets().keySet(), job.jobId(), names(chosen)));
     }
-    for (Vertex vertex : job.vertices()) {
+    for (Vertex vertex : chosen) {
       int target = plan.target(vertex.id());
-      if (includes(vertex) && target > vertex.maxParallelism()) {
+      if (target > vertex.maxParallelism()) {
         return Optional.of(
             "target %d of vertex %s (%s) is beyond its max parallelism %d; stay within it, or submit the job with a larger one"
                 .formatted(target, vertex.name(), vertex.id(), vertex.maxParallelism()));
@@ -87,8 +102,8 @@ record VertexSelection(Set<String> idsOrNames) {
     return Optional.empty();
   }
 
-  private static String names(JobGraph job) {
-    return job.vertices().stream()
+  private static String names(List<Vertex> vertices) {
+    return vertices.stream()
         .map(vertex -> vertex.id() + " (" + vertex.name() + ")")
         .collect(Collectors.joining(", "));
   }
