@@ -118,9 +118,32 @@ final class Checkpoints {
   final class Series {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+    private static final Duration LONGEST_COLLECTION = Duration.ofSeconds(10);
+
     private Duration pause = Duration.ofMillis(500);
     private Instant next = patience.now();
     private Optional<String> running = Optional.empty();
+
+    /**
+     * Asks how the last checkpoint ended. Flink keeps that for whoever triggered it, and does not
+     * shut down for minutes while nobody has asked.
+     */
+    void collect() {
+      running.ifPresent(this::collect);
+      running = Optional.empty();
+    }
+
+    private void collect(String request) {
+      try {
+        Taken unused =
+            patience.lookUntil(
+                patience.now().plus(LONGEST_COLLECTION),
+                "the checkpoint of a rescaling",
+                () -> status(request));
+      } catch (ScaleDriverException e) {
+        log.debug("The last checkpoint of job {} was not seen to end", jobId, e);
+      }
+    }
 
     /** Triggers a checkpoint if it is time for one and none is under way. */
     void goOn() {

@@ -75,7 +75,11 @@ final class Rescaler {
       // No job restarts as fast as that: it ran so all along, or the answer is an old one.
       patience.pause(rescaling.cluster().answerAge(), "waiting for a newer answer");
     }
-    return follow(rescaling, series, deadline);
+    try {
+      return follow(rescaling, series, deadline);
+    } finally {
+      series.ifPresent(Checkpoints.Series::collect);
+    }
   }
 
   private void handOver(String jobId, Requirements wanted) {
