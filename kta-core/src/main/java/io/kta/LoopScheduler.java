@@ -133,6 +133,11 @@ public final class LoopScheduler implements AutoCloseable {
     appointments.remove(appointment);
   }
 
+  /** Returns how many appointments are to come; an autoscaler has none while its cycle runs. */
+  synchronized int appointments() {
+    return appointments.size();
+  }
+
   /** A task and when to run it; the sequence orders those of one instant. */
   record Appointment(Instant at, long sequence, Runnable task) {}
 

@@ -39,9 +39,11 @@ final class ControlLoopTest {
 
   @Test
   void start_threeHours_runsACycleEveryIntervalAndScalesOnce() throws Exception {
-    try (Autoscaler autoscaler = builder(setMapTo(4)).start()) {
+    try (LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock);
+        Autoscaler autoscaler = on(scheduler, "hours", setMapTo(4)).start()) {
       for (int minute = 0; minute < 180; minute++) {
         assertThat(reports.take().startedAt()).isEqualTo(START.plusSeconds(60L * minute));
+        awaitAppointments(scheduler, 1);
         clock.advance(Duration.ofMinutes(1));
       }
     }
@@ -59,14 +61,15 @@ final class ControlLoopTest {
               }
               return decision.get();
             });
-    try (Autoscaler autoscaler = builder(sometimes).start()) {
+    try (LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock);
+        Autoscaler autoscaler = on(scheduler, "sometimes", sometimes).start()) {
       reports.take();
-      assertNextCycleAfter(120);
-      assertNextCycleAfter(240);
-      assertNextCycleAfter(300);
+      assertNextCycleAfter(120, scheduler);
+      assertNextCycleAfter(240, scheduler);
+      assertNextCycleAfter(300, scheduler);
       decision.set(new Decision.Hold("got it"));
-      assertNextCycleAfter(300);
-      assertNextCycleAfter(60);
+      assertNextCycleAfter(300, scheduler);
+      assertNextCycleAfter(60, scheduler);
     }
   }
 
@@ -197,12 +200,13 @@ final class ControlLoopTest {
     try (LoopScheduler scheduler = LoopScheduler.ofThreads(2, clock)) {
       List<Autoscaler> started = new CopyOnWriteArrayList<>();
       for (int i = 0; i < autoscalers; i++) {
-        started.add(shared(scheduler, "job-" + i).start());
+        started.add(on(scheduler, "job-" + i, setMapTo(1)).start());
       }
       for (int cycle = 1; cycle <= 3; cycle++) {
         for (int i = 0; i < autoscalers; i++) {
           assertThat(reports.take().cycle().number()).isEqualTo(cycle);
         }
+        awaitAppointments(scheduler, autoscalers);
         assertThat(threads()).hasSizeLessThan(10);
         clock.advance(Duration.ofMinutes(1));
       }
@@ -213,10 +217,10 @@ final class ControlLoopTest {
   @Test
   void close_sharedScheduler_leavesTheOthersRunning() throws Exception {
     try (LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock)) {
-      Autoscaler one = shared(scheduler, "one").start();
+      Autoscaler one = on(scheduler, "one", setMapTo(1)).start();
       reports.take();
       one.close();
-      try (Autoscaler other = shared(scheduler, "other").start()) {
+      try (Autoscaler other = on(scheduler, "other", setMapTo(1)).start()) {
         assertThat(reports.take().cycle()).hasToString("other#1");
       }
     }
@@ -231,13 +235,13 @@ final class ControlLoopTest {
     }
   }
 
-  private AutoscalerBuilder shared(LoopScheduler scheduler, String name) {
+  private AutoscalerBuilder on(LoopScheduler scheduler, String name, Algorithm<?, ?> algorithm) {
     return Kta.autoscaler()
         .name(name)
         .scheduler(scheduler)
         .policy(ScalingPolicy.builder().interval(Duration.ofMinutes(1)).build())
-        .algorithm(Algorithm.plan(context -> new Decision.Hold("quiet")))
-        .driver(new TestJob(clock))
+        .algorithm(algorithm)
+        .driver(job)
         .listener(reports::add);
   }
 
@@ -250,12 +254,20 @@ final class ControlLoopTest {
         .listener(reports::add);
   }
 
-  /** Moves the time on to just before a cycle is due, and then to when it is. */
-  private void assertNextCycleAfter(int seconds) throws InterruptedException {
+  /** Waits until the loop is between two cycles, and moves the time on to just when one is due. */
+  private void assertNextCycleAfter(int seconds, LoopScheduler scheduler) throws Exception {
     Instant due = clock.now().plusSeconds(seconds);
+    awaitAppointments(scheduler, 1);
     clock.advance(Duration.ofSeconds(seconds - 1));
+    assertThat(scheduler.appointments()).isEqualTo(1);
     clock.advance(Duration.ofSeconds(1));
     assertThat(reports.take().startedAt()).isEqualTo(due);
+  }
+
+  private static void awaitAppointments(LoopScheduler scheduler, int appointments) {
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> scheduler.appointments() == appointments);
   }
 
   private static void waitFor(CountDownLatch latch) {
