@@ -162,9 +162,14 @@ class FlinkDriverIT {
     try (FlinkDriver driver = withTaskManagers(job)) {
       observation(driver);
       job.cancel();
-      assertThatThrownBy(driver::observe)
-          .isInstanceOf(ScaleDriverException.class)
-          .hasMessageContaining(job.id());
+      // until Flink stops answering from its cache there is nothing to observe, and then an error
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThatThrownBy(driver::observe)
+                      .isInstanceOf(ScaleDriverException.class)
+                      .hasMessageContaining(job.id()));
     }
   }
 

@@ -1,0 +1,272 @@
+package io.kta.flink;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A JobManager's REST API with one job of sources that feed one counter, which runs at what it is
+ * told at once. Any answer can be replaced, so as to misbehave. Thread-safe.
+ */
+final class FakeFlink implements AutoCloseable {
+  static final String JOB = "caf3caf3caf3caf3caf3caf3caf3caf3";
+  static final String SOURCE = "cbc357ccb763df2852fee8c4fc7d55f2";
+  static final String COUNTER = "0da08f51eaa85fc298e176a139b3649a";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Map<String, HttpHandler> replaced = new ConcurrentHashMap<>();
+  private final Map<String, Integer> parallelism = new ConcurrentHashMap<>();
+  private final Map<String, Integer> lowerBounds = new ConcurrentHashMap<>();
+
+  volatile String version = "2.3.0";
+  volatile String state = "RUNNING";
+  volatile boolean adaptive = true;
+  volatile boolean checkpointing;
+  volatile boolean knowsPendingRecords;
+  volatile int sources = 1;
+  volatile int taskManagers = 4;
+
+  FakeFlink() {
+    this(0);
+  }
+
+  FakeFlink(int port) {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + port());
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** Returns the requests so far, as method and path without the query, in their order. */
+  List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** Puts something else that happened among the requests. */
+  void note(String event) {
+    requests.add(event);
+  }
+
+  void forgetRequests() {
+    requests.clear();
+  }
+
+  int parallelismOf(String vertex) {
+    return parallelism.getOrDefault(vertex, 2);
+  }
+
+  void lowerBoundOf(String vertex, int bound) {
+    lowerBounds.put(vertex, bound);
+  }
+
+  /** Answers a request, given as in {@link #requests()}, in another way. */
+  void replace(String request, HttpHandler answer) {
+    replaced.put(request, answer);
+  }
+
+  /** Answers a request by a status and a body. */
+  void replace(String request, int status, String body) {
+    replace(request, exchange -> answer(exchange, status, body));
+  }
+
+  void restore(String request) {
+    replaced.remove(request);
+  }
+
+  static String job(String rest) {
+    return "/jobs/" + JOB + rest;
+  }
+
+  static String error(String words) {
+    return JSON.createObjectNode().set("errors", JSON.createArrayNode().add(words)).toString();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+      requests.add(request);
+      HttpHandler other = replaced.get(request);
+      if (other != null) {
+        other.handle(exchange);
+      } else {
+        answer(exchange, request);
+      }
+    }
+  }
+
+  private void answer(HttpExchange exchange, String request) throws IOException {
+    String path = request.replace(JOB, "JOB");
+    switch (path) {
+      case "GET /config" -> answer(exchange, 200, config());
+      case "GET /jobmanager/config" -> answer(exchange, 200, "[]");
+      case "GET /overview" -> answer(exchange, 200, "{\"slots-total\":" + taskManagers + "}");
+      case "GET /taskmanagers" -> answer(exchange, 200, taskManagersJson());
+      case "GET /jobs/overview" -> answer(exchange, 200, overview());
+      case "GET /jobs/JOB" -> answer(exchange, 200, jobJson());
+      case "GET /jobs/JOB/status" -> answer(exchange, 200, "{\"status\":\"" + state + "\"}");
+      case "GET /jobs/JOB/resource-requirements" -> answer(exchange, 200, requirements());
+      case "PUT /jobs/JOB/resource-requirements" -> take(exchange);
+      case "GET /jobs/JOB/checkpoints/config" -> answer(exchange, 200, checkpointConfig());
+      case "POST /jobs/JOB/checkpoints" -> answer(exchange, 202, "{\"request-id\":\"r1\"}");
+      case "GET /jobs/JOB/checkpoints/r1" ->
+          answer(exchange, 200, "{\"status\":{\"id\":\"COMPLETED\"},\"operation\":{}}");
+      default -> answerOfVertex(exchange, path);
+    }
+  }
+
+  private void answerOfVertex(HttpExchange exchange, String path) throws IOException {
+    if (path.endsWith("/subtasks/metrics")) {
+      boolean values = exchange.getRequestURI().getQuery() != null;
+      String id = "{\"id\":\"Source__words.pendingRecords\"" + (values ? ",\"sum\":42.0}" : "}");
+      answer(exchange, 200, knowsPendingRecords ? "[" + id + "]" : "[{\"id\":\"numRecordsIn\"}]");
+    } else if (path.startsWith("GET /jobs/JOB/vertices/")) {
+      answer(exchange, 200, subtasks(path.substring(path.lastIndexOf('/') + 1)));
+    } else {
+      String id = path.replaceFirst("^GET /jobs/([^/]*).*", "$1");
+      answer(exchange, 404, error("org.apache.flink.NotFoundException: Job " + id + " not found"));
+    }
+  }
+
+  private void take(HttpExchange exchange) throws IOException {
+    JsonNode wanted = JSON.readTree(exchange.getRequestBody());
+    wanted
+        .properties()
+        .forEach(
+            vertex -> {
+              JsonNode range = vertex.getValue().get("parallelism");
+              lowerBounds.put(vertex.getKey(), range.get("lowerBound").asInt());
+              parallelism.put(vertex.getKey(), range.get("upperBound").asInt());
+            });
+    requests.add("put " + wanted);
+    answer(exchange, 200, "{}");
+  }
+
+  static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  private List<String> vertices() {
+    List<String> ids =
+        IntStream.range(1, sources)
+            .mapToObj(i -> "%032x".formatted(i))
+            .collect(Collectors.toCollection(CopyOnWriteArrayList::new));
+    ids.add(SOURCE);
+    ids.add(COUNTER);
+    return ids;
+  }
+
+  private String config() {
+    return """
+        {"refresh-interval":50,"flink-version":"%s","features":{"web-rescale":%b}}"""
+        .formatted(version, adaptive);
+  }
+
+  private String checkpointConfig() {
+    return "{\"interval\":" + (checkpointing ? 60_000L : Long.MAX_VALUE) + "}";
+  }
+
+  private String overview() {
+    return """
+        {"jobs":[{"jid":"%s","name":"wordcount","state":"%s"}]}"""
+        .formatted(JOB, state);
+  }
+
+  private String jobJson() {
+    ObjectNode job = JSON.createObjectNode();
+    job.put("jid", JOB).put("name", "wordcount").put("state", state).put("now", 200_000);
+    ArrayNode vertices = job.putArray("vertices");
+    ArrayNode nodes = job.putObject("plan").putArray("nodes");
+    for (String id : vertices()) {
+      int tasks = parallelismOf(id);
+      ObjectNode vertex = vertices.addObject();
+      vertex.put("id", id).put("name", id.equals(COUNTER) ? "counter" : "Source: words");
+      vertex.put("parallelism", tasks).put("maxParallelism", 128).put("start-time", 100_000);
+      vertex.put("slotSharingGroupId", "g");
+      vertex.putObject("tasks").put("RUNNING", state.equals("RUNNING") ? tasks : 0);
+      vertex
+          .putObject("metrics")
+          .put("read-records", 0)
+          .put("read-records-complete", true)
+          .put("write-records", 0)
+          .put("write-records-complete", true);
+      ArrayNode inputs = nodes.addObject().put("id", id).putArray("inputs");
+      if (id.equals(COUNTER)) {
+        vertices().stream()
+            .filter(source -> !source.equals(COUNTER))
+            .forEach(s -> inputs.addObject().put("id", s).put("ship_strategy", "HASH"));
+      }
+    }
+    return job.toString();
+  }
+
+  private String requirements() {
+    ObjectNode json = JSON.createObjectNode();
+    for (String id : vertices()) {
+      json.putObject(id)
+          .putObject("parallelism")
+          .put("lowerBound", lowerBounds.getOrDefault(id, 1))
+          .put("upperBound", parallelismOf(id));
+    }
+    return json.toString();
+  }
+
+  private String taskManagersJson() {
+    ObjectNode json = JSON.createObjectNode();
+    ArrayNode all = json.putArray("taskmanagers");
+    for (int i = 0; i < taskManagers; i++) {
+      all.addObject().put("id", "tm-" + i).put("slotsNumber", 1);
+    }
+    return json.toString();
+  }
+
+  private String subtasks(String vertex) {
+    ObjectNode json = JSON.createObjectNode();
+    ArrayNode all = json.putArray("subtasks");
+    for (int i = 0; i < parallelismOf(vertex); i++) {
+      all.addObject().put("taskmanager-id", "tm-" + i);
+    }
+    return json.toString();
+  }
+}

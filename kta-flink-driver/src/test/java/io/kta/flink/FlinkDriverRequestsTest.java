@@ -1,0 +1,304 @@
+package io.kta.flink;
+
+import static io.kta.flink.FakeFlink.COUNTER;
+import static io.kta.flink.FakeFlink.SOURCE;
+import static io.kta.flink.FakeFlink.error;
+import static io.kta.flink.FakeFlink.job;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kta.driver.ApplyResult;
+import io.kta.driver.ScaleTarget;
+import io.kta.metrics.Observation;
+import io.kta.topology.Edge.Partitioning;
+import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the driver asks of a healthy Flink, and in which order. */
+@Timeout(60)
+final class FlinkDriverRequestsTest {
+  private static final String PUT = "PUT " + job("/resource-requirements");
+  private static final String POST = "POST " + job("/checkpoints");
+
+  private final FakeFlink flink = new FakeFlink();
+
+  @AfterEach
+  void stop() {
+    flink.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void observe_steadyState_asksTwoRequestsAndOnePerSource(int sources) {
+    flink.sources = sources;
+    flink.knowsPendingRecords = true;
+    try (FlinkDriver driver = driver()) {
+      observe(driver);
+      observe(driver);
+      flink.forgetRequests();
+      Observation observation = observe(driver);
+      assertThat(flink.requests()).hasSize(2 + sources);
+      assertThat(observation.metricsOf(new OperatorId(SOURCE)).pendingRecords()).hasValue(42);
+      assertThat(observation.metricsOf(new OperatorId(COUNTER)).pendingRecords()).isEmpty();
+    }
+  }
+
+  @Test
+  void observe_job_findsItsTopology() {
+    try (FlinkDriver driver = driver()) {
+      Observation observation = observe(driver);
+      assertThat(observation.topology().ids())
+          .extracting(OperatorId::value)
+          .containsExactly(SOURCE, COUNTER);
+      assertThat(observation.topology().inputsOf(new OperatorId(COUNTER)))
+          .extracting(edge -> edge.partitioning())
+          .containsExactly(Partitioning.KEYED);
+      assertThat(observation.topology().operator(new OperatorId(COUNTER)).maxParallelism())
+          .isEqualTo(128);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RESTARTING", "CREATED", "INITIALIZING", "FAILING"})
+  void observe_jobDoesNotRun_isEmpty(String state) {
+    flink.state = state;
+    try (FlinkDriver driver = driver()) {
+      assertThat(driver.observe()).isEmpty();
+    }
+  }
+
+  @Test
+  void observe_oldAnswerSaysRunning_believesTheFreshState() {
+    try (FlinkDriver driver = driver()) {
+      observe(driver);
+      flink.replace("GET " + job("/status"), 200, "{\"status\":\"RESTARTING\"}");
+      assertThat(driver.observe()).isEmpty();
+    }
+  }
+
+  @Test
+  void apply_oneVertex_namesAllAndKeepsLowerBounds() {
+    flink.lowerBoundOf(SOURCE, 2);
+    try (FlinkDriver driver = driver()) {
+      assertThat(apply(driver, 2, 4)).isEqualTo(new ApplyResult.Applied());
+      assertThat(flink.requests())
+          .contains(
+              "put {\"%s\":{\"parallelism\":{\"lowerBound\":2,\"upperBound\":2}},\"%s\":{\"parallelism\":{\"lowerBound\":1,\"upperBound\":4}}}"
+                  .formatted(SOURCE, COUNTER));
+    }
+  }
+
+  @Test
+  void apply_targetBelowTheLowerBound_lowersTheBoundToo() {
+    flink.lowerBoundOf(SOURCE, 2);
+    try (FlinkDriver driver = driver()) {
+      assertThat(apply(driver, 1, 2)).isEqualTo(new ApplyResult.Applied());
+      assertThat(flink.parallelismOf(SOURCE)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void apply_alreadyInPlace_putsNothing() {
+    try (FlinkDriver driver = driver()) {
+      assertThat(apply(driver, 2, 2)).isEqualTo(new ApplyResult.AlreadyInPlace());
+      assertThat(flink.requests()).doesNotContain(PUT);
+    }
+  }
+
+  @Test
+  void apply_someVertices_theOthersKeepWhatTheyHave() {
+    try (FlinkDriver driver =
+        FlinkDriver.builder(flink.uri()).vertices(List.of("counter")).build()) {
+      ParallelismPlan plan =
+          ParallelismPlan.asIs(observe(driver).topology()).with(new OperatorId(COUNTER), 4);
+      assertThat(plan.targets()).hasSize(1);
+      assertThat(driver.apply(plan)).isEqualTo(new ApplyResult.Applied());
+      assertThat(flink.parallelismOf(SOURCE)).isEqualTo(2);
+      assertThat(flink.parallelismOf(COUNTER)).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void apply_busy_triesAgain() {
+    AtomicInteger refusals = new AtomicInteger();
+    flink.replace(
+        PUT,
+        exchange -> {
+          if (refusals.incrementAndGet() == 2) {
+            flink.restore(PUT);
+          }
+          FakeFlink.answer(exchange, 409, error("Another update to the job [%s] is in progress."));
+        });
+    try (FlinkDriver driver = driver()) {
+      assertThat(apply(driver, 2, 4)).isEqualTo(new ApplyResult.Applied());
+      assertThat(refusals).hasValue(2);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "500|Could not find Flink job (caf3)|check that the job still runs there",
+        "500|Cannot change the parallelism of a job running in reactive mode.|ScaleTargetDriver",
+        "500|The DefaultScheduler does not support changing the parallelism|jobmanager.scheduler",
+        "400|Job vertex [ff] was not found in the JobGraph.|Job vertex [ff] was not found",
+      })
+  void apply_refusal_isTheFirstLineOfFlinksWordsAndARemedy(int status, String words, String says) {
+    flink.replace(PUT, status, error(words + "\n\tat org.apache.flink.Stack.trace()"));
+    try (FlinkDriver driver = driver()) {
+      assertThat(apply(driver, 2, 4))
+          .isInstanceOfSatisfying(
+              ApplyResult.Rejected.class,
+              refused ->
+                  assertThat(refused.reason()).contains(words, says).doesNotContain("Stack.trace"));
+    }
+  }
+
+  @Test
+  void apply_flink1_takesTheCheckpointBefore() {
+    flink.version = "1.20.5";
+    flink.checkpointing = true;
+    try (FlinkDriver driver = driver()) {
+      assertThat(apply(driver, 2, 4)).isEqualTo(new ApplyResult.Applied());
+    }
+    assertThat(changes()).containsExactly(POST, PUT);
+  }
+
+  @Test
+  void apply_flink2_triggersTheCheckpointAfterAndCollectsIt() {
+    flink.checkpointing = true;
+    flink.replace(
+        PUT,
+        exchange -> { // takes the requirements, but waits for a checkpoint
+          exchange.getRequestBody().readAllBytes();
+          FakeFlink.answer(exchange, 200, "{}");
+        });
+    try (FlinkDriver driver = shortlyWaiting()) {
+      assertThat(apply(driver, 2, 4)).isInstanceOf(ApplyResult.Accepted.class);
+    }
+    assertThat(changes()).startsWith(PUT, POST);
+    int triggered = flink.requests().lastIndexOf(POST);
+    assertThat(flink.requests().subList(triggered, flink.requests().size()))
+        .contains("GET " + job("/checkpoints/r1"));
+  }
+
+  @Test
+  void apply_checkpointsOffOrNotWanted_takesNone() {
+    flink.version = "1.20.5";
+    try (FlinkDriver driver = driver()) {
+      apply(driver, 2, 4);
+    }
+    flink.checkpointing = true;
+    try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).checkpointOnRescale(false).build()) {
+      apply(driver, 2, 3);
+    }
+    assertThat(changes()).containsExactly(PUT, PUT);
+  }
+
+  @Test
+  void apply_notReachedInTime_tellsHowFarItCame() {
+    flink.replace(PUT, 200, "{}");
+    flink.taskManagers = 2;
+    try (FlinkDriver driver = shortlyWaiting()) {
+      assertThat(apply(driver, 2, 4))
+          .isEqualTo(
+              new ApplyResult.Accepted(
+                  "counter runs at 2 of 4; the plan needs 4 slots and 2 are registered:"
+                      + " add TaskManagers"));
+    }
+  }
+
+  @Test
+  void apply_moreSlots_bringsTaskManagersBeforeAndLetsThemGoAfter() {
+    flink.taskManagers = 2;
+    ScaleTarget target = new Workers();
+    try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
+      assertThat(apply(driver, 2, 4)).isEqualTo(new ApplyResult.Applied());
+      assertThat(apply(driver, 1, 1)).isEqualTo(new ApplyResult.Applied());
+    }
+    assertThat(flink.requests().stream().filter(r -> r.equals(PUT) || r.startsWith("scale")))
+        .containsExactly("scale to 4", PUT, PUT, "scale to 1");
+  }
+
+  @Test
+  void apply_oneUpOneDownOnTheSameSlots_leavesTaskManagersAlone() {
+    ScaleTarget target = new Workers();
+    try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
+      apply(driver, 4, 2);
+      assertThat(apply(driver, 2, 4)).isEqualTo(new ApplyResult.Applied());
+    }
+    assertThat(flink.requests()).noneMatch(request -> request.startsWith("scale"));
+  }
+
+  @Test
+  void apply_taskManagersThatDoNotCome_isRejectedAndLeavesTheJob() {
+    flink.taskManagers = 2;
+    ScaleTarget stuck = ScaleTarget.inMemory("workers", 2);
+    try (FlinkDriver driver =
+        FlinkDriver.builder(flink.uri())
+            .taskManagers(stuck)
+            .taskManagerTimeout(Duration.ofMillis(200))
+            .build()) {
+      assertThat(apply(driver, 2, 4))
+          .isInstanceOfSatisfying(
+              ApplyResult.Rejected.class,
+              refused ->
+                  assertThat(refused.reason())
+                      .contains("the plan needs 4 slots", "2 of 4 TaskManagers of workers"));
+    }
+    assertThat(flink.requests()).doesNotContain(PUT);
+    assertThat(stuck.replicas()).isEqualTo(2);
+  }
+
+  private List<String> changes() {
+    return flink.requests().stream().filter(r -> r.equals(PUT) || r.equals(POST)).toList();
+  }
+
+  private FlinkDriver driver() {
+    return FlinkDriver.forOnlyJob(flink.uri());
+  }
+
+  private FlinkDriver shortlyWaiting() {
+    return FlinkDriver.builder(flink.uri()).rescaleTimeout(Duration.ofMillis(300)).build();
+  }
+
+  private static Observation observe(FlinkDriver driver) {
+    return driver.observe().orElseThrow();
+  }
+
+  private static ApplyResult apply(FlinkDriver driver, int source, int counter) {
+    ParallelismPlan plan =
+        ParallelismPlan.asIs(observe(driver).topology())
+            .with(new OperatorId(SOURCE), source)
+            .with(new OperatorId(COUNTER), counter);
+    return driver.apply(plan);
+  }
+
+  /** TaskManagers that come and go at once, and note when. */
+  private final class Workers implements ScaleTarget {
+    @Override
+    public String name() {
+      return "workers";
+    }
+
+    @Override
+    public int replicas() {
+      return flink.taskManagers;
+    }
+
+    @Override
+    public void scaleTo(int replicas) {
+      flink.taskManagers = replicas;
+      flink.note("scale to " + replicas);
+    }
+  }
+}
