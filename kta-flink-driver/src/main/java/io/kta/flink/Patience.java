@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * set again. Immutable.
  */
 record Patience(LoopClock clock) {
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
 
   Instant now() {
@@ -34,21 +34,28 @@ record Patience(LoopClock clock) {
   }
 
   /**
-   * Looks, with growing pauses between, until what is seen is satisfactory or the deadline has
-   * come.
+   * Looks until what is seen is satisfactory or the deadline has come. The pauses in between are a
+   * twentieth of the wait so far, so that what takes long is not asked for often, and what comes is
+   * seen at most that much late.
    *
    * @return what was seen last
    */
   <T extends Look> T lookUntil(Instant deadline, String what, Supplier<T> look) {
-    Duration pause = SHORTEST_PAUSE;
+    Instant begin = now();
     T seen = look.get();
     while (!seen.isEnough() && now().isBefore(deadline)) {
-      pause(pause, what);
-      Duration longer = pause.multipliedBy(3).dividedBy(2);
-      pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+      pause(pauseAfter(Duration.between(begin, now())), what);
       seen = look.get();
     }
     return seen;
+  }
+
+  private static Duration pauseAfter(Duration waited) {
+    Duration pause = waited.dividedBy(20);
+    if (pause.compareTo(SHORTEST_PAUSE) < 0) {
+      return SHORTEST_PAUSE;
+    }
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
   }
 
   /** Something that may end the wait for it. */
