@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
  */
 final class RescaleBenchmark {
   private static final int WARM_UP = 3;
-  private static final int ROUNDS = 20;
+  private static final int ROUNDS = 40;
   private static final Duration POLL = Duration.ofMillis(5);
 
   private final URI uri;
@@ -51,7 +51,12 @@ final class RescaleBenchmark {
 
   static void run(PrintStream out) {
     WordCount wordCount = WordCount.named("rescaled").withCheckpointInterval(Duration.ZERO);
-    try (LocalFlink flink = LocalFlink.builder().taskManagers(4).start()) {
+    LocalFlink.Builder builder =
+        LocalFlink.builder()
+            .taskManagers(4)
+            .option(
+                "web.refresh-interval", "1 ms"); // else the age of an answer is what is measured
+    try (LocalFlink flink = builder.start()) {
       LocalJob job = flink.submit(wordCount).awaitRunning();
       try (FlinkDriver driver = FlinkDriver.forJob(flink.restUri(), job.id())) {
         new RescaleBenchmark(flink.restUri(), job, driver).measureAll(out);
