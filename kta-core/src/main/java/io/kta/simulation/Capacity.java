@@ -1,0 +1,93 @@
+package io.kta.simulation;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** How many records per second an operator can take in at a parallelism. Immutable. */
+public sealed interface Capacity {
+
+  /**
+   * Returns the records per second that all instances together can take in.
+   *
+   * @param parallelism at least 1
+   */
+  double at(int parallelism);
+
+  /** Returns a capacity that grows in proportion to the parallelism. */
+  static Capacity perInstance(double recordsPerSecond) {
+    return new Scalable(recordsPerSecond, 0, 0);
+  }
+
+  /** Returns a capacity as it was measured, by parallelism. */
+  static Capacity measured(Map<Integer, Double> recordsPerSecond) {
+    return new Measured(new TreeMap<>(recordsPerSecond));
+  }
+
+  /**
+   * Gunther's universal scalability law: {@code perInstance * p / (1 + contention * (p - 1) +
+   * crosstalk * p * (p - 1))}. Immutable.
+   *
+   * @param perInstance what one instance alone takes in, in records per second; positive
+   * @param contention what is done one after the other; 0 is linear, 0.03 to 0.04 was measured
+   * @param crosstalk what the instances cost each other in pairs; 0 is none
+   */
+  record Scalable(double perInstance, double contention, double crosstalk) implements Capacity {
+
+    /** Checks the numbers. */
+    public Scalable {
+      Check.positive("records per second of one instance", perInstance);
+      Check.atLeastZero("contention", contention);
+      Check.atLeastZero("crosstalk", crosstalk);
+    }
+
+    @Override
+    public double at(int parallelism) {
+      double p = parallelism;
+      return perInstance * p / (1 + contention * (p - 1) + crosstalk * p * (p - 1));
+    }
+  }
+
+  /**
+   * A table, with straight lines between its points, from the origin to the first, and on beyond
+   * the last as between the last two. Immutable.
+   *
+   * @param totals records per second of all instances together, by parallelism; never falling
+   */
+  record Measured(NavigableMap<Integer, Double> totals) implements Capacity {
+
+    /** Checks that there is a point, and that none is below the one before it. */
+    public Measured {
+      totals = Collections.unmodifiableNavigableMap(new TreeMap<>(totals));
+      if (totals.isEmpty() || totals.firstKey() < 1) {
+        throw new IllegalArgumentException(
+            "capacity table " + totals + " lacks a point or has one below parallelism 1; add one");
+      }
+      double before = 0;
+      for (Map.Entry<Integer, Double> point : totals.entrySet()) {
+        Check.positive("capacity at parallelism " + point.getKey(), point.getValue());
+        if (point.getValue() < before) {
+          throw new IllegalArgumentException(
+              "capacity %s at parallelism %d is below %s before it; a table must never fall"
+                  .formatted(point.getValue(), point.getKey(), before));
+        }
+        before = point.getValue();
+      }
+    }
+
+    @Override
+    public double at(int parallelism) {
+      Map.Entry<Integer, Double> high = totals.ceilingEntry(parallelism);
+      if (high == null) {
+        high = requireNonNull(totals.lastEntry());
+      }
+      Map.Entry<Integer, Double> low = totals.lowerEntry(high.getKey());
+      int x = low == null ? 0 : low.getKey();
+      double y = low == null ? 0 : low.getValue();
+      return y + (high.getValue() - y) * (parallelism - x) / (high.getKey() - x);
+    }
+  }
+}

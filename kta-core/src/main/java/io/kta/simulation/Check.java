@@ -1,0 +1,44 @@
+package io.kta.simulation;
+
+import java.time.Duration;
+
+/** What the numbers of a simulation must keep to. */
+final class Check {
+  private Check() {}
+
+  static double positive(String name, double value) {
+    if (!(value > 0 && Double.isFinite(value))) {
+      throw new IllegalArgumentException(name + " is " + value + "; it must be finite and above 0");
+    }
+    return value;
+  }
+
+  static double atLeastZero(String name, double value) {
+    if (!(value >= 0 && Double.isFinite(value))) {
+      throw new IllegalArgumentException(
+          name + " is " + value + "; it must be finite and at least 0");
+    }
+    return value;
+  }
+
+  static double share(String name, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException(name + " is " + value + "; it must be within 0 to 1");
+    }
+    return value;
+  }
+
+  static Duration positive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + " is " + value + "; it must be positive");
+    }
+    return value;
+  }
+
+  static Duration notNegative(String name, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(name + " is " + value + "; it must not be negative");
+    }
+    return value;
+  }
+}

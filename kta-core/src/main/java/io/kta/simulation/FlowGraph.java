@@ -1,0 +1,142 @@
+package io.kta.simulation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kta.topology.Edge;
+import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import io.kta.topology.Topology;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The operators in topological order with their edges, as arrays: edges are numbered so that those
+ * into one operator are neighbours. Immutable by convention: nobody writes to the arrays.
+ */
+final class FlowGraph {
+  private static final double MOST_VISITS = 1e15;
+
+  /** A connection as it was declared. */
+  record Connection(OperatorId from, OperatorId to, double selectivity, boolean split) {}
+
+  final Topology topology;
+  final List<SimulatedOperator> operators;
+  final Load[] loads; // of sources; for others Load.NONE
+  final boolean[] isSource;
+  final int[] from;
+  final int[] to;
+  final double[] selectivity;
+  final int[] inputs; // the first edge into operator i; those before inputs[i + 1] are its
+  final int[][] outputs;
+  final double[] outPerIn; // records that count as put out, for each one taken in
+
+  FlowGraph(
+      Map<OperatorId, SimulatedOperator> specs,
+      Map<OperatorId, Load> sources,
+      List<Connection> connections) {
+    topology = topologyOf(specs, connections);
+    operators = new ArrayList<>();
+    Map<OperatorId, Integer> index = new HashMap<>();
+    for (OperatorId id : topology.ids()) {
+      index.put(id, operators.size());
+      operators.add(requireNonNull(specs.get(id)));
+    }
+    int n = operators.size();
+    loads = new Load[n];
+    isSource = new boolean[n];
+    from = new int[connections.size()];
+    to = new int[connections.size()];
+    selectivity = new double[connections.size()];
+    inputs = new int[n + 1];
+    outPerIn = new double[n];
+    Map<OperatorId, List<Connection>> into = new HashMap<>();
+    connections.forEach(c -> into.computeIfAbsent(c.to(), key -> new ArrayList<>()).add(c));
+    List<List<Integer>> outs = new ArrayList<>();
+    int edge = 0;
+    for (int i = 0; i < n; i++) {
+      OperatorId id = operators.get(i).id();
+      outs.add(new ArrayList<>());
+      isSource[i] = sources.containsKey(id);
+      loads[i] = sources.getOrDefault(id, Load.NONE);
+      List<Connection> incoming = into.getOrDefault(id, List.of());
+      requireConnected(id, isSource[i], incoming);
+      inputs[i] = edge;
+      for (Connection connection : incoming) {
+        int sender = index.getOrDefault(connection.from(), -1);
+        from[edge] = sender;
+        to[edge] = i;
+        selectivity[edge] = connection.selectivity();
+        outs.get(sender).add(edge);
+        outPerIn[sender] =
+            connection.split()
+                ? outPerIn[sender] + connection.selectivity()
+                : Math.max(outPerIn[sender], connection.selectivity());
+        edge++;
+      }
+    }
+    inputs[n] = edge;
+    outputs =
+        outs.stream()
+            .map(o -> o.stream().mapToInt(Integer::intValue).toArray())
+            .toArray(int[][]::new);
+    requireFinite();
+  }
+
+  int size() {
+    return operators.size();
+  }
+
+  /** Returns how many records each operator takes in if each source puts in this many. */
+  double[] demand(double[] perSource) {
+    double[] demand = perSource.clone();
+    for (int i = 0; i < size(); i++) {
+      for (int e = inputs[i]; e < inputs[i + 1]; e++) {
+        demand[i] += demand[from[e]] * selectivity[e];
+      }
+    }
+    return demand;
+  }
+
+  private void requireFinite() {
+    double[] one = new double[size()];
+    for (int i = 0; i < size(); i++) {
+      one[i] = isSource[i] ? 1 : 0;
+    }
+    double[] visits = demand(one);
+    for (int i = 0; i < size(); i++) {
+      if (!(visits[i] <= MOST_VISITS)) {
+        throw new IllegalArgumentException(
+            "operator %s would take in %s records for each one read; lower the selectivities"
+                .formatted(operators.get(i).id(), visits[i]));
+      }
+    }
+  }
+
+  private static void requireConnected(OperatorId id, boolean source, List<Connection> incoming) {
+    if (source && !incoming.isEmpty()) {
+      throw new IllegalArgumentException(
+          "source %s has an input from %s; a source has a load and no inputs"
+              .formatted(id, incoming.get(0).from()));
+    }
+    if (!source && incoming.isEmpty()) {
+      throw new IllegalArgumentException(
+          "operator " + id + " has no input; add an edge into it, or make it a source");
+    }
+  }
+
+  private static Topology topologyOf(
+      Map<OperatorId, SimulatedOperator> specs, List<Connection> connections) {
+    Topology.Builder topology = Topology.builder();
+    specs
+        .values()
+        .forEach(
+            spec ->
+                topology.operator(
+                    Operator.of(spec.id().value(), spec.parallelism())
+                        .withMaxParallelism(spec.maxParallelism())));
+    connections.forEach(c -> topology.edge(Edge.of(c.from().value(), c.to().value())));
+    return topology.build();
+  }
+}

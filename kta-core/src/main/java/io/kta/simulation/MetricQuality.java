@@ -1,0 +1,32 @@
+package io.kta.simulation;
+
+import java.time.Duration;
+
+/**
+ * How well a simulated job is measured. Immutable.
+ *
+ * @param scrape over what time rates are averaged, and how often they are renewed
+ * @param delay how old they are at least when they are seen
+ * @param noise the standard deviation of every rate and of the busy share, relative
+ * @param loss the share of an operator's samples that is missing, from 0 to 1
+ */
+public record MetricQuality(Duration scrape, Duration delay, double noise, double loss) {
+
+  /** Checks the numbers. */
+  public MetricQuality {
+    Check.positive("scrape", scrape);
+    Check.notNegative("delay", delay);
+    Check.atLeastZero("noise", noise);
+    Check.share("loss", loss);
+  }
+
+  /** Returns exact metrics of the last 10 s. */
+  public static MetricQuality exact() {
+    return new MetricQuality(Duration.ofSeconds(10), Duration.ZERO, 0, 0);
+  }
+
+  /** Returns what a metric pipeline gives: 15 s scrapes, 15 s late, 5 % noise, 1 % lost. */
+  public static MetricQuality pipeline() {
+    return new MetricQuality(Duration.ofSeconds(15), Duration.ofSeconds(15), 0.05, 0.01);
+  }
+}

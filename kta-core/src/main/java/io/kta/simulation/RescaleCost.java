@@ -1,0 +1,70 @@
+package io.kta.simulation;
+
+import java.time.Duration;
+
+/**
+ * What it costs to bring a job to another parallelism. Immutable.
+ *
+ * @param start how long until new instances are there; meanwhile the job runs as before
+ * @param up how long the change then takes, if any operator grows
+ * @param down how long it takes if none does
+ * @param spread how far these vary, evenly to both sides, relative; 0 is not at all
+ * @param capacityMeanwhile the share of its capacity that the job keeps during the change; 0 is a
+ *     job that stops
+ * @param checkpointInterval if positive, records in flight are dropped and all read since the last
+ *     checkpoint are read again; zero drops none
+ */
+public record RescaleCost(
+    Duration start,
+    Duration up,
+    Duration down,
+    double spread,
+    double capacityMeanwhile,
+    Duration checkpointInterval) {
+
+  /** Checks the numbers. */
+  public RescaleCost {
+    Check.notNegative("start", start);
+    Check.notNegative("up", up);
+    Check.notNegative("down", down);
+    Check.share("spread", spread);
+    Check.share("capacityMeanwhile", capacityMeanwhile);
+    Check.notNegative("checkpointInterval", checkpointInterval);
+  }
+
+  /** Returns a change that takes no time. */
+  public static RescaleCost none() {
+    return stopping(Duration.ZERO);
+  }
+
+  /** Returns a job that stops for so long and loses nothing. */
+  public static RescaleCost stopping(Duration downtime) {
+    return new RescaleCost(Duration.ZERO, downtime, downtime, 0, 0, Duration.ZERO);
+  }
+
+  /** Returns a stop with a savepoint, and a restart from it: 40 s, within a quarter. */
+  public static RescaleCost savepoint() {
+    Duration stop = Duration.ofSeconds(40);
+    return new RescaleCost(Duration.ZERO, stop, stop, 0.25, 0, Duration.ZERO);
+  }
+
+  /** Returns a restart from the last of the checkpoints taken every 10 s: 30 s up, 15 s down. */
+  public static RescaleCost reactive() {
+    return new RescaleCost(
+        Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(15), 0.25, 0, seconds(10));
+  }
+
+  /** Returns a job that runs on while its state moves, for 30 s at 85 % of its capacity. */
+  public static RescaleCost inPlace() {
+    return new RescaleCost(Duration.ZERO, seconds(30), seconds(30), 0, 0.85, Duration.ZERO);
+  }
+
+  /** Returns instances replaced one by one: 20 s to start, 30 s at 90 % of the capacity. */
+  public static RescaleCost rolling() {
+    return new RescaleCost(seconds(20), seconds(30), seconds(30), 0, 0.9, Duration.ZERO);
+  }
+
+  private static Duration seconds(long seconds) {
+    return Duration.ofSeconds(seconds);
+  }
+}
