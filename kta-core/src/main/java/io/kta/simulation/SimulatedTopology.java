@@ -357,8 +357,11 @@ public final class SimulatedTopology implements ScaleDriver {
       return this;
     }
 
-    /** Sets how many instances there can be in all. Default: no limit. */
+    /** Sets how many instances there can be in all, at least 1. Default: no limit. */
     public Builder slots(int slots) {
+      if (slots < 1) {
+        throw new IllegalArgumentException("slots is " + slots + "; it must be at least 1");
+      }
       this.slots = slots;
       return this;
     }
