@@ -81,6 +81,8 @@ public final class ScaleTargetDriver implements ScaleDriver {
   /**
    * Sets every target that is not at the plan.
    *
+   * @return {@code Applied} if a target was set and took its number, {@code AlreadyInPlace} if none
+   *     had to be; how soon a target has the instances is its own affair
    * @throws ScaleDriverException if a target fails; the message names the targets set before it
    */
   @Override
