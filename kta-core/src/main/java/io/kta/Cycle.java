@@ -79,7 +79,9 @@ final class Cycle<M, A> {
       decided = e.failed;
     }
     Knowledge<M, A> known =
-        knowledge.with(trace.result(decided, clock.now()), spec.historyLength());
+        knowledge
+            .with(trace.result(decided, clock.now()), spec.historyLength())
+            .withLog(trace.log(knowledge.log()));
     knowledge = known;
     try {
       call(
@@ -125,7 +127,7 @@ final class Cycle<M, A> {
                 durations,
                 () -> algorithm.plan(context, monitored, analyzed)));
     requireFit(proposed, observation.topology());
-    Situation situation = new Situation(observation.topology(), pausedBecause);
+    Situation situation = new Situation(clock.now(), observation, knowledge.log(), pausedBecause);
     Decision admitted = trace.admission(admit(proposed, situation, durations)).admitted();
     return admitted instanceof Decision.Scale scale
         ? carryOut(scale.plan(), observation.topology(), durations)

@@ -5,6 +5,7 @@ import io.kta.algorithm.CycleResult;
 import io.kta.algorithm.CycleResult.Plans;
 import io.kta.algorithm.Decision;
 import io.kta.algorithm.Outcome;
+import io.kta.algorithm.ScalingLog;
 import io.kta.algorithm.Step;
 import io.kta.metrics.Observation;
 import io.kta.policy.Admission;
@@ -83,6 +84,21 @@ final class CycleTrace<M, A> {
             admission.map(Admission::admitted).flatMap(CycleTrace::planOf));
     Outcome kept = outcome instanceof Outcome.Failed failed ? failed.withoutCause() : outcome;
     return new CycleResult<>(cycle, startedAt, endedAt, monitored, analyzed, plans, kept);
+  }
+
+  /** Returns the log of before with what was seen and proposed; a proposal to hold is to stay. */
+  ScalingLog log(ScalingLog before) {
+    if (observation.isEmpty()) {
+      return before;
+    }
+    Observation seen = observation.get();
+    ScalingLog log = before.observing(seen);
+    return admission.isEmpty()
+        ? log
+        : log.recommending(
+            seen.at(),
+            planOf(admission.get().proposed())
+                .orElseGet(() -> ParallelismPlan.asIs(seen.topology())));
   }
 
   private static Optional<ParallelismPlan> planOf(Decision decision) {

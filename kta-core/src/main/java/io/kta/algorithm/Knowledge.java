@@ -6,22 +6,34 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is known between one cycle and the next: the results of the last cycles. Immutable.
+ * What is known between one cycle and the next: the results of the last cycles, and the parallelism
+ * over a longer time. Immutable.
  *
  * @param history the results, newest first
+ * @param log the parallelism seen and asked for, as the windows of a policy need it
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
  */
-public record Knowledge<M, A>(List<CycleResult<M, A>> history) {
+public record Knowledge<M, A>(List<CycleResult<M, A>> history, ScalingLog log) {
 
   /** Copies the history. */
   public Knowledge {
     history = List.copyOf(history);
   }
 
+  /** Creates knowledge of past cycles, with nothing in its log. */
+  public Knowledge(List<CycleResult<M, A>> history) {
+    this(history, ScalingLog.none());
+  }
+
   /** Returns the knowledge of a loop that has seen nothing. */
   public static <M, A> Knowledge<M, A> none() {
     return new Knowledge<>(List.of());
+  }
+
+  /** Returns this knowledge with another log. */
+  public Knowledge<M, A> withLog(ScalingLog log) {
+    return new Knowledge<>(history, log);
   }
 
   /**
@@ -32,7 +44,7 @@ public record Knowledge<M, A>(List<CycleResult<M, A>> history) {
    */
   public Knowledge<M, A> with(CycleResult<M, A> newest, int limit) {
     return new Knowledge<>(
-        Stream.concat(Stream.of(newest), history.stream()).limit(limit).toList());
+        Stream.concat(Stream.of(newest), history.stream()).limit(limit).toList(), log);
   }
 
   /**

@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.kta.algorithm.Step;
 import io.kta.policy.Bounds.Range;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,24 +22,34 @@ import java.util.TreeMap;
  * @param dryRun whether to decide and report, but change nothing
  * @param timeouts how long each step may take, in the order of the steps; complete
  * @param maxFailureDelay the most that failures in a row can put off the next cycle
+ * @param behaviors how the scaling of each operator is held back
  */
 public record ScalingPolicy(
     Duration interval,
     Bounds bounds,
     boolean dryRun,
     Map<Step, Duration> timeouts,
-    Duration maxFailureDelay) {
+    Duration maxFailureDelay,
+    Behaviors behaviors) {
 
-  /** Checks every limit, and fills in the default of each timeout that is missing. */
+  /**
+   * Checks every limit and names all that are wrong at once, and fills in the default of each
+   * timeout that is missing.
+   */
   public ScalingPolicy {
-    requirePositive("interval", interval);
-    requirePositive("maxFailureDelay", maxFailureDelay);
     requireNonNull(bounds, "bounds");
+    requireNonNull(behaviors, "behaviors");
+    List<String> faults = new ArrayList<>();
+    requirePositive("interval", interval, faults);
+    requirePositive("maxFailureDelay", maxFailureDelay, faults);
     Map<Step, Duration> complete = new EnumMap<>(Step.class);
     for (Step step : Step.values()) {
       Duration timeout = timeouts.getOrDefault(step, defaultTimeout(step));
-      requirePositive("timeout of step " + step, timeout);
+      requirePositive("timeout of step " + step, timeout, faults);
       complete.put(step, timeout);
+    }
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", faults));
     }
     timeouts = Collections.unmodifiableMap(complete);
   }
@@ -61,9 +73,9 @@ public record ScalingPolicy(
     return step == Step.APPLY ? Duration.ofMinutes(5) : Duration.ofSeconds(30);
   }
 
-  private static void requirePositive(String name, Duration value) {
+  private static void requirePositive(String name, Duration value, List<String> faults) {
     if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(name + " is " + value + "; it must be positive");
+      faults.add(name + " is " + value + "; it must be positive");
     }
   }
 
@@ -76,6 +88,8 @@ public record ScalingPolicy(
     private boolean dryRun;
     private final Map<Step, Duration> timeouts = new EnumMap<>(Step.class);
     private Duration maxFailureDelay = Duration.ofMinutes(5);
+    private Behavior behavior = Behavior.unrestricted();
+    private final Map<String, Behavior> behaviorPerOperator = new TreeMap<>();
 
     private Builder() {}
 
@@ -131,13 +145,36 @@ public record ScalingPolicy(
     }
 
     /**
+     * Sets how the scaling of every operator without a behavior of its own is held back. Default:
+     * {@link Behavior#unrestricted()}.
+     */
+    public Builder behavior(Behavior behavior) {
+      this.behavior = requireNonNull(behavior, "behavior");
+      return this;
+    }
+
+    /**
+     * Sets how the scaling of one operator is held back, instead of that of all. Default: no
+     * behavior of its own.
+     *
+     * @param operator the operator's id, or its name
+     * @param behavior its behavior
+     */
+    public Builder behavior(String operator, Behavior behavior) {
+      behaviorPerOperator.put(
+          requireNonNull(operator, "operator"), requireNonNull(behavior, "behavior"));
+      return this;
+    }
+
+    /**
      * Builds the policy.
      *
      * @throws IllegalArgumentException if a limit is out of its range, or two contradict each other
      */
     public ScalingPolicy build() {
       Bounds bounds = new Bounds(new Range(minParallelism, maxParallelism), perOperator);
-      return new ScalingPolicy(interval, bounds, dryRun, timeouts, maxFailureDelay);
+      Behaviors behaviors = new Behaviors(behavior, behaviorPerOperator);
+      return new ScalingPolicy(interval, bounds, dryRun, timeouts, maxFailureDelay, behaviors);
     }
   }
 }

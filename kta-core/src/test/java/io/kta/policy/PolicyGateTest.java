@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.kta.algorithm.Decision;
+import io.kta.algorithm.ScalingLog;
 import io.kta.algorithm.Step;
+import io.kta.metrics.Observation;
 import io.kta.policy.Bounds.Range;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +23,7 @@ final class PolicyGateTest {
   private static final OperatorId MAP = new OperatorId("map");
   private static final Topology TOPOLOGY =
       Topology.chain(Operator.of("source", 1).withMaxParallelism(2), Operator.of("map", 3));
-  private static final Situation RUNNING = new Situation(TOPOLOGY, Optional.empty());
+  private static final Situation RUNNING = situation(Optional.empty());
 
   @Test
   void admit_withinBounds_changesNothing() {
@@ -73,8 +77,7 @@ final class PolicyGateTest {
   @Test
   void admit_paused_holdsAndKeepsWhatWasProposed() {
     Admission admission =
-        gate(ScalingPolicy.builder())
-            .admit(scale(2, 5), new Situation(TOPOLOGY, Optional.of("release night")));
+        gate(ScalingPolicy.builder()).admit(scale(2, 5), situation(Optional.of("release night")));
     assertThat(admission.admitted()).isEqualTo(new Decision.Hold("paused: release night"));
     assertThat(admission.proposed()).isEqualTo(scale(2, 5));
   }
@@ -98,6 +101,31 @@ final class PolicyGateTest {
   @Test
   void defaults_everyStepHasATimeout() {
     assertThat(ScalingPolicy.defaults().timeouts()).containsOnlyKeys(Step.values());
+  }
+
+  @Test
+  void build_severalFaults_areAllNamed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            ScalingPolicy.builder().interval(Duration.ZERO).maxFailureDelay(Duration.ZERO)::build)
+        .withMessage(
+            "interval is PT0S; it must be positive; maxFailureDelay is PT0S; it must be positive");
+  }
+
+  @Test
+  void admit_holdOutsideBounds_isBroughtInsideAndSaysWhy() {
+    Admission admission =
+        gate(ScalingPolicy.builder().bounds("map", new Range(4, 8)))
+            .admit(new Decision.Hold("quiet"), RUNNING);
+    assertThat(((Decision.Scale) admission.admitted()).plan().target(MAP)).isEqualTo(4);
+    assertThat(admission.adjustments())
+        .containsExactly(new Adjustment("bounds", MAP, 3, 4, "the policy allows 4 to 8"));
+  }
+
+  private static Situation situation(Optional<String> pausedBecause) {
+    Instant now = Instant.parse("2030-01-01T00:00:00Z");
+    return new Situation(
+        now, new Observation(now, TOPOLOGY, Map.of()), ScalingLog.none(), pausedBecause);
   }
 
   private static PolicyGate gate(ScalingPolicy.Builder policy) {

@@ -1,0 +1,55 @@
+package io.kta.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kta.policy.Direction.Select;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How scaling is held back, in each direction. Immutable.
+ *
+ * @param up towards more instances
+ * @param down towards fewer instances
+ */
+public record Behavior(Direction up, Direction down) {
+  private static final double KUBERNETES_TOLERANCE = 0.1;
+
+  /** Rejects null. */
+  public Behavior {
+    requireNonNull(up, "up");
+    requireNonNull(down, "down");
+  }
+
+  /** Returns the behavior that holds nothing back: what an algorithm asks for is done. */
+  public static Behavior unrestricted() {
+    return new Behavior(Direction.unrestricted(), Direction.unrestricted());
+  }
+
+  /**
+   * Returns the defaults of Kubernetes' HPA: a tolerance of 0.1; up by 4 instances or 100 percent
+   * per 15 s, whichever is more; down by 100 percent per 15 s, to the highest recommendation of the
+   * last 5 min.
+   */
+  public static Behavior kubernetesDefaults() {
+    Duration period = Duration.ofSeconds(15);
+    RateLimit doubled = RateLimit.percent(100, period);
+    return new Behavior(
+        new Direction(
+            Duration.ZERO,
+            KUBERNETES_TOLERANCE,
+            Select.MAX,
+            List.of(RateLimit.instances(4, period), doubled)),
+        new Direction(Duration.ofMinutes(5), KUBERNETES_TOLERANCE, Select.MAX, List.of(doubled)));
+  }
+
+  /** Returns this with another way up. */
+  public Behavior withUp(Direction direction) {
+    return new Behavior(direction, down);
+  }
+
+  /** Returns this with another way down. */
+  public Behavior withDown(Direction direction) {
+    return new Behavior(up, direction);
+  }
+}

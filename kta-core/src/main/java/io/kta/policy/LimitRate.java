@@ -1,0 +1,68 @@
+package io.kta.policy;
+
+import io.kta.algorithm.Snapshot;
+import io.kta.policy.Direction.Select;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Goes no faster than the limits of its direction allow, counting changes by anyone. */
+record LimitRate(Behaviors behaviors) implements OperatorRule {
+
+  @Override
+  public String name() {
+    return "rate";
+  }
+
+  @Override
+  public @Nullable Verdict verdict(int operator, int target, Scene scene) {
+    int current = scene.current(operator);
+    if (target == current) {
+      return null;
+    }
+    boolean isUp = target > current;
+    Behavior behavior = behaviors.of(scene.operators().get(operator));
+    Direction direction = isUp ? behavior.up() : behavior.down();
+    if (direction.select() == Select.DISABLED) {
+      return new Verdict(current, "scaling " + (isUp ? "up" : "down") + " is disabled");
+    }
+    if (direction.limits().isEmpty()) {
+      return null;
+    }
+    int limit = limit(operator, current, isUp, direction, scene.situation());
+    int after = isUp ? Math.min(target, limit) : Math.max(target, limit);
+    return after == target
+        ? null
+        : new Verdict(
+            after, direction.limits() + " and what changed before allow " + limit + " now");
+  }
+
+  /** Returns how far an operator may go: never to the other side of where it is. */
+  private static int limit(
+      int operator, int current, boolean isUp, Direction direction, Situation situation) {
+    boolean isHighest = isUp == (direction.select() == Select.MAX);
+    int chosen = isHighest ? Integer.MIN_VALUE : Integer.MAX_VALUE;
+    for (RateLimit limit : direction.limits()) {
+      int start = current - changeWithin(limit.period(), operator, situation);
+      int reach = isUp ? limit.highest(start) : limit.lowest(start);
+      chosen = isHighest ? Math.max(chosen, reach) : Math.min(chosen, reach);
+    }
+    return isUp ? Math.max(current, chosen) : Math.min(current, chosen);
+  }
+
+  /** Returns by how much an operator has grown within a period; below 0 if it has shrunk. */
+  private static int changeWithin(Duration period, int operator, Situation situation) {
+    Instant start = situation.now().minus(period);
+    List<Snapshot> observed = situation.log().observed();
+    int change = 0;
+    for (int i = observed.size() - 1; i > 0 && observed.get(i).from().isAfter(start); i--) {
+      int before = observed.get(i - 1).parallelism(operator);
+      if (before == Snapshot.UNKNOWN) {
+        break;
+      }
+      change += observed.get(i).parallelism(operator) - before;
+    }
+    return change;
+  }
+}

@@ -1,0 +1,67 @@
+package io.kta.algorithm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kta.metrics.Observation;
+import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
+import io.kta.topology.Topology;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ScalingLogTest {
+  private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
+  private static final Operator A = Operator.of("a", 2);
+  private static final Operator B = Operator.of("b", 3);
+
+  @Test
+  void observing_theSameAgain_addsNothing() {
+    ScalingLog once = ScalingLog.none().observing(observed(0, A));
+    assertThat(once.observing(observed(0, A))).isEqualTo(once);
+    assertThat(once.observing(observed(60, A)).observed()).hasSize(1);
+  }
+
+  @Test
+  void observing_operatorsThatComeAndGo_keepsTheOthersAndForgetsThose() {
+    ScalingLog log =
+        ScalingLog.none()
+            .observing(observed(0, B))
+            .observing(observed(60, A, B))
+            .observing(observed(120, A));
+    assertThat(log.operators()).containsExactly(A.id());
+    assertThat(log.observed()).extracting(past -> past.parallelism(0)).containsExactly(0, 2);
+    ScalingLog back = log.observing(observed(180, A, B.withParallelism(7)));
+    assertThat(back.recommended()).extracting(past -> past.parallelism(1)).endsWith(0, 7);
+  }
+
+  @Test
+  void recommending_theSameAgain_drawsOutTheLast() {
+    ScalingLog log = ScalingLog.none().observing(observed(0, A));
+    for (int second = 30; second <= 90; second += 30) {
+      log = log.recommending(START.plusSeconds(second), plan(5));
+    }
+    assertThat(log.recommended()).hasSize(2);
+    assertThat(log.recommended().get(1).from()).isEqualTo(START.plusSeconds(30));
+    assertThat(log.recommended().get(1).to()).isEqualTo(START.plusSeconds(90));
+  }
+
+  @Test
+  void recommending_forDays_keepsTwoHours() {
+    ScalingLog log = ScalingLog.none().observing(observed(0, A));
+    for (int minute = 1; minute <= Duration.ofDays(2).toMinutes(); minute++) {
+      log = log.recommending(START.plusSeconds(60L * minute), plan(1 + minute % 2));
+    }
+    assertThat(log.recommended()).hasSizeBetween(120, 123);
+  }
+
+  private static Observation observed(long second, Operator... operators) {
+    return new Observation(START.plusSeconds(second), Topology.chain(operators), Map.of());
+  }
+
+  private static ParallelismPlan plan(int target) {
+    return new ParallelismPlan(Map.of(new OperatorId("a"), target));
+  }
+}
