@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The parallelism that was seen and that was asked for over the last two hours, by operator: what a
+ * The parallelism that was seen and that was asked for over the last hour, by operator: what a
  * policy's windows are counted from. It outlasts the history of cycles, which may be shorter than a
  * window. Immutable.
  *
@@ -27,7 +27,7 @@ import java.util.Map;
 public record ScalingLog(
     List<OperatorId> operators, List<Snapshot> observed, List<Snapshot> recommended) {
 
-  private static final Duration KEPT = Duration.ofHours(2); // the longest window is one hour
+  private static final Duration KEPT = Duration.ofMinutes(61); // the longest window is one hour
   private static final int MOST_SNAPSHOTS = 7200; // of each kind; one a second
   private static final ScalingLog NONE = new ScalingLog(List.of(), List.of(), List.of());
 

@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  * thread-safe.
  */
 final class PendingRecords {
-  private static final Duration ASK_AGAIN_AFTER = Duration.ofMinutes(1);
+  private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(10);
 
   private final FlinkRest rest;
   private final Patience patience;

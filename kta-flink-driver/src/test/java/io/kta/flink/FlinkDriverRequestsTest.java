@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleTarget;
 import io.kta.metrics.Observation;
+import io.kta.simulation.ManualClock;
 import io.kta.topology.Edge.Partitioning;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
@@ -48,6 +49,18 @@ final class FlinkDriverRequestsTest {
       assertThat(flink.requests()).hasSize(2 + sources);
       assertThat(observation.metricsOf(new OperatorId(SOURCE)).pendingRecords()).hasValue(42);
       assertThat(observation.metricsOf(new OperatorId(COUNTER)).pendingRecords()).isEmpty();
+    }
+  }
+
+  @Test
+  void observe_sourceTellsPendingRecordsLater_isAskedAgain() {
+    ManualClock clock = new ManualClock();
+    try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).clock(clock).build()) {
+      observe(driver);
+      flink.knowsPendingRecords = true;
+      clock.advance(Duration.ofSeconds(11)); // Flink collects metrics every 10 s
+      observe(driver);
+      assertThat(observe(driver).metricsOf(new OperatorId(SOURCE)).pendingRecords()).hasValue(42);
     }
   }
 
