@@ -108,6 +108,11 @@ final class FakeFlink implements AutoCloseable {
     replace(request, exchange -> answer(exchange, status, body));
   }
 
+  /** Hangs up on a request instead of answering it. */
+  void hangUpOn(String request) {
+    replace(request, exchange -> {});
+  }
+
   void restore(String request) {
     replaced.remove(request);
   }
