@@ -33,6 +33,11 @@ final class FakeFlink implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  static {
+    // Else every answer waits for an acknowledgement of its head, which clients delay by 40 ms.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -101,6 +106,11 @@ final class FakeFlink implements AutoCloseable {
   /** Answers a request by a status and a body. */
   void replace(String request, int status, String body) {
     replace(request, exchange -> answer(exchange, status, body));
+  }
+
+  /** Hangs up on a request instead of answering it. */
+  void hangUpOn(String request) {
+    replace(request, exchange -> {});
   }
 
   void restore(String request) {

@@ -222,8 +222,8 @@ final class FlinkDriverBadInputTest {
         "{\"name\":\"x\",\"state\":7}|state is 7 instead of text",
         "{\"name\":\"x\",\"state\":\"RUNNING\"}|now is nothing",
         "{\"name\":\"x\",\"state\":\"RUNNING\",\"now\":\"noon\"}|now is \"noon\" instead of a long",
-        "[]|state",
-        "''|state",
+        "[]|name is nothing",
+        "''|name is nothing",
       })
   void observe_answerThatIsNotFlinks_namesTheCallAndWhatWasFound(String body, String found) {
     flink.replace(JOB_REQUEST, 200, body);
@@ -232,14 +232,13 @@ final class FlinkDriverBadInputTest {
           .isInstanceOf(ScaleDriverException.class)
           .hasMessageContaining("GET " + flink.uri() + job(""))
           .hasMessageContaining("check that the base URL is a JobManager's")
-          .message()
-          .containsAnyOf(found, "name is nothing");
+          .hasMessageContaining(found);
     }
   }
 
   @Test
   void observe_deepJson_isRefused() {
-    flink.replace(JOB_REQUEST, 200, "[".repeat(100_000));
+    flink.replace(JOB_REQUEST, 200, "[".repeat(100_000) + "]".repeat(100_000));
     try (FlinkDriver driver = driver()) {
       assertFails(driver, "no JSON");
     }

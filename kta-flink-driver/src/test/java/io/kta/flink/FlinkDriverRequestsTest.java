@@ -156,6 +156,20 @@ final class FlinkDriverRequestsTest {
     }
   }
 
+  @Test
+  void apply_alwaysBusy_givesUpAndSaysWhy() {
+    flink.replace(PUT, 409, error("Another update to the job [%s] is in progress."));
+    try (FlinkDriver driver = driver()) {
+      assertThat(apply(driver, 2, 4))
+          .isInstanceOfSatisfying(
+              ApplyResult.Rejected.class,
+              refused ->
+                  assertThat(refused.reason())
+                      .contains("Another update", "let only one scale a job"));
+    }
+    assertThat(changes()).hasSize(5).containsOnly(PUT);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -183,6 +197,33 @@ final class FlinkDriverRequestsTest {
     try (FlinkDriver driver = driver()) {
       assertThat(apply(driver, 2, 4)).isEqualTo(new ApplyResult.Applied());
     }
+    assertThat(changes()).containsExactly(POST, PUT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"failure-cause\":{\"class\":\"IOException\"}}"})
+  void apply_flink1_waitsForTheEndOfTheCheckpoint(String operation) {
+    flink.version = "1.20.5";
+    flink.checkpointing = true;
+    AtomicInteger looks = new AtomicInteger();
+    flink.replace(
+        "GET " + job("/checkpoints/r1"),
+        exchange -> {
+          boolean ended = looks.incrementAndGet() == 3;
+          if (ended) {
+            flink.note("checkpoint has ended");
+          }
+          String status = ended ? "COMPLETED" : "IN_PROGRESS";
+          FakeFlink.answer(
+              exchange,
+              200,
+              "{\"status\":{\"id\":\"%s\"},\"operation\":%s}"
+                  .formatted(status, ended ? operation : "null"));
+        });
+    try (FlinkDriver driver = driver()) {
+      assertThat(apply(driver, 2, 4)).isEqualTo(new ApplyResult.Applied());
+    }
+    assertThat(flink.requests()).containsSubsequence(POST, "checkpoint has ended", PUT);
     assertThat(changes()).containsExactly(POST, PUT);
   }
 
