@@ -30,4 +30,10 @@ public record Behaviors(Behavior forAll, Map<String, Behavior> perOperator) {
     Behavior byName = perOperator.getOrDefault(operator.name(), forAll);
     return perOperator.getOrDefault(operator.id().value(), byName);
   }
+
+  /** Returns what holds an operator back on its way to a target. */
+  Direction towards(int target, Operator operator) {
+    Behavior behavior = of(operator);
+    return target > operator.parallelism() ? behavior.up() : behavior.down();
+  }
 }

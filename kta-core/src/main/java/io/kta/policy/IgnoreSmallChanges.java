@@ -14,8 +14,7 @@ record IgnoreSmallChanges(Behaviors behaviors) implements OperatorRule {
   @Override
   public @Nullable Verdict verdict(int operator, int target, Scene scene) {
     int current = scene.current(operator);
-    Behavior behavior = behaviors.of(scene.operators().get(operator));
-    double tolerance = (target > current ? behavior.up() : behavior.down()).tolerance();
+    double tolerance = behaviors.towards(target, scene.operators().get(operator)).tolerance();
     double change = Math.abs((double) target - current) / current;
     return change <= tolerance + ROUNDING
         ? new Verdict(current, "the change is within the tolerance of " + tolerance)

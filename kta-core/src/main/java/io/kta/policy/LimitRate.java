@@ -22,8 +22,7 @@ record LimitRate(Behaviors behaviors) implements OperatorRule {
       return null;
     }
     boolean isUp = target > current;
-    Behavior behavior = behaviors.of(scene.operators().get(operator));
-    Direction direction = isUp ? behavior.up() : behavior.down();
+    Direction direction = behaviors.towards(target, scene.operators().get(operator));
     if (direction.select() == Select.DISABLED) {
       return new Verdict(current, "scaling " + (isUp ? "up" : "down") + " is disabled");
     }

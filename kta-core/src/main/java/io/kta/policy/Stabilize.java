@@ -24,8 +24,8 @@ record Stabilize(Behaviors behaviors) implements OperatorRule {
       return null;
     }
     boolean isUp = target > current;
-    Behavior behavior = behaviors.of(scene.operators().get(operator));
-    Duration window = (isUp ? behavior.up() : behavior.down()).stabilizationWindow();
+    Duration window =
+        behaviors.towards(target, scene.operators().get(operator)).stabilizationWindow();
     if (window.isZero()) {
       return null;
     }

@@ -163,11 +163,6 @@ public final class FlinkDriver implements ScaleDriver {
     rest.close();
   }
 
-  /** How many requests were sent so far. */
-  long requests() {
-    return rest.requests();
-  }
-
   private FlinkCluster connected() {
     FlinkCluster known = cluster.orElseGet(() -> FlinkCluster.probe(rest));
     cluster = Optional.of(known);
