@@ -24,11 +24,7 @@ public record Behaviors(Behavior forAll, Map<String, Behavior> perOperator) {
 
   /** Returns the behavior of an operator: its own by id, else its own by name, else that of all. */
   public Behavior of(Operator operator) {
-    if (perOperator.isEmpty()) {
-      return forAll;
-    }
-    Behavior byName = perOperator.getOrDefault(operator.name(), forAll);
-    return perOperator.getOrDefault(operator.id().value(), byName);
+    return OperatorNames.find(perOperator, operator).orElse(forAll);
   }
 
   /** Returns what holds an operator back on its way to a target. */

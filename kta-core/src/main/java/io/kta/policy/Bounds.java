@@ -47,7 +47,6 @@ public record Bounds(Range forAll, Map<String, Range> perOperator) {
 
   /** Returns the range of an operator: its own by id, else its own by name, else that of all. */
   public Range of(Operator operator) {
-    Range byName = perOperator.getOrDefault(operator.name(), forAll);
-    return perOperator.getOrDefault(operator.id().value(), byName);
+    return OperatorNames.find(perOperator, operator).orElse(forAll);
   }
 }

@@ -3,12 +3,23 @@ package io.kta.policy;
 import io.kta.topology.Operator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Whether the operators that a policy names are there: a misspelt one must not go unnoticed. */
+/** How a policy names operators: by id, else by name; a misspelt one must not go unnoticed. */
 final class OperatorNames {
   private OperatorNames() {}
+
+  /** Returns what is kept for an operator: by its id, else by its name; empty if nothing is. */
+  static <T> Optional<T> find(Map<String, T> byIdOrName, Operator operator) {
+    if (byIdOrName.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(byIdOrName.get(operator.id().value()))
+        .or(() -> Optional.ofNullable(byIdOrName.get(operator.name())));
+  }
 
   static void requireKnown(String what, Set<String> named, List<Operator> operators) {
     if (named.isEmpty()) {
