@@ -125,7 +125,8 @@ class FlinkDriverIT {
       assertThat(job.runsWithin(PATIENCE, byVertex(job, 4, 4))).isTrue();
       assertThat(apply(driver, 2, 3)).isInstanceOf(ApplyResult.Applied.class);
       assertThat(job.parallelism().values()).containsExactly(2, 3);
-      assertThat(job.failures()).isEqualTo(1);
+      // none if the loss fell into the restart itself, when no task was running there
+      assertThat(job.failures()).isBetween(0, 1);
     }
   }
 
