@@ -16,12 +16,15 @@ import java.util.Map;
  * @param topology the operators and the parallelism at which they ran
  * @param metrics what is known of each operator, in topological order; an operator of which nothing
  *     is known may be missing
+ * @param job which job it was, and whether anything was being done to it
  */
-public record Observation(Instant at, Topology topology, Map<OperatorId, OperatorMetrics> metrics) {
+public record Observation(
+    Instant at, Topology topology, Map<OperatorId, OperatorMetrics> metrics, JobStatus job) {
 
   /** Orders the metrics by the topology, and rejects those of operators it does not have. */
   public Observation {
     requireNonNull(at, "at");
+    requireNonNull(job, "job");
     Map<OperatorId, OperatorMetrics> ordered = new LinkedHashMap<>();
     for (OperatorId id : topology.ids()) {
       OperatorMetrics known = metrics.get(id);
@@ -35,6 +38,11 @@ public record Observation(Instant at, Topology topology, Map<OperatorId, Operato
               .formatted(metrics.keySet(), topology.ids()));
     }
     metrics = Collections.unmodifiableMap(ordered);
+  }
+
+  /** Creates an observation of a steady job that cannot be told from another. */
+  public Observation(Instant at, Topology topology, Map<OperatorId, OperatorMetrics> metrics) {
+    this(at, topology, metrics, JobStatus.steady());
   }
 
   /**

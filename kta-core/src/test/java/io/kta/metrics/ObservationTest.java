@@ -25,6 +25,13 @@ final class ObservationTest {
   }
 
   @Test
+  void job_notTold_isSteadyAndUnknown() {
+    Observation observation = new Observation(Instant.EPOCH, TOPOLOGY, Map.of());
+    assertThat(observation.job().id()).isEmpty();
+    assertThat(observation.job().inProgress()).isEmpty();
+  }
+
+  @Test
   void new_metricsOfAnUnknownOperator_areRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(

@@ -3,6 +3,7 @@ package io.kta.flink;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
 import io.kta.driver.ScaleDriverException;
+import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
@@ -120,7 +121,11 @@ public final class FlinkDriver implements ScaleDriver {
       }
       Topology topology = selection.topology(job);
       return Optional.of(
-          new Observation(patience.now(), topology, metrics.of(job, selection.chosen(job))));
+          new Observation(
+              patience.now(),
+              topology,
+              metrics.of(job, selection.chosen(job)),
+              JobStatus.steady().withId(job.jobId())));
     } catch (ScaleDriverException e) {
       disconnect();
       throw e;

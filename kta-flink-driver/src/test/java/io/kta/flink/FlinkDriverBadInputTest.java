@@ -66,7 +66,8 @@ final class FlinkDriverBadInputTest {
         200,
         """
         {"jobs":[{"jid":"a","name":"one","state":"RUNNING"},
-        {"jid":"b","name":"two","state":"CREATED"},{"jid":"c","name":"x","state":"FAILED"}]}""");
+        {"jid":"b","name":"two","state":"CREATED"},{"jid":"c","name":"x","state":"FAILED"}]}\
+        """);
     try (FlinkDriver driver = driver()) {
       assertThatThrownBy(driver::observe)
           .isInstanceOf(ScaleDriverException.class)
@@ -210,7 +211,8 @@ final class FlinkDriverBadInputTest {
       assertThat(driver.observe()).isEmpty(); // the first life
       flink.replace("GET /jobs/" + id, 404, error("Job " + id + " not found"));
       flink.restore("GET /jobs/overview");
-      assertThat(driver.observe()).isPresent();
+      assertThat(driver.observe())
+          .hasValueSatisfying(seen -> assertThat(seen.job().id()).contains(FakeFlink.JOB));
     }
   }
 
@@ -255,7 +257,8 @@ final class FlinkDriverBadInputTest {
               exchange,
               200,
               """
-              {"name":"x","state":"RUNNING","now":1,"vertices":[%s,%s],"plan":{"nodes":[%s]}}"""
+              {"name":"x","state":"RUNNING","now":1,"vertices":[%s,%s],"plan":{"nodes":[%s]}}\
+              """
                   .formatted(vertexJson("a"), vertexJson("b"), nodes));
         });
     try (FlinkDriver driver = driver()) {
@@ -371,9 +374,10 @@ final class FlinkDriverBadInputTest {
 
   private static String vertexJson(String id) {
     return """
-        {"id":"%s","name":"%s","parallelism":1,"maxParallelism":8,"start-time":1,
-        "tasks":{"RUNNING":1},"metrics":{"read-records":0,"read-records-complete":true,
-        "write-records":0,"write-records-complete":true}}"""
+    {"id":"%s","name":"%s","parallelism":1,"maxParallelism":8,"start-time":1,
+    "tasks":{"RUNNING":1},"metrics":{"read-records":0,"read-records-complete":true,
+    "write-records":0,"write-records-complete":true}}\
+    """
         .formatted(id, id);
   }
 
