@@ -6,7 +6,9 @@ module io.kta.core {
 
   exports io.kta;
   exports io.kta.algorithm;
+  exports io.kta.algorithm.ds2;
   exports io.kta.algorithm.fixed;
+  exports io.kta.algorithm.rates;
   exports io.kta.algorithm.toggle;
   exports io.kta.driver;
   exports io.kta.metrics;
@@ -18,6 +20,7 @@ module io.kta.core {
   uses io.kta.algorithm.AlgorithmProvider;
 
   provides io.kta.algorithm.AlgorithmProvider with
+      io.kta.algorithm.ds2.Ds2Provider,
       io.kta.algorithm.fixed.FixedProvider,
       io.kta.algorithm.toggle.ToggleProvider;
 }
