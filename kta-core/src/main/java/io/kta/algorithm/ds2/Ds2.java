@@ -9,8 +9,8 @@ import io.kta.algorithm.Decision;
 import io.kta.algorithm.rates.Demands;
 import io.kta.algorithm.rates.Demands.Backlog;
 import io.kta.algorithm.rates.Demands.Edges;
-import io.kta.algorithm.rates.Measurement;
 import io.kta.algorithm.rates.OperatorDemand;
+import io.kta.algorithm.rates.Sample;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
@@ -35,7 +35,7 @@ import java.util.OptionalDouble;
  */
 public record Ds2(
     Duration window, Duration warmUp, Activation activation, Sizing sizing, CatchUp backlog)
-    implements Algorithm<Measurement, Ds2.Analysis> {
+    implements Algorithm<Sample, Ds2.Analysis> {
 
   /*
    * An operator's true rate is what it took in divided by the share of time it was busy. The
@@ -204,14 +204,14 @@ public record Ds2(
   }
 
   @Override
-  public Measurement monitor(Context<Measurement, Analysis> context) {
-    return Measurement.of(context);
+  public Sample monitor(Context<Sample, Analysis> context) {
+    return Sample.of(context);
   }
 
   @Override
-  public Analysis analyze(Context<Measurement, Analysis> context, Measurement measured) {
+  public Analysis analyze(Context<Sample, Analysis> context, Sample measured) {
     Topology topology = context.topology();
-    List<Measurement> samples = measured.within(context.history(), window);
+    List<Sample> samples = measured.within(context.history(), window);
     List<OperatorDemand> demands =
         Demands.of(topology, samples, backlog.backlog(false), sizing.edges);
     if (grows(topology, demands)) {
@@ -231,8 +231,7 @@ public record Ds2(
   }
 
   @Override
-  public Decision plan(
-      Context<Measurement, Analysis> context, Measurement measured, Analysis analyzed) {
+  public Decision plan(Context<Sample, Analysis> context, Sample measured, Analysis analyzed) {
     if (context.observation().job().inProgress().isPresent()) {
       return new Decision.Hold(
           "rates say little: " + context.observation().job().inProgress().get());
@@ -289,10 +288,10 @@ public record Ds2(
   }
 
   private List<Analysis> counted(
-      Context<Measurement, Analysis> context, Measurement measured, Analysis analyzed) {
+      Context<Sample, Analysis> context, Sample measured, Analysis analyzed) {
     List<Analysis> counted = new ArrayList<>(List.of(analyzed));
-    for (CycleResult<Measurement, Analysis> cycle : context.history()) {
-      Measurement before = cycle.monitored().orElse(null);
+    for (CycleResult<Sample, Analysis> cycle : context.history()) {
+      Sample before = cycle.monitored().orElse(null);
       if (counted.size() >= activation.activation
           || before == null
           || cycle.analyzed().isEmpty()

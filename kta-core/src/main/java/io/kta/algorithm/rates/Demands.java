@@ -43,7 +43,7 @@ public final class Demands {
   private final boolean[] atLeast;
   private final boolean[] demanded;
 
-  private Demands(Topology topology, List<Measurement> samples, Edges edges) {
+  private Demands(Topology topology, List<Sample> samples, Edges edges) {
     this.topology = topology;
     this.edges = edges;
     this.operators = topology.operators();
@@ -66,8 +66,7 @@ public final class Demands {
    * @param samples what was measured of it, newest first; at least one
    * @param backlog what to add to a source's demand for its backlog
    */
-  public static List<OperatorDemand> of(
-      Topology topology, List<Measurement> samples, Backlog backlog) {
+  public static List<OperatorDemand> of(Topology topology, List<Sample> samples, Backlog backlog) {
     return of(topology, samples, backlog, Edges.MEASURED);
   }
 
@@ -80,7 +79,7 @@ public final class Demands {
    * @param edges how many of the records that an operator puts out come to each receiver
    */
   public static List<OperatorDemand> of(
-      Topology topology, List<Measurement> samples, Backlog backlog, Edges edges) {
+      Topology topology, List<Sample> samples, Backlog backlog, Edges edges) {
     Demands demands = new Demands(topology, samples, edges);
     demands.fillRates();
     List<OperatorDemand> result = new ArrayList<>();

@@ -34,7 +34,7 @@ public record OperatorRates(
    *
    * @param samples what was measured, newest first; at least one
    */
-  public static OperatorRates of(OperatorId id, List<Measurement> samples) {
+  public static OperatorRates of(OperatorId id, List<Sample> samples) {
     Mean in = new Mean();
     Mean out = new Mean();
     Mean busy = new Mean();
@@ -63,9 +63,9 @@ public record OperatorRates(
         partial);
   }
 
-  private static OptionalDouble growth(OperatorId id, List<Measurement> samples) {
-    Measurement newest = samples.get(0);
-    Measurement oldest = samples.get(samples.size() - 1);
+  private static OptionalDouble growth(OperatorId id, List<Sample> samples) {
+    Sample newest = samples.get(0);
+    Sample oldest = samples.get(samples.size() - 1);
     OptionalDouble now = newest.metricsOf(id).pendingRecords();
     OptionalDouble before = oldest.metricsOf(id).pendingRecords();
     double seconds = Duration.between(oldest.at(), newest.at()).toNanos() / 1e9;

@@ -9,7 +9,7 @@ import io.kta.algorithm.Algorithms;
 import io.kta.algorithm.Decision;
 import io.kta.algorithm.ds2.Ds2.Activation.Choice;
 import io.kta.algorithm.rates.Demands.Edges;
-import io.kta.algorithm.rates.Measurement;
+import io.kta.algorithm.rates.Sample;
 import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
@@ -31,7 +31,7 @@ final class Ds2Test {
   private final Map<OperatorId, OperatorMetrics> metrics = new TreeMap<>();
   private Topology topology = CHAIN;
   private Ds2 ds2 = new Ds2();
-  private AlgorithmRun<Measurement, Ds2.Analysis> run = new AlgorithmRun<>(ds2);
+  private AlgorithmRun<Sample, Ds2.Analysis> run = new AlgorithmRun<>(ds2);
   private int cycle;
 
   @Test

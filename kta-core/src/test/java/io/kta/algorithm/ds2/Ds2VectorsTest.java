@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.kta.algorithm.AlgorithmRun;
 import io.kta.algorithm.rates.Demands.Edges;
-import io.kta.algorithm.rates.Measurement;
+import io.kta.algorithm.rates.Sample;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.metrics.TimeShares;
@@ -192,7 +192,7 @@ final class Ds2VectorsTest {
             first.at().plusSeconds(30),
             topology,
             Map.of(id("1"), source.withPendingRecords(left), id("2"), operator));
-    AlgorithmRun<Measurement, Ds2.Analysis> run = new AlgorithmRun<>(PURE);
+    AlgorithmRun<Sample, Ds2.Analysis> run = new AlgorithmRun<>(PURE);
     run.decide(first);
     return run.plan(second).target(id("2"));
   }

@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param parallelism at what each operator ran
  * @param metrics what is known of each operator; one of which nothing is known may be missing
  */
-public record Measurement(
+public record Sample(
     Instant at,
     Instant since,
     Optional<String> job,
@@ -34,7 +34,7 @@ public record Measurement(
     Map<OperatorId, OperatorMetrics> metrics) {
 
   /** Copies the maps and keeps their order. */
-  public Measurement {
+  public Sample {
     parallelism = Collections.unmodifiableMap(new LinkedHashMap<>(parallelism));
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
   }
@@ -44,7 +44,7 @@ public record Measurement(
    * changed since the last cycle, or if the job was starting then; a cycle that failed says nothing
    * of the job.
    */
-  public static Measurement of(Context<Measurement, ?> context) {
+  public static Sample of(Context<Sample, ?> context) {
     Observation observed = context.observation();
     Map<OperatorId, Integer> parallelism = ParallelismPlan.asIs(observed.topology()).targets();
     Instant since =
@@ -54,10 +54,9 @@ public record Measurement(
             .flatMap(CycleResult::monitored)
             .filter(last -> last.parallelism.equals(parallelism))
             .filter(last -> last.job.equals(observed.job().id()))
-            .map(Measurement::since)
+            .map(Sample::since)
             .orElse(observed.at());
-    return new Measurement(
-        observed.at(), since, observed.job().id(), parallelism, observed.metrics());
+    return new Sample(observed.at(), since, observed.job().id(), parallelism, observed.metrics());
   }
 
   /**
@@ -67,12 +66,11 @@ public record Measurement(
    * @param history past cycles, newest first
    * @param window how old they may be
    */
-  public List<Measurement> within(
-      List<? extends CycleResult<Measurement, ?>> history, Duration window) {
-    List<Measurement> samples = new ArrayList<>(List.of(this));
+  public List<Sample> within(List<? extends CycleResult<Sample, ?>> history, Duration window) {
+    List<Sample> samples = new ArrayList<>(List.of(this));
     Instant oldest = at.minus(window);
-    for (CycleResult<Measurement, ?> cycle : history) {
-      Measurement sample = cycle.monitored().orElse(null);
+    for (CycleResult<Sample, ?> cycle : history) {
+      Sample sample = cycle.monitored().orElse(null);
       if (failedToMeasure(cycle)) {
         continue;
       }
