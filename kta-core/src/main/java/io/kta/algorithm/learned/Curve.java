@@ -41,8 +41,8 @@ public record Curve(List<Point> points) {
    */
   public record Point(int parallelism, double records, double busy, int samples, double scatter) {
 
-    static Point first(int parallelism, double rate, double busyShare) {
-      return new Point(parallelism, rate, busyShare, 1, square(FIRST_DEVIATION));
+    static Point first(int parallelism, double rate, double busyShare, double scatter) {
+      return new Point(parallelism, rate, busyShare, 1, scatter);
     }
 
     /** Returns the records per second that can be taken in. */
@@ -82,7 +82,10 @@ public record Curve(List<Point> points) {
    */
   Curve with(int parallelism, double rate, double busy) {
     Point before = at(parallelism);
-    Point now = before == null ? Point.first(parallelism, rate, busy) : before.with(rate, busy);
+    Point now =
+        before == null
+            ? Point.first(parallelism, rate, busy, usualScatter())
+            : before.with(rate, busy);
     double drift =
         before != null && before.samples == SETTLED ? now.capacity() / before.capacity() : 1;
     List<Point> measured = new ArrayList<>(List.of(now));
@@ -92,6 +95,11 @@ public record Curve(List<Point> points) {
       }
     }
     return new Curve(measured);
+  }
+
+  /** Returns by how much samples of other points vary: a new one will do so too. */
+  private double usualScatter() {
+    return points.stream().mapToDouble(Point::scatter).max().orElse(square(FIRST_DEVIATION));
   }
 
   /**

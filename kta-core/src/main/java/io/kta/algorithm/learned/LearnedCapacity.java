@@ -29,13 +29,13 @@ import java.util.OptionalDouble;
  *
  * @param window over what time demand is averaged; positive, by default 60 s
  * @param settle how long after a rescaling nothing is learned or decided; by default 60 s
- * @param headroom by how much more than needed an operator is made; at least 0, by default 0.15
- * @param catchUp in what time waiting records should be read; positive, by default 3 min
+ * @param headroom by how much more than needed an operator is made; at least 0, by default 0.25
+ * @param catchUp in what time waiting records should be read; positive, by default 2 min
  * @param restart for how long a rescaling stops the job, until that has been measured; by default
  *     30 s
  * @param lookAhead for how long a rescaling should last; positive, by default 10 min
  * @param patience how many times over instances must have been idle for what a rescaling costs
- *     before they are given back; at least 0, by default 3
+ *     before they are given back; at least 0, by default 8
  */
 public record LearnedCapacity(
     Duration window,
@@ -106,11 +106,11 @@ public record LearnedCapacity(
     this(
         Duration.ofSeconds(60),
         Duration.ofSeconds(60),
-        0.15,
-        Duration.ofMinutes(3),
+        0.25,
+        Duration.ofMinutes(2),
         Duration.ofSeconds(30),
         Duration.ofMinutes(10),
-        3);
+        8);
   }
 
   /**

@@ -21,7 +21,8 @@ final class Sizer {
   private static final double LEAST_BUSY = 0.05; // below, a rate says little of what one can do
   private static final double HELD_BACK = 0.1;
   private static final double SLOW_CATCH_UP = 3; // times as long as it should take is too long
-  private static final double NEARLY_ALL = 0.9; // of what any number of instances could do
+  private static final double WORTH_IT =
+      0.7; // of what any number of instances could do; beyond, one more adds little
 
   private final LearnedCapacity settings;
   private final Topology topology;
@@ -148,7 +149,7 @@ final class Sizer {
   /** Returns how many instances take in so many times as much as some others. */
   private static int instances(int from, double times, double contention) {
     double speedup = times * Curve.speedup(from, contention);
-    double most = NEARLY_ALL / contention; // infinite without contention
+    double most = WORTH_IT / contention; // infinite without contention
     int needed =
         OperatorDemand.ceil(Curve.instances(Math.min(speedup, most), contention).orElse(1));
     return speedup > most ? Math.max(from, needed) : needed; // where more do not help, as now
