@@ -117,16 +117,17 @@ public final class SimulatedTopology implements ScaleDriver {
   @Override
   public ApplyResult apply(ParallelismPlan plan) {
     catchUp();
+    List<String> misfits = plan.misfits(running);
+    if (!misfits.isEmpty()) {
+      return new ApplyResult.Rejected("the plan " + String.join(", and ", misfits));
+    }
     int[] wanted = new int[graph.size()];
     for (int i = 0; i < wanted.length; i++) {
       wanted[i] = plan.target(graph.operators.get(i).id());
-      if (wanted[i] > graph.operators.get(i).maxParallelism()) {
+      if (wanted[i] < 1) {
         return new ApplyResult.Rejected(
-            "operator %s cannot run at %d; its maxParallelism is %d"
-                .formatted(
-                    graph.operators.get(i).id(),
-                    wanted[i],
-                    graph.operators.get(i).maxParallelism()));
+            "operator %s cannot be switched off; set it to 1 or more"
+                .formatted(graph.operators.get(i).id()));
       }
     }
     Optional<String> shortage = requireSlots(Arrays.stream(wanted).sum());
