@@ -6,8 +6,14 @@ module io.kta.core {
 
   exports io.kta;
   exports io.kta.algorithm;
+  exports io.kta.algorithm.dhalion;
+  exports io.kta.algorithm.ds2;
   exports io.kta.algorithm.fixed;
+  exports io.kta.algorithm.lag;
+  exports io.kta.algorithm.rates;
+  exports io.kta.algorithm.schedule;
   exports io.kta.algorithm.toggle;
+  exports io.kta.algorithm.utilization;
   exports io.kta.driver;
   exports io.kta.metrics;
   exports io.kta.policy;
@@ -18,8 +24,13 @@ module io.kta.core {
   uses io.kta.algorithm.AlgorithmProvider;
 
   provides io.kta.algorithm.AlgorithmProvider with
+      io.kta.algorithm.dhalion.DhalionProvider,
+      io.kta.algorithm.ds2.Ds2Provider,
       io.kta.algorithm.fixed.FixedProvider,
-      io.kta.algorithm.toggle.ToggleProvider;
+      io.kta.algorithm.lag.LagBasedProvider,
+      io.kta.algorithm.schedule.ScheduledProvider,
+      io.kta.algorithm.toggle.ToggleProvider,
+      io.kta.algorithm.utilization.TargetUtilizationProvider;
 
   opens io.kta.algorithm to
       com.fasterxml.jackson.databind;
