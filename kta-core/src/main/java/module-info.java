@@ -2,10 +2,13 @@
 module io.kta.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.databind;
+  requires java.net.http;
+  requires jdk.httpserver;
   requires org.slf4j;
 
   exports io.kta;
   exports io.kta.algorithm;
+  exports io.kta.algorithm.remote;
   exports io.kta.algorithm.toggle;
   exports io.kta.driver;
   exports io.kta.metrics;
