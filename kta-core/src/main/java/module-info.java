@@ -16,4 +16,13 @@ module io.kta.core {
   exports io.kta.simulation;
   exports io.kta.time;
   exports io.kta.topology;
+
+  opens io.kta.algorithm to
+      com.fasterxml.jackson.databind;
+  opens io.kta.metrics to
+      com.fasterxml.jackson.databind;
+  opens io.kta.policy to
+      com.fasterxml.jackson.databind;
+  opens io.kta.topology to
+      com.fasterxml.jackson.databind;
 }
