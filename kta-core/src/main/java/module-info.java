@@ -9,6 +9,8 @@ module io.kta.core {
   exports io.kta;
   exports io.kta.algorithm;
   exports io.kta.algorithm.remote;
+
+  exports io.kta.algorithm.fixed;
   exports io.kta.algorithm.toggle;
   exports io.kta.driver;
   exports io.kta.metrics;
@@ -25,4 +27,10 @@ module io.kta.core {
       com.fasterxml.jackson.databind;
   opens io.kta.topology to
       com.fasterxml.jackson.databind;
+
+  uses io.kta.algorithm.AlgorithmProvider;
+
+  provides io.kta.algorithm.AlgorithmProvider with
+      io.kta.algorithm.fixed.FixedProvider,
+      io.kta.algorithm.toggle.ToggleProvider;
 }
