@@ -2,6 +2,7 @@
 module io.kta.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.databind;
+  requires java.net.http;
   requires org.slf4j;
 
   exports io.kta;
@@ -11,6 +12,7 @@ module io.kta.core {
   exports io.kta.algorithm.fixed;
   exports io.kta.algorithm.lag;
   exports io.kta.algorithm.rates;
+  exports io.kta.algorithm.remote;
   exports io.kta.algorithm.schedule;
   exports io.kta.algorithm.toggle;
   exports io.kta.algorithm.utilization;
