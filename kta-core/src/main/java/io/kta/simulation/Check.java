@@ -35,6 +35,11 @@ final class Check {
     return value;
   }
 
+  /** Returns a positive duration in seconds. */
+  static double seconds(String name, Duration value) {
+    return positive(name, value).toNanos() / 1e9;
+  }
+
   static Duration notNegative(String name, Duration value) {
     if (value.isNegative()) {
       throw new IllegalArgumentException(name + " is " + value + "; it must not be negative");
