@@ -120,6 +120,11 @@ public final class SimulatedTopology implements ScaleDriver {
     int[] wanted = new int[graph.size()];
     for (int i = 0; i < wanted.length; i++) {
       wanted[i] = plan.target(graph.operators.get(i).id());
+      if (wanted[i] < 1) {
+        return new ApplyResult.Rejected(
+            "operator %s cannot be switched off; set it to 1 or more"
+                .formatted(graph.operators.get(i).id()));
+      }
       if (wanted[i] > graph.operators.get(i).maxParallelism()) {
         return new ApplyResult.Rejected(
             "operator %s cannot run at %d; its maxParallelism is %d"
