@@ -20,4 +20,13 @@ module io.kta.core {
   provides io.kta.algorithm.AlgorithmProvider with
       io.kta.algorithm.fixed.FixedProvider,
       io.kta.algorithm.toggle.ToggleProvider;
+
+  opens io.kta.algorithm to
+      com.fasterxml.jackson.databind;
+  opens io.kta.metrics to
+      com.fasterxml.jackson.databind;
+  opens io.kta.policy to
+      com.fasterxml.jackson.databind;
+  opens io.kta.topology to
+      com.fasterxml.jackson.databind;
 }
