@@ -3,6 +3,7 @@ module io.kta.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.databind;
   requires java.net.http;
+  requires jdk.httpserver;
   requires org.slf4j;
 
   exports io.kta;

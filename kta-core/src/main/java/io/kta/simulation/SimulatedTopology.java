@@ -59,7 +59,7 @@ public final class SimulatedTopology implements ScaleDriver {
     this.inBefore = new double[graph.size()];
     this.busyBefore = new double[graph.size()];
     this.backpressuredBefore = new double[graph.size()];
-    requireSlots(Arrays.stream(target).sum())
+    requireSlots(Arrays.stream(target).asLongStream().sum())
         .ifPresent(
             reason -> {
               throw new IllegalArgumentException(reason);
@@ -130,7 +130,7 @@ public final class SimulatedTopology implements ScaleDriver {
                 .formatted(graph.operators.get(i).id()));
       }
     }
-    Optional<String> shortage = requireSlots(Arrays.stream(wanted).sum());
+    Optional<String> shortage = requireSlots(Arrays.stream(wanted).asLongStream().sum());
     if (shortage.isPresent()) {
       return new ApplyResult.Rejected(shortage.get());
     }
@@ -274,7 +274,7 @@ public final class SimulatedTopology implements ScaleDriver {
     return new ApplyResult.Accepted("the change is under way");
   }
 
-  private Optional<String> requireSlots(int needed) {
+  private Optional<String> requireSlots(long needed) {
     return needed <= settings.slots
         ? Optional.empty()
         : Optional.of(
