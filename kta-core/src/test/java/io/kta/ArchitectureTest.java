@@ -42,10 +42,10 @@ final class ArchitectureTest {
           .definedBy("io.kta.algorithm.*..")
           .layer("policy")
           .definedBy("io.kta.policy")
-          .layer("simulation")
-          .definedBy("io.kta.simulation")
           .layer("door")
           .definedBy("io.kta")
+          .layer("simulation")
+          .definedBy("io.kta.simulation")
           .whereLayer("time")
           .mayNotAccessAnyLayer()
           .whereLayer("topology")
@@ -61,9 +61,9 @@ final class ArchitectureTest {
           .whereLayer("policy")
           .mayOnlyAccessLayers("time", "topology", "metrics", "driver", "algorithm")
           .whereLayer("simulation")
-          .mayOnlyAccessLayers("time", "topology", "metrics", "driver", "algorithm", "policy")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("door")
-          .mayNotBeAccessedByAnyLayer();
+          .mayOnlyBeAccessedByLayers("simulation");
 
   @ArchTest
   static final ArchRule noPackageCycles = slices().matching("io.(**)").should().beFreeOfCycles();
