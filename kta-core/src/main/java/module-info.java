@@ -6,6 +6,7 @@ module io.kta.core {
 
   exports io.kta;
   exports io.kta.algorithm;
+  exports io.kta.algorithm.fixed;
   exports io.kta.algorithm.toggle;
   exports io.kta.driver;
   exports io.kta.metrics;
@@ -13,4 +14,10 @@ module io.kta.core {
   exports io.kta.simulation;
   exports io.kta.time;
   exports io.kta.topology;
+
+  uses io.kta.algorithm.AlgorithmProvider;
+
+  provides io.kta.algorithm.AlgorithmProvider with
+      io.kta.algorithm.fixed.FixedProvider,
+      io.kta.algorithm.toggle.ToggleProvider;
 }

@@ -57,7 +57,7 @@ public final class ScaleTargetDriver implements ScaleDriver {
     return new ScaleTargetDriver(targets, clock);
   }
 
-  /** Reads every target; empty if one has no replicas, since somebody has switched it off. */
+  /** Reads every target; one without replicas is an operator at 0. */
   @Override
   public Optional<Observation> observe() {
     Topology.Builder topology = Topology.builder();
@@ -66,10 +66,7 @@ public final class ScaleTargetDriver implements ScaleDriver {
       OperatorId id = entry.getKey();
       ScaleTarget target = entry.getValue();
       int replicas = target.replicas();
-      if (replicas == 0) {
-        return Optional.empty();
-      }
-      int max = Math.max(replicas, target.maxReplicas());
+      int max = Math.max(1, Math.max(replicas, target.maxReplicas()));
       topology.operator(
           new Operator(id, target.name(), replicas, max, Optional.empty(), target.reference()));
       previous.ifPresent(from -> topology.edge(new Edge(from, id, Partitioning.OTHER)));

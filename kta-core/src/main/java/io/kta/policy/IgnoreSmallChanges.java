@@ -14,6 +14,9 @@ record IgnoreSmallChanges(Behaviors behaviors) implements OperatorRule {
   @Override
   public @Nullable Verdict verdict(int operator, int target, Scene scene) {
     int current = scene.current(operator);
+    if (current == 0) {
+      return null; // whatever is made of nothing is more than any share of it
+    }
     double tolerance = behaviors.towards(target, scene.operators().get(operator)).tolerance();
     double change = Math.abs((double) target - current) / current;
     return change <= tolerance + ROUNDING

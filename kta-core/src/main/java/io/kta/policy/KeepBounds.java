@@ -15,6 +15,9 @@ record KeepBounds(Bounds bounds) implements OperatorRule {
   @Override
   public @Nullable Verdict verdict(int index, int target, Scene scene) {
     Operator operator = scene.operators().get(index);
+    if (bounds.isSwitchedOff(operator)) {
+      return null; // it is left at 0, which an earlier rule has said
+    }
     Range range = bounds.of(operator);
     int after = Math.min(range.nearest(target), operator.maxParallelism());
     return after == target ? null : new Verdict(after, reason(range, operator));

@@ -21,6 +21,7 @@ public final class PolicyGate {
     this.policy = policy;
     this.rules =
         List.of(
+            new LeaveSwitchedOff(policy.bounds()),
             new IgnoreSmallChanges(policy.behaviors()),
             new Stabilize(policy.behaviors()),
             new LimitRate(policy.behaviors()),

@@ -99,7 +99,10 @@ public record ScalingPolicy(
       return this;
     }
 
-    /** Sets the least parallelism of every operator without bounds of its own. Default: 1. */
+    /**
+     * Sets the least parallelism of every operator without bounds of its own. Default: 1. At 0 an
+     * operator may be scaled to zero and back.
+     */
     public Builder minParallelism(int minParallelism) {
       this.minParallelism = minParallelism;
       return this;

@@ -51,7 +51,7 @@ final class LeastParallelism {
     Operator operator = graph.topology.operators().get(i);
     Bounds.Range range = bounds.of(operator);
     int most = operator.nearest(range.max());
-    int best = Math.min(most, range.min());
+    int best = Math.max(1, Math.min(most, range.min())); // a simulated job has no operator at 0
     for (int p = best; p <= most; p++) {
       if (capacity(i, p) * ROUNDING >= demand) {
         return p;

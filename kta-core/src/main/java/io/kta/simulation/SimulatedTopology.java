@@ -55,7 +55,7 @@ public final class SimulatedTopology implements ScaleDriver {
     this.scraper = new Scraper(graph, flow, settings.quality, random);
     this.running = graph.topology;
     this.target = flow.parallelism();
-    requireSlots(Arrays.stream(target).asLongStream().sum())
+    refusal(target)
         .ifPresent(
             reason -> {
               throw new IllegalArgumentException(reason);
@@ -130,21 +130,10 @@ public final class SimulatedTopology implements ScaleDriver {
 
   private ApplyResult begin(ParallelismPlan plan) {
     catchUp();
-    int[] wanted = new int[graph.size()];
-    for (int i = 0; i < wanted.length; i++) {
-      wanted[i] = plan.target(graph.operators.get(i).id());
-      if (wanted[i] > graph.operators.get(i).maxParallelism()) {
-        return new ApplyResult.Rejected(
-            "operator %s cannot run at %d; its maxParallelism is %d"
-                .formatted(
-                    graph.operators.get(i).id(),
-                    wanted[i],
-                    graph.operators.get(i).maxParallelism()));
-      }
-    }
-    Optional<String> shortage = requireSlots(Arrays.stream(wanted).asLongStream().sum());
-    if (shortage.isPresent()) {
-      return new ApplyResult.Rejected(shortage.get());
+    int[] wanted = graph.topology.ids().stream().mapToInt(plan::target).toArray();
+    Optional<String> refusal = refusal(wanted);
+    if (refusal.isPresent()) {
+      return new ApplyResult.Rejected(refusal.get());
     }
     if (Arrays.equals(wanted, target)) {
       return isChanging() ? accepted() : new ApplyResult.AlreadyInPlace();
@@ -263,7 +252,20 @@ public final class SimulatedTopology implements ScaleDriver {
     return new ApplyResult.Accepted("the change is under way");
   }
 
-  private Optional<String> requireSlots(long needed) {
+  private Optional<String> refusal(int[] wanted) {
+    for (int i = 0; i < wanted.length; i++) {
+      SimulatedOperator operator = graph.operators.get(i);
+      if (wanted[i] < 1) {
+        return Optional.of(
+            "operator %s cannot be switched off; set it to 1 or more".formatted(operator.id()));
+      }
+      if (wanted[i] > operator.maxParallelism()) {
+        return Optional.of(
+            "operator %s cannot run at %d; its maxParallelism is %d"
+                .formatted(operator.id(), wanted[i], operator.maxParallelism()));
+      }
+    }
+    long needed = Arrays.stream(wanted).asLongStream().sum();
     return needed <= settings.slots
         ? Optional.empty()
         : Optional.of(

@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * @param id its identity within the topology
  * @param name what people call it; need not be unique
- * @param parallelism the number of parallel instances now running, at least 1
- * @param maxParallelism the largest parallelism the target accepts, at least {@code parallelism}
+ * @param parallelism the number of parallel instances now running, at least 0; 0 means switched off
+ * @param maxParallelism the largest parallelism the target accepts, at least 1 and at least {@code
+ *     parallelism}
  * @param slotSharingGroup the group whose operators share slots, one instance of each to a slot;
  *     empty if the target knows no slots
  * @param reference how the driver refers to it
@@ -24,9 +25,13 @@ public record Operator(
 
   /** Checks the bounds. */
   public Operator {
-    if (parallelism < 1) {
+    if (parallelism < 0) {
       throw new IllegalArgumentException(
-          "parallelism of operator " + id + " is " + parallelism + "; it must be at least 1");
+          "parallelism of operator " + id + " is " + parallelism + "; it must be at least 0");
+    }
+    if (maxParallelism < 1) {
+      throw new IllegalArgumentException(
+          "maxParallelism of operator " + id + " is " + maxParallelism + "; it must be at least 1");
     }
     if (maxParallelism < parallelism) {
       throw new IllegalArgumentException(
@@ -46,7 +51,10 @@ public record Operator(
         new OperatorReference("operator", Map.of("id", id)));
   }
 
-  /** Returns the parallelism nearest to {@code wanted} that this operator can run at. */
+  /**
+   * Returns the parallelism nearest to {@code wanted} that this operator can run at: at least 1,
+   * since at 0 it does not run.
+   */
   public int nearest(int wanted) {
     return Math.max(1, Math.min(maxParallelism, wanted));
   }

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 /**
  * The parallelism that every operator of a topology should have. Immutable.
  *
- * @param targets the target of each operator in parallel instances, at least 1; iterated in the
- *     order given, which for a plan made from a topology is topological
+ * @param targets the target of each operator in parallel instances, at least 0; 0 switches it off;
+ *     iterated in the order given, which for a plan made from a topology is topological
  */
 public record ParallelismPlan(Map<OperatorId, Integer> targets) {
 
@@ -18,9 +18,9 @@ public record ParallelismPlan(Map<OperatorId, Integer> targets) {
     targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
     targets.forEach(
         (id, target) -> {
-          if (target < 1) {
+          if (target < 0) {
             throw new IllegalArgumentException(
-                "target of operator " + id + " is " + target + "; it must be at least 1");
+                "target of operator " + id + " is " + target + "; it must be at least 0");
           }
         });
   }
@@ -49,7 +49,7 @@ public record ParallelismPlan(Map<OperatorId, Integer> targets) {
   /**
    * Returns this plan with another target for one operator.
    *
-   * @throws IllegalArgumentException if the plan does not name it, or the target is below 1
+   * @throws IllegalArgumentException if the plan does not name it, or the target is below 0
    */
   public ParallelismPlan with(OperatorId id, int target) {
     target(id);

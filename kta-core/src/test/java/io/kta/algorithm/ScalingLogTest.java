@@ -32,9 +32,13 @@ final class ScalingLogTest {
             .observing(observed(60, A, B))
             .observing(observed(120, A));
     assertThat(log.operators()).containsExactly(A.id());
-    assertThat(log.observed()).extracting(past -> past.parallelism(0)).containsExactly(0, 2);
+    assertThat(log.observed())
+        .extracting(past -> past.parallelism(0))
+        .containsExactly(Snapshot.UNKNOWN, 2);
     ScalingLog back = log.observing(observed(180, A, B.withParallelism(7)));
-    assertThat(back.recommended()).extracting(past -> past.parallelism(1)).endsWith(0, 7);
+    assertThat(back.recommended())
+        .extracting(past -> past.parallelism(1))
+        .endsWith(Snapshot.UNKNOWN, 7);
   }
 
   @Test

@@ -32,9 +32,9 @@ final class ScaleTargetDriverTest {
   }
 
   @Test
-  void observe_targetSwitchedOff_isEmpty() {
+  void observe_targetSwitchedOff_isAtZero() {
     counter.scaleTo(0);
-    assertThat(driver.observe()).isEmpty();
+    assertThat(observed(driver)).hasToString("tokenizer(2/2147483647), counter(0/2147483647)");
   }
 
   @Test

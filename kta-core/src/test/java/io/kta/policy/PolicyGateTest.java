@@ -89,7 +89,7 @@ final class PolicyGateTest {
         .withMessage(
             "maxParallelism 4 is below minParallelism 5; raise the one or lower the other");
     assertThatIllegalArgumentException()
-        .isThrownBy(ScalingPolicy.builder().minParallelism(0)::build);
+        .isThrownBy(ScalingPolicy.builder().minParallelism(-1)::build);
     assertThatIllegalArgumentException()
         .isThrownBy(ScalingPolicy.builder().interval(Duration.ZERO)::build)
         .withMessage("interval is PT0S; it must be positive");
