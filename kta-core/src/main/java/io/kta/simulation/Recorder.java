@@ -15,6 +15,8 @@ final class Recorder implements Probe {
   final SettlingMeter settling = new SettlingMeter();
   final ProvisioningMeter provisioning = new ProvisioningMeter();
   final List<double[]> loads = new ArrayList<>(); // of each source, by slot
+  final List<int[]> neededBySlot = new ArrayList<>();
+  final int[] initial;
   final double slotSeconds;
   final double length;
   final double tick;
@@ -47,7 +49,8 @@ final class Recorder implements Probe {
       slot *= 2;
     }
     this.slotSeconds = slot;
-    this.running = job.flow().parallelism();
+    this.initial = job.flow().parallelism();
+    this.running = initial;
     this.warm = warmUp == 0;
   }
 
@@ -96,6 +99,7 @@ final class Recorder implements Probe {
     load = least.meanLoad(seconds, Math.min(seconds + slotSeconds, length), tick);
     loads.add(load);
     needed = least.of(load);
+    neededBySlot.add(needed);
     nextSlot += slotSeconds;
     compare();
     settling.need(provisioning.needed(), seconds);

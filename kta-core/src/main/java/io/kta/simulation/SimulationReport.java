@@ -15,6 +15,8 @@ import java.util.Optional;
  * instead is the age of the record that waits longest.
  */
 public final class SimulationReport {
+  private static final Duration STANDARD_LIMIT = Duration.ofSeconds(5);
+
   private final Recorder recorder;
   private final EventLog log;
   private final ScalingPolicy policy;
@@ -153,6 +155,35 @@ public final class SimulationReport {
   /** Returns how the job came to rest after changes of its load. */
   public Settling settling() {
     return settling;
+  }
+
+  /**
+   * Returns the score by the standard weights, where a latency above 5 s is a violation; the lower
+   * the better.
+   */
+  public double score() {
+    return score(Weights.standard(), STANDARD_LIMIT);
+  }
+
+  /**
+   * Returns the weighted sum of the share of violations, a tenth of the rescalings per hour, and
+   * the instances that were not needed as a share of those needed; the lower the better.
+   *
+   * @param limit the latency above which a record counts as a violation
+   */
+  public double score(Weights weights, Duration limit) {
+    return weights.score(violations(limit), rescalesPerHour(), provisioning.surplus());
+  }
+
+  /** Returns the run with the best possible {@link #score()}. Takes some milliseconds or more. */
+  public Oracle oracle() {
+    return oracle(Weights.standard(), STANDARD_LIMIT);
+  }
+
+  /** Returns the run with the best possible {@link #score(Weights, Duration)}. */
+  public Oracle oracle(Weights weights, Duration limit) {
+    double seconds = limit.toNanos() / 1e9;
+    return new OracleSearch(recorder, weights, seconds, provisioning.neededHours()).find();
   }
 
   /** Returns the newest 5,000 cycles that changed the job or failed to, oldest first. */
