@@ -1,5 +1,7 @@
 package io.kta.metrics;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.kta.topology.OperatorId;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,12 +17,15 @@ import java.util.stream.Stream;
  * Immutable.
  */
 public final class MetricWindow {
-  private final Duration length;
-  private final List<Observation> samples;
+  @JsonProperty private final Duration length;
+  @JsonProperty private final List<Observation> samples;
 
-  private MetricWindow(Duration length, List<Observation> samples) {
+  @JsonCreator
+  private MetricWindow(
+      @JsonProperty(value = "length", required = true) Duration length,
+      @JsonProperty(value = "samples", required = true) List<Observation> samples) {
     this.length = length;
-    this.samples = samples;
+    this.samples = List.copyOf(samples);
   }
 
   /**
