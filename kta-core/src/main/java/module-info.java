@@ -9,7 +9,6 @@ module io.kta.core {
   exports io.kta;
   exports io.kta.algorithm;
   exports io.kta.algorithm.remote;
-
   exports io.kta.algorithm.fixed;
   exports io.kta.algorithm.toggle;
   exports io.kta.driver;
@@ -20,6 +19,8 @@ module io.kta.core {
   exports io.kta.topology;
 
   opens io.kta.algorithm to
+      com.fasterxml.jackson.databind;
+  opens io.kta.algorithm.remote to
       com.fasterxml.jackson.databind;
   opens io.kta.metrics to
       com.fasterxml.jackson.databind;

@@ -125,7 +125,7 @@ record Endpoint(Step step, URI uri, Duration timeout, Wire wire) {
       return "no message";
     }
     try {
-      return Excerpt.of(StrictJson.read(text).path("message").asText(text));
+      return Excerpt.of(Protocol.read(text).path("message").asText(text));
     } catch (JsonProcessingException e) {
       return Excerpt.of(text);
     }
