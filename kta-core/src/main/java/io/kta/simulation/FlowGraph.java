@@ -94,7 +94,7 @@ final class FlowGraph {
   /** Returns the records per second that come to a source. */
   double rate(int source, double seconds) {
     double rate = loads[source].at(seconds);
-    if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
+    if (!(rate >= 0 && rate <= Check.MOST)) {
       throw new IllegalArgumentException(
           "the load of source %s is %s at %s s; it must be finite and at least 0"
               .formatted(operators.get(source).id(), rate, seconds));
