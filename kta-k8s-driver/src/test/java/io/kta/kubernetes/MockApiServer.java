@@ -11,6 +11,7 @@ import io.fabric8.mockwebserver.http.Headers;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,7 +142,14 @@ final class MockApiServer extends KubernetesCrudDispatcher {
     if (replicas != 0) { // as Go's omitempty has it
       spec.put("replicas", replicas);
     }
-    scale.putObject("status").put("replicas", resource.path("status").path("replicas").asInt());
+    ObjectNode status = scale.putObject("status");
+    status.put("replicas", resource.path("status").path("replicas").asInt());
+    List<String> selector = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> label :
+        resource.path("spec").path("selector").path("matchLabels").properties()) {
+      selector.add(label.getKey() + "=" + label.getValue().asText());
+    }
+    status.put("selector", String.join(",", selector));
     return scale;
   }
 
