@@ -92,6 +92,9 @@ final class PodSorter {
 
   /** Sums the requests of all containers, and of init containers that go on running. */
   private OptionalDouble requested(Pod pod) {
+    if (pod.getSpec() == null) {
+      return OptionalDouble.empty();
+    }
     List<Container> containers =
         Stream.concat(
                 pod.getSpec().getContainers().stream(),

@@ -55,6 +55,31 @@ final class MockApiServer extends KubernetesCrudDispatcher {
     replaced.remove(request);
   }
 
+  /** Has a Deployment be where its spec says from the moment on at which its scale is written. */
+  void settleOnceScaled(String deploymentPath) {
+    replace(
+        "GET " + deploymentPath,
+        () -> {
+          if (requests.contains("PUT " + deploymentPath + SCALE)) {
+            settle(deploymentPath);
+          }
+          return Optional.empty();
+        });
+  }
+
+  private synchronized void settle(String path) {
+    try {
+      ObjectNode resource = (ObjectNode) JSON.readTree(handleGet(path).getBody().readUtf8());
+      int replicas = resource.path("spec").path("replicas").asInt();
+      ObjectNode status = resource.withObject("/status");
+      status.set("observedGeneration", resource.path("metadata").path("generation"));
+      status.put("replicas", replicas).put("readyReplicas", replicas);
+      MockResponse unused = handleUpdate(put(path, resource));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   static MockResponse answer(int code, String body) {
     return new MockResponse()
         .setResponseCode(code)
