@@ -2,6 +2,8 @@
 module io.kta.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.databind;
+  requires java.net.http;
+  requires jdk.httpserver;
   requires org.slf4j;
 
   exports io.kta;
@@ -12,6 +14,7 @@ module io.kta.core {
   exports io.kta.algorithm.lag;
   exports io.kta.algorithm.learned;
   exports io.kta.algorithm.rates;
+  exports io.kta.algorithm.remote;
   exports io.kta.algorithm.schedule;
   exports io.kta.algorithm.toggle;
   exports io.kta.algorithm.utilization;
@@ -33,4 +36,15 @@ module io.kta.core {
       io.kta.algorithm.schedule.ScheduledProvider,
       io.kta.algorithm.toggle.ToggleProvider,
       io.kta.algorithm.utilization.TargetUtilizationProvider;
+
+  opens io.kta.algorithm to
+      com.fasterxml.jackson.databind;
+  opens io.kta.algorithm.remote to
+      com.fasterxml.jackson.databind;
+  opens io.kta.metrics to
+      com.fasterxml.jackson.databind;
+  opens io.kta.policy to
+      com.fasterxml.jackson.databind;
+  opens io.kta.topology to
+      com.fasterxml.jackson.databind;
 }
