@@ -104,7 +104,7 @@ final class Sizer {
     double soon = now * ahead.growth.soon + ahead.pending / SLOW_CATCH_UP;
     double restart = now * ahead.stopSeconds / seconds(settings.catchUp());
     double lasting = now * ahead.growth.later * (1 + settings.headroom());
-    double right = Math.max(lasting, now + ahead.pending + restart);
+    double right = Math.max(lasting, now + Math.max(ahead.pending, restart));
     return new Outlook(
         operator.id(),
         curve,
