@@ -118,6 +118,12 @@ final class Recorder implements Probe {
     }
   }
 
+  /** Returns the parallelism that was needed at an instant. */
+  int[] neededAt(double seconds) {
+    int slot = (int) Math.min(neededBySlot.size() - 1, seconds / slotSeconds);
+    return neededBySlot.get(slot);
+  }
+
   private void compare() {
     provisioning.compare(running, needed);
     sustained = least.sustained(running, load);

@@ -86,7 +86,8 @@ public final class Simulation {
     job.watch(recorder);
     runLoop(job, events, clock, clock.now().plus(length));
     recorder.timeline.end();
-    return new SimulationReport(recorder, events, policy);
+    String name = algorithm == null ? "" : algorithm.name(); // the loop refuses to have none
+    return new SimulationReport(recorder, events, policy, name);
   }
 
   private void runLoop(SimulatedTopology job, EventLog events, ManualClock clock, Instant end) {

@@ -6,6 +6,7 @@ import io.kta.topology.OperatorId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How a simulated run went, measured with what no algorithm sees. Immutable.
@@ -20,15 +21,17 @@ public final class SimulationReport {
   private final Recorder recorder;
   private final EventLog log;
   private final ScalingPolicy policy;
+  private final String algorithmName;
   private final LatencyHistogram latencies;
   private final List<SimulationEvent> events;
   private final Provisioning provisioning;
   private final Settling settling;
 
-  SimulationReport(Recorder recorder, EventLog log, ScalingPolicy policy) {
+  SimulationReport(Recorder recorder, EventLog log, ScalingPolicy policy, String algorithmName) {
     this.recorder = recorder;
     this.log = log;
     this.policy = policy;
+    this.algorithmName = algorithmName;
     this.latencies = recorder.job.flow().latencies().copy();
     recorder.job.flow().addWaiting(recorder.now, latencies);
     this.events = log.events();
@@ -189,6 +192,35 @@ public final class SimulationReport {
   /** Returns the newest 5,000 cycles that changed the job or failed to, oldest first. */
   public List<SimulationEvent> events() {
     return events;
+  }
+
+  /**
+   * Returns every series as comma-separated values, a row for each of up to 2,000 equal parts of
+   * the run, with a header.
+   */
+  public String toCsv() {
+    return CsvSeries.of(recorder);
+  }
+
+  /**
+   * Returns a page with charts and tables, complete in itself: it loads nothing, and is readable in
+   * light and dark. Write it to a file and open that in a browser.
+   */
+  public String toHtml() {
+    return new HtmlPage(this).text();
+  }
+
+  /** Returns all measures, one a line, for people. */
+  @Override
+  public String toString() {
+    return new MeasureTable(this)
+        .rows().stream()
+            .map(row -> "%-24s %14s  %s".formatted((Object[]) row))
+            .collect(Collectors.joining(System.lineSeparator()));
+  }
+
+  String algorithmName() {
+    return algorithmName;
   }
 
   Recorder recorder() {
