@@ -3,6 +3,7 @@ package io.kta.policy;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.algorithm.Step;
+import io.kta.json.JsonText;
 import io.kta.policy.Bounds.Range;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +68,20 @@ public record ScalingPolicy(
   /** Returns how long a step may take. */
   public Duration timeout(Step step) {
     return timeouts.getOrDefault(step, defaultTimeout(step));
+  }
+
+  /** Returns every limit as JSON, also those that were not set; durations are ISO-8601 text. */
+  public String toJson() {
+    return JsonText.of(this);
+  }
+
+  /**
+   * Returns every limit as one line for people, also those that were not set, for example {@code
+   * interval=PT30S, bounds.forAll.min=1, …}.
+   */
+  @Override
+  public String toString() {
+    return JsonText.flat(this);
   }
 
   private static Duration defaultTimeout(Step step) {
