@@ -159,6 +159,7 @@ final class ControlLoop implements Autoscaler {
     }
     ended = true;
     cycle.closeDriver();
+    cycle.closeStore();
     if (ownsScheduler) {
       scheduler.close();
     }
