@@ -45,6 +45,14 @@ public interface Algorithm<M, A> {
   }
 
   /**
+   * Returns whether it goes by the job's metrics; true by default. If not, the policy neither holds
+   * it back where metrics are missing nor judges by them whether its scale-ups helped.
+   */
+  default boolean readsMetrics() {
+    return true;
+  }
+
+  /**
    * Returns of which types the results are, so that they can be read back after a restart. By
    * default the types that the class declares, {@link ResultTypes#declaredBy}; an algorithm that
    * wraps another returns that one's.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The parallelism of the operators of a {@link ScalingLog} over some time. Immutable. */
 public final class Snapshot {
   /** Stands for the parallelism of an operator that was not there. */
-  public static final int UNKNOWN = 0;
+  public static final int UNKNOWN = -1;
 
   @JsonProperty private final Instant from;
   @JsonProperty private final Instant to;

@@ -26,7 +26,8 @@ public interface ScaleDriver extends AutoCloseable {
   /**
    * Has the target run with the plan's parallelism. Safe to repeat.
    *
-   * @param plan names every operator of the topology last observed
+   * @param plan names every operator of the topology last observed; a target that cannot be run at,
+   *     as 0 cannot where no operator may be switched off, is answered with {@code Rejected}
    * @throws ScaleDriverException if it is not known whether the target took the plan
    */
   ApplyResult apply(ParallelismPlan plan);

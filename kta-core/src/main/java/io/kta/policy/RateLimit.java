@@ -41,7 +41,10 @@ public record RateLimit(int amount, Unit unit, Duration period) {
     return new RateLimit(amount, Unit.INSTANCES, period);
   }
 
-  /** Returns a limit of so many percent per period: rounded up on the way up, and down on it. */
+  /**
+   * Returns a limit of so many percent per period: rounded up on the way up, and down on it, so
+   * that one instance is always possible, also from zero.
+   */
   public static RateLimit percent(int amount, Duration period) {
     return new RateLimit(amount, Unit.PERCENT, period);
   }
@@ -51,7 +54,7 @@ public record RateLimit(int amount, Unit unit, Duration period) {
     long limit =
         unit == Unit.INSTANCES
             ? (long) start + amount
-            : ((long) start * (100L + amount) + 99L) / 100L;
+            : Math.max(start + 1L, ((long) start * (100L + amount) + 99L) / 100L);
     return (int) Math.min(Integer.MAX_VALUE, limit);
   }
 

@@ -22,6 +22,7 @@ final class FlowModel {
   final double[] busySeconds;
   final double[] backpressuredSeconds;
   final double[] dropped; // in flight when the job restarted from a checkpoint
+  final double[] readAgain; // put back into the log at such a restart
   private final double[] restartRead; // recordsIn of sources at the last checkpoint
   private final double[][] share; // per operator and lane: of the input, for one instance
   private final int[][] count;
@@ -53,6 +54,7 @@ final class FlowModel {
     busySeconds = new double[n];
     backpressuredSeconds = new double[n];
     dropped = new double[n];
+    readAgain = new double[n];
     restartRead = new double[n];
     share = new double[n][];
     count = new int[n][];
@@ -89,6 +91,11 @@ final class FlowModel {
 
   double lagOf(int source) {
     return logs[source].size();
+  }
+
+  /** Returns for how many different instants the log of any source keeps records at most. */
+  int mostInstantsKept() {
+    return Arrays.stream(logs).mapToInt(RecordLog::capacity).max().orElse(0);
   }
 
   LatencyHistogram latencies() {
@@ -147,6 +154,7 @@ final class FlowModel {
         Arrays.fill(queue[e], 0);
       }
       if (graph.isSource[i]) {
+        readAgain[i] += recordsIn[i] - restartRead[i];
         logs[i].add(now, recordsIn[i] - restartRead[i]);
       }
     }
@@ -158,7 +166,7 @@ final class FlowModel {
     for (int i = 0; i < graph.size(); i++) {
       if (graph.isSource[i]) {
         double rate = graph.loads[i].at(now);
-        if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
+        if (!(rate >= 0 && rate <= Check.MOST)) {
           throw new IllegalArgumentException(
               "the load of source %s is %s at %s s; it must be finite and at least 0"
                   .formatted(graph.operators.get(i).id(), rate, now));

@@ -19,6 +19,11 @@ final class RecordLog {
     return size;
   }
 
+  /** Returns for how many instants there is memory. */
+  int capacity() {
+    return seconds.length;
+  }
+
   /** Returns when the oldest record came, or {@code otherwise} if there is none. */
   double oldest(double otherwise) {
     return head == tail ? otherwise : seconds[head];

@@ -59,7 +59,7 @@ public final class SimulatedTopology implements ScaleDriver {
     this.inBefore = new double[graph.size()];
     this.busyBefore = new double[graph.size()];
     this.backpressuredBefore = new double[graph.size()];
-    requireSlots(Arrays.stream(target).sum())
+    requireSlots(Arrays.stream(target).asLongStream().sum())
         .ifPresent(
             reason -> {
               throw new IllegalArgumentException(reason);
@@ -117,19 +117,20 @@ public final class SimulatedTopology implements ScaleDriver {
   @Override
   public ApplyResult apply(ParallelismPlan plan) {
     catchUp();
+    List<String> misfits = plan.misfits(running);
+    if (!misfits.isEmpty()) {
+      return new ApplyResult.Rejected("the plan " + String.join(", and ", misfits));
+    }
     int[] wanted = new int[graph.size()];
     for (int i = 0; i < wanted.length; i++) {
       wanted[i] = plan.target(graph.operators.get(i).id());
-      if (wanted[i] > graph.operators.get(i).maxParallelism()) {
+      if (wanted[i] < 1) {
         return new ApplyResult.Rejected(
-            "operator %s cannot run at %d; its maxParallelism is %d"
-                .formatted(
-                    graph.operators.get(i).id(),
-                    wanted[i],
-                    graph.operators.get(i).maxParallelism()));
+            "operator %s cannot be switched off; set it to 1 or more"
+                .formatted(graph.operators.get(i).id()));
       }
     }
-    Optional<String> shortage = requireSlots(Arrays.stream(wanted).sum());
+    Optional<String> shortage = requireSlots(Arrays.stream(wanted).asLongStream().sum());
     if (shortage.isPresent()) {
       return new ApplyResult.Rejected(shortage.get());
     }
@@ -273,7 +274,7 @@ public final class SimulatedTopology implements ScaleDriver {
     return new ApplyResult.Accepted("the change is under way");
   }
 
-  private Optional<String> requireSlots(int needed) {
+  private Optional<String> requireSlots(long needed) {
     return needed <= settings.slots
         ? Optional.empty()
         : Optional.of(

@@ -2,17 +2,21 @@ package io.kta.topology;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A node of a topology: a unit that is scaled by changing its parallelism. Immutable.
  *
  * @param id its identity within the topology
  * @param name what people call it; need not be unique
- * @param parallelism the number of parallel instances now running, at least 1
- * @param maxParallelism the largest parallelism the target accepts, at least {@code parallelism}
+ * @param parallelism the number of parallel instances now running, at least 0; 0 means switched off
+ * @param maxParallelism the largest parallelism the target accepts, at least 1 and at least {@code
+ *     parallelism}
  * @param slotSharingGroup the group whose operators share slots, one instance of each to a slot;
  *     empty if the target knows no slots
  * @param reference how the driver refers to it
+ * @param partitions how many partitions a source reads, at least 1; empty for other operators, and
+ *     if it is not known
  */
 public record Operator(
     OperatorId id,
@@ -20,19 +24,43 @@ public record Operator(
     int parallelism,
     int maxParallelism,
     Optional<String> slotSharingGroup,
-    OperatorReference reference) {
+    OperatorReference reference,
+    OptionalInt partitions) {
 
   /** Checks the bounds. */
   public Operator {
-    if (parallelism < 1) {
+    if (parallelism < 0) {
       throw new IllegalArgumentException(
-          "parallelism of operator " + id + " is " + parallelism + "; it must be at least 1");
+          "parallelism of operator " + id + " is " + parallelism + "; it must be at least 0");
+    }
+    if (partitions.isPresent() && partitions.getAsInt() < 1) {
+      throw new IllegalArgumentException(
+          "operator "
+              + id
+              + " reads "
+              + partitions.getAsInt()
+              + " partitions; it must be at least 1, or empty if it is not known");
+    }
+    if (maxParallelism < 1) {
+      throw new IllegalArgumentException(
+          "maxParallelism of operator " + id + " is " + maxParallelism + "; it must be at least 1");
     }
     if (maxParallelism < parallelism) {
       throw new IllegalArgumentException(
           "maxParallelism %d of operator %s is below its parallelism %d; it must be at least that"
               .formatted(maxParallelism, id, parallelism));
     }
+  }
+
+  /** Creates an operator of which no partitions are known. */
+  public Operator(
+      OperatorId id,
+      String name,
+      int parallelism,
+      int maxParallelism,
+      Optional<String> slotSharingGroup,
+      OperatorReference reference) {
+    this(id, name, parallelism, maxParallelism, slotSharingGroup, reference, OptionalInt.empty());
   }
 
   /** Returns an operator whose name is its id, without an upper limit. */
@@ -46,18 +74,35 @@ public record Operator(
         new OperatorReference("operator", Map.of("id", id)));
   }
 
-  /** Returns the parallelism nearest to {@code wanted} that this operator can run at. */
+  /**
+   * Returns the parallelism nearest to {@code wanted} that this operator can run at: at least 1,
+   * since at 0 it does not run.
+   */
   public int nearest(int wanted) {
     return Math.max(1, Math.min(maxParallelism, wanted));
   }
 
   /** Returns this operator running at another parallelism. */
   public Operator withParallelism(int parallelism) {
-    return new Operator(id, name, parallelism, maxParallelism, slotSharingGroup, reference);
+    return new Operator(
+        id, name, parallelism, maxParallelism, slotSharingGroup, reference, partitions);
   }
 
   /** Returns this operator with another upper limit. */
   public Operator withMaxParallelism(int maxParallelism) {
-    return new Operator(id, name, parallelism, maxParallelism, slotSharingGroup, reference);
+    return new Operator(
+        id, name, parallelism, maxParallelism, slotSharingGroup, reference, partitions);
+  }
+
+  /** Returns this operator sharing slots with those of a group. */
+  public Operator withSlotSharingGroup(String group) {
+    return new Operator(
+        id, name, parallelism, maxParallelism, Optional.of(group), reference, partitions);
+  }
+
+  /** Returns this operator reading so many partitions. */
+  public Operator withPartitions(int count) {
+    return new Operator(
+        id, name, parallelism, maxParallelism, slotSharingGroup, reference, OptionalInt.of(count));
   }
 }

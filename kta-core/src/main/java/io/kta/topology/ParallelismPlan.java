@@ -1,15 +1,19 @@
 package io.kta.topology;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
  * The parallelism that every operator of a topology should have. Immutable.
  *
- * @param targets the target of each operator in parallel instances, at least 1; iterated in the
- *     order given, which for a plan made from a topology is topological
+ * @param targets the target of each operator in parallel instances, at least 0; 0 switches it off;
+ *     iterated in the order given, which for a plan made from a topology is topological
  */
 public record ParallelismPlan(Map<OperatorId, Integer> targets) {
 
@@ -18,9 +22,9 @@ public record ParallelismPlan(Map<OperatorId, Integer> targets) {
     targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
     targets.forEach(
         (id, target) -> {
-          if (target < 1) {
+          if (target < 0) {
             throw new IllegalArgumentException(
-                "target of operator " + id + " is " + target + "; it must be at least 1");
+                "target of operator " + id + " is " + target + "; it must be at least 0");
           }
         });
   }
@@ -49,7 +53,7 @@ public record ParallelismPlan(Map<OperatorId, Integer> targets) {
   /**
    * Returns this plan with another target for one operator.
    *
-   * @throws IllegalArgumentException if the plan does not name it, or the target is below 1
+   * @throws IllegalArgumentException if the plan does not name it, or the target is below 0
    */
   public ParallelismPlan with(OperatorId id, int target) {
     target(id);
@@ -61,6 +65,34 @@ public record ParallelismPlan(Map<OperatorId, Integer> targets) {
   /** Returns whether every operator of the topology already runs at its target. */
   public boolean isAlreadyIn(Topology topology) {
     return targets.equals(asIs(topology).targets());
+  }
+
+  /**
+   * Returns why the plan cannot be carried out on a topology, each reason as a predicate of it:
+   * operators it misses or invents, targets above an operator's {@code maxParallelism}; none if it
+   * can be.
+   */
+  public List<String> misfits(Topology topology) {
+    List<String> misfits = new ArrayList<>();
+    Set<OperatorId> missing = new TreeSet<>(topology.ids());
+    missing.removeAll(targets.keySet());
+    if (!missing.isEmpty()) {
+      misfits.add("misses operators " + missing);
+    }
+    Set<OperatorId> invented = new TreeSet<>(targets.keySet());
+    invented.removeAll(topology.ids());
+    if (!invented.isEmpty()) {
+      misfits.add("names operators " + invented + " that the topology does not have");
+    }
+    for (Operator operator : topology.operators()) {
+      Integer target = targets.get(operator.id());
+      if (target != null && target > operator.maxParallelism()) {
+        misfits.add(
+            "sets operator %s to %d, above its maxParallelism %d"
+                .formatted(operator.id(), target, operator.maxParallelism()));
+      }
+    }
+    return misfits;
   }
 
   /** Returns for example {@code source=1, counter=4}. */

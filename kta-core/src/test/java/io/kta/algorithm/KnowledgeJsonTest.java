@@ -291,7 +291,8 @@ final class KnowledgeJsonTest {
   }
 
   private static ScalingLog logOf(List<OperatorId> operators, List<Snapshot> snapshots) {
-    return new ScalingLog(operators, snapshots, snapshots);
+    return new ScalingLog(
+        operators, snapshots, snapshots, Optional.empty(), Optional.empty(), List.of());
   }
 
   @Test

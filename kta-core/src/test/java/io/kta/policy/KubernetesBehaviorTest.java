@@ -12,14 +12,13 @@ import io.kta.algorithm.ScalingLog;
 import io.kta.policy.Bounds.Range;
 import io.kta.policy.Direction.Select;
 import java.time.Duration;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The numbers that Kubernetes' HPA gives for the same past and the same proposal. */
 final class KubernetesBehaviorTest {
-  private static final int LEAST_OF_KTA = 1; // HPA's 0 means switched off, which KTA has not
-
   @ParameterizedTest
   @CsvSource({
     "3, 1000, 1%, 4",
@@ -139,14 +138,51 @@ final class KubernetesBehaviorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"5, 7, 3, 8, 7", "3, 1, 2, 8, 2", "20, 1000, 1, 10, 10", "2, 2, 3, 6, 3"})
+  @CsvSource({
+    "5, 7, 3, 8, 7",
+    "3, 1, 2, 8, 2",
+    "20, 1000, 1, 10, 10",
+    "2, 2, 3, 6, 3",
+    "1, 0, 0, 10, 0"
+  })
   void admit_bounds_haveTheLastWord(int current, int proposed, int min, int max, int expected) {
+    ScalingPolicy policy = ScalingPolicy.builder().minParallelism(min).maxParallelism(max).build();
+    assertThat(admitted(policy, current, proposed, ScalingLog.none())).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 9, 3, 0", "0, 0, 3, 0", "0, 2, 0, 2", "0, 1, 0, 1", "2, 0, 0, 0", "2, 0, 1, 1"})
+  void admit_zero_isAnOffSwitchUnlessTheLeastIsZero(
+      int current, int proposed, int min, int expected) {
+    Direction tolerant = Direction.unrestricted().withTolerance(0.1);
     ScalingPolicy policy =
         ScalingPolicy.builder()
-            .minParallelism(Math.max(LEAST_OF_KTA, min))
-            .maxParallelism(max)
+            .minParallelism(min)
+            .behavior(new Behavior(tolerant, tolerant))
             .build();
     assertThat(admitted(policy, current, proposed, ScalingLog.none())).isEqualTo(expected);
+  }
+
+  @Test
+  void admit_switchedOff_saysSo() {
+    Admission admission = admission(ScalingPolicy.defaults(), 0, 4, ScalingLog.none());
+    assertThat(admission.adjustments())
+        .extracting(Adjustment::rule, Adjustment::reason)
+        .containsExactly(
+            Tuple.tuple(
+                "switched off",
+                "it was set to 0 by somebody; set it to 1 or more, or minParallelism to 0, to go"
+                    + " on"));
+  }
+
+  @Test
+  void admit_percentFromZero_isOneAndNotNone() {
+    ScalingPolicy policy =
+        ScalingPolicy.builder()
+            .minParallelism(0)
+            .behavior(Behavior.unrestricted().withUp(limited("100%")))
+            .build();
+    assertThat(admitted(policy, 0, 9, ScalingLog.none())).isEqualTo(1); // HPA: 0 for ever
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ScalingPolicyJsonTest {
@@ -35,10 +34,12 @@ final class ScalingPolicyJsonTest {
     }
     assertThat(POLICY.toString())
         .doesNotContain("\n")
-        .startsWith("interval=PT30S, bounds.forAll.min=1, bounds.forAll.max=2147483647, ")
-        .contains("bounds.perOperator.map.max=9")
+        .startsWith("pace.interval=PT30S, ")
+        .contains("limits.bounds.forAll.max=2147483647, ")
+        .contains("limits.bounds.perOperator.map.max=9")
         .contains("dryRun=false")
-        .contains("timeouts.APPLY=PT5M")
+        .contains("timing.maxDirectionChangesPerHour=none")
+        .contains("pace.timeouts.APPLY=PT5M")
         .contains("behaviors.perOperator.map.down.stabilizationWindow=PT5M")
         .contains("behaviors.forAll.up.limits=[]");
   }
@@ -51,11 +52,11 @@ final class ScalingPolicyJsonTest {
   @Test
   void toJson_defaults_areThere() throws Exception {
     JsonNode json = Json.lenient().readTree(ScalingPolicy.defaults().toJson());
-    assertThat(json.at("/timeouts").size()).isEqualTo(Step.values().length);
-    assertThat(json.at("/maxFailureDelay").textValue()).isEqualTo("PT5M");
+    assertThat(json.at("/pace/timeouts").size()).isEqualTo(Step.values().length);
+    assertThat(json.at("/pace/maxFailureDelay").textValue()).isEqualTo("PT5M");
   }
 
-  /** Goes through the records in a record, and those in its maps; an empty optional is left out. */
+  /** Goes through the records in a record, and those in its maps. */
   private static void requireComponents(
       String path, Record value, JsonNode json, List<String> missing) throws Exception {
     for (RecordComponent component : value.getClass().getRecordComponents()) {
@@ -64,9 +65,7 @@ final class ScalingPolicyJsonTest {
       Object content = component.getAccessor().invoke(value);
       JsonNode written = json.get(component.getName());
       if (written == null) {
-        if (!Optional.empty().equals(content)) {
-          missing.add(below);
-        }
+        missing.add(below);
       } else if (content instanceof Record inner) {
         requireComponents(below, inner, written, missing);
       } else if (content instanceof Map<?, ?> map) {

@@ -35,10 +35,10 @@ final class ParallelismPlanTest {
   }
 
   @Test
-  void new_targetBelowOne_namesTheOperator() {
+  void new_targetBelowZero_namesTheOperator() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ParallelismPlan(Map.of(A, 0)))
-        .withMessage("target of operator a is 0; it must be at least 1");
+        .isThrownBy(() -> new ParallelismPlan(Map.of(A, -1)))
+        .withMessage("target of operator a is -1; it must be at least 0");
   }
 
   @Test
@@ -56,7 +56,10 @@ final class ParallelismPlanTest {
 
   @Test
   void operator_outOfItsBounds_isRefused() {
-    assertThatIllegalArgumentException().isThrownBy(() -> Operator.of("a", 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> Operator.of("a", -1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Operator.of("a", 0).withMaxParallelism(0))
+        .withMessage("maxParallelism of operator a is 0; it must be at least 1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Operator.of("a", 9).withMaxParallelism(8))
         .withMessage(

@@ -93,6 +93,11 @@ record VertexSelection(Set<String> idsOrNames) {
     }
     for (Vertex vertex : chosen) {
       int target = plan.target(vertex.id());
+      if (target < 1) {
+        return Optional.of(
+            "target %d of vertex %s (%s) is refused, since Flink runs no vertex without tasks; set it to 1 or more"
+                .formatted(target, vertex.name(), vertex.id()));
+      }
       if (target > vertex.maxParallelism()) {
         return Optional.of(
             "target %d of vertex %s (%s) is beyond its max parallelism %d; stay within it, or submit the job with a larger one"

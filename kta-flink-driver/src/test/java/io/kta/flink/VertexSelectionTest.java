@@ -79,6 +79,14 @@ final class VertexSelectionTest {
                     .startsWith("target 129 of vertex map (2) is beyond its max parallelism 128"));
   }
 
+  @Test
+  void flawOf_switchingAVertexOff_isRefused() {
+    assertThat(new VertexSelection(Set.of("map")).flawOf(new ParallelismPlan(Map.of(MAP, 0)), JOB))
+        .contains(
+            "target 0 of vertex map (2) is refused, since Flink runs no vertex without tasks;"
+                + " set it to 1 or more");
+  }
+
   private static Vertex vertex(OperatorId id, String name) {
     return new Vertex(
         id,

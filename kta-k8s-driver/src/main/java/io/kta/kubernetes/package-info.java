@@ -1,4 +1,7 @@
-/** Scales whatever has a scale subresource in Kubernetes; nothing of it is built so far. */
+/**
+ * Scales whatever has a scale subresource in Kubernetes; start at {@link
+ * io.kta.kubernetes.KubernetesScaleDriver}.
+ */
 @NullMarked
 package io.kta.kubernetes;
 
