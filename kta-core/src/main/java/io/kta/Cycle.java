@@ -200,6 +200,21 @@ final class Cycle<M, A> {
     }
   }
 
+  /** Closes the store; one that does not let itself be closed is logged and left. */
+  void closeStore() {
+    try {
+      storeCalls.call(
+          "the knowledge store's close()",
+          policy.timeout(Step.SAVE),
+          () -> {
+            spec.store().close();
+            return spec;
+          });
+    } catch (StepException e) {
+      logger.warn("{}: the knowledge store was not closed", spec.name(), e);
+    }
+  }
+
   private <T> T call(
       StepRunner stranger, Step step, Map<Step, Duration> durations, Callable<T> code)
       throws FailedStep {
