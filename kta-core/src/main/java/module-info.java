@@ -11,6 +11,7 @@ module io.kta.core {
   exports io.kta.driver;
   exports io.kta.metrics;
   exports io.kta.policy;
+  exports io.kta.replay;
   exports io.kta.simulation;
   exports io.kta.time;
   exports io.kta.topology;
@@ -21,6 +22,8 @@ module io.kta.core {
       io.kta.algorithm.fixed.FixedProvider,
       io.kta.algorithm.toggle.ToggleProvider;
 
+  opens io.kta to
+      com.fasterxml.jackson.databind;
   opens io.kta.algorithm to
       com.fasterxml.jackson.databind;
   opens io.kta.metrics to

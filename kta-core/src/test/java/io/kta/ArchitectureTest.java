@@ -48,6 +48,8 @@ final class ArchitectureTest {
           .definedBy("io.kta.simulation")
           .layer("door")
           .definedBy("io.kta")
+          .layer("replay")
+          .definedBy("io.kta.replay")
           .whereLayer("json")
           .mayNotAccessAnyLayer()
           .whereLayer("time")
@@ -68,6 +70,8 @@ final class ArchitectureTest {
           .mayOnlyAccessLayers(
               "json", "time", "topology", "metrics", "driver", "algorithm", "policy")
           .whereLayer("door")
+          .mayOnlyBeAccessedByLayers("replay")
+          .whereLayer("replay")
           .mayNotBeAccessedByAnyLayer();
 
   @ArchTest
