@@ -114,6 +114,10 @@ final class ParameterValue {
       return given == null ? OptionalDouble.empty() : OptionalDouble.of(number(given));
     } else if (raw == OptionalInt.class) {
       return given == null ? OptionalInt.empty() : OptionalInt.of((int) whole(given, raw));
+    } else if (given == null && (raw == List.class || raw == Set.class)) {
+      return raw == Set.class ? Set.of() : List.of();
+    } else if (given == null && raw == Map.class) {
+      return Map.of();
     } else if (given == null) {
       throw new Unfit();
     } else if (raw == List.class || raw == Set.class) {

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  *   <tr><td>{@code Optional} and its like</td><td>the value, or null for none</td></tr>
  *   <tr><td>{@code List}, {@code Set}, {@code Map} by {@code String}</td>
  *       <td>a list or a map of values</td></tr>
- *   <tr><td>a record inside of a list or map</td><td>a map of its components; none has a
- *       default</td></tr>
+ *   <tr><td>a record inside of a list or map</td><td>a map of its components; only what can be empty
+ *       may be left out</td></tr>
  *   <tr><td>a record</td><td>nothing by its own name: its components are parameters like the
  *       others</td></tr>
  * </table>

@@ -1,6 +1,10 @@
 package io.kta.driver;
 
+import static java.util.Objects.requireNonNull;
+
+import io.kta.metrics.JobStatus;
 import io.kta.topology.OperatorReference;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,12 +24,34 @@ public interface ScaleTarget {
   int replicas();
 
   /**
+   * Returns all there is to know of the target, by as few calls as can be. By default {@link
+   * #replicas()}, and nothing else.
+   *
+   * @throws ScaleDriverException if the target cannot be read
+   */
+  default Reading read() {
+    return new Reading(replicas(), JobStatus.steady());
+  }
+
+  /**
    * Asks for a number of replicas; it may take the target a while to have them. Safe to repeat.
    *
    * @param replicas at least 0
    * @throws ScaleDriverException if it is not known whether the target took the number
    */
   void scaleTo(int replicas);
+
+  /**
+   * Asks for a number of replicas, and for those in use to stay. A target that cannot choose which
+   * to remove treats all alike, as this does by default.
+   *
+   * @param replicas at least 0
+   * @param inUse the workers that are doing something
+   * @throws ScaleDriverException if it is not known whether the target took the number
+   */
+  default void scaleTo(int replicas, List<Worker> inUse) {
+    scaleTo(replicas);
+  }
 
   /** Returns the most replicas it takes, at least 1. No limit by default. */
   default int maxReplicas() {
@@ -45,5 +71,23 @@ public interface ScaleTarget {
    */
   static ScaleTarget inMemory(String name, int replicas) {
     return new InMemoryScaleTarget(name, replicas);
+  }
+
+  /**
+   * A target as it was at one instant. Immutable.
+   *
+   * @param replicas how many there should be according to the target, at least 0
+   * @param status what tells the target from one created anew under its name, and what was being
+   *     done to it: fewer were ready than there should be, for example
+   */
+  record Reading(int replicas, JobStatus status) {
+
+    /** Rejects a negative number. */
+    public Reading {
+      if (replicas < 0) {
+        throw new IllegalArgumentException("replicas is " + replicas + "; it must be at least 0");
+      }
+      requireNonNull(status, "status");
+    }
   }
 }

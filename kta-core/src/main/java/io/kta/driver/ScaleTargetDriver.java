@@ -2,6 +2,8 @@ package io.kta.driver;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.driver.ScaleTarget.Reading;
+import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
 import io.kta.time.LoopClock;
 import io.kta.topology.Edge;
@@ -15,20 +17,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Scales an ordered list of {@link ScaleTarget}s, each an operator that feeds the next. With one
- * target this is deployment-level scaling. It knows parallelism only: all metrics are unknown. Not
- * thread-safe.
+ * Scales {@link ScaleTarget}s, each an operator; with one target this is deployment-level scaling.
+ * It knows parallelism only: all metrics are unknown. Not thread-safe.
  */
 public final class ScaleTargetDriver implements ScaleDriver {
   private final Map<OperatorId, ScaleTarget> targets;
+  private final List<Edge> edges;
   private final LoopClock clock;
 
-  private ScaleTargetDriver(List<ScaleTarget> targets, LoopClock clock) {
+  private ScaleTargetDriver(Builder builder) {
     this.targets = new LinkedHashMap<>();
-    for (ScaleTarget target : targets) {
-      if (this.targets.put(new OperatorId(target.name()), target) != null) {
+    for (ScaleTarget target : builder.targets) {
+      if (targets.put(new OperatorId(target.name()), target) != null) {
         throw new IllegalArgumentException(
             "two targets are named " + target.name() + "; give each a name of its own");
       }
@@ -36,11 +39,13 @@ public final class ScaleTargetDriver implements ScaleDriver {
     if (targets.isEmpty()) {
       throw new IllegalArgumentException("there is no target; give at least one");
     }
-    this.clock = requireNonNull(clock, "clock");
+    this.edges = builder.edges.orElseGet(() -> chain(List.copyOf(targets.keySet())));
+    this.clock = builder.clock;
+    Topology unused = topology(id -> new Reading(1, JobStatus.steady()));
   }
 
   /**
-   * Returns a driver over these targets, sources first.
+   * Returns a driver over these targets, sources first, each of which feeds the next.
    *
    * @throws IllegalArgumentException if there is none, or two have one name
    */
@@ -49,57 +54,167 @@ public final class ScaleTargetDriver implements ScaleDriver {
   }
 
   /**
-   * Returns a driver over these targets, sources first, that takes the time from a clock.
+   * Returns a driver over these targets, sources first, each of which feeds the next; it takes the
+   * time from a clock.
    *
    * @throws IllegalArgumentException if there is none, or two have one name
    */
   public static ScaleTargetDriver of(List<ScaleTarget> targets, LoopClock clock) {
-    return new ScaleTargetDriver(targets, clock);
+    Builder builder = builder().clock(clock);
+    targets.forEach(builder::target);
+    return builder.build();
   }
 
-  /** Reads every target; one without replicas is an operator at 0. */
+  /** Returns a builder of a driver. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Reads every target once; one without replicas is an operator at 0. */
   @Override
   public Optional<Observation> observe() {
-    Topology.Builder topology = Topology.builder();
-    Optional<OperatorId> previous = Optional.empty();
-    for (Map.Entry<OperatorId, ScaleTarget> entry : targets.entrySet()) {
-      OperatorId id = entry.getKey();
-      ScaleTarget target = entry.getValue();
-      int replicas = target.replicas();
-      int max = Math.max(1, Math.max(replicas, target.maxReplicas()));
-      topology.operator(
-          new Operator(id, target.name(), replicas, max, Optional.empty(), target.reference()));
-      previous.ifPresent(from -> topology.edge(new Edge(from, id, Partitioning.OTHER)));
-      previous = Optional.of(id);
-    }
-    return Optional.of(new Observation(clock.now(), topology.build(), Map.of()));
+    Map<OperatorId, Reading> readings = read();
+    return Optional.of(
+        new Observation(
+            clock.now(), topology(id -> readingOf(readings, id)), Map.of(), status(readings)));
   }
 
   /**
-   * Sets every target that is not at the plan.
+   * Sets every target that is not at the plan, after having read them all.
    *
-   * @return {@code Applied} if a target was set and took its number, {@code AlreadyInPlace} if none
-   *     had to be; how soon a target has the instances is its own affair
+   * @return {@code AlreadyInPlace} if no target had to be set; {@code Rejected} if the plan does
+   *     not name exactly these targets, or is above what one takes; {@code Applied} if those set
+   *     are done with it; {@code Accepted}, with what is in progress, if a target is not
    * @throws ScaleDriverException if a target fails; the message names the targets set before it
    */
   @Override
   public ApplyResult apply(ParallelismPlan plan) {
+    Map<OperatorId, Reading> before = read();
+    List<String> misfits = plan.misfits(topology(id -> readingOf(before, id)));
+    if (!misfits.isEmpty()) {
+      return new ApplyResult.Rejected("the plan " + String.join(", and ", misfits));
+    }
     List<String> changed = new ArrayList<>();
+    Map<OperatorId, Reading> after = new LinkedHashMap<>(before);
     for (Map.Entry<OperatorId, ScaleTarget> entry : targets.entrySet()) {
-      ScaleTarget target = entry.getValue();
       int replicas = plan.target(entry.getKey());
-      try {
-        if (target.replicas() != replicas) {
-          target.scaleTo(replicas);
-          changed.add(target.name());
-        }
-      } catch (RuntimeException e) {
-        throw new ScaleDriverException(
-            "scaling target %s to %d failed: %s; set before it: %s"
-                .formatted(target.name(), replicas, e.getMessage(), changed),
-            e);
+      if (readingOf(before, entry.getKey()).replicas() != replicas) {
+        set(entry.getValue(), replicas, changed);
+        after.put(entry.getKey(), readAfter(entry.getValue(), replicas));
       }
     }
+    Optional<String> inProgress = status(after).inProgress();
+    if (inProgress.isPresent()) {
+      return new ApplyResult.Accepted(inProgress.get());
+    }
     return changed.isEmpty() ? new ApplyResult.AlreadyInPlace() : new ApplyResult.Applied();
+  }
+
+  private static void set(ScaleTarget target, int replicas, List<String> changed) {
+    try {
+      target.scaleTo(replicas);
+      changed.add(target.name());
+    } catch (RuntimeException e) {
+      throw new ScaleDriverException(
+          "scaling target %s to %d failed: %s; set before it: %s"
+              .formatted(target.name(), replicas, e.getMessage(), changed),
+          e);
+    }
+  }
+
+  /** What it took is known, even if how far it has come is not. */
+  private static Reading readAfter(ScaleTarget target, int replicas) {
+    try {
+      return target.read();
+    } catch (ScaleDriverException e) {
+      return new Reading(
+          replicas,
+          JobStatus.steady().withInProgress("took " + replicas + ", then " + e.getMessage()));
+    }
+  }
+
+  private Map<OperatorId, Reading> read() {
+    Map<OperatorId, Reading> readings = new LinkedHashMap<>();
+    targets.forEach((id, target) -> readings.put(id, target.read()));
+    return readings;
+  }
+
+  private Topology topology(Function<OperatorId, Reading> readings) {
+    Topology.Builder topology = Topology.builder();
+    targets.forEach(
+        (id, target) -> {
+          int replicas = readings.apply(id).replicas();
+          int max = Math.max(1, Math.max(replicas, target.maxReplicas()));
+          topology.operator(
+              new Operator(id, target.name(), replicas, max, Optional.empty(), target.reference()));
+        });
+    edges.forEach(topology::edge);
+    return topology.build();
+  }
+
+  /** One id for all of them, since a target created anew makes another job of it. */
+  private JobStatus status(Map<OperatorId, Reading> readings) {
+    List<String> ids =
+        readings.values().stream().flatMap(reading -> reading.status().id().stream()).toList();
+    Optional<String> id =
+        ids.size() < readings.size() ? Optional.empty() : Optional.of(String.join(",", ids));
+    List<String> inProgress = new ArrayList<>();
+    readings.forEach(
+        (target, reading) ->
+            reading.status().inProgress().ifPresent(what -> inProgress.add(target + ": " + what)));
+    return new JobStatus(
+        id, inProgress.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", inProgress)));
+  }
+
+  private static Reading readingOf(Map<OperatorId, Reading> readings, OperatorId id) {
+    return requireNonNull(readings.get(id));
+  }
+
+  private static List<Edge> chain(List<OperatorId> ids) {
+    List<Edge> edges = new ArrayList<>();
+    for (int i = 1; i < ids.size(); i++) {
+      edges.add(new Edge(ids.get(i - 1), ids.get(i), Partitioning.OTHER));
+    }
+    return edges;
+  }
+
+  /** Collects targets and the edges between them; each setter says its default. Not thread-safe. */
+  public static final class Builder {
+    private final List<ScaleTarget> targets = new ArrayList<>();
+    private Optional<List<Edge>> edges = Optional.empty();
+    private LoopClock clock = LoopClock.system();
+
+    private Builder() {}
+
+    /** Adds a target; sources come first. Default: none, but it takes one at least. */
+    public Builder target(ScaleTarget target) {
+      targets.add(requireNonNull(target, "target"));
+      return this;
+    }
+
+    /**
+     * Sets the edges, by the targets' names; none at all if no target feeds another. Default: each
+     * target feeds the next.
+     */
+    public Builder edges(Edge... edges) {
+      this.edges = Optional.of(List.of(edges));
+      return this;
+    }
+
+    /** Sets where the time comes from. Default: the system's clock. */
+    public Builder clock(LoopClock clock) {
+      this.clock = requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /**
+     * Builds the driver.
+     *
+     * @throws IllegalArgumentException if there is no target, two have one name, an edge names one
+     *     that is not there, or the edges form a cycle
+     */
+    public ScaleTargetDriver build() {
+      return new ScaleTargetDriver(this);
+    }
   }
 }

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The observations of the last while, oldest first, all of one topology: a window starts afresh
- * when the job is seen with another, since rates from before a rescaling say nothing of after it.
+ * The observations of the last while, oldest first, all of one job and topology: a window starts
+ * afresh when another is seen, since rates from before a rescaling say nothing of after it.
  * Immutable.
  */
 public final class MetricWindow {
@@ -46,7 +46,8 @@ public final class MetricWindow {
     Stream<Observation> kept =
         samples.stream()
             .filter(sample -> !sample.at().isBefore(oldest))
-            .filter(sample -> sample.topology().equals(newest.topology()));
+            .filter(sample -> sample.topology().equals(newest.topology()))
+            .filter(sample -> sample.job().id().equals(newest.job().id()));
     return new MetricWindow(length, Stream.concat(kept, Stream.of(newest)).toList());
   }
 

@@ -1,8 +1,12 @@
 package io.kta.topology;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -61,6 +65,34 @@ public record ParallelismPlan(Map<OperatorId, Integer> targets) {
   /** Returns whether every operator of the topology already runs at its target. */
   public boolean isAlreadyIn(Topology topology) {
     return targets.equals(asIs(topology).targets());
+  }
+
+  /**
+   * Returns why the plan cannot be carried out on a topology, each reason as a predicate of it:
+   * operators it misses or invents, targets above an operator's {@code maxParallelism}; none if it
+   * can be.
+   */
+  public List<String> misfits(Topology topology) {
+    List<String> misfits = new ArrayList<>();
+    Set<OperatorId> missing = new TreeSet<>(topology.ids());
+    missing.removeAll(targets.keySet());
+    if (!missing.isEmpty()) {
+      misfits.add("misses operators " + missing);
+    }
+    Set<OperatorId> invented = new TreeSet<>(targets.keySet());
+    invented.removeAll(topology.ids());
+    if (!invented.isEmpty()) {
+      misfits.add("names operators " + invented + " that the topology does not have");
+    }
+    for (Operator operator : topology.operators()) {
+      Integer target = targets.get(operator.id());
+      if (target != null && target > operator.maxParallelism()) {
+        misfits.add(
+            "sets operator %s to %d, above its maxParallelism %d"
+                .formatted(operator.id(), target, operator.maxParallelism()));
+      }
+    }
+    return misfits;
   }
 
   /** Returns for example {@code source=1, counter=4}. */

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.kta.driver.ScaleTarget.Reading;
+import io.kta.metrics.JobStatus;
+import io.kta.topology.Edge;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 final class ScaleTargetDriverTest {
@@ -67,6 +74,64 @@ final class ScaleTargetDriverTest {
   }
 
   @Test
+  void apply_planThatMissesOrExceeds_isRejectedAndNothingIsSet() {
+    ParallelismPlan plan =
+        new ParallelismPlan(Map.of(new OperatorId("tokenizer"), 4, new OperatorId("recorder"), 1));
+    assertThat(driver.apply(plan))
+        .isEqualTo(
+            new ApplyResult.Rejected(
+                "the plan misses operators [counter], and names operators [recorder] that the"
+                    + " topology does not have"));
+    assertThat(tokenizer.replicas()).isEqualTo(2);
+  }
+
+  @Test
+  void observe_targetsWithStatus_areOneJobWithAllThatIsInProgress() {
+    ScaleTargetDriver slow =
+        ScaleTargetDriver.of(
+            reading("a", new Reading(4, JobStatus.steady().withId("1").withInProgress("2 ready"))),
+            reading("b", new Reading(2, JobStatus.steady().withId("2"))));
+    JobStatus status = slow.observe().orElseThrow().job();
+    assertThat(status.id()).hasValue("1,2");
+    assertThat(status.inProgress()).hasValue("a: 2 ready");
+  }
+
+  @Test
+  void observe_targetThatCannotBeToldFromAnother_leavesTheJobWithoutId() {
+    ScaleTargetDriver mixed =
+        ScaleTargetDriver.of(counter, reading("b", new Reading(2, JobStatus.steady().withId("2"))));
+    assertThat(mixed.observe().orElseThrow().job()).isEqualTo(JobStatus.steady());
+  }
+
+  @Test
+  void apply_targetThatIsNotDoneAtOnce_isAcceptedUntilItIs() {
+    List<Reading> now =
+        new ArrayList<>(List.of(new Reading(4, JobStatus.steady().withInProgress("2 of 4 ready"))));
+    ScaleTargetDriver slow = ScaleTargetDriver.of(reading("a", () -> now.get(0)));
+    ParallelismPlan plan = ParallelismPlan.asIs(observed(slow));
+    assertThat(slow.apply(plan)).isEqualTo(new ApplyResult.Accepted("a: 2 of 4 ready"));
+    now.set(0, new Reading(4, JobStatus.steady()));
+    assertThat(slow.apply(plan)).isEqualTo(new ApplyResult.AlreadyInPlace());
+  }
+
+  @Test
+  void build_edges_replaceTheChain() {
+    ScaleTargetDriver.Builder join =
+        ScaleTargetDriver.builder()
+            .target(ScaleTarget.inMemory("clicks", 1))
+            .target(ScaleTarget.inMemory("views", 1))
+            .target(ScaleTarget.inMemory("join", 1));
+    assertThat(observed(join.build()).edges()).hasSize(2);
+    Topology both =
+        observed(join.edges(Edge.of("clicks", "join"), Edge.of("views", "join")).build());
+    assertThat(both.inputsOf(new OperatorId("join"))).hasSize(2);
+    assertThat(observed(join.edges().build()).edges()).isEmpty();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> join.edges(Edge.of("clicks", "sink")).build())
+        .withMessageContaining("unknown operator sink");
+  }
+
+  @Test
   void of_noTargetOrTwoOfOneName_isRefused() {
     assertThatIllegalArgumentException().isThrownBy(ScaleTargetDriver::of);
     assertThatIllegalArgumentException()
@@ -77,5 +142,33 @@ final class ScaleTargetDriverTest {
 
   private static Topology observed(ScaleTargetDriver driver) {
     return driver.observe().orElseThrow().topology();
+  }
+
+  private static ScaleTarget reading(String name, Reading reading) {
+    return reading(name, () -> reading);
+  }
+
+  private static ScaleTarget reading(String name, Supplier<Reading> reading) {
+    return new ScaleTarget() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public int replicas() {
+        return read().replicas();
+      }
+
+      @Override
+      public Reading read() {
+        return reading.get();
+      }
+
+      @Override
+      public void scaleTo(int replicas) {
+        throw new ScaleDriverException("is never to be set");
+      }
+    };
   }
 }

@@ -45,7 +45,7 @@ final class Rescaler {
     Requirements wanted = current.withUpperBounds(rescaling.targets());
     SlotDemand demand = rescaling.slotDemand(wanted, slots.deploymentType);
     Optional<String> shortage =
-        slots.taskManagers.flatMap(taskManagers -> taskManagers.bring(demand));
+        slots.taskManagers.flatMap(taskManagers -> taskManagers.bring(demand, rescaling.job()));
     if (shortage.isPresent()) {
       return new ApplyResult.Rejected(shortage.get());
     }

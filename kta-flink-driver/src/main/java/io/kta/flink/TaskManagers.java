@@ -2,12 +2,18 @@ package io.kta.flink;
 
 import io.kta.driver.ScaleDriverException;
 import io.kta.driver.ScaleTarget;
+import io.kta.driver.Worker;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The TaskManagers of one job, brought before the job is told to use them and let go after it has
@@ -17,6 +23,9 @@ import java.util.Set;
  * restarted once for a plan, when the requirements are handed over.
  */
 final class TaskManagers {
+  private static final Pattern ADDRESS =
+      Pattern.compile("[^:]+://[^@/]+@\\[?([^/\\]]+?)\\]?:\\d+/");
+
   private final FlinkRest rest;
   private final Patience patience;
   private final ScaleTarget target;
@@ -41,7 +50,7 @@ final class TaskManagers {
    *
    * @return why they did not come, if so; the job was left as it was
    */
-  Optional<String> bring(SlotDemand demand) {
+  Optional<String> bring(SlotDemand demand, JobGraph job) {
     Registered registered = registered(demand);
     int needed = demand.taskManagers(slotsEach(registered));
     if (needed > target.maxReplicas()) {
@@ -61,11 +70,11 @@ final class TaskManagers {
     if (last.isEnough()) {
       return Optional.empty();
     }
-    String then = before < needed ? takeBack(before, last) : "";
+    String then = before < needed ? takeBack(before, last, job) : "";
     return Optional.of(
         "the plan needs %d slots, and after %s %d are registered by %d of %d TaskManagers of %s%s; see why these do not come, or lengthen taskManagerTimeout"
             .formatted(
-                demand.slots(), timeout, last.slots, last.count, needed, target.name(), then));
+                demand.slots(), timeout, last.slots(), last.count(), needed, target.name(), then));
   }
 
   /**
@@ -75,28 +84,30 @@ final class TaskManagers {
    */
   boolean letGo(SlotDemand demand, JobGraph job) {
     int replicas = target.replicas();
-    int needed = demand.taskManagers(slotsEach(registered(demand)));
+    Registered registered = registered(demand);
+    int needed = demand.taskManagers(slotsEach(registered));
     if (replicas <= needed) {
       return false;
     }
-    int kept = Math.max(needed, inUse(job));
+    List<Worker> inUse = inUse(job, registered);
+    int kept = Math.max(needed, inUse.size());
     if (replicas <= kept) {
       return false;
     }
-    target.scaleTo(kept);
+    target.scaleTo(kept, inUse);
     return true;
   }
 
   /**
    * Takes back what was asked for in vain, if none of it has come. Then those taken away are ones
-   * that never ran a task, as a target gives up those not there yet first. Once one has come, the
-   * target might as well remove one in use; so all stay, for the next plan to use or let go.
+   * that never ran a task, as a target gives up those not there yet first. Once one has come, all
+   * stay, for the next plan to use or let go.
    */
-  private String takeBack(int before, Registered last) {
-    if (last.count > before) {
+  private String takeBack(int before, Registered last, JobGraph job) {
+    if (last.count() > before) {
       return ", which stay";
     }
-    target.scaleTo(before);
+    target.scaleTo(before, inUse(job, last));
     return ", which was set back to " + before;
   }
 
@@ -104,28 +115,38 @@ final class TaskManagers {
     if (slotsPerTaskManager.isPresent()) {
       return slotsPerTaskManager.getAsInt();
     }
-    return registered.fewestEach.orElseThrow(
-        () ->
-            new ScaleDriverException(
-                "no TaskManager is registered at %s, so their number of slots is unknown; set slotsPerTaskManager"
-                    .formatted(rest.baseUrl())));
+    return registered
+        .fewestEach()
+        .orElseThrow(
+            () ->
+                new ScaleDriverException(
+                    "no TaskManager is registered at %s, so their number of slots is unknown; set slotsPerTaskManager"
+                        .formatted(rest.baseUrl())));
   }
 
   private Registered registered(SlotDemand demand) {
-    List<Integer> slots =
-        rest.get("/taskmanagers").field("taskmanagers").elements().stream()
-            .map(taskManager -> taskManager.field("slotsNumber").integer())
-            .filter(each -> each > 0)
-            .toList();
-    return new Registered(
-        slots.size(),
-        slots.stream().mapToInt(Integer::intValue).sum(),
-        slots.stream().mapToInt(Integer::intValue).min(),
-        demand);
+    Map<String, Optional<String>> hosts = new LinkedHashMap<>();
+    List<Integer> slots = new ArrayList<>();
+    for (Answer one : rest.get("/taskmanagers").field("taskmanagers").elements()) {
+      int each = one.field("slotsNumber").integer();
+      if (each > 0) {
+        slots.add(each);
+        hosts.put(
+            one.field("id").text(),
+            one.optionalField("path").map(Answer::text).flatMap(TaskManagers::hostOf));
+      }
+    }
+    return new Registered(hosts, slots, demand);
   }
 
-  private int inUse(JobGraph job) {
-    Set<String> ids = new HashSet<>();
+  /** Returns the host of {@code pekko.tcp://flink@10.1.2.3:6122/user/rpc/taskmanager_0}. */
+  private static Optional<String> hostOf(String path) {
+    Matcher address = ADDRESS.matcher(path);
+    return address.lookingAt() ? Optional.of(address.group(1)) : Optional.empty();
+  }
+
+  private List<Worker> inUse(JobGraph job, Registered registered) {
+    Set<String> ids = new TreeSet<>();
     for (Vertex vertex : job.vertices()) {
       rest.get("/jobs/" + job.jobId() + "/vertices/" + vertex.id())
           .field("subtasks")
@@ -133,15 +154,35 @@ final class TaskManagers {
           .forEach(
               task -> task.optionalField("taskmanager-id").map(Answer::text).ifPresent(ids::add));
     }
-    return ids.size();
+    return ids.stream()
+        .map(id -> new Worker(id, registered.hosts().getOrDefault(id, Optional.empty())))
+        .toList();
   }
 
-  /** The TaskManagers that Flink knows of. */
-  private record Registered(int count, int slots, OptionalInt fewestEach, SlotDemand demand)
+  /**
+   * The TaskManagers that Flink knows of, without those that have no slots.
+   *
+   * @param hosts the host of each by its id; empty where Flink does not tell
+   * @param slotsOfEach in no order that matters
+   */
+  private record Registered(
+      Map<String, Optional<String>> hosts, List<Integer> slotsOfEach, SlotDemand demand)
       implements Patience.Look {
+    int count() {
+      return slotsOfEach.size();
+    }
+
+    int slots() {
+      return slotsOfEach.stream().mapToInt(Integer::intValue).sum();
+    }
+
+    OptionalInt fewestEach() {
+      return slotsOfEach.stream().mapToInt(Integer::intValue).min();
+    }
+
     @Override
     public boolean isEnough() {
-      return slots >= demand.slots();
+      return slots() >= demand.slots();
     }
   }
 }

@@ -209,7 +209,8 @@ final class FakeFlink implements AutoCloseable {
 
   private String config() {
     return """
-        {"refresh-interval":50,"flink-version":"%s","features":{"web-rescale":%b}}"""
+    {"refresh-interval":50,"flink-version":"%s","features":{"web-rescale":%b}}\
+    """
         .formatted(version, adaptive);
   }
 
@@ -219,7 +220,8 @@ final class FakeFlink implements AutoCloseable {
 
   private String overview() {
     return """
-        {"jobs":[{"jid":"%s","name":"wordcount","state":"%s"}]}"""
+    {"jobs":[{"jid":"%s","name":"wordcount","state":"%s"}]}\
+    """
         .formatted(JOB, state);
   }
 
@@ -266,7 +268,10 @@ final class FakeFlink implements AutoCloseable {
     ObjectNode json = JSON.createObjectNode();
     ArrayNode all = json.putArray("taskmanagers");
     for (int i = 0; i < taskManagers; i++) {
-      all.addObject().put("id", "tm-" + i).put("slotsNumber", 1);
+      all.addObject()
+          .put("id", "tm-" + i)
+          .put("path", "pekko.tcp://flink@10.0.0.%d:6122/user/rpc/taskmanager_0".formatted(i))
+          .put("slotsNumber", 1);
     }
     return json.toString();
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleTarget;
+import io.kta.driver.Worker;
 import io.kta.metrics.Observation;
 import io.kta.simulation.ManualClock;
 import io.kta.topology.Edge.Partitioning;
@@ -15,6 +16,7 @@ import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -284,6 +286,40 @@ final class FlinkDriverRequestsTest {
   }
 
   @Test
+  void apply_fewerSlots_tellsTheTargetWhichTaskManagersAreInUse() {
+    Workers target = new Workers();
+    try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
+      assertThat(apply(driver, 1, 2)).isEqualTo(new ApplyResult.Applied());
+    }
+    assertThat(flink.taskManagers).isEqualTo(2);
+    assertThat(target.inUse)
+        .containsExactly(
+            new Worker("tm-0", Optional.of("10.0.0.0")),
+            new Worker("tm-1", Optional.of("10.0.0.1")));
+  }
+
+  @Test
+  void apply_taskManagersWithoutAddress_areToldByIdAlone() {
+    flink.replace(
+        "GET /taskmanagers",
+        200,
+        """
+        {"taskmanagers":[{"id":"tm-0","slotsNumber":1,"path":"pekko://flink/user/rpc/taskmanager_0"},
+        {"id":"tm-1","slotsNumber":1},{"id":"tm-2","slotsNumber":1,
+        "path":"pekko.tcp://flink@[fd00::2]:6122/user/rpc/taskmanager_0"},{"id":"tm-3","slotsNumber":1}]}\
+        """);
+    Workers target = new Workers();
+    try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
+      assertThat(apply(driver, 1, 3)).isEqualTo(new ApplyResult.Applied());
+    }
+    assertThat(target.inUse)
+        .containsExactly(
+            new Worker("tm-0", Optional.empty()),
+            new Worker("tm-1", Optional.empty()),
+            new Worker("tm-2", Optional.of("fd00::2")));
+  }
+
+  @Test
   void apply_oneUpOneDownOnTheSameSlots_leavesTaskManagersAlone() {
     ScaleTarget target = new Workers();
     try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
@@ -339,6 +375,8 @@ final class FlinkDriverRequestsTest {
 
   /** TaskManagers that come and go at once, and note when. */
   private final class Workers implements ScaleTarget {
+    private List<Worker> inUse = List.of();
+
     @Override
     public String name() {
       return "workers";
@@ -353,6 +391,12 @@ final class FlinkDriverRequestsTest {
     public void scaleTo(int replicas) {
       flink.taskManagers = replicas;
       flink.note("scale to " + replicas);
+    }
+
+    @Override
+    public void scaleTo(int replicas, List<Worker> inUse) {
+      this.inUse = inUse;
+      scaleTo(replicas);
     }
   }
 }

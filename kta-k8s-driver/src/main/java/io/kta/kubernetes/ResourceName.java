@@ -77,6 +77,16 @@ public record ResourceName(
         text.substring(name + 1));
   }
 
+  /** Returns whether both may name one resource: an apiVersion left out may be any. */
+  boolean isSameAs(ResourceName other) {
+    return kind.equals(other.kind)
+        && namespace.equals(other.namespace)
+        && name.equals(other.name)
+        && (apiVersion.isEmpty()
+            || other.apiVersion.isEmpty()
+            || apiVersion.equals(other.apiVersion));
+  }
+
   /** Returns {@code kind/name}, which people know it by within its namespace. */
   public String shortName() {
     return kind + "/" + name;

@@ -1,0 +1,12 @@
+package io.kta.driver;
+
+import java.util.Optional;
+
+/**
+ * One of the instances behind a {@link ScaleTarget}, as the system running on it knows it.
+ * Immutable.
+ *
+ * @param id what that system calls it; for Flink the id of the TaskManager
+ * @param host the name or address by which that system reaches it; empty if it does not tell
+ */
+public record Worker(String id, Optional<String> host) {}

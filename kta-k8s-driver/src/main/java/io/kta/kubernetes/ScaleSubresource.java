@@ -1,0 +1,104 @@
+package io.kta.kubernetes;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.kta.driver.ScaleDriverException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One resource and its scale subresource: a request to read it, and one to change its replicas,
+ * which fails if the resource has changed since it was read. Not thread-safe.
+ */
+final class ScaleSubresource {
+  private final ApiServer server;
+  private final ResourceName name;
+  private @Nullable ScalableKind kind;
+  private boolean wasThere;
+
+  ScaleSubresource(ApiServer server, ResourceName name) {
+    this.server = server;
+    this.name = name;
+  }
+
+  ResourceName name() {
+    return name;
+  }
+
+  /**
+   * Reads the resource; of a kind not known so far, after looking it up.
+   *
+   * @throws ScaleDriverException if it is not there, cannot be read, or cannot be scaled at all
+   */
+  Snapshot read() {
+    ScalableKind known = kind();
+    Optional<Snapshot> seen =
+        server.call(
+            "reading " + name,
+            client ->
+                known.isBuiltIn()
+                    ? Optional.ofNullable(at(client, known).get())
+                        .map(resource -> Snapshot.of(resource, name))
+                    : Optional.ofNullable(at(client, known).scale()).map(Snapshot::of));
+    if (seen.isEmpty()) {
+      throw missing();
+    }
+    wasThere = true;
+    return seen.get();
+  }
+
+  /**
+   * Sets the replicas.
+   *
+   * @param seen as it was read last
+   * @return whether it was set; false if the resource has changed since it was read
+   */
+  boolean write(int replicas, Snapshot seen) {
+    ScalableKind known = kind();
+    Scale scale =
+        new ScaleBuilder()
+            .withNewMetadata()
+            .withNamespace(name.namespace())
+            .withName(name.name())
+            .withUid(seen.uid())
+            .withResourceVersion(seen.resourceVersion())
+            .endMetadata()
+            .withNewSpec()
+            .withReplicas(replicas)
+            .endSpec()
+            .build();
+    try {
+      Scale unused =
+          server.call("scaling " + name + " to " + replicas, c -> at(c, known).scale(scale));
+      return true;
+    } catch (ScaleDriverException e) {
+      if (ApiFailure.is(ApiFailure.CONFLICT, e)) {
+        return false;
+      }
+      throw ApiFailure.is(ApiFailure.NOT_FOUND, e) ? missing() : e;
+    }
+  }
+
+  private ScalableKind kind() {
+    ScalableKind known = kind == null ? ScalableKind.of(name, server) : kind;
+    kind = known;
+    return known;
+  }
+
+  private Resource<GenericKubernetesResource> at(KubernetesClient client, ScalableKind kind) {
+    return client
+        .genericKubernetesResources(kind.context())
+        .inNamespace(name.namespace())
+        .withName(name.name());
+  }
+
+  private ScaleDriverException missing() {
+    return new ScaleDriverException(
+        wasThere
+            ? name + " is gone, and was there before; scaling goes on when it is back"
+            : name + " does not exist at " + server.address() + "; create it, or correct its name");
+  }
+}

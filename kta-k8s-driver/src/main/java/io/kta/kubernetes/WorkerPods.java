@@ -1,0 +1,86 @@
+package io.kta.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodIP;
+import io.kta.driver.Worker;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Pods, by whether one of the workers in use is in them. Immutable. */
+final class WorkerPods {
+  private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+
+  private final List<Pod> inUse = new ArrayList<>();
+  private final List<Pod> idle = new ArrayList<>();
+  private final List<Worker> unmatched = new ArrayList<>();
+
+  /** Sorts the pods; those that have ended or are to be deleted are left out. */
+  WorkerPods(List<Pod> pods, List<Worker> workers) {
+    Map<String, Pod> byName = new HashMap<>();
+    Set<Pod> used = new HashSet<>();
+    List<Pod> alive = pods.stream().filter(WorkerPods::isAlive).toList();
+    alive.forEach(pod -> names(pod).forEach(name -> byName.put(name, pod)));
+    for (Worker worker : workers) {
+      Optional<Pod> pod =
+          names(worker).stream().filter(byName::containsKey).findFirst().map(byName::get);
+      pod.ifPresentOrElse(used::add, () -> unmatched.add(worker));
+    }
+    alive.forEach(pod -> (used.contains(pod) ? inUse : idle).add(pod));
+  }
+
+  List<Pod> inUse() {
+    return inUse;
+  }
+
+  List<Pod> idle() {
+    return idle;
+  }
+
+  /** Returns the workers that are in none of the pods. */
+  List<Worker> unmatched() {
+    return unmatched;
+  }
+
+  private static boolean isAlive(Pod pod) {
+    boolean ended =
+        pod.getStatus() != null && ENDED.contains(String.valueOf(pod.getStatus().getPhase()));
+    return !ended && pod.getMetadata().getDeletionTimestamp() == null;
+  }
+
+  private static List<String> names(Pod pod) {
+    List<String> names = new ArrayList<>();
+    names.add(pod.getMetadata().getName());
+    if (pod.getStatus() != null) {
+      Optional.ofNullable(pod.getStatus().getPodIP()).ifPresent(names::add);
+      pod.getStatus().getPodIPs().stream().map(PodIP::getIp).forEach(names::add);
+    }
+    return names;
+  }
+
+  /**
+   * Returns what its pod may be called, in the order of trust: its id is its pod's name in Flink's
+   * native mode, and otherwise begins with its pod's address; its host is its pod's address or
+   * name, or the name that DNS gives to an address, as in {@code 10-1-2-3.taskmanager.default.svc}.
+   */
+  private static List<String> names(Worker worker) {
+    List<String> names = new ArrayList<>();
+    names.add(worker.id());
+    worker
+        .host()
+        .ifPresent(
+            host -> {
+              String label = host.indexOf(':') < 0 ? host.replaceFirst("\\..*", "") : host;
+              names.addAll(List.of(host, label, label.replace('-', '.')));
+            });
+    int port = worker.id().lastIndexOf(':');
+    if (port > 0) {
+      names.add(worker.id().substring(0, port));
+    }
+    return names;
+  }
+}
