@@ -37,6 +37,8 @@ module io.kta.core {
 
   opens io.kta.algorithm to
       com.fasterxml.jackson.databind;
+  opens io.kta.algorithm.remote to
+      com.fasterxml.jackson.databind;
   opens io.kta.metrics to
       com.fasterxml.jackson.databind;
   opens io.kta.policy to
