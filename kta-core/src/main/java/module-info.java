@@ -20,6 +20,7 @@ module io.kta.core {
   exports io.kta.driver;
   exports io.kta.metrics;
   exports io.kta.policy;
+  exports io.kta.replay;
   exports io.kta.simulation;
   exports io.kta.time;
   exports io.kta.topology;
@@ -35,6 +36,8 @@ module io.kta.core {
       io.kta.algorithm.toggle.ToggleProvider,
       io.kta.algorithm.utilization.TargetUtilizationProvider;
 
+  opens io.kta to
+      com.fasterxml.jackson.databind;
   opens io.kta.algorithm to
       com.fasterxml.jackson.databind;
   opens io.kta.algorithm.remote to
