@@ -12,6 +12,7 @@ module io.kta.core {
   exports io.kta.algorithm.ds2;
   exports io.kta.algorithm.fixed;
   exports io.kta.algorithm.lag;
+  exports io.kta.algorithm.learned;
   exports io.kta.algorithm.rates;
   exports io.kta.algorithm.remote;
   exports io.kta.algorithm.schedule;
@@ -32,6 +33,7 @@ module io.kta.core {
       io.kta.algorithm.ds2.Ds2Provider,
       io.kta.algorithm.fixed.FixedProvider,
       io.kta.algorithm.lag.LagBasedProvider,
+      io.kta.algorithm.learned.LearnedCapacityProvider,
       io.kta.algorithm.schedule.ScheduledProvider,
       io.kta.algorithm.toggle.ToggleProvider,
       io.kta.algorithm.utilization.TargetUtilizationProvider;
