@@ -43,6 +43,14 @@ public interface Algorithm<M, A> {
     return simple.isEmpty() ? getClass().getName() : simple;
   }
 
+  /**
+   * Returns whether it goes by the job's metrics; true by default. If not, the policy neither holds
+   * it back where metrics are missing nor judges by them whether its scale-ups helped.
+   */
+  default boolean readsMetrics() {
+    return true;
+  }
+
   /** Returns an algorithm to go on with, whose monitor step this is. */
   static <M> Monitored<M> monitor(Function<Context<?, ?>, M> step) {
     return new Monitored<>(step::apply);

@@ -6,19 +6,27 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is known between one cycle and the next: the results of the last cycles, and the parallelism
- * over a longer time. Immutable.
+ * What is known between one cycle and the next: the results of the last cycles, the parallelism
+ * over a longer time, what was learned, and what people have ordered. Immutable.
  *
  * @param history the results, newest first
  * @param log the parallelism seen and asked for, as the windows of a policy need it
+ * @param experience what was learned by scaling the job
+ * @param orders what people have ordered at run time
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
  */
-public record Knowledge<M, A>(List<CycleResult<M, A>> history, ScalingLog log) {
+public record Knowledge<M, A>(
+    List<CycleResult<M, A>> history, ScalingLog log, Experience experience, Orders orders) {
 
   /** Copies the history. */
   public Knowledge {
     history = List.copyOf(history);
+  }
+
+  /** Creates knowledge of past cycles and parallelism, with nothing learned and no orders. */
+  public Knowledge(List<CycleResult<M, A>> history, ScalingLog log) {
+    this(history, log, Experience.none(), Orders.none());
   }
 
   /** Creates knowledge of past cycles, with nothing in its log. */
@@ -33,7 +41,17 @@ public record Knowledge<M, A>(List<CycleResult<M, A>> history, ScalingLog log) {
 
   /** Returns this knowledge with another log. */
   public Knowledge<M, A> withLog(ScalingLog log) {
-    return new Knowledge<>(history, log);
+    return new Knowledge<>(history, log, experience, orders);
+  }
+
+  /** Returns this knowledge with another experience. */
+  public Knowledge<M, A> withExperience(Experience experience) {
+    return new Knowledge<>(history, log, experience, orders);
+  }
+
+  /** Returns this knowledge with other orders. */
+  public Knowledge<M, A> withOrders(Orders orders) {
+    return new Knowledge<>(history, log, experience, orders);
   }
 
   /**
@@ -44,7 +62,10 @@ public record Knowledge<M, A>(List<CycleResult<M, A>> history, ScalingLog log) {
    */
   public Knowledge<M, A> with(CycleResult<M, A> newest, int limit) {
     return new Knowledge<>(
-        Stream.concat(Stream.of(newest), history.stream()).limit(limit).toList(), log);
+        Stream.concat(Stream.of(newest), history.stream()).limit(limit).toList(),
+        log,
+        experience,
+        orders);
   }
 
   /**
