@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.kta.Autoscaler;
 import io.kta.CycleReport;
 import io.kta.Kta;
+import io.kta.LoopScheduler;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.CycleId;
 import io.kta.algorithm.CycleResult;
@@ -73,7 +74,7 @@ final class ReplayedAutoscaler implements AutoCloseable {
             .policy(policy)
             .historyLength(historyLength)
             .store(memory)
-            .clock(clock)
+            .scheduler(LoopScheduler.byHand(clock))
             .driver(new SeenAlready())
             .build();
     autoscaler = begun;
