@@ -135,7 +135,8 @@ final class ReplayedAutoscaler implements AutoCloseable {
 
     private static <M, A> Knowledge<M, A> skip(Knowledge<M, A> known, CycleReport recorded) {
       long before = recorded.cycle().number() - 1;
-      if (before == 0) {
+      boolean gap = known.newest().map(last -> last.cycle().number() != before).orElse(before > 0);
+      if (!gap) {
         return known;
       }
       Optional<ParallelismPlan> none = Optional.empty();
