@@ -140,6 +140,20 @@ final class ReplayTest {
     assertThat(report.differing()).isZero();
   }
 
+  /** The clock of the recorded job was set back by an hour. */
+  @Test
+  void run_clockThatWasSetBack_goesOn() throws IOException {
+    Path file = record(new Toggle(), ScalingPolicy.defaults(), 10);
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    lines.replaceAll(line -> line.replace("2030-01-01T00:", "2030-01-01T01:"));
+    lines.subList(5, 10).replaceAll(line -> line.replace("2030-01-01T01:", "2030-01-01T00:"));
+    Files.write(file, lines);
+    ReplayReport report = Replay.of(file).algorithm(new Toggle()).run();
+    assertThat(report.cycles()).isEqualTo(10);
+    assertThat(report.replayed().failed()).isZero();
+    assertThat(report.rows().get(report.rows().size() - 1).cycle().number()).isGreaterThan(5);
+  }
+
   @Test
   void run_severalAutoscalers_asksForOneAndKeepsToIt() throws IOException {
     Path file = record(busy(0.7), CALM, 5);
