@@ -54,6 +54,36 @@ final class MockApiServer extends KubernetesCrudDispatcher {
     replaced.remove(request);
   }
 
+  /** Deletes a resource; what answers a request may do this, but not use a client. */
+  void delete(String path) {
+    handleDelete(path);
+  }
+
+  /** Writes something into a resource that does not matter, so that its version changes. */
+  void touch(String path) {
+    ObjectNode resource = read(path);
+    JsonNode version = resource.path("metadata").path("resourceVersion");
+    resource.withObject("/metadata/annotations").set("touched-at", version);
+    handleUpdate(request(HttpMethod.PUT, path, resource));
+  }
+
+  /** Deletes a resource and creates it anew. */
+  void recreate(String path) {
+    ObjectNode resource = read(path);
+    resource.withObject("/metadata").remove(List.of("uid", "resourceVersion"));
+    handleDelete(path);
+    handleCreate(request(HttpMethod.POST, path.substring(0, path.lastIndexOf('/')), resource));
+  }
+
+  /** Returns a resource as it is stored. */
+  ObjectNode read(String path) {
+    try {
+      return (ObjectNode) JSON.readTree(handleGet(path).getBody().readUtf8());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   static MockResponse answer(int code, String body) {
     return new MockResponse()
         .setResponseCode(code)
@@ -103,7 +133,7 @@ final class MockApiServer extends KubernetesCrudDispatcher {
     if (found.code() != 200) {
       return answer(404, status(404, "NotFound", "\"" + path + "\" not found"));
     }
-    ObjectNode resource = (ObjectNode) JSON.readTree(found.getBody().readUtf8());
+    ObjectNode resource = read(path);
     if (request.method() == HttpMethod.GET) {
       return answer(200, scaleOf(resource).toString());
     }
@@ -120,11 +150,11 @@ final class MockApiServer extends KubernetesCrudDispatcher {
       resource.withObject("/spec").put("replicas", replicas);
       ObjectNode metadata = resource.withObject("/metadata");
       metadata.put("generation", metadata.path("generation").asLong() + 1);
-      MockResponse stored = handleUpdate(put(path, resource));
+      MockResponse stored = handleUpdate(request(HttpMethod.PUT, path, resource));
       if (stored.code() >= 300) {
         return stored;
       }
-      resource = (ObjectNode) JSON.readTree(handleGet(path).getBody().readUtf8());
+      resource = read(path);
     }
     return answer(200, scaleOf(resource).toString());
   }
@@ -151,9 +181,9 @@ final class MockApiServer extends KubernetesCrudDispatcher {
     if (found.code() != 200) {
       return answer(404, status(404, "NotFound", "\"" + path + "\" not found"));
     }
-    ObjectNode resource = (ObjectNode) JSON.readTree(found.getBody().readUtf8());
+    ObjectNode resource = read(path);
     merge(resource, JSON.readTree(request.getUtf8Body()));
-    return handleUpdate(put(path, resource));
+    return handleUpdate(request(HttpMethod.PUT, path, resource));
   }
 
   /** RFC 7386. */
@@ -171,10 +201,10 @@ final class MockApiServer extends KubernetesCrudDispatcher {
     }
   }
 
-  private static RecordedRequest put(String path, JsonNode body) {
+  private static RecordedRequest request(HttpMethod method, String path, JsonNode body) {
     return new RecordedRequest(
         "HTTP/1.1",
-        HttpMethod.PUT,
+        method,
         path,
         Headers.builder().add("Content-Type", "application/json").build(),
         new Buffer(body.toString().getBytes(StandardCharsets.UTF_8)));
