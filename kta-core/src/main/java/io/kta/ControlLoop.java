@@ -3,6 +3,8 @@ package io.kta;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.LoopScheduler.Appointment;
+import io.kta.algorithm.Orders;
+import io.kta.algorithm.Orders.Pause;
 import io.kta.algorithm.Outcome;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +26,7 @@ final class ControlLoop implements Autoscaler {
   private final List<GuardedListener> listeners;
   private final Pacer pacer;
   private final CycleLog log = new CycleLog();
+  private final OrderBook orders = new OrderBook();
 
   /** Held by the thread that runs a cycle. */
   private final ReentrantLock running = new ReentrantLock();
@@ -32,8 +35,7 @@ final class ControlLoop implements Autoscaler {
   private int failures;
   private boolean ended;
 
-  // Written by pause, resume and close on any thread; read by the thread that runs a cycle.
-  private volatile Optional<String> pausedBecause = Optional.empty();
+  // Written by close on any thread; read by the thread that runs a cycle.
   private volatile boolean closed;
 
   // Guarded by this: close() cancels what the thread that runs a cycle has made.
@@ -101,7 +103,7 @@ final class ControlLoop implements Autoscaler {
   }
 
   private CycleReport runAndTell() {
-    CycleReport report = cycle.run(pausedBecause);
+    CycleReport report = cycle.run(orders);
     failures = report.outcome() instanceof Outcome.Failed ? failures + 1 : 0;
     log.onCycle(report);
     listeners.forEach(listener -> listener.tell(report));
@@ -120,12 +122,37 @@ final class ControlLoop implements Autoscaler {
 
   @Override
   public void pause(String reason) {
-    pausedBecause = Optional.of(requireNonNull(reason, "reason"));
+    Pause pause = new Pause(reason, Optional.empty());
+    orders.give(before -> before.withPause(pause));
+  }
+
+  @Override
+  public void pause(String reason, Instant until) {
+    Pause pause = new Pause(reason, Optional.of(until));
+    orders.give(before -> before.withPause(pause));
   }
 
   @Override
   public void resume() {
-    pausedBecause = Optional.empty();
+    orders.give(Orders::withoutPause);
+  }
+
+  @Override
+  public void override(String operator, int parallelism) {
+    Orders.none().withOverride(operator, parallelism); // throws here, not in the cycle
+    orders.give(before -> before.withOverride(operator, parallelism));
+  }
+
+  @Override
+  public void endOverride(String operator) {
+    requireNonNull(operator, "operator");
+    orders.give(before -> before.withoutOverride(operator));
+  }
+
+  @Override
+  public void forceOnce(String reason) {
+    requireNonNull(reason, "reason");
+    orders.give(before -> before.withForce(reason));
   }
 
   @Override
@@ -159,6 +186,7 @@ final class ControlLoop implements Autoscaler {
     }
     ended = true;
     cycle.closeDriver();
+    cycle.closeStore();
     if (ownsScheduler) {
       scheduler.close();
     }

@@ -61,27 +61,27 @@ final class Cycle<M, A> {
   }
 
   /** Runs one cycle; whatever goes wrong is in the report. */
-  CycleReport run(Optional<String> pausedBecause) {
+  CycleReport run(OrderBook orders) {
     Map<Step, Duration> durations = new EnumMap<>(Step.class);
     Instant startedAt = clock.now();
     Optional<Outcome.Failed> notLoaded = loaded ? Optional.empty() : load(durations);
     CycleId id = new CycleId(spec.name(), ++number);
-    CycleTrace<M, A> trace = new CycleTrace<>(id, startedAt, durations);
-    Outcome outcome = notLoaded.isPresent() ? notLoaded.get() : decideAndSave(trace, pausedBecause);
-    return trace.report(outcome);
+    CycleTrace<M, A> trace = new CycleTrace<>(id, startedAt, durations, gate);
+    if (notLoaded.isPresent()) {
+      return trace.report(notLoaded.get());
+    }
+    knowledge = knowledge.withOrders(orders.takeOver(knowledge.orders()));
+    return trace.report(decideAndSave(trace));
   }
 
-  private Outcome decideAndSave(CycleTrace<M, A> trace, Optional<String> pausedBecause) {
+  private Outcome decideAndSave(CycleTrace<M, A> trace) {
     Outcome decided;
     try {
-      decided = decide(trace, pausedBecause);
+      decided = decide(trace);
     } catch (FailedStep e) {
       decided = e.failed;
     }
-    Knowledge<M, A> known =
-        knowledge
-            .with(trace.result(decided, clock.now()), spec.historyLength())
-            .withLog(trace.log(knowledge.log()));
+    Knowledge<M, A> known = trace.remember(knowledge, decided, clock.now(), spec.historyLength());
     knowledge = known;
     try {
       call(
@@ -99,13 +99,13 @@ final class Cycle<M, A> {
   }
 
   /** Observe, monitor, analyze, plan, admit, apply. */
-  private Outcome decide(CycleTrace<M, A> trace, Optional<String> pausedBecause) throws FailedStep {
+  private Outcome decide(CycleTrace<M, A> trace) throws FailedStep {
     Map<Step, Duration> durations = trace.durations();
     Optional<Observation> observed = call(driverCalls, Step.OBSERVE, durations, driver::observe);
     if (observed.isEmpty()) {
       return new Outcome.Held("the job cannot be measured now; it is starting or being rescaled");
     }
-    Observation observation = trace.observed(observed.get());
+    Observation observation = trace.observed(observed.get(), knowledge);
     Context<M, A> context =
         new Context<>(trace.cycle(), trace.startedAt(), observation, knowledge.history());
 
@@ -127,11 +127,14 @@ final class Cycle<M, A> {
                 durations,
                 () -> algorithm.plan(context, monitored, analyzed)));
     requireFit(proposed, observation.topology());
-    Situation situation = new Situation(clock.now(), observation, knowledge.log(), pausedBecause);
-    Decision admitted = trace.admission(admit(proposed, situation, durations)).admitted();
-    return admitted instanceof Decision.Scale scale
+    Situation situation = trace.situation(clock.now(), knowledge, algorithm.readsMetrics());
+    Admission admission = trace.admission(admit(proposed, situation, durations));
+    if (admission.postponed().isPresent()) {
+      return new Outcome.Held(admission.postponed().get());
+    }
+    return admission.admitted() instanceof Decision.Scale scale
         ? carryOut(scale.plan(), observation.topology(), durations)
-        : new Outcome.Held(admitted.reason());
+        : new Outcome.Held(admission.admitted().reason());
   }
 
   private void requireFit(Decision proposed, Topology topology) throws FailedStep {
@@ -194,6 +197,21 @@ final class Cycle<M, A> {
           });
     } catch (StepException e) {
       logger.warn("{}: the driver was not closed", spec.name(), e);
+    }
+  }
+
+  /** Closes the store; one that does not let itself be closed is logged and left. */
+  void closeStore() {
+    try {
+      storeCalls.call(
+          "the knowledge store's close()",
+          policy.timeout(Step.SAVE),
+          () -> {
+            spec.store().close();
+            return spec;
+          });
+    } catch (StepException e) {
+      logger.warn("{}: the knowledge store was not closed", spec.name(), e);
     }
   }
 

@@ -54,6 +54,26 @@ public record CycleReport(
     return ReportJson.of(this);
   }
 
+  /**
+   * Returns how the numbers came about, on several lines for people: for every operator what it
+   * runs at, what the algorithm asks for, each rule that changed that, with the number before and
+   * after and the reason, what rules had to say otherwise, and what was admitted.
+   */
+  public String explain() {
+    return new Explanation(this).asText();
+  }
+
+  /**
+   * Returns what {@link #explain} tells as one line of JSON, for machines: {@code autoscaler},
+   * {@code cycle}, {@code startedAt}, {@code outcome}, {@code decision} ({@code Scale} or {@code
+   * Hold}), {@code reason}, {@code postponed}, and {@code operators}, each with {@code id}, {@code
+   * name}, {@code observed}, {@code proposed}, {@code rules} (rule, before, after, reason), {@code
+   * remarks} (rule, text) and {@code admitted}. What is unknown is left out.
+   */
+  public String explainAsJson() {
+    return new Explanation(this).asJson();
+  }
+
   /** Returns this report as one line for people. */
   @Override
   public String toString() {

@@ -1,35 +1,47 @@
 package io.kta;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.algorithm.CycleId;
 import io.kta.algorithm.CycleResult;
 import io.kta.algorithm.CycleResult.Plans;
 import io.kta.algorithm.Decision;
+import io.kta.algorithm.Experience;
+import io.kta.algorithm.Knowledge;
 import io.kta.algorithm.Outcome;
 import io.kta.algorithm.ScalingLog;
 import io.kta.algorithm.Step;
+import io.kta.driver.ApplyResult;
 import io.kta.metrics.Observation;
 import io.kta.policy.Admission;
+import io.kta.policy.PolicyGate;
+import io.kta.policy.Situation;
 import io.kta.topology.ParallelismPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What one cycle has found so far, so that one that fails can tell how far it came. */
 final class CycleTrace<M, A> {
   private final CycleId cycle;
   private final Instant startedAt;
   private final Map<Step, Duration> durations;
+  private final PolicyGate gate;
   private Optional<Observation> observation = Optional.empty();
+  private Experience experience = Experience.none();
   private Optional<M> monitored = Optional.empty();
   private Optional<A> analyzed = Optional.empty();
   private Optional<Decision> proposed = Optional.empty();
+  private @Nullable Situation situation;
   private Optional<Admission> admission = Optional.empty();
 
-  CycleTrace(CycleId cycle, Instant startedAt, Map<Step, Duration> durations) {
+  CycleTrace(CycleId cycle, Instant startedAt, Map<Step, Duration> durations, PolicyGate gate) {
     this.cycle = cycle;
     this.startedAt = startedAt;
     this.durations = durations;
+    this.gate = gate;
   }
 
   CycleId cycle() {
@@ -45,8 +57,9 @@ final class CycleTrace<M, A> {
     return durations;
   }
 
-  Observation observed(Observation found) {
+  Observation observed(Observation found, Knowledge<M, A> before) {
     observation = Optional.of(found);
+    experience = gate.observing(before.experience(), before.log(), found);
     return found;
   }
 
@@ -65,6 +78,19 @@ final class CycleTrace<M, A> {
     return found;
   }
 
+  Situation situation(Instant now, Knowledge<M, A> before, boolean metricsMatter) {
+    Situation found =
+        new Situation(
+            now,
+            observation.orElseThrow(),
+            before.log(),
+            experience,
+            before.orders(),
+            metricsMatter);
+    situation = found;
+    return found;
+  }
+
   Admission admission(Admission found) {
     admission = Optional.of(found);
     return found;
@@ -75,8 +101,55 @@ final class CycleTrace<M, A> {
     return new CycleReport(cycle, startedAt, observation, admission, outcome, durations);
   }
 
-  /** Returns what is remembered. */
-  CycleResult<M, A> result(Outcome outcome, Instant endedAt) {
+  /** Returns what is known after the cycle. */
+  Knowledge<M, A> remember(
+      Knowledge<M, A> before, Outcome outcome, Instant endedAt, int historyLength) {
+    Knowledge<M, A> known = before.with(result(outcome, endedAt), historyLength);
+    if (observation.isEmpty()) {
+      return known;
+    }
+    Observation seen = observation.get();
+    ScalingLog log = before.log().observing(seen);
+    if (admission.isEmpty()) {
+      return known.withLog(log).withExperience(experience);
+    }
+    Admission decided = admission.get();
+    ParallelismPlan asked =
+        planOf(decided.proposed()).orElseGet(() -> ParallelismPlan.asIs(seen.topology()));
+    Knowledge<M, A> decidedOn =
+        known
+            .withLog(log.recommending(seen.at(), asked))
+            .withExperience(experience)
+            .withOrders(requireNonNull(situation).orders().withoutForce());
+    Optional<ParallelismPlan> handedOver =
+        planOf(decided.admitted()).filter(plan -> isTaken(outcome));
+    return handedOver.map(plan -> rescaled(plan, outcome, endedAt, decidedOn)).orElse(decidedOn);
+  }
+
+  private Knowledge<M, A> rescaled(
+      ParallelismPlan plan, Outcome outcome, Instant at, Knowledge<M, A> known) {
+    boolean isInPlace = isAnswer(outcome, ApplyResult.AlreadyInPlace.class);
+    if (isInPlace && !known.log().isOnItsWay()) {
+      return known;
+    }
+    boolean isReached = isInPlace || isAnswer(outcome, ApplyResult.Applied.class);
+    return known
+        .withLog(known.log().rescaling(at, plan, isReached))
+        .withExperience(gate.rescaling(requireNonNull(situation), plan, at));
+  }
+
+  /** Returns whether the driver has taken a plan, or may have. */
+  private static boolean isTaken(Outcome outcome) {
+    return outcome instanceof Outcome.Failed failed
+        ? failed.step() == Step.APPLY
+        : outcome instanceof Outcome.Applied && !isAnswer(outcome, ApplyResult.Rejected.class);
+  }
+
+  private static boolean isAnswer(Outcome outcome, Class<? extends ApplyResult> type) {
+    return outcome instanceof Outcome.Applied applied && type.isInstance(applied.result());
+  }
+
+  private CycleResult<M, A> result(Outcome outcome, Instant endedAt) {
     Plans plans =
         new Plans(
             observation.map(seen -> ParallelismPlan.asIs(seen.topology())),
@@ -84,21 +157,6 @@ final class CycleTrace<M, A> {
             admission.map(Admission::admitted).flatMap(CycleTrace::planOf));
     Outcome kept = outcome instanceof Outcome.Failed failed ? failed.withoutCause() : outcome;
     return new CycleResult<>(cycle, startedAt, endedAt, monitored, analyzed, plans, kept);
-  }
-
-  /** Returns the log of before with what was seen and proposed; a proposal to hold is to stay. */
-  ScalingLog log(ScalingLog before) {
-    if (observation.isEmpty()) {
-      return before;
-    }
-    Observation seen = observation.get();
-    ScalingLog log = before.observing(seen);
-    return admission.isEmpty()
-        ? log
-        : log.recommending(
-            seen.at(),
-            planOf(admission.get().proposed())
-                .orElseGet(() -> ParallelismPlan.asIs(seen.topology())));
   }
 
   private static Optional<ParallelismPlan> planOf(Decision decision) {

@@ -1,25 +1,22 @@
 package io.kta;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kta.algorithm.Decision;
 import io.kta.algorithm.Outcome;
-import io.kta.driver.ApplyResult;
-import io.kta.policy.Adjustment;
+import io.kta.json.Json;
 import io.kta.policy.Admission;
 import io.kta.topology.Operator;
 import java.util.Optional;
 
 /** A report as one line of JSON; {@link CycleReport#toJson} says what is in it. */
 final class ReportJson {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final double NANOS_PER_MILLI = 1_000_000;
 
   private ReportJson() {}
 
   static String of(CycleReport report) {
-    ObjectNode json = MAPPER.createObjectNode();
+    ObjectNode json = Json.lenient().createObjectNode();
     json.put("autoscaler", report.cycle().autoscaler());
     json.put("cycle", report.cycle().number());
     json.put("startedAt", report.startedAt().toString());
@@ -27,7 +24,9 @@ final class ReportJson {
     putOperators(report, json.putArray("operators"));
     report
         .admission()
-        .ifPresent(admission -> putAdjustments(admission, json.putArray("adjustments")));
+        .ifPresent(
+            admission ->
+                json.set("adjustments", Json.lenient().valueToTree(admission.adjustments())));
     ObjectNode millis = json.putObject("millis");
     report
         .durations()
@@ -47,16 +46,7 @@ final class ReportJson {
       report.admission().ifPresent(a -> json.put("reason", a.admitted().reason()));
     }
     if (outcome instanceof Outcome.Applied applied) {
-      putResult(applied.result(), json.putObject("result"));
-    }
-  }
-
-  private static void putResult(ApplyResult result, ObjectNode json) {
-    json.put("type", result.getClass().getSimpleName());
-    if (result instanceof ApplyResult.Accepted accepted) {
-      json.put("progress", accepted.progress());
-    } else if (result instanceof ApplyResult.Rejected rejected) {
-      json.put("reason", rejected.reason());
+      json.set("result", Json.lenient().valueToTree(applied.result()));
     }
   }
 
@@ -87,17 +77,6 @@ final class ReportJson {
       String field, Decision decision, Operator operator, ObjectNode json) {
     if (decision instanceof Decision.Scale scale) {
       json.put(field, scale.plan().target(operator.id()));
-    }
-  }
-
-  private static void putAdjustments(Admission admission, ArrayNode json) {
-    for (Adjustment adjustment : admission.adjustments()) {
-      json.addObject()
-          .put("rule", adjustment.rule())
-          .put("operator", adjustment.operator().value())
-          .put("before", adjustment.before())
-          .put("after", adjustment.after())
-          .put("reason", adjustment.reason());
     }
   }
 }

@@ -22,7 +22,8 @@ final class ReportText {
     return report.cycle() + " " + outcome(report) + adjustments(report);
   }
 
-  private static String outcome(CycleReport report) {
+  /** Returns how the cycle ended, as the rest of a sentence about it. */
+  static String outcome(CycleReport report) {
     if (report.outcome() instanceof Outcome.Applied applied) {
       return applied(applied.result(), report) + because(report);
     }

@@ -26,6 +26,11 @@ public record CycleResult<M, A>(
     Plans plans,
     Outcome outcome) {
 
+  /** Returns this with other results of the first two steps. */
+  <N, B> CycleResult<N, B> withResults(Optional<N> monitored, Optional<B> analyzed) {
+    return new CycleResult<>(cycle, startedAt, endedAt, monitored, analyzed, plans, outcome);
+  }
+
   /**
    * A cycle's parallelism from what was seen to what was asked for. Immutable.
    *

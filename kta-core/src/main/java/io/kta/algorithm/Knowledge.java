@@ -1,24 +1,34 @@
 package io.kta.algorithm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.kta.driver.ApplyResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is known between one cycle and the next: the results of the last cycles, and the parallelism
- * over a longer time. Immutable.
+ * What is known between one cycle and the next: the results of the last cycles, the parallelism
+ * over a longer time, what was learned, and what people have ordered. Immutable.
  *
  * @param history the results, newest first
  * @param log the parallelism seen and asked for, as the windows of a policy need it
+ * @param experience what was learned by scaling the job
+ * @param orders what people have ordered at run time
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
  */
-public record Knowledge<M, A>(List<CycleResult<M, A>> history, ScalingLog log) {
+public record Knowledge<M, A>(
+    List<CycleResult<M, A>> history, ScalingLog log, Experience experience, Orders orders) {
 
   /** Copies the history. */
   public Knowledge {
     history = List.copyOf(history);
+  }
+
+  /** Creates knowledge of past cycles and parallelism, with nothing learned and no orders. */
+  public Knowledge(List<CycleResult<M, A>> history, ScalingLog log) {
+    this(history, log, Experience.none(), Orders.none());
   }
 
   /** Creates knowledge of past cycles, with nothing in its log. */
@@ -31,9 +41,24 @@ public record Knowledge<M, A>(List<CycleResult<M, A>> history, ScalingLog log) {
     return new Knowledge<>(List.of());
   }
 
+  /** Returns this knowledge with other results, maybe of other types. */
+  <N, B> Knowledge<N, B> withHistory(List<CycleResult<N, B>> results) {
+    return new Knowledge<>(results, log, experience, orders);
+  }
+
   /** Returns this knowledge with another log. */
   public Knowledge<M, A> withLog(ScalingLog log) {
-    return new Knowledge<>(history, log);
+    return new Knowledge<>(history, log, experience, orders);
+  }
+
+  /** Returns this knowledge with another experience. */
+  public Knowledge<M, A> withExperience(Experience experience) {
+    return new Knowledge<>(history, log, experience, orders);
+  }
+
+  /** Returns this knowledge with other orders. */
+  public Knowledge<M, A> withOrders(Orders orders) {
+    return new Knowledge<>(history, log, experience, orders);
   }
 
   /**
@@ -44,7 +69,10 @@ public record Knowledge<M, A>(List<CycleResult<M, A>> history, ScalingLog log) {
    */
   public Knowledge<M, A> with(CycleResult<M, A> newest, int limit) {
     return new Knowledge<>(
-        Stream.concat(Stream.of(newest), history.stream()).limit(limit).toList(), log);
+        Stream.concat(Stream.of(newest), history.stream()).limit(limit).toList(),
+        log,
+        experience,
+        orders);
   }
 
   /**
@@ -72,5 +100,26 @@ public record Knowledge<M, A>(List<CycleResult<M, A>> history, ScalingLog log) {
   /** Returns the newest result, or empty if there is none. */
   public Optional<CycleResult<M, A>> newest() {
     return history.stream().findFirst();
+  }
+
+  /**
+   * Returns this knowledge as JSON, as docs/knowledge.md has it. Results that cannot be written are
+   * left out, which is logged.
+   */
+  public String toJson() {
+    return KnowledgeJson.write(this);
+  }
+
+  /**
+   * Returns the knowledge that {@link #toJson} wrote.
+   *
+   * @param json what it wrote
+   * @param algorithm the algorithm that is to have its results back; those that are not of its
+   *     {@linkplain Algorithm#resultTypes types} are left out, which is logged
+   * @throws IllegalArgumentException if {@code json} is not the JSON of knowledge, or of a later
+   *     version
+   */
+  public static <M, A> Knowledge<M, A> fromJson(String json, Algorithm<M, A> algorithm) {
+    return KnowledgeJson.read(json.getBytes(UTF_8), algorithm);
   }
 }

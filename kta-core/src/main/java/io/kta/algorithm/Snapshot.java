@@ -1,5 +1,7 @@
 package io.kta.algorithm;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +11,17 @@ public final class Snapshot {
   /** Stands for the parallelism of an operator that was not there. */
   public static final int UNKNOWN = -1;
 
-  private final Instant from;
-  private final Instant to;
+  @JsonProperty private final Instant from;
+  @JsonProperty private final Instant to;
+
+  @JsonProperty
   private final int[] parallelism; // an array, since a log holds thousands of numbers; not written
 
-  Snapshot(Instant from, Instant to, int[] parallelism) {
+  @JsonCreator
+  Snapshot(
+      @JsonProperty(value = "from", required = true) Instant from,
+      @JsonProperty(value = "to", required = true) Instant to,
+      @JsonProperty(value = "parallelism", required = true) int[] parallelism) {
     this.from = from;
     this.to = to;
     this.parallelism = parallelism;
@@ -36,6 +44,10 @@ public final class Snapshot {
    */
   public int parallelism(int operator) {
     return parallelism[operator];
+  }
+
+  int size() {
+    return parallelism.length;
   }
 
   boolean isSameParallelism(int[] other) {

@@ -1,5 +1,7 @@
 package io.kta.metrics;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.kta.topology.OperatorId;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,17 +12,20 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The observations of the last while, oldest first, all of one topology: a window starts afresh
- * when the job is seen with another, since rates from before a rescaling say nothing of after it.
+ * The observations of the last while, oldest first, all of one job and topology: a window starts
+ * afresh when another is seen, since rates from before a rescaling say nothing of after it.
  * Immutable.
  */
 public final class MetricWindow {
-  private final Duration length;
-  private final List<Observation> samples;
+  @JsonProperty private final Duration length;
+  @JsonProperty private final List<Observation> samples;
 
-  private MetricWindow(Duration length, List<Observation> samples) {
+  @JsonCreator
+  private MetricWindow(
+      @JsonProperty(value = "length", required = true) Duration length,
+      @JsonProperty(value = "samples", required = true) List<Observation> samples) {
     this.length = length;
-    this.samples = samples;
+    this.samples = List.copyOf(samples);
   }
 
   /**
@@ -41,7 +46,8 @@ public final class MetricWindow {
     Stream<Observation> kept =
         samples.stream()
             .filter(sample -> !sample.at().isBefore(oldest))
-            .filter(sample -> sample.topology().equals(newest.topology()));
+            .filter(sample -> sample.topology().equals(newest.topology()))
+            .filter(sample -> sample.job().id().equals(newest.job().id()));
     return new MetricWindow(length, Stream.concat(kept, Stream.of(newest)).toList());
   }
 

@@ -70,6 +70,14 @@ public record OperatorMetrics(
         recordsInPerSecond, recordsOutPerSecond, timeShares, pendingRecords, true);
   }
 
+  /** Returns whether nothing at all is known. */
+  public boolean isUnknown() {
+    return recordsInPerSecond.isEmpty()
+        && recordsOutPerSecond.isEmpty()
+        && timeShares.isEmpty()
+        && pendingRecords.isEmpty();
+  }
+
   /** Returns the mean share of time an instance was working, from 0 to 1. */
   public OptionalDouble busyRatio() {
     return timeShares.isPresent()

@@ -43,6 +43,11 @@ public record Behavior(Direction up, Direction down) {
         new Direction(Duration.ofMinutes(5), KUBERNETES_TOLERANCE, Select.MAX, List.of(doubled)));
   }
 
+  /** Returns what holds one direction back. */
+  Direction towards(boolean isUp) {
+    return isUp ? up : down;
+  }
+
   /** Returns this with another way up. */
   public Behavior withUp(Direction direction) {
     return new Behavior(direction, down);

@@ -26,10 +26,4 @@ public record Behaviors(Behavior forAll, Map<String, Behavior> perOperator) {
   public Behavior of(Operator operator) {
     return OperatorNames.find(perOperator, operator).orElse(forAll);
   }
-
-  /** Returns what holds an operator back on its way to a target. */
-  Direction towards(int target, Operator operator) {
-    Behavior behavior = of(operator);
-    return target > operator.parallelism() ? behavior.up() : behavior.down();
-  }
 }

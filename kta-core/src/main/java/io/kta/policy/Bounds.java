@@ -1,9 +1,15 @@
 package io.kta.policy;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.topology.Operator;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * How low and how high the parallelism of operators may be set. Immutable.
@@ -11,12 +17,21 @@ import java.util.TreeMap;
  * @param forAll the range of an operator that has none of its own; 1 to {@link Integer#MAX_VALUE}
  *     by default
  * @param perOperator the range of an operator, by its id or else by its name; in alphabetical order
+ * @param schedule what takes their place at some times; of several that hold at a time for the same
+ *     operator, or for all, the first counts
  */
-public record Bounds(Range forAll, Map<String, Range> perOperator) {
+public record Bounds(Range forAll, Map<String, Range> perOperator, List<ScheduledRange> schedule) {
 
   /** Copies the ranges. */
   public Bounds {
+    requireNonNull(forAll, "forAll");
     perOperator = Collections.unmodifiableMap(new TreeMap<>(perOperator));
+    schedule = List.copyOf(schedule);
+  }
+
+  /** Creates bounds that hold at all times. */
+  public Bounds(Range forAll, Map<String, Range> perOperator) {
+    this(forAll, perOperator, List.of());
   }
 
   /**
@@ -30,17 +45,14 @@ public record Bounds(Range forAll, Map<String, Range> perOperator) {
 
     /** Checks the ends. */
     public Range {
-      if (min < 0) {
-        throw new IllegalArgumentException("minParallelism is " + min + "; it must be at least 0");
-      }
-      if (max < 1) {
-        throw new IllegalArgumentException("maxParallelism is " + max + "; it must be at least 1");
-      }
-      if (max < min) {
-        throw new IllegalArgumentException(
-            "maxParallelism %d is below minParallelism %d; raise the one or lower the other"
-                .formatted(max, min));
-      }
+      Faults faults = new Faults();
+      faults.addUnless(min >= 0, "minParallelism is " + min + "; it must be at least 0");
+      faults.addUnless(max >= 1, "maxParallelism is " + max + "; it must be at least 1");
+      faults.addUnless(
+          max >= min || max < 1 || min < 0,
+          "maxParallelism %d is below minParallelism %d; raise the one or lower the other"
+              .formatted(max, min));
+      faults.throwIfAny();
     }
 
     /** Returns the number of this range that is nearest to {@code parallelism}. */
@@ -49,16 +61,32 @@ public record Bounds(Range forAll, Map<String, Range> perOperator) {
     }
   }
 
-  /**
-   * Returns whether somebody has switched an operator off: it is at 0, where the policy would never
-   * take it.
-   */
-  boolean isSwitchedOff(Operator operator) {
-    return operator.parallelism() == 0 && of(operator).min() > 0;
-  }
-
   /** Returns the range of an operator: its own by id, else its own by name, else that of all. */
   public Range of(Operator operator) {
     return OperatorNames.find(perOperator, operator).orElse(forAll);
+  }
+
+  /** Returns the bounds that hold at a time, without a schedule. */
+  public Bounds at(Instant now) {
+    if (schedule.isEmpty()) {
+      return this;
+    }
+    Range all = forAll;
+    Map<String, Range> each = new TreeMap<>(perOperator);
+    for (int i = schedule.size() - 1; i >= 0; i--) { // so that the first is put last
+      ScheduledRange scheduled = schedule.get(i);
+      if (scheduled.window().contains(now)) {
+        scheduled.operator().ifPresent(operator -> each.put(operator, scheduled.range()));
+        all = scheduled.operator().isPresent() ? all : scheduled.range();
+      }
+    }
+    return new Bounds(all, each);
+  }
+
+  /** Returns the names and ids that are used. */
+  Set<String> operators() {
+    Set<String> named = new TreeSet<>(perOperator.keySet());
+    schedule.forEach(scheduled -> scheduled.operator().ifPresent(named::add));
+    return named;
   }
 }

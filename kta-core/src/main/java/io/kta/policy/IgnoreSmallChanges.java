@@ -14,10 +14,10 @@ record IgnoreSmallChanges(Behaviors behaviors) implements OperatorRule {
   @Override
   public @Nullable Verdict verdict(int operator, int target, Scene scene) {
     int current = scene.current(operator);
-    if (current == 0) {
+    if (target == current || current == 0) {
       return null; // whatever is made of nothing is more than any share of it
     }
-    double tolerance = behaviors.towards(target, scene.operators().get(operator)).tolerance();
+    double tolerance = behaviors.of(scene.operator(operator)).towards(target > current).tolerance();
     double change = Math.abs((double) target - current) / current;
     return change <= tolerance + ROUNDING
         ? new Verdict(current, "the change is within the tolerance of " + tolerance)

@@ -5,7 +5,7 @@ import io.kta.topology.Operator;
 import org.jspecify.annotations.Nullable;
 
 /** Brings every target within its bounds, but never above what the operator itself can run at. */
-record KeepBounds(Bounds bounds) implements OperatorRule {
+record KeepBounds() implements OperatorRule {
 
   @Override
   public String name() {
@@ -14,11 +14,11 @@ record KeepBounds(Bounds bounds) implements OperatorRule {
 
   @Override
   public @Nullable Verdict verdict(int index, int target, Scene scene) {
-    Operator operator = scene.operators().get(index);
-    if (bounds.isSwitchedOff(operator)) {
-      return null; // it is left at 0, which an earlier rule has said
+    if (target == 0 && scene.isSwitchedOff(index)) {
+      return null; // it is left at 0, as an earlier rule has said
     }
-    Range range = bounds.of(operator);
+    Operator operator = scene.operator(index);
+    Range range = scene.range(index);
     int after = Math.min(range.nearest(target), operator.maxParallelism());
     return after == target ? null : new Verdict(after, reason(range, operator));
   }

@@ -3,7 +3,7 @@ package io.kta.policy;
 import org.jspecify.annotations.Nullable;
 
 /** Leaves an operator at 0 that somebody has switched off, as HPA does. */
-record LeaveSwitchedOff(Bounds bounds) implements OperatorRule {
+record LeaveSwitchedOff() implements OperatorRule {
 
   @Override
   public String name() {
@@ -11,8 +11,8 @@ record LeaveSwitchedOff(Bounds bounds) implements OperatorRule {
   }
 
   @Override
-  public @Nullable Verdict verdict(int index, int target, Scene scene) {
-    return bounds.isSwitchedOff(scene.operators().get(index))
+  public @Nullable Verdict verdict(int operator, int target, Scene scene) {
+    return scene.isSwitchedOff(operator)
         ? new Verdict(
             0, "it was set to 0 by somebody; set it to 1 or more, or minParallelism to 0, to go on")
         : null;

@@ -18,18 +18,19 @@ record LimitRate(Behaviors behaviors) implements OperatorRule {
   @Override
   public @Nullable Verdict verdict(int operator, int target, Scene scene) {
     int current = scene.current(operator);
-    if (target == current) {
+    if (target == current || scene.isForced()) {
       return null;
     }
     boolean isUp = target > current;
-    Direction direction = behaviors.towards(target, scene.operators().get(operator));
+    Direction direction = behaviors.of(scene.operator(operator)).towards(isUp);
     if (direction.select() == Select.DISABLED) {
       return new Verdict(current, "scaling " + (isUp ? "up" : "down") + " is disabled");
     }
     if (direction.limits().isEmpty()) {
       return null;
     }
-    int limit = limit(operator, current, isUp, direction, scene.situation());
+    int reach = reach(operator, isUp, direction, scene);
+    int limit = isUp ? Math.max(current, reach) : Math.min(current, reach);
     int after = isUp ? Math.min(target, limit) : Math.max(target, limit);
     return after == target
         ? null
@@ -37,17 +38,17 @@ record LimitRate(Behaviors behaviors) implements OperatorRule {
             after, direction.limits() + " and what changed before allow " + limit + " now");
   }
 
-  /** Returns how far an operator may go: never to the other side of where it is. */
-  private static int limit(
-      int operator, int current, boolean isUp, Direction direction, Situation situation) {
+  /** Returns how far an operator may go, which may be to the other side of where it is. */
+  private static int reach(int operator, boolean isUp, Direction direction, Scene scene) {
     boolean isHighest = isUp == (direction.select() == Select.MAX);
     int chosen = isHighest ? Integer.MIN_VALUE : Integer.MAX_VALUE;
     for (RateLimit limit : direction.limits()) {
-      int start = current - changeWithin(limit.period(), operator, situation);
+      int before = changeWithin(limit.period(), operator, scene.situation());
+      int start = scene.observed(operator) - before;
       int reach = isUp ? limit.highest(start) : limit.lowest(start);
       chosen = isHighest ? Math.max(chosen, reach) : Math.min(chosen, reach);
     }
-    return isUp ? Math.max(current, chosen) : Math.min(current, chosen);
+    return chosen;
   }
 
   /** Returns by how much an operator has grown within a period; below 0 if it has shrunk. */

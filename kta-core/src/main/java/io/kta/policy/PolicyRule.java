@@ -16,6 +16,13 @@ interface PolicyRule {
    *
    * @param targets what is left of it
    * @param adjustments every number that was changed
+   * @param remarks what there is to say otherwise
    */
-  record Ruling(Targets targets, List<Adjustment> adjustments) {}
+  record Ruling(Targets targets, List<Adjustment> adjustments, List<Remark> remarks) {
+
+    /** Returns the ruling that has nothing against the targets. */
+    static Ruling none(Targets targets) {
+      return new Ruling(targets, List.of(), List.of());
+    }
+  }
 }

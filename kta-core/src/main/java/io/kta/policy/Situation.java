@@ -1,10 +1,13 @@
 package io.kta.policy;
 
+import static java.util.Objects.requireNonNull;
+
+import io.kta.algorithm.Experience;
+import io.kta.algorithm.Orders;
 import io.kta.algorithm.ScalingLog;
 import io.kta.metrics.Observation;
 import io.kta.topology.Topology;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * What the rules may know besides the decision. Immutable.
@@ -12,14 +15,28 @@ import java.util.Optional;
  * @param now what time it is
  * @param observation how the job is
  * @param log what it ran at before, and was to run at; always up to {@code observation}
- * @param pausedBecause why scaling is paused; empty if it is not
+ * @param experience what was learned of it
+ * @param orders what people have ordered at run time
+ * @param metricsMatter whether the algorithm goes by the job's metrics
  */
 public record Situation(
-    Instant now, Observation observation, ScalingLog log, Optional<String> pausedBecause) {
+    Instant now,
+    Observation observation,
+    ScalingLog log,
+    Experience experience,
+    Orders orders,
+    boolean metricsMatter) {
 
-  /** Brings the log up to the observation. */
+  /** Brings the log up to the observation, and drops orders whose time is over. */
   public Situation {
+    requireNonNull(experience, "experience");
     log = log.observing(observation);
+    orders = orders.at(now);
+  }
+
+  /** Creates a situation without experience or orders, in which metrics matter. */
+  public Situation(Instant now, Observation observation, ScalingLog log) {
+    this(now, observation, log, Experience.none(), Orders.none(), true);
   }
 
   /** Returns how the job runs now. */

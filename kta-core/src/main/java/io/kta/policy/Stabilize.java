@@ -20,12 +20,11 @@ record Stabilize(Behaviors behaviors) implements OperatorRule {
   @Override
   public @Nullable Verdict verdict(int operator, int target, Scene scene) {
     int current = scene.current(operator);
-    if (target == current) {
+    if (target == current || scene.isForced()) {
       return null;
     }
     boolean isUp = target > current;
-    Duration window =
-        behaviors.towards(target, scene.operators().get(operator)).stabilizationWindow();
+    Duration window = behaviors.of(scene.operator(operator)).towards(isUp).stabilizationWindow();
     if (window.isZero()) {
       return null;
     }

@@ -1,8 +1,8 @@
 package io.kta.policy;
 
-import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,9 +19,11 @@ final class Targets {
         scene.operators().stream().mapToInt(operator -> plan.target(operator.id())).toArray());
   }
 
-  /** Returns the targets that leave a job as it is. */
+  /** Returns the targets that leave a job as it is, or on its way. */
   static Targets asIs(Scene scene) {
-    return new Targets(scene.operators().stream().mapToInt(Operator::parallelism).toArray());
+    int[] values = new int[scene.size()];
+    Arrays.setAll(values, scene::current);
+    return new Targets(values);
   }
 
   /** Returns targets that are not written to again. */

@@ -4,19 +4,23 @@ import java.time.Duration;
 
 /** What the numbers of a simulation must keep to. */
 final class Check {
+  /** More than any number of a simulation may be, so that no sum of them is infinite. */
+  static final double MOST = 1e30;
+
   private Check() {}
 
   static double positive(String name, double value) {
-    if (!(value > 0 && Double.isFinite(value))) {
-      throw new IllegalArgumentException(name + " is " + value + "; it must be finite and above 0");
+    if (!(value > 0 && value <= MOST)) {
+      throw new IllegalArgumentException(
+          name + " is " + value + "; it must be above 0 and finite, at most " + MOST);
     }
     return value;
   }
 
   static double atLeastZero(String name, double value) {
-    if (!(value >= 0 && Double.isFinite(value))) {
+    if (!(value >= 0 && value <= MOST)) {
       throw new IllegalArgumentException(
-          name + " is " + value + "; it must be finite and at least 0");
+          name + " is " + value + "; it must be at least 0 and finite, at most " + MOST);
     }
     return value;
   }
@@ -33,6 +37,11 @@ final class Check {
       throw new IllegalArgumentException(name + " is " + value + "; it must be positive");
     }
     return value;
+  }
+
+  /** Returns a positive duration in seconds. */
+  static double seconds(String name, Duration value) {
+    return positive(name, value).toNanos() / 1e9;
   }
 
   static Duration notNegative(String name, Duration value) {

@@ -22,6 +22,7 @@ final class FlowModel {
   final double[] busySeconds;
   final double[] backpressuredSeconds;
   final double[] dropped; // in flight when the job restarted from a checkpoint
+  final double[] readAgain; // put back into the log at such a restart
   private final double[] restartRead; // recordsIn of sources at the last checkpoint
   private final double[][] share; // per operator and lane: of the input, for one instance
   private final int[][] count;
@@ -39,6 +40,7 @@ final class FlowModel {
   private final double[] delay;
   private final double[] scratch;
   private final int[] parallelism;
+  private double arriving;
 
   FlowModel(FlowGraph graph, double dt, long seed) {
     this.graph = graph;
@@ -53,6 +55,7 @@ final class FlowModel {
     busySeconds = new double[n];
     backpressuredSeconds = new double[n];
     dropped = new double[n];
+    readAgain = new double[n];
     restartRead = new double[n];
     share = new double[n][];
     count = new int[n][];
@@ -81,14 +84,40 @@ final class FlowModel {
 
   double lag() {
     double lag = 0;
-    for (RecordLog log : logs) {
-      lag += log.size();
+    for (int source : graph.sources) {
+      lag += logs[source].size();
     }
     return lag;
   }
 
+  /** Returns the records per second that came to all sources in the last tick. */
+  double arriving() {
+    return arriving;
+  }
+
+  /** Returns how long ago the oldest record came that waits, and how long it has yet to go. */
+  double age(double now) {
+    double age = 0;
+    for (int source : graph.sources) {
+      age = Math.max(age, now - logs[source].oldest(now) + delay[source]);
+    }
+    return age;
+  }
+
+  /** Adds the records that wait outside of the sources to latencies, as if they were read now. */
+  void addWaiting(double now, LatencyHistogram to) {
+    for (int source : graph.sources) {
+      logs[source].addWaiting(now, delay[source], to);
+    }
+  }
+
   double lagOf(int source) {
     return logs[source].size();
+  }
+
+  /** Returns for how many different instants the log of any source keeps records at most. */
+  int mostInstantsKept() {
+    return Arrays.stream(logs).mapToInt(RecordLog::capacity).max().orElse(0);
   }
 
   LatencyHistogram latencies() {
@@ -147,6 +176,7 @@ final class FlowModel {
         Arrays.fill(queue[e], 0);
       }
       if (graph.isSource[i]) {
+        readAgain[i] += recordsIn[i] - restartRead[i];
         logs[i].add(now, recordsIn[i] - restartRead[i]);
       }
     }
@@ -155,16 +185,11 @@ final class FlowModel {
 
   /** Lets the time pass by one tick; {@code available} is the share of its capacity the job has. */
   void tick(double now, double available) {
-    for (int i = 0; i < graph.size(); i++) {
-      if (graph.isSource[i]) {
-        double rate = graph.loads[i].at(now);
-        if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
-          throw new IllegalArgumentException(
-              "the load of source %s is %s at %s s; it must be finite and at least 0"
-                  .formatted(graph.operators.get(i).id(), rate, now));
-        }
-        logs[i].add(now, rate * dt);
-      }
+    arriving = 0;
+    for (int source : graph.sources) {
+      double rate = graph.rate(source, now);
+      arriving += rate;
+      logs[source].add(now, rate * dt);
     }
     if (available <= 0) {
       return;

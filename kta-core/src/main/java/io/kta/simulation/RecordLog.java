@@ -19,6 +19,11 @@ final class RecordLog {
     return size;
   }
 
+  /** Returns for how many instants there is memory. */
+  int capacity() {
+    return seconds.length;
+  }
+
   /** Returns when the oldest record came, or {@code otherwise} if there is none. */
   double oldest(double otherwise) {
     return head == tail ? otherwise : seconds[head];
@@ -52,6 +57,13 @@ final class RecordLog {
     if (size == 0) {
       head = 0;
       tail = 0;
+    }
+  }
+
+  /** Adds what waits to latencies, as if it were taken out now; it stays. */
+  void addWaiting(double now, double further, LatencyHistogram latencies) {
+    for (int i = head; i < tail; i++) {
+      latencies.add(now - seconds[i] + further, counts[i]);
     }
   }
 

@@ -26,6 +26,8 @@ public record SimulatedOperator(
     Duration buffer,
     Wear wear) {
 
+  private static final int MOST_KEY_GROUPS = 1 << 20;
+
   /** Checks the numbers. */
   public SimulatedOperator {
     requireNonNull(capacity, "capacity");
@@ -36,6 +38,11 @@ public record SimulatedOperator(
       throw new IllegalArgumentException(
           "parallelism %d of operator %s is not within 1 to its maxParallelism %d; change either"
               .formatted(parallelism, id, maxParallelism));
+    }
+    if (keySkew.keyed() && maxParallelism > MOST_KEY_GROUPS) {
+      throw new IllegalArgumentException(
+          "maxParallelism %d of operator %s, which has keys, is above %d; lower it"
+              .formatted(maxParallelism, id, MOST_KEY_GROUPS));
     }
   }
 

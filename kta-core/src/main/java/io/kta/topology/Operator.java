@@ -2,6 +2,7 @@ package io.kta.topology;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A node of a topology: a unit that is scaled by changing its parallelism. Immutable.
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param slotSharingGroup the group whose operators share slots, one instance of each to a slot;
  *     empty if the target knows no slots
  * @param reference how the driver refers to it
+ * @param partitions how many partitions a source reads, at least 1; empty for other operators, and
+ *     if it is not known
  */
 public record Operator(
     OperatorId id,
@@ -21,13 +24,22 @@ public record Operator(
     int parallelism,
     int maxParallelism,
     Optional<String> slotSharingGroup,
-    OperatorReference reference) {
+    OperatorReference reference,
+    OptionalInt partitions) {
 
   /** Checks the bounds. */
   public Operator {
     if (parallelism < 0) {
       throw new IllegalArgumentException(
           "parallelism of operator " + id + " is " + parallelism + "; it must be at least 0");
+    }
+    if (partitions.isPresent() && partitions.getAsInt() < 1) {
+      throw new IllegalArgumentException(
+          "operator "
+              + id
+              + " reads "
+              + partitions.getAsInt()
+              + " partitions; it must be at least 1, or empty if it is not known");
     }
     if (maxParallelism < 1) {
       throw new IllegalArgumentException(
@@ -38,6 +50,17 @@ public record Operator(
           "maxParallelism %d of operator %s is below its parallelism %d; it must be at least that"
               .formatted(maxParallelism, id, parallelism));
     }
+  }
+
+  /** Creates an operator of which no partitions are known. */
+  public Operator(
+      OperatorId id,
+      String name,
+      int parallelism,
+      int maxParallelism,
+      Optional<String> slotSharingGroup,
+      OperatorReference reference) {
+    this(id, name, parallelism, maxParallelism, slotSharingGroup, reference, OptionalInt.empty());
   }
 
   /** Returns an operator whose name is its id, without an upper limit. */
@@ -61,11 +84,25 @@ public record Operator(
 
   /** Returns this operator running at another parallelism. */
   public Operator withParallelism(int parallelism) {
-    return new Operator(id, name, parallelism, maxParallelism, slotSharingGroup, reference);
+    return new Operator(
+        id, name, parallelism, maxParallelism, slotSharingGroup, reference, partitions);
   }
 
   /** Returns this operator with another upper limit. */
   public Operator withMaxParallelism(int maxParallelism) {
-    return new Operator(id, name, parallelism, maxParallelism, slotSharingGroup, reference);
+    return new Operator(
+        id, name, parallelism, maxParallelism, slotSharingGroup, reference, partitions);
+  }
+
+  /** Returns this operator sharing slots with those of a group. */
+  public Operator withSlotSharingGroup(String group) {
+    return new Operator(
+        id, name, parallelism, maxParallelism, Optional.of(group), reference, partitions);
+  }
+
+  /** Returns this operator reading so many partitions. */
+  public Operator withPartitions(int count) {
+    return new Operator(
+        id, name, parallelism, maxParallelism, slotSharingGroup, reference, OptionalInt.of(count));
   }
 }

@@ -6,6 +6,8 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toUnmodifiableList;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -137,6 +139,22 @@ public final class Topology {
               .formatted(operator.name(), operator.parallelism(), operator.maxParallelism()));
     }
     return String.join(", ", words);
+  }
+
+  /** What a topology is in JSON. */
+  record Parts(List<Operator> operators, List<Edge> edges) {}
+
+  @JsonValue
+  Parts parts() {
+    return new Parts(operators(), edges());
+  }
+
+  @JsonCreator
+  static Topology of(Parts parts) {
+    Builder builder = builder();
+    parts.operators().forEach(builder::operator);
+    parts.edges().forEach(builder::edge);
+    return builder.build();
   }
 
   /** Collects operators and edges. Not thread-safe. */

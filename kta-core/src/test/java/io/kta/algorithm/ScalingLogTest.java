@@ -2,6 +2,7 @@ package io.kta.algorithm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -42,6 +43,63 @@ final class ScalingLogTest {
   }
 
   @Test
+  void observing_anOperatorThatComes_recommendsNothingForTheOthers() {
+    ScalingLog log =
+        ScalingLog.none()
+            .observing(observed(0, A))
+            .recommending(START.plusSeconds(30), plan(5))
+            .observing(observed(60, A, B));
+    assertThat(log.recommended())
+        .extracting(past -> past.parallelism(0))
+        .containsExactly(2, 5, Snapshot.UNKNOWN);
+  }
+
+  @Test
+  void observing_anotherJob_forgetsAll() {
+    ScalingLog log =
+        ScalingLog.none()
+            .observing(observed(0, A))
+            .rescaling(START, plan(5), true)
+            .observing(ofJob("one", observed(60, A)));
+    assertThat(log.lastRescale()).isPresent();
+    ScalingLog other = log.observing(ofJob("two", observed(90, A)));
+    assertThat(other).isEqualTo(ScalingLog.none().observing(ofJob("two", observed(90, A))));
+  }
+
+  @Test
+  void observing_whatNobodyAskedFor_isAForeignChangeUntilPutBack() {
+    ScalingLog log =
+        ScalingLog.none()
+            .observing(observed(0, A))
+            .rescaling(START.plusSeconds(1), plan(5), false)
+            .observing(observed(30, A.withParallelism(3)));
+    assertThat(log.isOnItsWay()).isTrue();
+    assertThat(log.foreignChanges()).isEmpty();
+    log = log.observing(observed(60, A.withParallelism(5)));
+    assertThat(log.isOnItsWay()).isFalse();
+    log = log.observing(observed(90, A.withParallelism(9)));
+    ForeignChange change = new ForeignChange(A.id(), 5, 9, START.plusSeconds(90));
+    assertThat(log.foreignChanges()).containsExactly(change);
+    assertThat(log.observing(observed(120, A.withParallelism(9))).foreignChanges())
+        .containsExactly(change);
+    assertThat(log.rescaling(START.plusSeconds(130), plan(9), true).foreignChanges())
+        .as("a plan that leaves it as it is")
+        .containsExactly(change);
+    assertThat(log.rescaling(START.plusSeconds(130), plan(4), true).foreignChanges()).isEmpty();
+    assertThat(log.observing(observed(120, A.withParallelism(5))).foreignChanges()).isEmpty();
+  }
+
+  @Test
+  void rescaling_whatIsOnItsWayAgain_countsFromTheFirstTime() {
+    ScalingLog log = ScalingLog.none().observing(observed(0, A)).rescaling(START, plan(5), false);
+    ScalingLog again = log.rescaling(START.plusSeconds(30), plan(5), false);
+    assertThat(again.lastRescale().orElseThrow().at()).isEqualTo(START);
+    assertThat(
+            log.rescaling(START.plusSeconds(30), plan(6), false).lastRescale().orElseThrow().at())
+        .isEqualTo(START.plusSeconds(30));
+  }
+
+  @Test
   void recommending_theSameAgain_drawsOutTheLast() {
     ScalingLog log = ScalingLog.none().observing(observed(0, A));
     for (int second = 30; second <= 90; second += 30) {
@@ -63,6 +121,11 @@ final class ScalingLogTest {
 
   private static Observation observed(long second, Operator... operators) {
     return new Observation(START.plusSeconds(second), Topology.chain(operators), Map.of());
+  }
+
+  private static Observation ofJob(String id, Observation seen) {
+    return new Observation(
+        seen.at(), seen.topology(), seen.metrics(), JobStatus.steady().withId(id));
   }
 
   private static ParallelismPlan plan(int target) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.kta.algorithm.Decision;
+import io.kta.algorithm.Experience;
+import io.kta.algorithm.Orders;
+import io.kta.algorithm.Orders.Pause;
 import io.kta.algorithm.ScalingLog;
 import io.kta.algorithm.Step;
 import io.kta.metrics.Observation;
@@ -23,7 +26,7 @@ final class PolicyGateTest {
   private static final OperatorId MAP = new OperatorId("map");
   private static final Topology TOPOLOGY =
       Topology.chain(Operator.of("source", 1).withMaxParallelism(2), Operator.of("map", 3));
-  private static final Situation RUNNING = situation(Optional.empty());
+  private static final Situation RUNNING = situation(Orders.none());
 
   @Test
   void admit_withinBounds_changesNothing() {
@@ -75,11 +78,13 @@ final class PolicyGateTest {
   }
 
   @Test
-  void admit_paused_holdsAndKeepsWhatWasProposed() {
+  void admit_paused_postponesAndKeepsBothNumbers() {
+    Orders paused = Orders.none().withPause(new Pause("release night", Optional.empty()));
     Admission admission =
-        gate(ScalingPolicy.builder()).admit(scale(2, 5), situation(Optional.of("release night")));
-    assertThat(admission.admitted()).isEqualTo(new Decision.Hold("paused: release night"));
+        gate(ScalingPolicy.builder().maxParallelism(4)).admit(scale(2, 5), situation(paused));
+    assertThat(admission.postponed()).contains("paused: release night");
     assertThat(admission.proposed()).isEqualTo(scale(2, 5));
+    assertThat(admission.admitted()).isEqualTo(scale(2, 4));
   }
 
   @Test
@@ -122,13 +127,18 @@ final class PolicyGateTest {
         .containsExactly(new Adjustment("bounds", MAP, 3, 4, "the policy allows 4 to 8"));
   }
 
-  private static Situation situation(Optional<String> pausedBecause) {
+  private static Situation situation(Orders orders) {
     Instant now = Instant.parse("2030-01-01T00:00:00Z");
     return new Situation(
-        now, new Observation(now, TOPOLOGY, Map.of()), ScalingLog.none(), pausedBecause);
+        now,
+        new Observation(now, TOPOLOGY, Map.of()),
+        ScalingLog.none(),
+        Experience.none(),
+        orders,
+        true);
   }
 
-  private static PolicyGate gate(ScalingPolicy.Builder policy) {
+  private static PolicyGate gate(ScalingPolicyBuilder policy) {
     return new PolicyGate(policy.build());
   }
 

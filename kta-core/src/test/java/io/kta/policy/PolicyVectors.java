@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One operator's past, and what a policy makes of what is proposed for it. */
@@ -55,7 +54,7 @@ final class PolicyVectors {
   }
 
   static Admission admission(ScalingPolicy policy, int current, int proposed, ScalingLog log) {
-    Situation situation = new Situation(NOW, observed(current, 0), log, Optional.empty());
+    Situation situation = new Situation(NOW, observed(current, 0), log);
     return new PolicyGate(policy).admit(new Decision.Scale(plan(proposed), "load"), situation);
   }
 

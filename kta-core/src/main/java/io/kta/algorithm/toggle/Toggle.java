@@ -42,6 +42,12 @@ public record Toggle(int threshold, List<Integer> replicas) implements Algorithm
     this(2, List.of(4, 2));
   }
 
+  /** Returns false: it looks at nothing but the number of cycles. */
+  @Override
+  public boolean readsMetrics() {
+    return false;
+  }
+
   /** Returns which cycle this is, counted from 1. */
   @Override
   public Long monitor(Context<Long, Integer> context) {

@@ -14,7 +14,6 @@ import io.kta.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -79,7 +78,6 @@ public class PolicyGateBenchmark {
     for (int i = 0; i < operators; i++) {
       topology.operator(Operator.of("operator-" + i, 2 + cycle % 3));
     }
-    return new Situation(
-        now, new Observation(now, topology.build(), Map.of()), log, Optional.empty());
+    return new Situation(now, new Observation(now, topology.build(), Map.of()), log);
   }
 }

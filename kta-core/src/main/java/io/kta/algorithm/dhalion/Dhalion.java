@@ -1,0 +1,253 @@
+package io.kta.algorithm.dhalion;
+
+import io.kta.algorithm.Algorithm;
+import io.kta.algorithm.Context;
+import io.kta.algorithm.Decision;
+import io.kta.algorithm.dhalion.Diagnosis.Action;
+import io.kta.algorithm.dhalion.Diagnosis.Kind;
+import io.kta.algorithm.rates.OperatorDemand;
+import io.kta.algorithm.rates.Sample;
+import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks for symptoms, diagnoses one operator and changes it, waits for what comes of it, and
+ * remembers what did not help. Immutable.
+ *
+ * @param window over what time symptoms are averaged; by default 60 s
+ * @param settle how long after a change it is judged and the next is made; by default 180 s
+ * @param shrink to what share an operator that is too large is shrunk, above 0 and below 1; by
+ *     default 0.8
+ * @param mostGrowth by how much of its size an operator grows at most at once, above 0; by default
+ *     4, which makes it five times as large
+ * @param noise the share of time that operators may wait for others without being a symptom, from 0
+ *     to 1; by default 0.02
+ * @param pendingSeconds how many seconds of its records may wait at a source that is too large; by
+ *     default 1
+ */
+public record Dhalion(
+    Duration window,
+    Duration settle,
+    double shrink,
+    double mostGrowth,
+    double noise,
+    double pendingSeconds)
+    implements Algorithm<Sample, Dhalion.Analysis> {
+
+  /*
+   * Dhalion's loop [1]: detectors look for backpressure and waiting records; diagnosers conclude
+   * that an operator is too small, since those before it wait and it does not, or that operators
+   * are too large, since nothing waits at all; a resolver changes one operator, and after a while it
+   * is judged whether that helped. An action that did not in more than half of at least two cases
+   * is not taken again for that diagnosis of that operator for an hour.
+   *
+   * An operator grows by the share of the time that others wait for it against the share in which
+   * they do not [2]; in Heron that is at most fourfold. How far it shrinks is as in [3].
+   *
+   * Where we differ: one observation holds no instances, so that skew and slow instances cannot be
+   * told from too few; they block growth in [2]. Of several operators too large, the one that is
+   * longest so in topological order is changed, one at a time, as when growing.
+   *
+   * [1] Floratou, Agrawal, Graham, Rao, Ramasamy: Dhalion: self-regulating stream processing in
+   *     Heron. PVLDB 10(12), 2017.
+   * [2] https://github.com/apache/incubator-heron, the health manager's ScaleUpResolver
+   * [3] Siachamis et al.: Evaluating stream processing autoscalers. DEBS 2024.
+   */
+
+  /** No more than this share of the time can be told from all of it. */
+  static final double MOST_SHARE = 0.999;
+
+  private static final int MOST_ACTIONS = 50;
+  private static final int FEWEST_JUDGED = 2;
+  private static final Duration REMEMBERED = Duration.ofHours(1);
+
+  /** Checks the numbers. */
+  public Dhalion {
+    List<String> faults = new ArrayList<>();
+    if (window.isNegative() || window.isZero() || settle.isNegative()) {
+      faults.add(
+          "window is %s and settle %s; the window must be positive, settle not negative"
+              .formatted(window, settle));
+    }
+    if (!(shrink > 0 && shrink < 1)) {
+      faults.add("shrink is " + shrink + "; it must be above 0 and below 1");
+    }
+    if (!(mostGrowth > 0)) {
+      faults.add("mostGrowth is " + mostGrowth + "; it must be above 0");
+    }
+    if (!(noise >= 0 && noise <= 1)) {
+      faults.add("noise is " + noise + "; it must be within 0 to 1");
+    }
+    if (!(pendingSeconds >= 0)) {
+      faults.add("pendingSeconds is " + pendingSeconds + "; it must be at least 0");
+    }
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", faults));
+    }
+  }
+
+  /** Creates the algorithm with the defaults. */
+  public Dhalion() {
+    this(Duration.ofSeconds(60), Duration.ofSeconds(180), 0.8, 4, 0.02, 1);
+  }
+
+  /**
+   * What was concluded, and what is remembered. Immutable.
+   *
+   * @param diagnoses what is wrong, in topological order
+   * @param actions what was done, newest first, 50 at most
+   */
+  public record Analysis(List<Diagnosis> diagnoses, List<Action> actions) {
+
+    /** Copies the lists. */
+    public Analysis {
+      diagnoses = List.copyOf(diagnoses);
+      actions = List.copyOf(actions);
+    }
+  }
+
+  /**
+   * Returns to how many instances an operator grows.
+   *
+   * @param instances how many it has
+   * @param waiting the share of the time that others wait for it, from 0 to 1
+   * @param mostGrowth by how much of its size it may grow at once
+   */
+  static int grown(int instances, double waiting, double mostGrowth) {
+    double share = Math.min(waiting, MOST_SHARE);
+    double growth = Math.min(mostGrowth, share / (1 - share));
+    return OperatorDemand.ceil(instances * (1 + growth));
+  }
+
+  @Override
+  public Sample monitor(Context<Sample, Analysis> context) {
+    return Sample.of(context);
+  }
+
+  @Override
+  public Analysis analyze(Context<Sample, Analysis> context, Sample measured) {
+    List<Sample> samples = measured.within(context.history(), window);
+    List<Diagnosis> diagnoses = new Symptoms(this, context.topology(), samples).diagnose();
+    List<Action> actions = new ArrayList<>();
+    for (Action action : remembered(context, measured)) {
+      boolean due = measured.age().compareTo(settle) >= 0 && action.effective().isEmpty();
+      actions.add(due ? action.judged(helped(action, diagnoses)) : action);
+    }
+    return new Analysis(diagnoses, actions);
+  }
+
+  @Override
+  public Decision plan(Context<Sample, Analysis> context, Sample measured, Analysis analyzed) {
+    if (measured.age().compareTo(settle) < 0) {
+      return new Decision.Hold("what came of the last change shows after " + settle);
+    }
+    List<String> passed = new ArrayList<>();
+    for (Diagnosis diagnosis : analyzed.diagnoses) {
+      Operator operator = context.topology().operator(diagnosis.operator());
+      int target = resolved(operator, diagnosis);
+      if (target == operator.parallelism()) {
+        continue;
+      } else if (isBlacklisted(diagnosis, analyzed.actions)) {
+        passed.add(operator.name());
+        continue;
+      }
+      return new Decision.Scale(
+          ParallelismPlan.asIs(context.topology()).with(operator.id(), target),
+          words(operator, diagnosis));
+    }
+    return new Decision.Scale(
+        ParallelismPlan.asIs(context.topology()),
+        passed.isEmpty()
+            ? "no operator shows a symptom that can be resolved"
+            : "what could be done about %s did not help before".formatted(passed));
+  }
+
+  private int resolved(Operator operator, Diagnosis diagnosis) {
+    int current = operator.parallelism();
+    if (current == 0 && diagnosis.kind() == Kind.OVER_PROVISIONED) {
+      return 0;
+    }
+    return operator.nearest(
+        diagnosis.kind() == Kind.UNDER_PROVISIONED
+            ? grown(Math.max(1, current), diagnosis.share(), mostGrowth)
+            : (int) Math.floor(current * shrink));
+  }
+
+  private static String words(Operator operator, Diagnosis diagnosis) {
+    return diagnosis.kind() == Kind.UNDER_PROVISIONED
+        ? "others wait for %s for %d %% of the time"
+            .formatted(operator.name(), Math.round(diagnosis.share() * 100))
+        : "%s is too large: nobody waits for it, and nothing before it".formatted(operator.name());
+  }
+
+  /** Returns what was done before, with what the last cycle did. */
+  private static List<Action> remembered(Context<Sample, Analysis> context, Sample measured) {
+    List<Action> actions =
+        new ArrayList<>(context.lastAnalyzed().map(Analysis::actions).orElse(List.of()));
+    Optional<Action> newest = lastAction(context, measured);
+    newest.ifPresent(action -> actions.add(0, action));
+    Instant oldest = measured.at().minus(REMEMBERED);
+    return actions.stream()
+        .filter(action -> action.at().isAfter(oldest))
+        .limit(MOST_ACTIONS)
+        .toList();
+  }
+
+  /** Returns what was done if the job has just been seen to run otherwise than before. */
+  private static Optional<Action> lastAction(Context<Sample, Analysis> context, Sample measured) {
+    if (!measured.since().equals(measured.at())) {
+      return Optional.empty();
+    }
+    for (var cycle : context.history()) {
+      if (cycle.monitored().isPresent() && cycle.analyzed().isPresent()) {
+        Sample before = cycle.monitored().get();
+        for (Diagnosis diagnosis : cycle.analyzed().get().diagnoses) {
+          OperatorId id = diagnosis.operator();
+          int from = before.parallelism().getOrDefault(id, 0);
+          int to = measured.parallelism().getOrDefault(id, from);
+          if (from != to && to > from == (diagnosis.kind() == Kind.UNDER_PROVISIONED)) {
+            return Optional.of(
+                new Action(
+                    id,
+                    diagnosis.kind(),
+                    measured.at(),
+                    from,
+                    to,
+                    diagnosis.share(),
+                    Optional.empty()));
+          }
+        }
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean helped(Action action, List<Diagnosis> now) {
+    double waiting =
+        now.stream()
+            .filter(diagnosis -> diagnosis.kind() == Kind.UNDER_PROVISIONED)
+            .filter(diagnosis -> diagnosis.operator().equals(action.operator()))
+            .mapToDouble(Diagnosis::share)
+            .max()
+            .orElse(0);
+    return action.kind() == Kind.UNDER_PROVISIONED ? waiting < action.share() : waiting == 0;
+  }
+
+  private static boolean isBlacklisted(Diagnosis diagnosis, List<Action> actions) {
+    List<Boolean> judged =
+        actions.stream()
+            .filter(action -> action.operator().equals(diagnosis.operator()))
+            .filter(action -> action.kind() == diagnosis.kind())
+            .flatMap(action -> action.effective().stream())
+            .toList();
+    long failed = judged.stream().filter(helped -> !helped).count();
+    return judged.size() >= FEWEST_JUDGED && failed * 2 > judged.size();
+  }
+}

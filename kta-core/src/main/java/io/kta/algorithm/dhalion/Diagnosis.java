@@ -1,0 +1,48 @@
+package io.kta.algorithm.dhalion;
+
+import io.kta.topology.OperatorId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is wrong with an operator, and what is done about it. Immutable.
+ *
+ * @param operator which
+ * @param kind what is wrong
+ * @param share the share of the time that others wait for it, from 0 to 1; 0 if it is too large
+ */
+public record Diagnosis(OperatorId operator, Kind kind, double share) {
+
+  /** What can be wrong with an operator. */
+  public enum Kind {
+    /** Others wait for it, or it falls behind what it reads. */
+    UNDER_PROVISIONED,
+    /** Nobody waits for it, and nothing waits before it. */
+    OVER_PROVISIONED
+  }
+
+  /**
+   * What was done about a diagnosis. Immutable.
+   *
+   * @param operator which operator was changed
+   * @param kind what was wrong
+   * @param at when it was decided
+   * @param from from which parallelism
+   * @param to to which parallelism
+   * @param share how much others waited for it then, from 0 to 1
+   * @param effective whether it helped; empty until that can be told
+   */
+  public record Action(
+      OperatorId operator,
+      Kind kind,
+      Instant at,
+      int from,
+      int to,
+      double share,
+      Optional<Boolean> effective) {
+
+    Action judged(boolean helped) {
+      return new Action(operator, kind, at, from, to, share, Optional.of(helped));
+    }
+  }
+}

@@ -1,0 +1,343 @@
+package io.kta.algorithm.ds2;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kta.algorithm.Algorithm;
+import io.kta.algorithm.Context;
+import io.kta.algorithm.CycleResult;
+import io.kta.algorithm.Decision;
+import io.kta.algorithm.rates.Demands;
+import io.kta.algorithm.rates.Demands.Backlog;
+import io.kta.algorithm.rates.Demands.Edges;
+import io.kta.algorithm.rates.OperatorDemand;
+import io.kta.algorithm.rates.Sample;
+import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
+import io.kta.topology.Topology;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Sizes every operator at once from the sources' rates, on the assumption that twice the instances
+ * take in twice the records. Immutable.
+ *
+ * @param window over what time rates are averaged; positive, by default 60 s
+ * @param warmUp how long after a rescaling nothing is decided; by default 30 s
+ * @param activation how many decisions in a row count
+ * @param sizing how large is large enough
+ * @param backlog what to do about records that wait
+ */
+public record Ds2(
+    Duration window, Duration warmUp, Activation activation, Sizing sizing, CatchUp backlog)
+    implements Algorithm<Sample, Ds2.Analysis> {
+
+  /*
+   * An operator's true rate is what it took in divided by the share of time it was busy. The
+   * sources' rates are carried down the graph, so that one pass in topological order gives every
+   * operator the records per second that it should take in, and these divided by the true rate of
+   * one instance give the instances [1].
+   *
+   * As in the paper: a warm-up after a rescaling; the decisions of several cycles, of which the
+   * median or the largest counts; small changes left alone; a ratio by which all is scaled up when
+   * the model says that a job is large enough and yet it does not keep up.
+   *
+   * Where we differ: sources are scaled too, unless told otherwise, since most are operators like
+   * the others. Their rate need not be given: it is what they read and what their pending records
+   * grow by. Records on an edge are told from the receiver's rate, not taken to be all that the
+   * sender puts out. True rates are of all instances together, not the sum over each, which is the
+   * same if they are evenly busy. An unknown number never shrinks an operator, and one that stands
+   * still with work at hand is not taken for idle. Beside the paper's code [2] the median and the
+   * largest are there, and the ratio works in a running job.
+   *
+   * [1] Kalavri, Liagouris, Hoffmann, Dimitrova, Forshaw, Roscoe: Three steps is all you need: fast,
+   *     accurate, automatic scaling decisions for distributed streaming dataflows. OSDI 2018.
+   * [2] https://github.com/strymon-system/ds2
+   */
+
+  /** Checks the times. */
+  public Ds2 {
+    requireNonNull(activation, "activation");
+    requireNonNull(sizing, "sizing");
+    requireNonNull(backlog, "backlog");
+    if (window.isNegative() || window.isZero() || warmUp.isNegative()) {
+      throw new IllegalArgumentException(
+          "window is %s and warmUp %s; the window must be positive, warmUp not negative"
+              .formatted(window, warmUp));
+    }
+  }
+
+  /** Creates DS2 with the defaults. */
+  public Ds2() {
+    this(
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(30),
+        Activation.DEFAULT,
+        Sizing.DEFAULT,
+        CatchUp.DEFAULT);
+  }
+
+  /**
+   * Returns DS2 without what we added: no headroom, no catching up, sources not scaled.
+   *
+   * @param activation how many decisions in a row count
+   */
+  public static Ds2 asPublished(Activation activation) {
+    return new Ds2(
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(30),
+        activation,
+        new Sizing(0, 1, 1, false, Edges.ALL_SENT),
+        CatchUp.NONE);
+  }
+
+  /**
+   * How many decisions in a row count. Immutable.
+   *
+   * @param activation how many cycles of one parallelism are looked at, at least 1; by default 1
+   * @param choice which of their numbers counts; by default the median
+   */
+  public record Activation(int activation, Choice choice) {
+    static final Activation DEFAULT = new Activation(1, Choice.MEDIAN);
+
+    /** Checks the count. */
+    public Activation {
+      requireNonNull(choice, "choice");
+      if (activation < 1) {
+        throw new IllegalArgumentException(
+            "activation is " + activation + "; it must be at least 1");
+      }
+    }
+
+    /** Which of several decisions counts. */
+    public enum Choice {
+      /** The middle one; of an even number the higher of the two. */
+      MEDIAN,
+      /** The largest: for operators that work in bursts. */
+      MAX
+    }
+  }
+
+  /**
+   * How large is large enough. Immutable.
+   *
+   * @param headroom by how much more an operator is made than it needs; 0.2 is a fifth, and the
+   *     default
+   * @param ignoredShrink by how many instances an operator may be too large before anything is
+   *     changed for that; by default 1
+   * @param targetRateRatio by what factor the sources may fall short of their target, once the
+   *     model says that the job is large enough, before every operator is made larger by that
+   *     factor; at least 1, by default 1.1
+   * @param scaleSources whether sources are scaled; true by default
+   * @param edges how many of the records that an operator puts out come to each receiver; by
+   *     default as measured
+   */
+  public record Sizing(
+      double headroom,
+      int ignoredShrink,
+      double targetRateRatio,
+      boolean scaleSources,
+      Edges edges) {
+    static final Sizing DEFAULT = new Sizing(0.2, 1, 1.1, true, Edges.MEASURED);
+
+    /** Checks the numbers. */
+    public Sizing {
+      requireNonNull(edges, "edges");
+      if (!(headroom >= 0 && headroom < Double.POSITIVE_INFINITY)
+          || ignoredShrink < 0
+          || !(targetRateRatio >= 1)) {
+        throw new IllegalArgumentException(
+            "headroom is %s, ignoredShrink %d, targetRateRatio %s; the first two must be at least 0, the last at least 1"
+                .formatted(headroom, ignoredShrink, targetRateRatio));
+      }
+    }
+  }
+
+  /**
+   * What to do about records that wait. Immutable.
+   *
+   * @param catchUp in what time they should be read; empty to size for new records only; by default
+   *     5 min
+   * @param restart for how long a rescaling stops the job: records of that time are counted among
+   *     those that wait, if anything is to grow; by default 30 s
+   */
+  public record CatchUp(Optional<Duration> catchUp, Duration restart) {
+    static final CatchUp NONE = new CatchUp(Optional.empty(), Duration.ZERO);
+    static final CatchUp DEFAULT =
+        new CatchUp(Optional.of(Duration.ofMinutes(5)), Duration.ofSeconds(30));
+
+    /** Checks the times. */
+    public CatchUp {
+      if (restart.isNegative() || catchUp.filter(t -> t.isNegative() || t.isZero()).isPresent()) {
+        throw new IllegalArgumentException(
+            "catchUp is %s and restart %s; the first must be positive, the other not negative"
+                .formatted(catchUp.map(Duration::toString).orElse("none"), restart));
+      }
+    }
+
+    Backlog backlog(boolean restarting) {
+      return catchUp.isEmpty()
+          ? Backlog.LEFT
+          : new Backlog(catchUp.get().toNanos() / 1e9, restarting ? restart.toNanos() / 1e9 : 0);
+    }
+  }
+
+  /**
+   * What was worked out in one cycle. Immutable.
+   *
+   * @param demands what every operator is asked to do, in topological order
+   * @param instances how many instances every operator needs, in the same order, without headroom
+   *     and not rounded; empty where that cannot be told
+   */
+  public record Analysis(List<OperatorDemand> demands, List<OptionalDouble> instances) {
+
+    /** Copies the lists. */
+    public Analysis {
+      demands = List.copyOf(demands);
+      instances = List.copyOf(instances);
+    }
+  }
+
+  @Override
+  public Sample monitor(Context<Sample, Analysis> context) {
+    return Sample.of(context);
+  }
+
+  @Override
+  public Analysis analyze(Context<Sample, Analysis> context, Sample measured) {
+    Topology topology = context.topology();
+    List<Sample> samples = measured.within(context.history(), window);
+    List<OperatorDemand> demands =
+        Demands.of(topology, samples, backlog.backlog(false), sizing.edges);
+    if (grows(topology, demands)) {
+      demands = Demands.of(topology, samples, backlog.backlog(true), sizing.edges);
+    }
+    List<OptionalDouble> needs = new ArrayList<>();
+    double ratio = grows(topology, demands) ? 1 : shortfall(topology, demands);
+    for (OperatorDemand demand : demands) {
+      OptionalDouble instances = demand.instances();
+      if (instances.isPresent() && ratio > sizing.targetRateRatio) {
+        double least = demand.parallelism() * ratio / (1 + sizing.headroom);
+        instances = OptionalDouble.of(Math.max(instances.getAsDouble(), least));
+      }
+      needs.add(instances);
+    }
+    return new Analysis(demands, needs);
+  }
+
+  @Override
+  public Decision plan(Context<Sample, Analysis> context, Sample measured, Analysis analyzed) {
+    if (context.observation().job().inProgress().isPresent()) {
+      return new Decision.Hold(
+          "rates say little: " + context.observation().job().inProgress().get());
+    }
+    if (measured.age().compareTo(warmUp) < 0) {
+      return new Decision.Hold("the job warms up; rates count from %s on".formatted(warmUp));
+    }
+    List<Analysis> counted = counted(context, measured, analyzed);
+    if (counted.size() < activation.activation) {
+      return new Decision.Hold(
+          "%d of the %d decisions are there that count together"
+              .formatted(counted.size(), activation.activation));
+    }
+    return decide(context.topology(), analyzed.demands, chosen(counted));
+  }
+
+  private Decision decide(
+      Topology topology, List<OperatorDemand> demands, List<OptionalDouble> needs) {
+    Map<OperatorId, Integer> targets = new LinkedHashMap<>();
+    List<String> words = new ArrayList<>();
+    boolean changes = false;
+    int index = 0;
+    for (Operator operator : topology.operators()) {
+      OperatorDemand demand = demands.get(index);
+      OptionalDouble need = needs.get(index++);
+      int target =
+          isScaled(topology, operator) ? target(operator, demand, need) : operator.parallelism();
+      targets.put(operator.id(), target);
+      changes |= target > operator.parallelism();
+      changes |= target < operator.parallelism() - sizing.ignoredShrink;
+      if (target != operator.parallelism() && words.size() < 3) {
+        words.add(Words.of(operator, demand, need));
+      }
+    }
+    return changes
+        ? new Decision.Scale(new ParallelismPlan(targets), String.join("; ", words))
+        : new Decision.Scale(ParallelismPlan.asIs(topology), Words.enough(demands));
+  }
+
+  /** Returns the numbers that count, out of those of several cycles. */
+  private List<OptionalDouble> chosen(List<Analysis> counted) {
+    List<OptionalDouble> needs = new ArrayList<>();
+    for (int i = 0; i < counted.get(0).instances.size(); i++) {
+      int place = i;
+      double[] known =
+          counted.stream()
+              .flatMapToDouble(analysis -> analysis.instances.get(place).stream())
+              .sorted()
+              .toArray();
+      int which = activation.choice == Activation.Choice.MAX ? known.length - 1 : known.length / 2;
+      needs.add(known.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(known[which]));
+    }
+    return needs;
+  }
+
+  private List<Analysis> counted(
+      Context<Sample, Analysis> context, Sample measured, Analysis analyzed) {
+    List<Analysis> counted = new ArrayList<>(List.of(analyzed));
+    for (CycleResult<Sample, Analysis> cycle : context.history()) {
+      Sample before = cycle.monitored().orElse(null);
+      if (counted.size() >= activation.activation
+          || before == null
+          || cycle.analyzed().isEmpty()
+          || !before.since().equals(measured.since())
+          || before.age().compareTo(warmUp) < 0) {
+        break;
+      }
+      counted.add(cycle.analyzed().get());
+    }
+    return counted;
+  }
+
+  private boolean grows(Topology topology, List<OperatorDemand> demands) {
+    int index = 0;
+    for (Operator operator : topology.operators()) {
+      OperatorDemand demand = demands.get(index++);
+      if (isScaled(topology, operator)
+          && target(operator, demand, demand.instances()) > operator.parallelism()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns by what factor the sources' targets are above what they read, at worst. */
+  private static double shortfall(Topology topology, List<OperatorDemand> demands) {
+    double worst = 1;
+    for (OperatorDemand demand : demands) {
+      if (topology.isSource(demand.operator())
+          && demand.demand().isPresent()
+          && demand.rate().orElse(0) > 0) {
+        worst = Math.max(worst, demand.demand().getAsDouble() / demand.rate().getAsDouble());
+      }
+    }
+    return worst;
+  }
+
+  private int target(Operator operator, OperatorDemand demand, OptionalDouble need) {
+    return demand.rounded(
+        operator,
+        need.isPresent()
+            ? OptionalDouble.of(need.getAsDouble() * (1 + sizing.headroom))
+            : OptionalDouble.empty());
+  }
+
+  private boolean isScaled(Topology topology, Operator operator) {
+    return sizing.scaleSources || !topology.isSource(operator.id());
+  }
+}

@@ -1,0 +1,236 @@
+package io.kta.algorithm.rates;
+
+import io.kta.topology.Edge;
+import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import io.kta.topology.Topology;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Works out what every operator is asked to do, from the sources down. */
+public final class Demands {
+  /*
+   * A source's demand is what it reads and how fast its pending records grow. That of any other
+   * operator is what its inputs would send it if they met theirs: in one pass in topological order,
+   * each input's demand times the records that come by the edge for each one that the input takes
+   * in [1]. What cannot be measured is derived from the edges: a sink's rate from what is sent to
+   * it, a source's from what it sends.
+   *
+   * An operator that takes in little because it is held back, or because what comes before it is,
+   * is therefore asked for what it would have to do otherwise. A demand that rests on something
+   * unknown is marked as a lower bound.
+   *
+   * [1] Kalavri et al., Three steps is all you need, OSDI 2018, section 3. There every receiver gets
+   *     all that its sender puts out; here the rates of the receivers tell how it is shared.
+   */
+
+  private static final double LEAST_BUSY = 1e-3; // below, a share is what rounding left
+  private static final double MOST_HELD_BACK = 0.9; // above, a rate says nothing of the demand
+  private static final double STALLED_BUSY = 0.5;
+  private static final double HELD_BACK = 0.05;
+
+  private final Topology topology;
+  private final Edges edges;
+  private final List<Operator> operators;
+  private final Map<OperatorId, Integer> index = new HashMap<>();
+  private final List<OperatorRates> rates = new ArrayList<>();
+  private final double[] in;
+  private final boolean[] known;
+  private final double[] demand;
+  private final boolean[] atLeast;
+  private final boolean[] demanded;
+
+  private Demands(Topology topology, List<Sample> samples, Edges edges) {
+    this.topology = topology;
+    this.edges = edges;
+    this.operators = topology.operators();
+    int n = operators.size();
+    in = new double[n];
+    known = new boolean[n];
+    demand = new double[n];
+    atLeast = new boolean[n];
+    demanded = new boolean[n];
+    for (Operator operator : operators) {
+      index.put(operator.id(), index.size());
+      rates.add(OperatorRates.of(operator.id(), samples));
+    }
+  }
+
+  /**
+   * Returns the demand of every operator, in topological order.
+   *
+   * @param topology the topology as it runs now
+   * @param samples what was measured of it, newest first; at least one
+   * @param backlog what to add to a source's demand for its backlog
+   */
+  public static List<OperatorDemand> of(Topology topology, List<Sample> samples, Backlog backlog) {
+    return of(topology, samples, backlog, Edges.MEASURED);
+  }
+
+  /**
+   * Returns the demand of every operator, in topological order.
+   *
+   * @param topology the topology as it runs now
+   * @param samples what was measured of it, newest first; at least one
+   * @param backlog what to add to a source's demand for its backlog
+   * @param edges how many of the records that an operator puts out come to each receiver
+   */
+  public static List<OperatorDemand> of(
+      Topology topology, List<Sample> samples, Backlog backlog, Edges edges) {
+    Demands demands = new Demands(topology, samples, edges);
+    demands.fillRates();
+    List<OperatorDemand> result = new ArrayList<>();
+    for (int i = 0; i < demands.operators.size(); i++) {
+      demands.demandOf(i, backlog);
+      result.add(demands.result(i));
+    }
+    return result;
+  }
+
+  private void fillRates() {
+    for (int i = 0; i < operators.size(); i++) {
+      OptionalDouble rate = rates.get(i).in();
+      List<Edge> inputs = topology.inputsOf(operators.get(i).id());
+      if (rate.isEmpty() && inputs.isEmpty()) {
+        rate = rates.get(i).out();
+      } else if (rate.isEmpty()) {
+        rate = sent(inputs);
+      }
+      known[i] = rate.isPresent();
+      in[i] = rate.orElse(0);
+    }
+  }
+
+  private OptionalDouble sent(List<Edge> inputs) {
+    double sum = 0;
+    for (Edge edge : inputs) {
+      OptionalDouble out = rates.get(at(edge.from())).out();
+      if (out.isEmpty()) {
+        return OptionalDouble.empty();
+      }
+      sum += out.getAsDouble();
+    }
+    return OptionalDouble.of(sum);
+  }
+
+  private void demandOf(int i, Backlog backlog) {
+    List<Edge> inputs = topology.inputsOf(operators.get(i).id());
+    if (inputs.isEmpty()) {
+      demandOfSource(i, backlog);
+      return;
+    }
+    boolean only = inputs.size() == 1 && edges == Edges.MEASURED;
+    double factor = only || edges == Edges.ALL_SENT ? 1 : correction(i, inputs);
+    for (Edge edge : inputs) {
+      int from = at(edge.from());
+      OptionalDouble ratio = ratio(i, from, only, factor);
+      atLeast[i] |= !demanded[from] || atLeast[from];
+      demanded[i] |= demanded[from];
+      if (ratio.isPresent()) {
+        demand[i] += demand[from] * ratio.getAsDouble();
+      } else {
+        atLeast[i] |= !demanded[from] || demand[from] > 0;
+      }
+    }
+    atLeast[i] |= rates.get(i).partial();
+    if (atLeast[i] && known[i]) {
+      demand[i] = Math.max(demand[i], in[i]);
+      demanded[i] = true;
+    }
+  }
+
+  /** Returns the records that come by an edge for each one that its sender takes in. */
+  private OptionalDouble ratio(int i, int from, boolean only, double factor) {
+    OptionalDouble sent = rates.get(from).out();
+    if (only && known[i]) {
+      sent = OptionalDouble.of(in[i]);
+    }
+    return sent.isPresent() && known[from] && in[from] > 0
+        ? OptionalDouble.of(sent.getAsDouble() * factor / in[from])
+        : OptionalDouble.empty();
+  }
+
+  /** What the senders put out may go elsewhere too: makes it add up to what was taken in. */
+  private double correction(int i, List<Edge> inputs) {
+    OptionalDouble sent = sent(inputs);
+    return known[i] && sent.isPresent() && sent.getAsDouble() > 0 ? in[i] / sent.getAsDouble() : 1;
+  }
+
+  private void demandOfSource(int i, Backlog backlog) {
+    OperatorRates source = rates.get(i);
+    demanded[i] = known[i];
+    atLeast[i] = !known[i] || source.partial();
+    double held = source.backpressured().orElse(0);
+    if (source.pendingGrowth().isPresent()) {
+      demand[i] = Math.max(0, in[i] + source.pendingGrowth().getAsDouble());
+    } else if (source.pending().isPresent()) {
+      demand[i] = in[i];
+      atLeast[i] = true; // how fast it grows will be known with the next sample
+    } else {
+      demand[i] = in[i] / (1 - Math.min(held, MOST_HELD_BACK));
+      atLeast[i] |= held > HELD_BACK;
+    }
+    demand[i] = backlog.addedTo(demand[i], source.pending().orElse(0));
+  }
+
+  private OperatorDemand result(int i) {
+    OperatorRates seen = rates.get(i);
+    double busy = seen.busy().orElse(0);
+    boolean stands = known[i] && in[i] == 0;
+    boolean stalled =
+        stands
+            && (demand[i] > 0
+                || busy > STALLED_BUSY
+                || seen.backpressured().orElse(0) > STALLED_BUSY
+                || seen.pending().orElse(0) > 0);
+    boolean measurable = known[i] && in[i] > 0 && busy > 0 && !seen.partial();
+    return new OperatorDemand(
+        operators.get(i).id(),
+        operators.get(i).parallelism(),
+        demanded[i] ? OptionalDouble.of(demand[i]) : OptionalDouble.empty(),
+        atLeast[i],
+        measurable ? OptionalDouble.of(in[i] / Math.max(busy, LEAST_BUSY)) : OptionalDouble.empty(),
+        known[i] ? OptionalDouble.of(in[i]) : OptionalDouble.empty(),
+        stalled);
+  }
+
+  private int at(OperatorId id) {
+    return index.getOrDefault(id, -1);
+  }
+
+  /** How many of the records that an operator puts out come to each of its receivers. */
+  public enum Edges {
+    /** As many as the receiver took in; several inputs share that as they put out. */
+    MEASURED,
+    /** All. */
+    ALL_SENT
+  }
+
+  /**
+   * What a source should do beside keeping up. Immutable.
+   *
+   * @param catchUpSeconds in how many seconds what is pending should be read; infinite to leave it
+   * @param stopSeconds how many seconds of records a rescaling will add to that
+   */
+  public record Backlog(double catchUpSeconds, double stopSeconds) {
+
+    /** Leaves the backlog out. */
+    public static final Backlog LEFT = new Backlog(Double.POSITIVE_INFINITY, 0);
+
+    /** Checks the numbers. */
+    public Backlog {
+      if (!(catchUpSeconds > 0) || !(stopSeconds >= 0 && stopSeconds < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "catchUpSeconds is %s and stopSeconds %s; the first must be positive, the other finite"
+                .formatted(catchUpSeconds, stopSeconds));
+      }
+    }
+
+    double addedTo(double demand, double pending) {
+      return demand + (pending + demand * stopSeconds) / catchUpSeconds;
+    }
+  }
+}

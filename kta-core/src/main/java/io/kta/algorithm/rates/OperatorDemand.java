@@ -1,0 +1,68 @@
+package io.kta.algorithm.rates;
+
+import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import java.util.OptionalDouble;
+
+/**
+ * What one operator is asked to do, and what it could do as it runs. Immutable.
+ *
+ * @param operator which
+ * @param parallelism at what it runs
+ * @param demand records per second that it should take in; empty if nothing is known of it
+ * @param atLeast whether the demand may be higher, since something is not known
+ * @param capacity records per second that it could take in if it neither idled nor waited; empty if
+ *     that cannot be told
+ * @param rate records per second that it took in; empty if that is unknown
+ * @param stalled whether it took in nothing though there was something to take in
+ */
+public record OperatorDemand(
+    OperatorId operator,
+    int parallelism,
+    OptionalDouble demand,
+    boolean atLeast,
+    OptionalDouble capacity,
+    OptionalDouble rate,
+    boolean stalled) {
+
+  /**
+   * Returns how many instances the demand takes if every instance can take in as much as one can
+   * now; not rounded, and empty if it cannot be told. No demand takes none.
+   */
+  public OptionalDouble instances() {
+    if (demand.isEmpty() || stalled) {
+      return OptionalDouble.empty();
+    } else if (demand.getAsDouble() == 0) {
+      return OptionalDouble.of(0);
+    } else if (capacity.isEmpty() || parallelism == 0) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(demand.getAsDouble() / capacity.getAsDouble() * parallelism);
+  }
+
+  /**
+   * Returns how many instances to run, rounded up and within what the operator can run at: what is
+   * unknown never shrinks it, and an operator of which nothing can be told stays as it is.
+   *
+   * @param instances how many are needed, not rounded; empty if that cannot be told
+   */
+  public int rounded(Operator operator, OptionalDouble instances) {
+    if (instances.isEmpty()) {
+      boolean asleep = parallelism == 0 && demand.orElse(0) > 0;
+      return asleep ? operator.nearest(1) : parallelism;
+    }
+    int wanted = ceil(instances.getAsDouble());
+    if (parallelism == 0 && wanted == 0) {
+      return 0;
+    }
+    return operator.nearest(atLeast ? Math.max(parallelism, wanted) : Math.max(1, wanted));
+  }
+
+  /**
+   * Rounds up, but for what is within a billionth of the number below: a sum that is one rounding
+   * error above 10 is 10. What is too large for an {@code int} is the largest.
+   */
+  public static int ceil(double instances) {
+    return (int) Math.ceil(instances - Math.abs(instances) * 1e-9);
+  }
+}

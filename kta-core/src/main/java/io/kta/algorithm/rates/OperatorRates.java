@@ -1,0 +1,97 @@
+package io.kta.algorithm.rates;
+
+import io.kta.metrics.OperatorMetrics;
+import io.kta.metrics.TimeShares;
+import io.kta.topology.OperatorId;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * What one operator did on average over a window. What is unknown is empty. Immutable.
+ *
+ * @param in records taken in, per second
+ * @param out records put out, per second
+ * @param busy the share of time spent working, from 0 to 1
+ * @param backpressured the share of time spent waiting for room downstream, from 0 to 1
+ * @param pending records waiting to be read at the end of the window
+ * @param pendingGrowth how many more are waiting every second; negative if fewer are
+ * @param partial whether in no sample all instances reported, so that sums are too low
+ */
+public record OperatorRates(
+    OptionalDouble in,
+    OptionalDouble out,
+    OptionalDouble busy,
+    OptionalDouble backpressured,
+    OptionalDouble pending,
+    OptionalDouble pendingGrowth,
+    boolean partial) {
+
+  /**
+   * Returns an operator's averages. Samples in which some instances did not report count only if
+   * there are no others. A sample's rates are of the time before it, so those of the oldest do not
+   * count if there are more: the averages and the growth are then of the same time.
+   *
+   * @param samples what was measured, newest first; at least one
+   */
+  public static OperatorRates of(OperatorId id, List<Sample> samples) {
+    Mean in = new Mean();
+    Mean out = new Mean();
+    Mean busy = new Mean();
+    Mean backpressured = new Mean();
+    boolean partial = samples.stream().allMatch(sample -> sample.metricsOf(id).partial());
+    int counted = Math.max(1, samples.size() - 1);
+    for (int i = 0; i < counted; i++) {
+      OperatorMetrics metrics = samples.get(i).metricsOf(id);
+      if (partial || !metrics.partial()) {
+        in.add(metrics.recordsInPerSecond());
+        out.add(metrics.recordsOutPerSecond());
+        TimeShares shares = metrics.timeShares().orElse(null);
+        if (shares != null) {
+          busy.add(shares.busy());
+          backpressured.add(shares.backpressured());
+        }
+      }
+    }
+    return new OperatorRates(
+        in.get(),
+        out.get(),
+        busy.get(),
+        backpressured.get(),
+        samples.get(0).metricsOf(id).pendingRecords(),
+        growth(id, samples),
+        partial);
+  }
+
+  private static OptionalDouble growth(OperatorId id, List<Sample> samples) {
+    Sample newest = samples.get(0);
+    Sample oldest = samples.get(samples.size() - 1);
+    OptionalDouble now = newest.metricsOf(id).pendingRecords();
+    OptionalDouble before = oldest.metricsOf(id).pendingRecords();
+    double seconds = Duration.between(oldest.at(), newest.at()).toNanos() / 1e9;
+    return now.isPresent() && before.isPresent() && seconds > 0
+        ? OptionalDouble.of((now.getAsDouble() - before.getAsDouble()) / seconds)
+        : OptionalDouble.empty();
+  }
+
+  /** Adds up what is known. */
+  private static final class Mean {
+    private double sum;
+    private int count;
+
+    void add(OptionalDouble value) {
+      if (value.isPresent()) {
+        add(value.getAsDouble());
+      }
+    }
+
+    void add(double value) {
+      sum += value;
+      count++;
+    }
+
+    OptionalDouble get() {
+      return count > 0 ? OptionalDouble.of(sum / count) : OptionalDouble.empty();
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.kta.algorithm.remote;
+
+import java.io.Serial;
+
+/**
+ * Thrown when a remote algorithm gave no answer that can be used. The message names the step, the
+ * endpoint, what was found, and what to do about it.
+ */
+public class RemoteAlgorithmException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** Creates an exception whose message says it all. */
+  public RemoteAlgorithmException(String message) {
+    super(message);
+  }
+
+  /** Creates an exception brought about by another. */
+  public RemoteAlgorithmException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,47 @@
+package io.kta.algorithm.remote;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Trust in some certificate authorities and no others. */
+final class TrustedAuthorities {
+  private TrustedAuthorities() {}
+
+  static SSLContext of(String pem) {
+    try {
+      byte[] bytes = pem.getBytes(StandardCharsets.US_ASCII);
+      Collection<? extends Certificate> certificates =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(bytes));
+      if (certificates.isEmpty()) {
+        throw new IllegalArgumentException(
+            "the trusted authorities hold no certificate; give at least one in PEM form");
+      }
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      int count = 0;
+      for (Certificate certificate : certificates) {
+        trusted.setCertificateEntry("authority" + count++, certificate);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalArgumentException(
+          "the trusted authorities cannot be read: %s; give certificates in PEM form"
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+}

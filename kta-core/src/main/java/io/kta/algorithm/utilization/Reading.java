@@ -1,0 +1,109 @@
+package io.kta.algorithm.utilization;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** What one metric says of one operator, and what it should say. Immutable. */
+public sealed interface Reading {
+
+  /**
+   * What instances use of what they may.
+   *
+   * @param instances all of the operator; those that are failed or being deleted left out
+   * @param target the share of what they may use that they should, in percent; at least 1
+   */
+  record Utilization(List<Instances> instances, int target) implements Reading {
+
+    /** Checks the target. */
+    public Utilization {
+      instances = List.copyOf(instances);
+      requirePositive(target);
+    }
+  }
+
+  /**
+   * What each instance has.
+   *
+   * @param instances all of the operator; what they may use does not matter
+   * @param target what they should have on average; positive
+   */
+  record Average(List<Instances> instances, double target) implements Reading {
+
+    /** Checks the target. */
+    public Average {
+      instances = List.copyOf(instances);
+      requirePositive(target);
+    }
+  }
+
+  /**
+   * What all have together, which does not fall as their number grows.
+   *
+   * @param value finite and at least 0
+   * @param target what it should be; positive
+   */
+  record Value(double value, double target) implements Reading {
+
+    /** Checks the numbers. */
+    public Value {
+      requireCount(value);
+      requirePositive(target);
+    }
+  }
+
+  /**
+   * What all have together, which they share evenly.
+   *
+   * @param total finite and at least 0
+   * @param target what one should have of it; positive
+   */
+  record PerInstance(double total, double target) implements Reading {
+
+    /** Checks the numbers. */
+    public PerInstance {
+      requireCount(total);
+      requirePositive(target);
+    }
+  }
+
+  /**
+   * The metric could not be had.
+   *
+   * @param reason why, in words for a person
+   */
+  record Unknown(String reason) implements Reading {}
+
+  /**
+   * Instances of one operator that are alike. Immutable.
+   *
+   * @param count how many, at least 1
+   * @param used what each uses or has, finite and at least 0; empty if it did not report
+   * @param allowed what each may use; positive
+   * @param ready whether they have started up
+   */
+  record Instances(int count, OptionalDouble used, double allowed, boolean ready) {
+
+    /** Checks the numbers. */
+    public Instances {
+      requireCount(used.orElse(0));
+      requirePositive(allowed);
+      if (count < 1) {
+        throw new IllegalArgumentException("count is " + count + "; it must be at least 1");
+      }
+    }
+  }
+
+  private static void requirePositive(double target) {
+    if (!(target > 0 && target < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "target, or what may be used, is " + target + "; it must be finite and above 0");
+    }
+  }
+
+  private static void requireCount(double value) {
+    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "metric is " + value + "; it must be finite and at least 0, or left unknown");
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.kta.driver;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kta.metrics.Measurement;
+import io.kta.metrics.MetricSource;
+import io.kta.metrics.MetricSourceException;
+import io.kta.metrics.Observation;
+import io.kta.metrics.OperatorMetrics;
+import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
+import io.kta.topology.Topology;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A driver whose observations also hold what {@link MetricSource}s measure from outside of the job.
+ * What a source does not know stays as the driver has it; what it knows goes before. Sources are
+ * asked after each observation, one after the other, and not while there is none; together they
+ * must stay within the policy's timeout of an observation. Not thread-safe.
+ */
+public final class EnrichedDriver implements ScaleDriver {
+  private final ScaleDriver driver;
+  private final List<Enrichment> enrichments;
+
+  private EnrichedDriver(ScaleDriver driver, List<Enrichment> enrichments) {
+    this.driver = requireNonNull(driver, "driver");
+    this.enrichments = List.copyOf(enrichments);
+  }
+
+  /** Returns a driver that adds nothing so far. */
+  public static EnrichedDriver of(ScaleDriver driver) {
+    return new EnrichedDriver(driver, List.of());
+  }
+
+  /** Returns this driver with pending records from a source, in records. */
+  public EnrichedDriver pendingRecords(MetricSource source) {
+    return with("pendingRecords", source, known(OperatorMetrics::withPendingRecords));
+  }
+
+  /** Returns this driver with rates of records in from a source, in records per second. */
+  public EnrichedDriver recordsInPerSecond(MetricSource source) {
+    return with("recordsInPerSecond", source, known(OperatorMetrics::withRecordsInPerSecond));
+  }
+
+  /** Returns this driver with rates of records out from a source, in records per second. */
+  public EnrichedDriver recordsOutPerSecond(MetricSource source) {
+    return with("recordsOutPerSecond", source, known(OperatorMetrics::withRecordsOutPerSecond));
+  }
+
+  /**
+   * Returns this driver with a source of upper limits to parallelism, such as the partitions of a
+   * topic: an instance beyond them would have nothing to do. A limit is rounded down, only ever
+   * lowers that of the driver, and never goes below 1 or the parallelism there is.
+   */
+  public EnrichedDriver maxParallelism(MetricSource source) {
+    return with("maxParallelism", source, EnrichedDriver::limited);
+  }
+
+  private EnrichedDriver with(String what, MetricSource source, Change change) {
+    List<Enrichment> more = new ArrayList<>(enrichments);
+    more.add(new Enrichment(what, requireNonNull(source, "source"), change));
+    return new EnrichedDriver(driver, more);
+  }
+
+  /**
+   * Observes the job and asks the sources.
+   *
+   * @throws ScaleDriverException if the driver or a source fails, or a source's number is not one
+   *     that can be, such as a negative rate
+   */
+  @Override
+  public Optional<Observation> observe() {
+    Optional<Observation> observed = driver.observe();
+    for (Enrichment enrichment : enrichments) {
+      observed = observed.map(enrichment::applyTo);
+    }
+    return observed;
+  }
+
+  @Override
+  public ApplyResult apply(ParallelismPlan plan) {
+    return driver.apply(plan);
+  }
+
+  /** Closes the driver and its sources, all of them even if one fails to. */
+  @Override
+  public void close() {
+    List<AutoCloseable> all = new ArrayList<>(List.of(driver));
+    enrichments.stream().map(Enrichment::source).distinct().forEach(all::add);
+    ScaleDriverException failure = new ScaleDriverException("closing failed");
+    for (AutoCloseable each : all) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        failure.addSuppressed(e);
+      }
+    }
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
+    }
+  }
+
+  private static Change known(MetricChange change) {
+    return (observation, id, value) -> {
+      Map<OperatorId, OperatorMetrics> metrics = new LinkedHashMap<>(observation.metrics());
+      metrics.put(id, change.apply(observation.metricsOf(id), value));
+      return new Observation(observation.at(), observation.topology(), metrics, observation.job());
+    };
+  }
+
+  private static Observation limited(Observation observation, OperatorId id, double limit) {
+    Topology.Builder topology = Topology.builder();
+    for (Operator operator : observation.topology().operators()) {
+      topology.operator(operator.id().equals(id) ? limited(operator, limit) : operator);
+    }
+    observation.topology().edges().forEach(topology::edge);
+    return new Observation(
+        observation.at(), topology.build(), observation.metrics(), observation.job());
+  }
+
+  private static Operator limited(Operator operator, double limit) {
+    int lowest = Math.max(1, operator.parallelism());
+    int wanted = Math.max(lowest, (int) limit); // a cast saturates
+    return operator.withMaxParallelism(Math.min(operator.maxParallelism(), wanted));
+  }
+
+  private record Enrichment(String what, MetricSource source, Change change) {
+
+    Observation applyTo(Observation observation) {
+      Map<OperatorId, Measurement> measured;
+      try {
+        measured = source.measure(observation.topology());
+      } catch (MetricSourceException e) {
+        throw new ScaleDriverException("%s: %s".formatted(what, e.getMessage()), e);
+      }
+      Observation enriched = observation;
+      for (Map.Entry<OperatorId, Measurement> entry : measured.entrySet()) {
+        enriched = change(enriched, entry.getKey(), entry.getValue().value());
+      }
+      return enriched;
+    }
+
+    private Observation change(Observation observation, OperatorId id, double value) {
+      try {
+        return change.apply(observation, id, value);
+      } catch (IllegalArgumentException e) {
+        throw new ScaleDriverException(
+            "%s of operator %s as measured does not fit: %s; check the metric source"
+                .formatted(what, id, e.getMessage()),
+            e);
+      }
+    }
+  }
+
+  /** Puts one operator's number into an observation. */
+  private interface Change {
+    Observation apply(Observation observation, OperatorId id, double value);
+  }
+
+  /** Puts a number into the metrics of one operator. */
+  private interface MetricChange {
+    OperatorMetrics apply(OperatorMetrics metrics, double value);
+  }
+}

@@ -1,0 +1,21 @@
+package io.kta.metrics;
+
+import java.io.Serial;
+
+/**
+ * Thrown when a source cannot measure: it cannot be reached, refuses, or answers in a way that is
+ * not understood. The message names the source, what it was asked, and what to do about it.
+ */
+public class MetricSourceException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** Creates an exception whose message says it all. */
+  public MetricSourceException(String message) {
+    super(message);
+  }
+
+  /** Creates an exception brought about by another. */
+  public MetricSourceException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,24 @@
+package io.kta.policy;
+
+import java.time.Duration;
+
+/**
+ * What holds where somebody else has changed the parallelism of an operator. Immutable.
+ *
+ * @param respectFor for how long it is left as they have set it, from when that was seen; after
+ *     that the algorithm's numbers count again; 15 min by default, and zero takes it back at once
+ */
+public record Conflicts(Duration respectFor) {
+
+  /** Checks the time. */
+  public Conflicts {
+    Faults faults = new Faults();
+    faults.requireNotNegative("respectFor", respectFor);
+    faults.throwIfAny();
+  }
+
+  /** Returns the default. */
+  public static Conflicts defaults() {
+    return new Conflicts(Duration.ofMinutes(15));
+  }
+}

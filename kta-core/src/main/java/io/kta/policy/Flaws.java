@@ -1,0 +1,107 @@
+package io.kta.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kta.algorithm.Experience;
+import io.kta.metrics.OperatorMetrics;
+import io.kta.policy.MissingData.Answer;
+import io.kta.topology.OperatorId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the metrics lack, and what must not be decided because of it. Not written to. */
+final class Flaws {
+  private final @Nullable String[] againstShrinking;
+  private final @Nullable String[] againstGrowing;
+  private boolean any;
+
+  private Flaws(int operators) {
+    this.againstShrinking = new String[operators];
+    this.againstGrowing = new String[operators];
+  }
+
+  /** Returns the flaws; an operator has those of all that feed it, where the answers say so. */
+  static Flaws of(Scene scene, MissingData settings) {
+    Flaws flaws = new Flaws(scene.size());
+    Situation situation = scene.situation();
+    Instant oldest = situation.now().minus(settings.maxAge());
+    boolean isStale = situation.observation().at().isBefore(oldest);
+    for (int i = 0; i < scene.size(); i++) {
+      OperatorId id = scene.operator(i).id();
+      OperatorMetrics metrics = situation.observation().metricsOf(id);
+      if (metrics.isUnknown()) {
+        flaws.add(i, settings.missing(), missing(id, situation.experience()));
+      } else if (metrics.partial()) {
+        flaws.add(i, settings.partial(), "some instances of " + id + " do not report");
+      }
+      if (isStale) {
+        flaws.add(i, settings.stale(), "the observation is older than " + settings.maxAge());
+      }
+    }
+    if (flaws.any) {
+      flaws.handOn(scene, settings);
+    }
+    return flaws;
+  }
+
+  private static String missing(OperatorId id, Experience experience) {
+    Instant since = experience.missingSince().get(id);
+    return "the metrics of " + id + " are missing" + (since == null ? "" : " since " + since);
+  }
+
+  private void add(int operator, Answer answer, String what) {
+    if (answer == Answer.PROCEED) {
+      return;
+    }
+    any = true;
+    againstShrinking[operator] = what;
+    if (answer != Answer.NO_SHRINK) {
+      againstGrowing[operator] = what;
+    }
+  }
+
+  /** Hands flaws on to what an operator feeds; operators are in topological order. */
+  private void handOn(Scene scene, MissingData settings) {
+    Map<OperatorId, Integer> places = new HashMap<>();
+    for (int i = 0; i < scene.size(); i++) {
+      places.put(scene.operator(i).id(), i);
+    }
+    boolean holdsAll = settings.missing() == Answer.HOLD || settings.partial() == Answer.HOLD;
+    for (int i = 0; i < scene.size(); i++) {
+      int[] inputs =
+          scene.situation().topology().inputsOf(scene.operator(i).id()).stream()
+              .mapToInt(edge -> requireNonNull(places.get(edge.from())))
+              .sorted() // so that the reason does not depend on the order of the edges
+              .toArray();
+      for (int from : inputs) {
+        if (againstShrinking[i] == null) {
+          againstShrinking[i] = againstShrinking[from];
+        }
+        if (againstGrowing[i] == null && holdsAll) {
+          againstGrowing[i] = againstGrowing[from];
+        }
+      }
+    }
+  }
+
+  boolean isEmpty() {
+    return !any;
+  }
+
+  @Nullable String againstShrinking(int operator) {
+    return againstShrinking[operator];
+  }
+
+  @Nullable String againstGrowing(int operator) {
+    return againstGrowing[operator];
+  }
+
+  /** Returns whether an operator's metrics have been missing for longer than a while. */
+  static boolean isMissingFor(Duration time, OperatorId id, Situation situation) {
+    Instant since = situation.experience().missingSince().get(id);
+    return since != null && !since.plus(time).isAfter(situation.now());
+  }
+}

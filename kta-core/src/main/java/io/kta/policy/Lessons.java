@@ -1,0 +1,184 @@
+package io.kta.policy;
+
+import io.kta.algorithm.Experience;
+import io.kta.algorithm.ScaleUp;
+import io.kta.algorithm.ScalingLog;
+import io.kta.metrics.Observation;
+import io.kta.metrics.OperatorMetrics;
+import io.kta.topology.Edge;
+import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
+import io.kta.topology.Topology;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What is learned from an observation and from a rescaling. Pure: the same experience and the same
+ * observation, the same lesson. Immutable.
+ *
+ * <p>A scale-up is on trial if the operator could not keep up before it. It is judged once the
+ * throughput has been watched for a while after the last rescaling: it has failed if the operator
+ * still cannot keep up, and its best throughput since is short of what it had before plus the least
+ * gain. One that failed is forgotten when the operator's throughput has become another, which says
+ * that the load or what limits it has changed.
+ */
+record Lessons(Effectiveness effectiveness) {
+  private static final double BUSY = 0.8; // of the time working or waiting for those downstream
+  private static final double PUSHED_BACK = 0.2; // of the time of those upstream
+  private static final double LAG_SECONDS = 10; // of records waiting, at the present throughput
+  private static final double OTHER_LOAD = 0.25; // more or less throughput than it was judged by
+
+  /**
+   * Returns the experience after an observation.
+   *
+   * @param before the experience so far
+   * @param log the log before the observation
+   * @param observation what is seen now
+   */
+  Experience observing(Experience before, ScalingLog log, Observation observation) {
+    Experience known = log.isOf(observation) ? before : Experience.none();
+    boolean measured =
+        known.measured()
+            || observation.metrics().values().stream().anyMatch(metrics -> !metrics.isUnknown());
+    if (!measured) {
+      return known;
+    }
+    Map<OperatorId, Instant> missing = new HashMap<>();
+    for (OperatorId id : observation.topology().ids()) {
+      if (observation.metricsOf(id).isUnknown()) {
+        Instant since = known.missingSince().get(id);
+        missing.put(id, since == null ? observation.at() : since);
+      }
+    }
+    ScalingLog seen = log.observing(observation);
+    List<ScaleUp> kept =
+        known.scaleUps().stream()
+            .flatMap(scaleUp -> judged(scaleUp, seen, observation).stream())
+            .toList();
+    return new Experience(true, missing, kept);
+  }
+
+  /**
+   * Returns a scale-up as it is seen now, or empty if there is nothing more to be learned of it.
+   */
+  private Optional<ScaleUp> judged(ScaleUp scaleUp, ScalingLog log, Observation observation) {
+    Operator operator = observation.topology().operator(scaleUp.operator());
+    OptionalDouble rate = rate(operator, observation);
+    if (scaleUp.failedAt().isPresent()) {
+      Instant end = scaleUp.failedAt().get().plus(effectiveness.forgetAfter());
+      boolean isOver =
+          !end.isAfter(observation.at())
+              || (isSettled(scaleUp, log, observation)
+                  && rate.isPresent()
+                  && isOther(rate.getAsDouble(), scaleUp.bestRate()));
+      return isOver ? Optional.empty() : Optional.of(scaleUp);
+    }
+    if (log.isOnItsWay() || rate.isEmpty() || !observation.at().isAfter(scaleUp.at())) {
+      return Optional.of(scaleUp);
+    }
+    if (operator.parallelism() < scaleUp.to()) {
+      return Optional.empty(); // taken back before it could be judged
+    }
+    ScaleUp watched = scaleUp.seeing(rate.getAsDouble());
+    if (!isSettled(watched, log, observation)) {
+      return Optional.of(watched);
+    }
+    boolean isInVain =
+        watched.bestRate() < leastRate(watched) && isPressed(operator, observation).orElse(false);
+    return isInVain ? Optional.of(watched.failed(observation.at())) : Optional.empty();
+  }
+
+  /** Returns whether the last change, of any operator, is long enough ago to judge. */
+  private boolean isSettled(ScaleUp scaleUp, ScalingLog log, Observation observation) {
+    Instant seen = log.observed().get(log.observed().size() - 1).from();
+    Instant last = seen.isAfter(scaleUp.at()) ? seen : scaleUp.at();
+    return !observation.at().isBefore(last.plus(effectiveness.settleTime()));
+  }
+
+  private double leastRate(ScaleUp scaleUp) {
+    double more = (double) scaleUp.to() / scaleUp.from() - 1;
+    return scaleUp.rateBefore() * (1 + effectiveness.leastGain() * more);
+  }
+
+  private static boolean isOther(double rate, double judgedBy) {
+    return Math.abs(rate - judgedBy) > OTHER_LOAD * judgedBy;
+  }
+
+  /**
+   * Returns the experience after a plan was handed over: its scale-ups are on trial where the
+   * operator could not keep up.
+   */
+  Experience rescaling(Situation situation, ParallelismPlan plan, Instant at) {
+    Observation observation = situation.observation();
+    List<ScaleUp> scaleUps = new ArrayList<>(situation.experience().scaleUps());
+    for (Operator operator : situation.topology().operators()) {
+      int target = plan.target(operator.id());
+      if (target > operator.parallelism() && operator.parallelism() > 0) {
+        put(
+            new ScaleUp(operator.id(), operator.parallelism(), target, 0, 0, at, Optional.empty()),
+            observation,
+            scaleUps);
+      }
+    }
+    return situation.experience().withScaleUps(scaleUps);
+  }
+
+  /** Puts a scale-up on trial, or goes on with one that could not be judged so far. */
+  private static void put(ScaleUp newest, Observation observation, List<ScaleUp> scaleUps) {
+    for (int i = 0; i < scaleUps.size(); i++) {
+      ScaleUp open = scaleUps.get(i);
+      if (open.operator().equals(newest.operator()) && open.failedAt().isEmpty()) {
+        if (open.to() != newest.to()) {
+          scaleUps.set(i, open.further(newest.to(), newest.at()));
+        }
+        return;
+      }
+    }
+    Operator operator = observation.topology().operator(newest.operator());
+    OptionalDouble rate = rate(operator, observation);
+    if (rate.isPresent() && isPressed(operator, observation).orElse(false)) {
+      scaleUps.add(newest.startingAt(rate.getAsDouble()));
+    }
+  }
+
+  /** Returns an operator's throughput: what it takes in, or what a source puts out. */
+  private static OptionalDouble rate(Operator operator, Observation observation) {
+    OperatorMetrics metrics = observation.metricsOf(operator.id());
+    if (metrics.partial()) {
+      return OptionalDouble.empty(); // too low to judge by
+    }
+    boolean isSource = observation.topology().isSource(operator.id());
+    OptionalDouble first = isSource ? metrics.recordsOutPerSecond() : metrics.recordsInPerSecond();
+    return first.isPresent()
+        ? first
+        : isSource ? metrics.recordsInPerSecond() : metrics.recordsOutPerSecond();
+  }
+
+  /** Returns whether more comes to an operator than it can take; empty if that is not known. */
+  private static Optional<Boolean> isPressed(Operator operator, Observation observation) {
+    OperatorMetrics metrics = observation.metricsOf(operator.id());
+    Topology topology = observation.topology();
+    for (Edge edge : topology.inputsOf(operator.id())) {
+      OperatorMetrics upstream = observation.metricsOf(edge.from());
+      if (upstream.timeShares().filter(s -> s.backpressured() >= PUSHED_BACK).isPresent()) {
+        return Optional.of(true);
+      }
+    }
+    if (metrics.timeShares().isPresent()) {
+      double atWork =
+          metrics.timeShares().get().busy() + metrics.timeShares().get().backpressured();
+      return Optional.of(atWork >= BUSY);
+    }
+    OptionalDouble rate = rate(operator, observation);
+    if (metrics.pendingRecords().isEmpty() || rate.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(metrics.pendingRecords().getAsDouble() > LAG_SECONDS * rate.getAsDouble());
+  }
+}

@@ -1,0 +1,20 @@
+package io.kta.policy;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a job may run at. Immutable.
+ *
+ * @param bounds how low and how high each operator may be set
+ * @param budget how much all operators may use together
+ * @param alignment how parallelism is rounded to spread keys and partitions
+ */
+public record Limits(Bounds bounds, Budget budget, Alignment alignment) {
+
+  /** Rejects null. */
+  public Limits {
+    requireNonNull(bounds, "bounds");
+    requireNonNull(budget, "budget");
+    requireNonNull(alignment, "alignment");
+  }
+}

@@ -1,0 +1,132 @@
+package io.kta.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What holds while metrics are not what they should be. Zero is not missing, and missing is not
+ * zero. Where no metrics were ever known, as of a driver that knows the parallelism only, or the
+ * algorithm does not go by them, nothing of this applies. Immutable.
+ *
+ * @param missing what holds where nothing is known of an operator; conservative by default
+ * @param partial what holds where some of an operator's instances did not report; no shrinking by
+ *     default
+ * @param stale what holds for all operators if the observation is older than {@code maxAge}; hold
+ *     by default
+ * @param maxAge how old an observation may be; 5 min by default
+ * @param fallback what operators are to run at whose metrics stay missing; nothing by default
+ */
+public record MissingData(
+    Answer missing, Answer partial, Answer stale, Duration maxAge, Optional<Fallback> fallback) {
+
+  /** What a flaw in the metrics of an operator means for decisions. */
+  public enum Answer {
+    /** Nothing: what the algorithm says is done. */
+    PROCEED,
+    /** The operator and all that it feeds are not shrunk. */
+    NO_SHRINK,
+    /**
+     * It counts against the move, as in HPA: the operator counts as working at its target when it
+     * comes to shrinking, so that neither it nor what it feeds is shrunk; and as idle when it comes
+     * to growing, so that it does not grow.
+     */
+    CONSERVATIVE,
+    /** The operator and all that it feeds are left as they are. */
+    HOLD
+  }
+
+  /** Which way a fallback may take an operator. */
+  public enum Towards {
+    /** Up only: the fallback is what there must be at least. */
+    UP,
+    /** Down only: the fallback is what there may be at most. */
+    DOWN,
+    /** Either. */
+    EITHER
+  }
+
+  /**
+   * What operators are to run at after a while without metrics. Immutable.
+   *
+   * @param after how long an operator's metrics must be missing; positive
+   * @param parallelism what it is to run at then, by id or name; those that are not named have no
+   *     fallback; in alphabetical order
+   * @param towards which way it may be taken
+   */
+  public record Fallback(Duration after, Map<String, Integer> parallelism, Towards towards) {
+
+    /** Checks the numbers, and names all that are wrong at once. */
+    public Fallback {
+      requireNonNull(towards, "towards");
+      parallelism = Collections.unmodifiableMap(new TreeMap<>(parallelism));
+      Faults faults = new Faults();
+      faults.requirePositive("the fallback's after", after);
+      parallelism.forEach(
+          (operator, number) ->
+              faults.addUnless(
+                  number >= 1,
+                  "the fallback of operator %s is %d; it must be at least 1"
+                      .formatted(operator, number)));
+      faults.throwIfAny();
+    }
+  }
+
+  /** Checks the age. */
+  public MissingData {
+    requireNonNull(missing, "missing");
+    requireNonNull(partial, "partial");
+    requireNonNull(stale, "stale");
+    requireNonNull(fallback, "fallback");
+    Faults faults = new Faults();
+    faults.requirePositive("maxAge", maxAge);
+    faults.throwIfAny();
+  }
+
+  /** Returns the default. */
+  public static MissingData defaults() {
+    return new MissingData(
+        Answer.CONSERVATIVE,
+        Answer.NO_SHRINK,
+        Answer.HOLD,
+        Duration.ofMinutes(5),
+        Optional.empty());
+  }
+
+  /** Returns what lets every decision pass. */
+  public static MissingData ignored() {
+    return defaults()
+        .withMissing(Answer.PROCEED)
+        .withPartial(Answer.PROCEED)
+        .withStale(Answer.PROCEED);
+  }
+
+  /** Returns this with another answer to missing metrics. */
+  public MissingData withMissing(Answer answer) {
+    return new MissingData(answer, partial, stale, maxAge, fallback);
+  }
+
+  /** Returns this with another answer to partial metrics. */
+  public MissingData withPartial(Answer answer) {
+    return new MissingData(missing, answer, stale, maxAge, fallback);
+  }
+
+  /** Returns this with another answer to old observations. */
+  public MissingData withStale(Answer answer) {
+    return new MissingData(missing, partial, answer, maxAge, fallback);
+  }
+
+  /** Returns this with another age from which an observation is old. */
+  public MissingData withMaxAge(Duration age) {
+    return new MissingData(missing, partial, stale, age, fallback);
+  }
+
+  /** Returns this with a fallback. */
+  public MissingData withFallback(Fallback plan) {
+    return new MissingData(missing, partial, stale, maxAge, Optional.of(plan));
+  }
+}

@@ -1,0 +1,44 @@
+package io.kta.policy;
+
+import io.kta.algorithm.Step;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * How often cycles run, and how long their steps may take. Immutable.
+ *
+ * @param interval from the start of one cycle to the start of the next; a cycle that takes longer
+ *     is followed by the next at once; 30 s by default
+ * @param maxFailureDelay the most that failures in a row can put off the next cycle; 5 min by
+ *     default
+ * @param timeouts how long each step may take, in the order of the steps; complete, since what is
+ *     missing is filled in: 5 min to apply, 30 s for every other step
+ */
+public record Pace(Duration interval, Duration maxFailureDelay, Map<Step, Duration> timeouts) {
+
+  /** Fills in the timeouts, and names everything that is not positive. */
+  public Pace {
+    Faults faults = new Faults();
+    faults.requirePositive("interval", interval);
+    faults.requirePositive("maxFailureDelay", maxFailureDelay);
+    Map<Step, Duration> complete = new EnumMap<>(Step.class);
+    for (Step step : Step.values()) {
+      Duration timeout = timeouts.getOrDefault(step, defaultTimeout(step));
+      faults.requirePositive("timeout of step " + step, timeout);
+      complete.put(step, timeout);
+    }
+    faults.throwIfAny();
+    timeouts = Collections.unmodifiableMap(complete);
+  }
+
+  /** Returns how long a step may take. */
+  public Duration timeout(Step step) {
+    return timeouts.getOrDefault(step, defaultTimeout(step));
+  }
+
+  private static Duration defaultTimeout(Step step) {
+    return step == Step.APPLY ? Duration.ofMinutes(5) : Duration.ofSeconds(30);
+  }
+}

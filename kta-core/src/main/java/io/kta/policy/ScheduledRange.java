@@ -1,0 +1,24 @@
+package io.kta.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kta.policy.Bounds.Range;
+import java.util.Optional;
+
+/**
+ * Bounds that hold at some times only, instead of the usual ones. Immutable.
+ *
+ * @param window when they hold
+ * @param operator whose bounds they are, by id or name; empty for all operators without bounds of
+ *     their own
+ * @param range the bounds
+ */
+public record ScheduledRange(WeeklyWindow window, Optional<String> operator, Range range) {
+
+  /** Rejects null. */
+  public ScheduledRange {
+    requireNonNull(window, "window");
+    requireNonNull(operator, "operator");
+    requireNonNull(range, "range");
+  }
+}

@@ -1,0 +1,162 @@
+package io.kta.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.kta.metrics.JobStatus;
+import io.kta.metrics.Measurement;
+import io.kta.metrics.MetricSource;
+import io.kta.metrics.MetricSourceException;
+import io.kta.metrics.Observation;
+import io.kta.metrics.OperatorMetrics;
+import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
+import io.kta.topology.Topology;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+final class EnrichedDriverTest {
+  private static final OperatorId SOURCE = new OperatorId("source");
+  private static final OperatorId MAP = new OperatorId("map");
+
+  private Optional<Observation> observed =
+      Optional.of(
+          new Observation(
+              Instant.EPOCH,
+              Topology.chain(
+                  Operator.of("source", 2).withMaxParallelism(128),
+                  Operator.of("map", 4).withMaxParallelism(128)),
+              Map.of(MAP, OperatorMetrics.unknown().withRecordsInPerSecond(7)),
+              JobStatus.steady().withId("job")));
+  private final AtomicInteger closed = new AtomicInteger();
+  private final ScaleDriver inner =
+      new ScaleDriver() {
+        @Override
+        public Optional<Observation> observe() {
+          return observed;
+        }
+
+        @Override
+        public ApplyResult apply(ParallelismPlan plan) {
+          return new ApplyResult.Rejected(plan.toString());
+        }
+
+        @Override
+        public void close() {
+          closed.incrementAndGet();
+          throw new ScaleDriverException("hangs on");
+        }
+      };
+
+  @Test
+  void observe_sourceThatKnowsOneOperator_changesThatOneOnly() {
+    EnrichedDriver driver = EnrichedDriver.of(inner).pendingRecords(knowing(SOURCE, 1500));
+    Observation seen = driver.observe().orElseThrow();
+    assertThat(seen.metricsOf(SOURCE))
+        .isEqualTo(OperatorMetrics.unknown().withPendingRecords(1500));
+    assertThat(seen.metricsOf(MAP)).isEqualTo(OperatorMetrics.unknown().withRecordsInPerSecond(7));
+    assertThat(seen.job()).isEqualTo(observed.orElseThrow().job());
+    assertThat(seen.topology()).isEqualTo(observed.orElseThrow().topology());
+  }
+
+  @Test
+  void observe_sourceThatKnowsBetter_goesBeforeTheDriver() {
+    EnrichedDriver driver =
+        EnrichedDriver.of(inner)
+            .recordsInPerSecond(knowing(MAP, 9))
+            .recordsOutPerSecond(knowing(MAP, 3));
+    assertThat(driver.observe().orElseThrow().metricsOf(MAP))
+        .isEqualTo(OperatorMetrics.unknown().withRecordsInPerSecond(9).withRecordsOutPerSecond(3));
+  }
+
+  @Test
+  void observe_limits_onlyEverLowerAndKeepWhatRuns() {
+    assertThat(maxWithLimit(SOURCE, 12.9)).isEqualTo(12);
+    assertThat(maxWithLimit(SOURCE, 1)).isEqualTo(2); // it runs at 2
+    assertThat(maxWithLimit(SOURCE, 1000)).isEqualTo(128);
+    assertThat(maxWithLimit(SOURCE, -1e300)).isEqualTo(2);
+  }
+
+  @Test
+  void observe_noObservation_asksNoSource() {
+    observed = Optional.empty();
+    MetricSource unasked =
+        topology -> {
+          throw new AssertionError("was asked");
+        };
+    assertThat(EnrichedDriver.of(inner).pendingRecords(unasked).observe()).isEmpty();
+  }
+
+  @Test
+  void observe_sourceThatFails_failsAndSaysWhatFor() {
+    MetricSource failing =
+        topology -> {
+          throw new MetricSourceException("Prometheus is away");
+        };
+    assertThatExceptionOfType(ScaleDriverException.class)
+        .isThrownBy(() -> EnrichedDriver.of(inner).pendingRecords(failing).observe())
+        .withMessage("pendingRecords: Prometheus is away");
+    assertThat(EnrichedDriver.of(inner).pendingRecords(failing.orUnknown()).observe())
+        .isEqualTo(observed);
+  }
+
+  @Test
+  void observe_numberThatCannotBe_namesOperatorAndNumber() {
+    assertThatExceptionOfType(ScaleDriverException.class)
+        .isThrownBy(() -> EnrichedDriver.of(inner).pendingRecords(knowing(MAP, -3)).observe())
+        .withMessageContaining("pendingRecords of operator map")
+        .withMessageContaining("-3");
+    assertThatExceptionOfType(ScaleDriverException.class)
+        .isThrownBy(
+            () ->
+                EnrichedDriver.of(inner)
+                    .pendingRecords(knowing(new OperatorId("sink"), 3))
+                    .observe())
+        .withMessageContaining("the topology has no operator sink");
+  }
+
+  @Test
+  void apply_plan_isTheDriversAffair() {
+    ParallelismPlan plan = ParallelismPlan.asIs(observed.orElseThrow().topology());
+    assertThat(EnrichedDriver.of(inner).apply(plan))
+        .isEqualTo(new ApplyResult.Rejected(plan.toString()));
+  }
+
+  @Test
+  void close_oneThatFails_closesTheOthersOnceEach() {
+    AtomicInteger sourceClosed = new AtomicInteger();
+    MetricSource source =
+        new MetricSource() {
+          @Override
+          public Map<OperatorId, Measurement> measure(Topology topology) {
+            return Map.of();
+          }
+
+          @Override
+          public void close() {
+            sourceClosed.incrementAndGet();
+          }
+        };
+    EnrichedDriver driver =
+        EnrichedDriver.of(inner).pendingRecords(source).recordsInPerSecond(source);
+    assertThatExceptionOfType(ScaleDriverException.class).isThrownBy(driver::close);
+    assertThat(closed).hasValue(1);
+    assertThat(sourceClosed).hasValue(1);
+  }
+
+  private int maxWithLimit(OperatorId id, double limit) {
+    EnrichedDriver driver = EnrichedDriver.of(inner).maxParallelism(knowing(id, limit));
+    Topology topology = driver.observe().orElseThrow().topology();
+    assertThat(topology.operator(MAP).maxParallelism()).isEqualTo(128);
+    assertThat(topology.edges()).hasSize(1);
+    return topology.operator(id).maxParallelism();
+  }
+
+  private static MetricSource knowing(OperatorId id, double value) {
+    return topology -> Map.of(id, Measurement.undated(value));
+  }
+}

@@ -1,0 +1,116 @@
+package io.kta.prometheus;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kta.time.LoopClock;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Says how a {@link Prometheus} is reached. Not thread-safe. */
+public final class PrometheusBuilder {
+  final URI baseUrl;
+  final Map<String, String> headers = new LinkedHashMap<>();
+  Optional<Path> bearerTokenFile = Optional.empty();
+  Optional<Path> authorities = Optional.empty();
+  Duration connectTimeout = Duration.ofSeconds(5);
+  Duration requestTimeout = Duration.ofSeconds(10);
+  int largestAnswer = 4 << 20;
+  LoopClock clock = LoopClock.system();
+
+  PrometheusBuilder(URI baseUrl) {
+    boolean isHttp = "http".equals(baseUrl.getScheme()) || "https".equals(baseUrl.getScheme());
+    if (!isHttp || baseUrl.getHost() == null) {
+      throw new IllegalArgumentException(
+          "base URL '%s' is no http or https address; give one such as http://prometheus:9090"
+              .formatted(baseUrl));
+    }
+    if (baseUrl.getUserInfo() != null) { // is not repeated here, since it is a secret
+      throw new IllegalArgumentException(
+          "base URL of Prometheus at %s holds a user or password; give them as header Authorization"
+              .formatted(baseUrl.getHost()));
+    }
+    if (baseUrl.getQuery() != null || baseUrl.getFragment() != null) {
+      throw new IllegalArgumentException(
+          "base URL '%s' has a query or fragment; leave it out".formatted(baseUrl));
+    }
+    this.baseUrl = baseUrl;
+  }
+
+  /**
+   * A header of every request, such as {@code Authorization} or {@code X-Scope-OrgID}; it is never
+   * logged. May be called for several. Default none.
+   */
+  public PrometheusBuilder header(String name, String value) {
+    headers.put(requireNonNull(name, "name"), requireNonNull(value, "value"));
+    return this;
+  }
+
+  /**
+   * A file with a bearer token, read anew for every request since tokens of service accounts are
+   * renewed in place. Default none.
+   */
+  public PrometheusBuilder bearerTokenFile(Path file) {
+    this.bearerTokenFile = Optional.of(file);
+    return this;
+  }
+
+  /**
+   * A file in PEM with the certificate authorities to trust, instead of those that Java trusts. The
+   * host's name is checked either way. Default none.
+   */
+  public PrometheusBuilder certificateAuthorities(Path pem) {
+    this.authorities = Optional.of(pem);
+    return this;
+  }
+
+  /** The longest wait for a connection; positive. Default 5 s. */
+  public PrometheusBuilder connectTimeout(Duration timeout) {
+    this.connectTimeout = requirePositive("connectTimeout", timeout);
+    return this;
+  }
+
+  /**
+   * The longest one request may take, its whole answer included; positive. Prometheus is told as
+   * well, and gives up a query then. Default 10 s.
+   */
+  public PrometheusBuilder requestTimeout(Duration timeout) {
+    this.requestTimeout = requirePositive("requestTimeout", timeout);
+    return this;
+  }
+
+  /** The largest answer that is read, in bytes; positive. Default 4 MiB. */
+  public PrometheusBuilder largestAnswer(int bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("largestAnswer is " + bytes + "; it must be at least 1");
+    }
+    this.largestAnswer = bytes;
+    return this;
+  }
+
+  /** Where the time comes from. Default: the system's clock. */
+  public PrometheusBuilder clock(LoopClock clock) {
+    this.clock = requireNonNull(clock, "clock");
+    return this;
+  }
+
+  /**
+   * Builds it. Prometheus is asked nothing before the first measurement.
+   *
+   * @throws IllegalArgumentException if the certificate authorities cannot be read, or a header is
+   *     not one that may be sent
+   */
+  public Prometheus build() {
+    return new Prometheus(new PrometheusApi(this));
+  }
+
+  private static Duration requirePositive(String name, Duration value) {
+    if (value.isZero() || value.isNegative()) {
+      throw new IllegalArgumentException(name + " is " + value + "; it must be positive");
+    }
+    return value;
+  }
+}
