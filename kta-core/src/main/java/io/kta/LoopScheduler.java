@@ -4,9 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.kta.time.LoopClock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,8 +35,9 @@ public final class LoopScheduler implements AutoCloseable {
 
   private final LoopClock clock;
   private final ThreadGroup group = new ThreadGroup("kta");
-  private final ExecutorService cycles;
-  private final ExecutorService steps;
+  private final Executor cycles;
+  private final Executor steps;
+  private final List<ExecutorService> pools; // empty if all runs on the calling thread
   private final PriorityQueue<Appointment> appointments =
       new PriorityQueue<>(
           Comparator.comparing(Appointment::at).thenComparingLong(Appointment::sequence));
@@ -42,13 +46,20 @@ public final class LoopScheduler implements AutoCloseable {
   private @Nullable Thread timekeeper;
   private boolean closed;
 
+  private LoopScheduler(LoopClock clock) {
+    this.clock = requireNonNull(clock, "clock");
+    this.cycles = Runnable::run;
+    this.steps = Runnable::run;
+    this.pools = List.of();
+  }
+
   private LoopScheduler(int threads, LoopClock clock) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads is " + threads + "; it must be at least 1");
     }
     this.clock = requireNonNull(clock, "clock");
-    this.cycles = Executors.newFixedThreadPool(threads, daemons("kta-cycle-"));
-    this.steps =
+    ExecutorService cycleThreads = Executors.newFixedThreadPool(threads, daemons("kta-cycle-"));
+    ExecutorService stepThreads =
         new ThreadPoolExecutor(
             0,
             Integer.MAX_VALUE,
@@ -56,6 +67,9 @@ public final class LoopScheduler implements AutoCloseable {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             daemons("kta-step-"));
+    this.cycles = cycleThreads;
+    this.steps = stepThreads;
+    this.pools = List.of(stepThreads, cycleThreads);
   }
 
   /**
@@ -75,6 +89,36 @@ public final class LoopScheduler implements AutoCloseable {
   }
 
   /**
+   * Returns a scheduler without threads, for simulations: cycles run when {@link #runDue} is
+   * called, and they and their steps on the thread that calls. A step that hangs hangs that thread,
+   * since there is none to give it up; but what a step takes by the clock is measured as ever.
+   */
+  public static LoopScheduler byHand(LoopClock clock) {
+    return new LoopScheduler(clock);
+  }
+
+  /** Returns when the next cycle is due, or {@link Instant#MAX} if none is to come. */
+  public synchronized Instant nextDue() {
+    Appointment first = appointments.peek();
+    return first == null ? Instant.MAX : first.at();
+  }
+
+  /**
+   * Runs what was due when this was called, on the calling thread.
+   *
+   * @throws IllegalStateException if this scheduler has threads that do so
+   */
+  public void runDue() {
+    if (!isByHand()) {
+      throw new IllegalStateException(
+          "this scheduler has threads and runs what is due by itself; use one made by byHand");
+    }
+    for (Appointment due : takeDue()) {
+      cycles.execute(due.task());
+    }
+  }
+
+  /**
    * Ends all threads: what is under way is interrupted, and waited for, but 5 s at most. Close the
    * autoscalers first.
    */
@@ -87,18 +131,23 @@ public final class LoopScheduler implements AutoCloseable {
       changed.complete(null);
       keeper = timekeeper;
     }
-    steps.shutdownNow();
-    if (Thread.currentThread().getThreadGroup() == group) {
-      cycles.shutdown(); // called by one of them: it ends with its task, as the others do
+    if (isByHand()) {
       return;
     }
-    cycles.shutdownNow();
+    ExecutorService stepThreads = pools.get(0);
+    ExecutorService cycleThreads = pools.get(1);
+    stepThreads.shutdownNow();
+    if (Thread.currentThread().getThreadGroup() == group) {
+      cycleThreads.shutdown(); // called by one of them: it ends with its task, as the others do
+      return;
+    }
+    cycleThreads.shutdownNow();
     try {
       if (keeper != null) {
         keeper.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
       }
-      awaitEnd(cycles);
-      awaitEnd(steps);
+      awaitEnd(cycleThreads);
+      awaitEnd(stepThreads);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -119,6 +168,9 @@ public final class LoopScheduler implements AutoCloseable {
     }
     Appointment appointment = new Appointment(at, sequence++, task);
     appointments.add(appointment);
+    if (isByHand()) {
+      return appointment;
+    }
     if (timekeeper == null) {
       timekeeper = daemons("kta-timekeeper-").newThread(this::keepTime);
       timekeeper.start();
@@ -150,7 +202,7 @@ public final class LoopScheduler implements AutoCloseable {
           if (closed) {
             return;
           }
-          runAllDue();
+          takeDue().forEach(due -> cycles.execute(due.task()));
           changed = new CompletableFuture<>();
           change = changed;
           Appointment first = appointments.peek();
@@ -163,14 +215,20 @@ public final class LoopScheduler implements AutoCloseable {
     }
   }
 
-  private void runAllDue() {
+  private synchronized List<Appointment> takeDue() {
     Instant now = clock.now();
+    List<Appointment> due = new ArrayList<>();
     for (Appointment first = appointments.peek();
         first != null && !first.at().isAfter(now);
         first = appointments.peek()) {
       appointments.remove();
-      cycles.execute(first.task());
+      due.add(first);
     }
+    return due;
+  }
+
+  private boolean isByHand() {
+    return pools.isEmpty();
   }
 
   private static void awaitEnd(ExecutorService threads) throws InterruptedException {

@@ -44,10 +44,12 @@ final class ArchitectureTest {
           .definedBy("io.kta.algorithm.*..")
           .layer("policy")
           .definedBy("io.kta.policy")
-          .layer("simulation")
-          .definedBy("io.kta.simulation")
           .layer("door")
           .definedBy("io.kta")
+          .layer("simulation")
+          .definedBy("io.kta.simulation")
+          .layer("replay")
+          .definedBy("io.kta.replay")
           .whereLayer("json")
           .mayNotAccessAnyLayer()
           .whereLayer("time")
@@ -65,9 +67,10 @@ final class ArchitectureTest {
           .whereLayer("policy")
           .mayOnlyAccessLayers("json", "time", "topology", "metrics", "driver", "algorithm")
           .whereLayer("simulation")
-          .mayOnlyAccessLayers(
-              "json", "time", "topology", "metrics", "driver", "algorithm", "policy")
+          .mayOnlyBeAccessedByLayers("replay")
           .whereLayer("door")
+          .mayOnlyBeAccessedByLayers("simulation", "replay")
+          .whereLayer("replay")
           .mayNotBeAccessedByAnyLayer();
 
   @ArchTest

@@ -119,22 +119,17 @@ public record ScalingLog(
   private Optional<ForeignChange> foreignChange(Operator operator, Rescale last, Instant at) {
     OptionalInt planned = last.target(operator.id());
     int current = operator.parallelism();
-    if (planned.isEmpty() || (planned.getAsInt() == current && !isHeldForOthers(operator))) {
+    if (planned.isEmpty()) {
       return Optional.empty();
     }
-    Optional<ForeignChange> before =
-        foreignChanges.stream().filter(c -> c.operator().equals(operator.id())).findFirst();
-    if (before.isPresent() && before.get().to() == current) {
-      return before;
+    Optional<ForeignChange> known =
+        foreignChanges.stream()
+            .filter(c -> c.operator().equals(operator.id()) && c.to() == current)
+            .findFirst();
+    if (known.isPresent() || planned.getAsInt() == current) {
+      return known;
     }
-    int from = before.map(ForeignChange::from).orElse(planned.getAsInt());
-    return from == current
-        ? Optional.empty() // they have put it back
-        : Optional.of(new ForeignChange(operator.id(), from, current, at));
-  }
-
-  private boolean isHeldForOthers(Operator operator) {
-    return foreignChanges.stream().anyMatch(change -> change.operator().equals(operator.id()));
+    return Optional.of(new ForeignChange(operator.id(), planned.getAsInt(), current, at));
   }
 
   /** Returns this log with what the algorithm asked for; a plan that names all its operators. */

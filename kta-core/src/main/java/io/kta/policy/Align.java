@@ -44,12 +44,8 @@ record Align(Alignment alignment) implements OperatorRule {
     }
     return new Verdict(
         aligned.getAsInt(),
-        "%d spread over %d is %s, over %d it is not"
-            .formatted(parts, aligned.getAsInt(), word(), target));
-  }
-
-  private String word() {
-    return alignment == Alignment.EVEN ? "even" : "balanced";
+        "%d are to spread, and over %d they would not be %s"
+            .formatted(parts, target, alignment.word()));
   }
 
   /** Returns what is spread over the instances: partitions of a source, or groups of keys. */

@@ -1,5 +1,6 @@
 package io.kta.policy;
 
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -10,15 +11,19 @@ public enum Alignment {
   /** Not at all. */
   OFF,
   /**
-   * Up to the fewest instances of which none gets more than its fair share, rounded down to whole
-   * groups: of 128 groups and 12 instances the share is 10, and 13 instances have no more than
-   * that.
+   * Up to a number at which no instance is in vain: with one fewer, the one that has most to do
+   * would have more. Of 128 groups, 14 instances have up to 10 each, as 13 have, so that 14 becomes
+   * 15, which have up to 9 each.
    */
   BALANCED {
     @Override
     OptionalInt atLeast(int target, int parts) {
-      int share = parts / target;
-      return share == 0 ? OptionalInt.empty() : OptionalInt.of((parts - 1) / share + 1);
+      if (target > parts) {
+        return OptionalInt.empty();
+      }
+      int most = ceil(parts, target);
+      boolean isBalanced = ceil(parts, most) == target;
+      return OptionalInt.of(isBalanced ? target : ceil(parts, most - 1)); // else most is above 1
     }
   },
   /** Up to a number of instances that all get the same: the next divisor. */
@@ -45,5 +50,14 @@ public enum Alignment {
    */
   OptionalInt atLeast(int target, int parts) {
     return OptionalInt.of(target);
+  }
+
+  /** Returns what work is that is spread so. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  private static int ceil(int dividend, int divisor) {
+    return (dividend - 1) / divisor + 1;
   }
 }

@@ -1,9 +1,10 @@
 package io.kta.policy;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.algorithm.Experience;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.policy.MissingData.Answer;
-import io.kta.topology.Edge;
 import io.kta.topology.OperatorId;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,8 +71,12 @@ final class Flaws {
     }
     boolean holdsAll = settings.missing() == Answer.HOLD || settings.partial() == Answer.HOLD;
     for (int i = 0; i < scene.size(); i++) {
-      for (Edge edge : scene.situation().topology().inputsOf(scene.operator(i).id())) {
-        int from = places.getOrDefault(edge.from(), i);
+      int[] inputs =
+          scene.situation().topology().inputsOf(scene.operator(i).id()).stream()
+              .mapToInt(edge -> requireNonNull(places.get(edge.from())))
+              .sorted() // so that the reason does not depend on the order of the edges
+              .toArray();
+      for (int from : inputs) {
         if (againstShrinking[i] == null) {
           againstShrinking[i] = againstShrinking[from];
         }

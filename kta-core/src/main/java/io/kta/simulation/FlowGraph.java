@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The operators in topological order with their edges, as arrays: edges are numbered so that those
@@ -25,6 +26,7 @@ final class FlowGraph {
   final List<SimulatedOperator> operators;
   final Load[] loads; // of sources; for others Load.NONE
   final boolean[] isSource;
+  final int[] sources; // where isSource is true
   final int[] from;
   final int[] to;
   final double[] selectivity;
@@ -77,6 +79,7 @@ final class FlowGraph {
       }
     }
     inputs[n] = edge;
+    this.sources = IntStream.range(0, n).filter(i -> isSource[i]).toArray();
     outputs =
         outs.stream()
             .map(o -> o.stream().mapToInt(Integer::intValue).toArray())
@@ -86,6 +89,17 @@ final class FlowGraph {
 
   int size() {
     return operators.size();
+  }
+
+  /** Returns the records per second that come to a source. */
+  double rate(int source, double seconds) {
+    double rate = loads[source].at(seconds);
+    if (!(rate >= 0 && rate <= Check.MOST)) {
+      throw new IllegalArgumentException(
+          "the load of source %s is %s at %s s; it must be finite and at least 0"
+              .formatted(operators.get(source).id(), rate, seconds));
+    }
+    return rate;
   }
 
   /** Returns how many records each operator takes in if each source puts in this many. */

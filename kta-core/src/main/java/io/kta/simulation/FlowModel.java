@@ -40,6 +40,7 @@ final class FlowModel {
   private final double[] delay;
   private final double[] scratch;
   private final int[] parallelism;
+  private double arriving;
 
   FlowModel(FlowGraph graph, double dt, long seed) {
     this.graph = graph;
@@ -83,10 +84,31 @@ final class FlowModel {
 
   double lag() {
     double lag = 0;
-    for (RecordLog log : logs) {
-      lag += log.size();
+    for (int source : graph.sources) {
+      lag += logs[source].size();
     }
     return lag;
+  }
+
+  /** Returns the records per second that came to all sources in the last tick. */
+  double arriving() {
+    return arriving;
+  }
+
+  /** Returns how long ago the oldest record came that waits, and how long it has yet to go. */
+  double age(double now) {
+    double age = 0;
+    for (int source : graph.sources) {
+      age = Math.max(age, now - logs[source].oldest(now) + delay[source]);
+    }
+    return age;
+  }
+
+  /** Adds the records that wait outside of the sources to latencies, as if they were read now. */
+  void addWaiting(double now, LatencyHistogram to) {
+    for (int source : graph.sources) {
+      logs[source].addWaiting(now, delay[source], to);
+    }
   }
 
   double lagOf(int source) {
@@ -163,16 +185,11 @@ final class FlowModel {
 
   /** Lets the time pass by one tick; {@code available} is the share of its capacity the job has. */
   void tick(double now, double available) {
-    for (int i = 0; i < graph.size(); i++) {
-      if (graph.isSource[i]) {
-        double rate = graph.loads[i].at(now);
-        if (!(rate >= 0 && rate <= Check.MOST)) {
-          throw new IllegalArgumentException(
-              "the load of source %s is %s at %s s; it must be finite and at least 0"
-                  .formatted(graph.operators.get(i).id(), rate, now));
-        }
-        logs[i].add(now, rate * dt);
-      }
+    arriving = 0;
+    for (int source : graph.sources) {
+      double rate = graph.rate(source, now);
+      arriving += rate;
+      logs[source].add(now, rate * dt);
     }
     if (available <= 0) {
       return;

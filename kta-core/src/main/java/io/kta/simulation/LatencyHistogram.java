@@ -1,5 +1,7 @@
 package io.kta.simulation;
 
+import java.util.Arrays;
+
 /**
  * Latencies weighted by records, in bins of at most 1.6 % of their value; memory does not grow. Not
  * thread-safe.
@@ -21,6 +23,27 @@ final class LatencyHistogram {
     weight += records;
     weightedSum += seconds * records;
     max = Math.max(max, seconds);
+  }
+
+  /** Forgets all latencies. */
+  void clear() {
+    Arrays.fill(bins, 0);
+    weight = 0;
+    weightedSum = 0;
+    max = 0;
+  }
+
+  LatencyHistogram copy() {
+    LatencyHistogram copy = new LatencyHistogram();
+    System.arraycopy(bins, 0, copy.bins, 0, bins.length);
+    copy.weight = weight;
+    copy.weightedSum = weightedSum;
+    copy.max = max;
+    return copy;
+  }
+
+  double weight() {
+    return weight;
   }
 
   /** Returns the latency in seconds that this share of the records does not exceed. */

@@ -60,6 +60,13 @@ final class RecordLog {
     }
   }
 
+  /** Adds what waits to latencies, as if it were taken out now; it stays. */
+  void addWaiting(double now, double further, LatencyHistogram latencies) {
+    for (int i = head; i < tail; i++) {
+      latencies.add(now - seconds[i] + further, counts[i]);
+    }
+  }
+
   private void makeRoom() {
     System.arraycopy(seconds, head, seconds, 0, tail - head);
     System.arraycopy(counts, head, counts, 0, tail - head);

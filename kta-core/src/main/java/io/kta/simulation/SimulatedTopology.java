@@ -4,9 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
+import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
-import io.kta.metrics.OperatorMetrics;
-import io.kta.metrics.TimeShares;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,10 +32,8 @@ public final class SimulatedTopology implements ScaleDriver {
   private final Instant start;
   private final double dt;
   private final Randomness random;
-  private final List<Observation> samples = new ArrayList<>(); // oldest first
-  private final double[] inBefore;
-  private final double[] busyBefore;
-  private final double[] backpressuredBefore;
+  private final Scraper scraper;
+  private Probe probe = Probe.NONE;
   private long ticks;
   private long scrapeTick;
   private long changeTick = Long.MAX_VALUE;
@@ -45,21 +41,21 @@ public final class SimulatedTopology implements ScaleDriver {
   private int[] target;
   private Topology running;
   private int rescales;
+  private long stoppedTicks;
+  private int refusals;
 
   private SimulatedTopology(Builder settings, ManualClock clock) {
     this.settings = settings;
     this.clock = clock;
     this.start = clock.now();
-    this.dt = settings.tick.toNanos() / 1e9;
+    this.dt = settings.tickSeconds();
     this.graph = new FlowGraph(settings.operators, settings.sources, settings.connections);
     this.flow = new FlowModel(graph, dt, settings.seed);
     this.random = new Randomness(~settings.seed);
+    this.scraper = new Scraper(graph, flow, settings.quality, random);
     this.running = graph.topology;
     this.target = flow.parallelism();
-    this.inBefore = new double[graph.size()];
-    this.busyBefore = new double[graph.size()];
-    this.backpressuredBefore = new double[graph.size()];
-    requireSlots(Arrays.stream(target).asLongStream().sum())
+    refusal(target)
         .ifPresent(
             reason -> {
               throw new IllegalArgumentException(reason);
@@ -83,6 +79,17 @@ public final class SimulatedTopology implements ScaleDriver {
     return rescales;
   }
 
+  /** Returns for how long the job stood still so far, since it was changed. */
+  public Duration downtime() {
+    catchUp();
+    return settings.tick.multipliedBy(stoppedTicks);
+  }
+
+  /** Returns how many plans were refused so far. */
+  public int refusals() {
+    return refusals;
+  }
+
   /** Returns what was taken in by an operator so far; no algorithm is told. */
   public double recordsIn(String operator) {
     catchUp();
@@ -103,36 +110,34 @@ public final class SimulatedTopology implements ScaleDriver {
   @Override
   public Optional<Observation> observe() {
     catchUp();
-    Instant latest = clock.now().minus(settings.quality.delay());
-    Optional<Observation> seen = Optional.empty();
-    for (Observation sample : samples) {
-      if (!sample.at().isAfter(latest)) {
-        seen = Optional.of(sample);
-      }
+    if (isStopped()) {
+      return Optional.empty();
     }
-    return isStopped() ? Optional.empty() : seen;
+    JobStatus status = JobStatus.steady();
+    if (isChanging()) {
+      status = status.withInProgress("a change of the parallelism is under way");
+    }
+    return scraper.latest(clock.now(), status);
   }
 
   /** Begins a change; a second plan before the change has begun takes the place of the first. */
   @Override
   public ApplyResult apply(ParallelismPlan plan) {
+    ApplyResult result = begin(plan);
+    refusals += result instanceof ApplyResult.Rejected ? 1 : 0;
+    return result;
+  }
+
+  private ApplyResult begin(ParallelismPlan plan) {
     catchUp();
     List<String> misfits = plan.misfits(running);
     if (!misfits.isEmpty()) {
       return new ApplyResult.Rejected("the plan " + String.join(", and ", misfits));
     }
-    int[] wanted = new int[graph.size()];
-    for (int i = 0; i < wanted.length; i++) {
-      wanted[i] = plan.target(graph.operators.get(i).id());
-      if (wanted[i] < 1) {
-        return new ApplyResult.Rejected(
-            "operator %s cannot be switched off; set it to 1 or more"
-                .formatted(graph.operators.get(i).id()));
-      }
-    }
-    Optional<String> shortage = requireSlots(Arrays.stream(wanted).asLongStream().sum());
-    if (shortage.isPresent()) {
-      return new ApplyResult.Rejected(shortage.get());
+    int[] wanted = graph.topology.ids().stream().mapToInt(plan::target).toArray();
+    Optional<String> refusal = refusal(wanted);
+    if (refusal.isPresent()) {
+      return new ApplyResult.Rejected(refusal.get());
     }
     if (Arrays.equals(wanted, target)) {
       return isChanging() ? accepted() : new ApplyResult.AlreadyInPlace();
@@ -141,6 +146,10 @@ public final class SimulatedTopology implements ScaleDriver {
       return new ApplyResult.Rejected("a change is under way; ask again when it is over");
     }
     target = wanted;
+    if (Arrays.equals(wanted, flow.parallelism())) { // what was to come is taken back
+      changeTick = Long.MAX_VALUE;
+      return new ApplyResult.Applied();
+    }
     if (!isChanging()) {
       changeTick = ticks + ticksIn(grows() ? settings.cost.start() : Duration.ZERO, 1);
     }
@@ -157,6 +166,15 @@ public final class SimulatedTopology implements ScaleDriver {
     }
   }
 
+  /** Has a probe told of every tick and change from now on. */
+  void watch(Probe watching) {
+    probe = watching;
+  }
+
+  Builder settings() {
+    return settings;
+  }
+
   FlowModel flow() {
     return flow;
   }
@@ -168,15 +186,20 @@ public final class SimulatedTopology implements ScaleDriver {
   private void tick() {
     double now = ticks * dt;
     boolean changing = ticks >= changeTick;
+    boolean stopped = isStopped();
     flow.tick(now, changing ? settings.cost.capacityMeanwhile() : 1);
+    stoppedTicks += stopped ? 1 : 0;
     ticks++;
     Duration checkpoints = settings.cost.checkpointInterval();
     if (!changing && !checkpoints.isZero() && ticks % ticksIn(checkpoints, 1) == 0) {
       flow.checkpoint();
     }
-    if (!isStopped() && ticks - scrapeTick >= ticksIn(settings.quality.scrape(), 1)) {
-      scrape();
+    if (!stopped && ticks - scrapeTick >= ticksIn(settings.quality.scrape(), 1)) {
+      Instant at = start.plus(settings.tick.multipliedBy(ticks));
+      scraper.scrape(at, running, (ticks - scrapeTick) * dt);
+      scrapeTick = ticks;
     }
+    probe.onTick(now, stopped);
     beginDue();
     endDue();
   }
@@ -206,50 +229,9 @@ public final class SimulatedTopology implements ScaleDriver {
     changeTick = Long.MAX_VALUE;
     endTick = Long.MAX_VALUE;
     rescales++;
-    samples.clear();
-    note();
-  }
-
-  private void scrape() {
-    double seconds = (ticks - scrapeTick) * dt;
-    Map<OperatorId, OperatorMetrics> metrics = new LinkedHashMap<>();
-    for (int i = 0; i < graph.size(); i++) {
-      if (random.uniform() >= settings.quality.loss()) {
-        metrics.put(graph.operators.get(i).id(), metricsOf(i, seconds));
-      }
-    }
-    Instant at = start.plus(settings.tick.multipliedBy(ticks));
-    samples.add(new Observation(at, running, metrics));
-    Instant oldest = at.minus(settings.quality.delay()).minus(settings.quality.scrape());
-    while (samples.get(0).at().isBefore(oldest)) {
-      samples.remove(0);
-    }
-    note();
-  }
-
-  private OperatorMetrics metricsOf(int i, double seconds) {
-    double in = (flow.recordsIn[i] - inBefore[i]) / seconds * noise();
-    double busy = (flow.busySeconds[i] - busyBefore[i]) / seconds;
-    busy = Math.min(1, busy * noise());
-    double blocked = (flow.backpressuredSeconds[i] - backpressuredBefore[i]) / seconds;
-    blocked = Math.min(1 - busy, blocked);
-    OperatorMetrics metrics =
-        OperatorMetrics.unknown()
-            .withRecordsInPerSecond(in)
-            .withRecordsOutPerSecond(in * graph.outPerIn[i])
-            .withTimeShares(new TimeShares(busy, 1 - busy - blocked, blocked));
-    return graph.isSource[i] ? metrics.withPendingRecords(flow.lagOf(i)) : metrics;
-  }
-
-  private double noise() {
-    return random.factor(settings.quality.noise());
-  }
-
-  private void note() {
+    scraper.restart();
     scrapeTick = ticks;
-    System.arraycopy(flow.recordsIn, 0, inBefore, 0, inBefore.length);
-    System.arraycopy(flow.busySeconds, 0, busyBefore, 0, inBefore.length);
-    System.arraycopy(flow.backpressuredSeconds, 0, backpressuredBefore, 0, inBefore.length);
+    probe.onRescale();
   }
 
   private boolean isChanging() {
@@ -274,7 +256,15 @@ public final class SimulatedTopology implements ScaleDriver {
     return new ApplyResult.Accepted("the change is under way");
   }
 
-  private Optional<String> requireSlots(long needed) {
+  private Optional<String> refusal(int[] wanted) {
+    for (int i = 0; i < wanted.length; i++) {
+      if (wanted[i] < 1) {
+        return Optional.of(
+            "operator %s cannot be switched off; set it to 1 or more"
+                .formatted(graph.operators.get(i).id()));
+      }
+    }
+    long needed = Arrays.stream(wanted).asLongStream().sum();
     return needed <= settings.slots
         ? Optional.empty()
         : Optional.of(
@@ -350,6 +340,18 @@ public final class SimulatedTopology implements ScaleDriver {
     public Builder tick(Duration tick) {
       this.tick = Check.positive("tick", tick);
       return this;
+    }
+
+    double tickSeconds() {
+      return tick.toNanos() / 1e9;
+    }
+
+    long seed() {
+      return seed;
+    }
+
+    RescaleCost cost() {
+      return cost;
     }
 
     /** Sets what all that is random comes from; any number will do. Default: 1. */

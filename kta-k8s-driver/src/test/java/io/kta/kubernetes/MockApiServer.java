@@ -11,6 +11,7 @@ import io.fabric8.mockwebserver.http.Headers;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,31 @@ final class MockApiServer extends KubernetesCrudDispatcher {
 
   void restore(String request) {
     replaced.remove(request);
+  }
+
+  /** Has a Deployment be where its spec says from the moment on at which its scale is written. */
+  void settleOnceScaled(String deploymentPath) {
+    replace(
+        "GET " + deploymentPath,
+        () -> {
+          if (requests.contains("PUT " + deploymentPath + SCALE)) {
+            settle(deploymentPath);
+          }
+          return Optional.empty();
+        });
+  }
+
+  private synchronized void settle(String path) {
+    try {
+      ObjectNode resource = (ObjectNode) JSON.readTree(handleGet(path).getBody().readUtf8());
+      int replicas = resource.path("spec").path("replicas").asInt();
+      ObjectNode status = resource.withObject("/status");
+      status.set("observedGeneration", resource.path("metadata").path("generation"));
+      status.put("replicas", replicas).put("readyReplicas", replicas);
+      MockResponse unused = handleUpdate(put(path, resource));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static MockResponse answer(int code, String body) {
@@ -141,7 +167,14 @@ final class MockApiServer extends KubernetesCrudDispatcher {
     if (replicas != 0) { // as Go's omitempty has it
       spec.put("replicas", replicas);
     }
-    scale.putObject("status").put("replicas", resource.path("status").path("replicas").asInt());
+    ObjectNode status = scale.putObject("status");
+    status.put("replicas", resource.path("status").path("replicas").asInt());
+    List<String> selector = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> label :
+        resource.path("spec").path("selector").path("matchLabels").properties()) {
+      selector.add(label.getKey() + "=" + label.getValue().asText());
+    }
+    status.put("selector", String.join(",", selector));
     return scale;
   }
 

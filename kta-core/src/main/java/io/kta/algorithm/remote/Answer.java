@@ -61,7 +61,7 @@ record Answer(Endpoint from, String text) {
 
   private JsonNode read() {
     try {
-      return StrictJson.read(text);
+      return Protocol.read(text);
     } catch (JsonProcessingException e) {
       throw unusable(
           "'%s' is not JSON: %s".formatted(Excerpt.of(text), Excerpt.of(e.getOriginalMessage())));

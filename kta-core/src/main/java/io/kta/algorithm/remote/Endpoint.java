@@ -46,7 +46,11 @@ record Endpoint(Step step, URI uri, Duration timeout, Wire wire) {
             .POST(BodyPublishers.ofString(body));
     wire.headers.forEach(request::setHeader);
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        wire.client.sendAsync(request.build(), head -> new LimitedBody(wire.longestAnswer));
+        wire.client.sendAsync(
+            request.build(),
+            head ->
+                new LimitedBody(
+                    wire.longestAnswer, head.headers().firstValueAsLong("Content-Length")));
     boolean answered = false;
     try {
       answered = wire.clock.await(exchange, wire.clock.now().plus(timeout));
@@ -125,7 +129,7 @@ record Endpoint(Step step, URI uri, Duration timeout, Wire wire) {
       return "no message";
     }
     try {
-      return Excerpt.of(StrictJson.read(text).path("message").asText(text));
+      return Excerpt.of(Protocol.read(text).path("message").asText(text));
     } catch (JsonProcessingException e) {
       return Excerpt.of(text);
     }

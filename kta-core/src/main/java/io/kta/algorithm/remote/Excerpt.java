@@ -2,7 +2,7 @@ package io.kta.algorithm.remote;
 
 /** What messages show of a stranger's text: one short line of it. */
 final class Excerpt {
-  private static final int LONGEST = 120;
+  private static final int LONGEST = 200;
 
   private Excerpt() {}
 

@@ -19,7 +19,7 @@ public record JsonObject(String text) {
    */
   public JsonObject {
     try {
-      StrictJson.requireObject(text);
+      Protocol.requireObject(text);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "'%s' is not a JSON object: %s"

@@ -5,20 +5,30 @@ import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the body of an answer, and hangs up as soon as it is longer than allowed. */
+/**
+ * Collects the body of an answer, and hangs up as soon as it is longer than allowed or, if its
+ * length was told before, all there.
+ *
+ * <p>Hanging up keeps the connection from being used again. The JDK's client keeps connections of
+ * servers that close them after each answer, as Python's does by default, and a request sent into
+ * such a connection is lost; it could not be sent again, since the server may have acted on it.
+ */
 final class LimitedBody implements BodySubscriber<byte[]> {
   private final int limit;
+  private final long length;
   private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
   private Flow.@Nullable Subscription answer;
 
-  LimitedBody(int limit) {
+  LimitedBody(int limit, OptionalLong length) {
     this.limit = limit;
+    this.length = length.orElse(-1);
   }
 
   @Override
@@ -36,16 +46,18 @@ final class LimitedBody implements BodySubscriber<byte[]> {
   public void onNext(List<ByteBuffer> chunks) {
     long size = collected.size() + chunks.stream().mapToLong(ByteBuffer::remaining).sum();
     if (size > limit) {
-      if (answer != null) {
-        answer.cancel();
-      }
       whole.completeExceptionally(new TooLongException(limit));
+      hangUp();
       return;
     }
     for (ByteBuffer chunk : chunks) {
       byte[] bytes = new byte[chunk.remaining()];
       chunk.get(bytes);
       collected.writeBytes(bytes);
+    }
+    if (size == length) {
+      onComplete();
+      hangUp();
     }
   }
 
@@ -57,6 +69,12 @@ final class LimitedBody implements BodySubscriber<byte[]> {
   @Override
   public void onComplete() {
     whole.complete(collected.toByteArray());
+  }
+
+  private void hangUp() {
+    if (answer != null) {
+      answer.cancel();
+    }
   }
 
   /** Ends an answer that is too long. */

@@ -1,11 +1,14 @@
 package io.kta.algorithm.remote;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.kta.topology.OperatorReference;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,12 +19,30 @@ import java.util.Optional;
  */
 record Node(String type, String fields) {
 
+  /** Rejects null, which JSON can hold. */
+  Node {
+    requireNonNull(type, "type");
+    requireNonNull(fields, "fields");
+  }
+
   static Node of(OperatorReference reference) {
     return new Node(
         reference.type(),
         reference.fields().entrySet().stream()
             .map(field -> field.getKey() + "=" + field.getValue())
             .collect(joining("|")));
+  }
+
+  /** Returns what it is referred to by, or empty if its fields are not written as they should. */
+  Optional<OperatorReference> reference() {
+    Map<String, String> parts = new LinkedHashMap<>();
+    for (String part : fields.split("\\|", -1)) {
+      int equals = part.indexOf('=');
+      if (equals < 1 || parts.put(part.substring(0, equals), part.substring(equals + 1)) != null) {
+        return Optional.empty();
+      }
+    }
+    return type.isBlank() ? Optional.empty() : Optional.of(new OperatorReference(type, parts));
   }
 
   /** Returns the node that a JSON value describes, or empty if it describes none. */
@@ -36,7 +57,7 @@ record Node(String type, String fields) {
   /** Returns the node whose {@link #key} this is, give or take white space, or empty. */
   static Optional<Node> ofKey(String key) {
     try {
-      return read(StrictJson.read(key));
+      return read(Protocol.read(key));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

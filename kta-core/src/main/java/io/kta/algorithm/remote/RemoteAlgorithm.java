@@ -27,16 +27,26 @@ import java.util.Map;
  */
 public final class RemoteAlgorithm implements Algorithm<JsonObject, JsonObject> {
   private final Map<Step, Endpoint> endpoints;
-  private final RequestWriter requests;
+  private final int historyLength;
+  private final boolean sendsObservation;
 
-  RemoteAlgorithm(Map<Step, Endpoint> endpoints, RequestWriter requests) {
+  RemoteAlgorithm(Map<Step, Endpoint> endpoints, int historyLength, boolean sendsObservation) {
     this.endpoints = Map.copyOf(endpoints);
-    this.requests = requests;
+    this.historyLength = historyLength;
+    this.sendsObservation = sendsObservation;
   }
 
   /** Returns a builder, which needs at least the endpoints of the steps monitor and plan. */
   public static RemoteAlgorithmBuilder builder() {
     return new RemoteAlgorithmBuilder();
+  }
+
+  /**
+   * Returns whether the remote side is told of the job's metrics: whether observations are sent.
+   */
+  @Override
+  public boolean readsMetrics() {
+    return sendsObservation;
   }
 
   /**
@@ -97,6 +107,11 @@ public final class RemoteAlgorithm implements Algorithm<JsonObject, JsonObject> 
     if (endpoint == null) {
       throw new IllegalStateException("there is no endpoint for step " + step.lowerCase());
     }
-    return endpoint.post(requests.write(context, monitored, analyzed));
+    StepRequest request = StepRequest.of(context, monitored, analyzed, historyLength);
+    return endpoint.post(
+        Protocol.write(
+            sendsObservation
+                ? request.withObservation(Protocol.object(context.observation()))
+                : request));
   }
 }

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RemoteAlgorithmBuilder {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(20);
-  private static final int LONGEST_HISTORY = 16 << 20;
 
   private final Map<Step, URI> endpoints = new EnumMap<>(Step.class);
   private final Map<Step, Duration> timeouts = new EnumMap<>(Step.class);
@@ -33,6 +32,7 @@ public final class RemoteAlgorithmBuilder {
   private Predicate<URI> allowed = endpoint -> true;
   private @Nullable SSLContext sslContext;
   private int historyLength = Integer.MAX_VALUE;
+  private boolean sendsObservation;
   private int longestAnswer = 1 << 20;
   private LoopClock clock = LoopClock.system();
 
@@ -102,6 +102,15 @@ public final class RemoteAlgorithmBuilder {
     return this;
   }
 
+  /**
+   * Sets whether every request tells how the job is: operators, edges, parallelism and metrics. The
+   * existing KTA does not; an {@link AlgorithmServer} can then serve any algorithm. Default: false.
+   */
+  public RemoteAlgorithmBuilder sendObservation(boolean send) {
+    this.sendsObservation = send;
+    return this;
+  }
+
   /** Sets the longest answer that is read, in bytes, at least 1. Default: 1 MiB. */
   public RemoteAlgorithmBuilder longestAnswer(int bytes) {
     this.longestAnswer = bytes;
@@ -144,7 +153,7 @@ public final class RemoteAlgorithmBuilder {
     endpoints.forEach(
         (step, uri) ->
             built.put(step, new Endpoint(step, uri, timeouts.getOrDefault(step, timeout), wire)));
-    return new RemoteAlgorithm(built, new RequestWriter(historyLength, LONGEST_HISTORY));
+    return new RemoteAlgorithm(built, historyLength, sendsObservation);
   }
 
   private RemoteAlgorithmBuilder endpoint(Step step, URI endpoint) {

@@ -15,11 +15,14 @@ import io.kta.simulation.ManualClock;
 import io.kta.topology.Topology;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -252,6 +255,23 @@ final class RemoteAlgorithmTest {
     endpoint.answer("/plan", exchange -> {});
     assertFailsToPlan("failed with ");
     assertThat(endpoint.requests()).hasSize(1);
+  }
+
+  /** A request sent into a connection that the server has just closed would be lost. */
+  @Test
+  void everyStep_connectionOfAnEarlierRequest_isNotUsedAgain() {
+    Set<InetSocketAddress> callers = ConcurrentHashMap.newKeySet();
+    endpoint.answer(
+        "/monitor",
+        exchange -> {
+          callers.add(exchange.getRemoteAddress());
+          exchange.sendResponseHeaders(200, 2);
+          exchange.getResponseBody().write("{}".getBytes(StandardCharsets.UTF_8));
+        });
+    for (int i = 0; i < 20; i++) {
+      JsonObject unused = algorithm.monitor(Contexts.of(Contexts.flink()));
+    }
+    assertThat(callers).hasSize(20);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,6 @@ final class WireFormatTest {
   private static final JsonObject MONITORED =
       new JsonObject("{\"count\":3,\"rate\":1.10,\"big\":12345678901234567890,\"tiny\":1E-7}");
   private static final JsonObject ANALYZED = new JsonObject("{\"state\":1,\"label\":\"höher\"}");
-
-  private final RequestWriter writer = new RequestWriter(Integer.MAX_VALUE, 1 << 20);
 
   @ParameterizedTest
   @CsvSource({
@@ -40,28 +39,34 @@ final class WireFormatTest {
   })
   void write_step_isAsInTheFile(String topology, int history, String step) {
     String body =
-        writer.write(
-            context(topology, history),
-            step.equals("monitor") ? JsonObject.empty() : MONITORED,
-            step.equals("plan") ? ANALYZED : JsonObject.empty());
+        Protocol.write(
+            StepRequest.of(
+                context(topology, history),
+                step.equals("monitor") ? JsonObject.empty() : MONITORED,
+                step.equals("plan") ? ANALYZED : JsonObject.empty(),
+                Integer.MAX_VALUE));
     assertThat(body).isEqualTo(file("%s-%d-%s.json".formatted(topology, history, step)));
   }
 
   @Test
   void write_moreHistoryThanAskedFor_keepsTheNewest() {
-    assertThat(new RequestWriter(1, 1 << 20).write(context("flink", 2), MONITORED, ANALYZED))
+    assertThat(write(context("flink", 2), 1))
         .contains("shop/wordcount#2")
         .doesNotContain("shop/wordcount#1");
-    assertThat(new RequestWriter(0, 1 << 20).write(context("flink", 2), MONITORED, ANALYZED))
-        .contains("\"resultHistory\":[]");
+    assertThat(write(context("flink", 2), 0)).contains("\"resultHistory\":[]");
   }
 
   @Test
   void write_historyTooLongToSend_keepsTheNewestThatFit() {
-    int oneEntry = 700;
-    assertThat(new RequestWriter(9, oneEntry).write(context("flink", 2), MONITORED, ANALYZED))
-        .contains("shop/wordcount#2")
-        .doesNotContain("shop/wordcount#1");
+    JsonObject large = new JsonObject("{\"a\":\"" + "x".repeat(5 << 20) + "\"}");
+    List<CycleResult<JsonObject, JsonObject>> history = new ArrayList<>();
+    for (long number = 9; number > 0; number--) {
+      history.add(monitoring(large, Contexts.cycle(number, Contexts.flink(), 5, 5)));
+    }
+    assertThat(write(Contexts.of(Contexts.flink(), history), Integer.MAX_VALUE))
+        .hasSizeLessThan(17 << 20)
+        .contains("shop/wordcount#9", "shop/wordcount#7")
+        .doesNotContain("shop/wordcount#6");
   }
 
   @Test
@@ -97,26 +102,37 @@ final class WireFormatTest {
             Optional.empty(),
             new CycleResult.Plans(full.plans().observed(), Optional.empty(), Optional.empty()),
             new Outcome.Failed(Step.ANALYZE, "no", Optional.empty()));
-    assertThat(
-            writer.write(
-                Contexts.of(Contexts.oneDeployment(), List.of(without)), MONITORED, ANALYZED))
+    assertThat(write(Contexts.of(Contexts.oneDeployment(), List.of(without)), 9))
         .contains("\"resultHistory\":[]");
   }
 
   @Test
   void write_operatorThatHasGone_isLeftOutOfThePast() {
     CycleResult<JsonObject, JsonObject> past = Contexts.cycle(1, Contexts.kubernetes(), 9, 4);
-    assertThat(
-            writer.write(Contexts.of(Contexts.oneDeployment(), List.of(past)), MONITORED, ANALYZED))
+    assertThat(write(Contexts.of(Contexts.oneDeployment(), List.of(past)), 9))
         .contains("\"planResult\":{},\"parallelism\":{}}");
   }
 
   private String bodyAfter(Outcome outcome) {
     CycleResult<JsonObject, JsonObject> past = Contexts.cycle(1, Contexts.oneDeployment(), 9, 4);
-    return writer.write(
-        Contexts.of(Contexts.oneDeployment(), List.of(Contexts.withOutcome(past, outcome))),
-        MONITORED,
-        ANALYZED);
+    return write(
+        Contexts.of(Contexts.oneDeployment(), List.of(Contexts.withOutcome(past, outcome))), 9);
+  }
+
+  private static String write(Context<JsonObject, JsonObject> context, int historyLength) {
+    return Protocol.write(StepRequest.of(context, MONITORED, ANALYZED, historyLength));
+  }
+
+  private static CycleResult<JsonObject, JsonObject> monitoring(
+      JsonObject found, CycleResult<JsonObject, JsonObject> cycle) {
+    return new CycleResult<>(
+        cycle.cycle(),
+        cycle.startedAt(),
+        cycle.endedAt(),
+        Optional.of(found),
+        cycle.analyzed(),
+        cycle.plans(),
+        cycle.outcome());
   }
 
   private static String left(int parallelism) {

@@ -1,0 +1,105 @@
+package io.kta.simulation;
+
+import io.kta.policy.Bounds;
+import io.kta.topology.Operator;
+import java.util.Arrays;
+
+/**
+ * How many instances each operator needs at least for a load, by its true capacity, which no
+ * algorithm sees. Not thread-safe.
+ */
+final class LeastParallelism {
+  private static final double ROUNDING = 1 + 1e-9;
+  private static final int MOST_SAMPLES = 60;
+
+  private final FlowGraph graph;
+  private final long seed;
+  private final Bounds bounds;
+  private final double[][] capacity; // by operator and parallelism - 1; 0 is not known so far
+
+  LeastParallelism(SimulatedTopology job, Bounds bounds) {
+    this.graph = job.graph();
+    this.seed = job.settings().seed();
+    this.bounds = bounds;
+    this.capacity = new double[graph.size()][16];
+  }
+
+  /** Returns the mean load of each source over a time, in records per second. */
+  double[] meanLoad(double from, double to, double tick) {
+    int ticks = (int) Math.max(1, Math.min(MOST_SAMPLES, Math.round((to - from) / tick)));
+    double[] sum = new double[graph.size()];
+    for (int source : graph.sources) {
+      for (int k = 0; k < ticks; k++) {
+        sum[source] += graph.rate(source, from + (to - from) * k / ticks);
+      }
+      sum[source] /= ticks;
+    }
+    return sum;
+  }
+
+  /** Returns the least parallelism at which every operator keeps up; its most if none does. */
+  int[] of(double[] perSource) {
+    double[] demand = graph.demand(perSource);
+    int[] least = new int[demand.length];
+    for (int i = 0; i < least.length; i++) {
+      least[i] = of(i, demand[i]);
+    }
+    return least;
+  }
+
+  private int of(int i, double demand) {
+    Operator operator = graph.topology.operators().get(i);
+    Bounds.Range range = bounds.of(operator);
+    int most = operator.nearest(range.max());
+    int best = Math.max(1, Math.min(most, range.min())); // a simulated job has no operator at 0
+    for (int p = best; p <= most; p++) {
+      if (capacity(i, p) * ROUNDING >= demand) {
+        return p;
+      }
+      best = capacity(i, p) > capacity(i, best) ? p : best;
+    }
+    return best;
+  }
+
+  /** Returns the records per second that the job can read in all, if its sources share as given. */
+  double sustained(int[] parallelism, double[] perSource) {
+    double total = Arrays.stream(perSource).sum();
+    double[] shares = perSource;
+    if (total == 0) {
+      shares = new double[perSource.length];
+      for (int source : graph.sources) {
+        shares[source] = 1;
+        total++;
+      }
+    }
+    double[] demand = graph.demand(shares);
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < demand.length; i++) {
+      if (demand[i] > 0) {
+        least = Math.min(least, capacity(i, parallelism[i]) / demand[i]);
+      }
+    }
+    return least * total;
+  }
+
+  /** Returns what an operator can take in, when its fullest instance is full. */
+  double capacity(int i, int parallelism) {
+    if (capacity[i].length < parallelism) {
+      capacity[i] = Arrays.copyOf(capacity[i], Math.max(parallelism, 2 * capacity[i].length));
+    }
+    if (capacity[i][parallelism - 1] == 0) {
+      SimulatedOperator operator = graph.operators.get(i);
+      double hottest = 1.0 / parallelism;
+      if (!graph.isSource[i] && operator.keySkew().keyed()) {
+        double[] shares =
+            operator.keySkew().shares(parallelism, operator.maxParallelism(), seed ^ i);
+        hottest = Arrays.stream(shares).max().orElse(hottest);
+      }
+      SimulatedOperator.Wear wear = operator.wear();
+      double work = wear.windowPeriod().isZero() ? 1 : 1 + wear.fireCost();
+      double each = operator.capacity().at(parallelism) / parallelism / work;
+      capacity[i][parallelism - 1] = each / hottest;
+    }
+    return capacity[i][parallelism - 1];
+  }
+}

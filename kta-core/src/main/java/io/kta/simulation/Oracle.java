@@ -1,0 +1,30 @@
+package io.kta.simulation;
+
+import java.time.Duration;
+
+/**
+ * The best run there could have been: by somebody who knows the load of the whole run and what
+ * every operator can take in, and pays what everybody pays for a change. It minimizes {@link
+ * SimulationReport#score}, by dynamic programming over parallelism and time. Immutable.
+ *
+ * <p>With one operator it is exact, provided that the parallelism is changed at the beginning of
+ * slots only, the load is its mean within a slot, and no operator may run at more than twice what
+ * the highest load needs. With several it is an approximation: it chooses among the vectors of
+ * parallelism that some slot's load needs, or one and a quarter, one and a half or twice that load,
+ * and takes the job for one server as fast as its tightest operator. What makes operators slower
+ * for a while (cold starts, noise) is left out.
+ *
+ * @param instanceHours what it runs
+ * @param violations the share of records whose latency is above the limit
+ * @param rescales how often it changes the parallelism
+ * @param score what it minimizes
+ * @param slot how far apart changes can be
+ * @param exact whether it is exact in the sense above
+ */
+public record Oracle(
+    double instanceHours,
+    double violations,
+    int rescales,
+    double score,
+    Duration slot,
+    boolean exact) {}

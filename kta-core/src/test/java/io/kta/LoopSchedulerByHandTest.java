@@ -1,0 +1,59 @@
+package io.kta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.kta.policy.ScalingPolicy;
+import io.kta.simulation.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A scheduler without threads. */
+final class LoopSchedulerByHandTest {
+  private final ManualClock clock = new ManualClock();
+  private final LoopScheduler scheduler = LoopScheduler.byHand(clock);
+  private final TestJob job = new TestJob(clock);
+
+  @Test
+  void runDue_started_runsEachCycleWhenItIsDueOnTheCallingThread() {
+    List<Instant> told = new ArrayList<>();
+    Instant start = clock.now();
+    ScalingPolicy everyMinute = ScalingPolicy.builder().interval(Duration.ofMinutes(1)).build();
+    Autoscaler autoscaler =
+        Kta.autoscaler()
+            .algorithm(TestJob.setMapTo(3))
+            .driver(job)
+            .policy(everyMinute)
+            .scheduler(scheduler)
+            .listener(
+                report -> {
+                  assertThat(Thread.currentThread().getName()).doesNotStartWith("kta-");
+                  told.add(report.startedAt());
+                })
+            .start();
+    assertThat(told).isEmpty();
+    assertThat(scheduler.nextDue()).isEqualTo(start);
+    scheduler.runDue();
+    scheduler.runDue();
+    assertThat(job.parallelism()).isEqualTo(3);
+    assertThat(scheduler.nextDue()).isEqualTo(start.plusSeconds(60));
+    clock.advance(Duration.ofSeconds(60));
+    scheduler.runDue();
+    assertThat(told).containsExactly(start, start.plusSeconds(60));
+    autoscaler.close();
+    assertThat(job.isClosed()).isTrue();
+    assertThat(scheduler.nextDue()).isEqualTo(Instant.MAX);
+  }
+
+  @Test
+  void runDue_schedulerWithThreads_isRefused() {
+    try (LoopScheduler threads = LoopScheduler.ofThreads(1, clock)) {
+      assertThatIllegalStateException()
+          .isThrownBy(threads::runDue)
+          .withMessageContaining("use one made by byHand");
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package io.kta.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kta.algorithm.Decision;
+import io.kta.metrics.Observation;
+import io.kta.policy.Bounds.Range;
+import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
+import io.kta.topology.Topology;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What holds of any policy, past and proposal. {@code -Dkta.policy.cases=1000000} tries more than
+ * the usual 100000, {@code -Dkta.policy.seed=} others.
+ */
+final class PolicyPropertiesTest {
+  private static final int CASES = Integer.getInteger("kta.policy.cases", 100_000);
+  private static final long SEED = Long.getLong("kta.policy.seed", 1);
+  private static final int PROPOSALS = 10;
+
+  /** Those that may move an operator where the algorithm did not ask for it. */
+  private static final Set<String> OF_THEIR_OWN =
+      Set.of("bounds", "budget", "override", "ineffective", "missing data");
+
+  private static final Set<String> AFTER_ALIGNMENT = Set.of("rate", "override", "bounds", "budget");
+
+  @Test
+  void admit_anything_keepsToEveryProperty() {
+    System.out.printf("%d cases from seed %d on%n", CASES, SEED);
+    for (long seed = SEED; seed < SEED + CASES / PROPOSALS; seed++) {
+      RandomWorld random = new RandomWorld(seed);
+      Topology topology = random.topology();
+      ScalingPolicy policy = random.policy();
+      PolicyGate gate = new PolicyGate(policy);
+      Situation situation = random.situation(topology);
+      for (int i = 0; i < PROPOSALS; i++) {
+        Decision proposed = random.proposal(topology);
+        Case tried = new Case(policy, gate, situation, gate.admit(proposed, situation));
+        check(seed, tried, PolicyPropertiesTest::staysWithinBoundsAndBudget);
+        check(seed, tried, PolicyPropertiesTest::movesAsProposedOrNotAtAll);
+        check(seed, tried, PolicyPropertiesTest::isCompleteAndAccountsForEveryNumber);
+        check(seed, tried, PolicyPropertiesTest::isIdempotent);
+        check(seed, tried, same -> isTheSameInAnotherOrder(same, random.shuffled()));
+      }
+    }
+  }
+
+  private static void check(long seed, Case tried, Consumer<Case> property) {
+    try {
+      property.accept(tried);
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError("seed %d: %s%n%s".formatted(seed, e.getMessage(), tried), e);
+    }
+  }
+
+  private static void staysWithinBoundsAndBudget(Case tried) {
+    double cost = 0;
+    Map<String, Integer> groups = new HashMap<>();
+    Budget budget = tried.policy.limits().budget();
+    for (Operator operator : tried.operators()) {
+      int admitted = tried.admitted(operator);
+      Range range = tried.policy.bounds().of(operator);
+      boolean isOff = tried.current(operator) == 0 && admitted == 0;
+      require(isOff || admitted >= Math.min(range.min(), operator.maxParallelism()), "too low");
+      require(admitted <= range.max() && admitted <= operator.maxParallelism(), "too high");
+      cost += (double) admitted * budget.weight(operator);
+      groups.merge(
+          operator.slotSharingGroup().orElse("alone " + operator.id()), admitted, Math::max);
+    }
+    double slots = groups.values().stream().mapToInt(Integer::intValue).sum();
+    double used = budget.unit() == Budget.Unit.INSTANCES ? cost : slots;
+    require(used <= budget.limit(), "the budget is exceeded");
+  }
+
+  private static void movesAsProposedOrNotAtAll(Case tried) {
+    for (Operator operator : tried.operators()) {
+      List<String> rules = tried.rulesThatChanged(operator);
+      if (rules.stream().noneMatch(OF_THEIR_OWN::contains)) {
+        int current = tried.current(operator);
+        long asked = (long) tried.proposed(operator) - current;
+        long made = (long) tried.admitted(operator) - current;
+        require(made == 0 || Long.signum(made) == Long.signum(asked), "the other direction");
+        require(
+            Math.abs(made) <= Math.abs(asked) || (rules.contains("alignment") && made > 0),
+            "further than proposed");
+      }
+    }
+  }
+
+  private static void isCompleteAndAccountsForEveryNumber(Case tried) {
+    if (tried.admission.admitted() instanceof Decision.Scale scale) {
+      require(
+          List.copyOf(scale.plan().targets().keySet()).equals(tried.situation.topology().ids()),
+          "incomplete");
+    }
+    for (Operator operator : tried.operators()) {
+      int number = tried.proposed(operator);
+      for (Adjustment adjustment : tried.admission.adjustments()) {
+        if (adjustment.operator().equals(operator.id())) {
+          require(adjustment.before() == number, "a number is not accounted for");
+          number = adjustment.after();
+        }
+      }
+      require(tried.admitted(operator) == number, "the last number is not what is admitted");
+    }
+  }
+
+  /**
+   * What was admitted, proposed again in the same situation, is admitted as it is; but for policies
+   * with a tolerance, which may find that what others left of a change is not worth it, for those
+   * that align if a later rule has cut the change, which is aligned anew, and where the budget did
+   * not suffice, since it is shared by what is asked for, which is less then.
+   */
+  private static void isIdempotent(Case tried) {
+    boolean isTolerant =
+        tried.operators().stream()
+            .map(tried.policy.behaviors()::of)
+            .anyMatch(b -> b.up().tolerance() > 0 || b.down().tolerance() > 0);
+    Set<String> exempt =
+        tried.policy.limits().alignment() == Alignment.OFF ? Set.of("budget") : AFTER_ALIGNMENT;
+    boolean isExempt =
+        tried.admission.adjustments().stream().map(Adjustment::rule).anyMatch(exempt::contains);
+    if (!isTolerant && !isExempt) {
+      Admission again = tried.gate.admit(tried.admission.admitted(), tried.situation);
+      require(
+          tried.targets(again.admitted()).equals(tried.targets(tried.admission.admitted())),
+          "what was admitted is not admitted again");
+    }
+  }
+
+  /** Also that the same is admitted twice, by a gate that has seen nothing else. */
+  private static void isTheSameInAnotherOrder(Case tried, Topology shuffled) {
+    Observation seen = tried.situation.observation();
+    Situation other =
+        new Situation(
+            tried.situation.now(),
+            new Observation(seen.at(), shuffled, seen.metrics(), seen.job()),
+            tried.situation.log(),
+            tried.situation.experience(),
+            tried.situation.orders(),
+            tried.situation.metricsMatter());
+    Admission again =
+        new PolicyGate(tried.policy).admit(reversed(tried.admission.proposed()), other);
+    if (!again.equals(tried.admission)) {
+      assertThat(again).as("in another order").isEqualTo(tried.admission);
+    }
+  }
+
+  private static Decision reversed(Decision decision) {
+    return decision instanceof Decision.Scale scale
+        ? new Decision.Scale(
+            new ParallelismPlan(
+                new TreeMap<OperatorId, Integer>(scale.plan().targets()).descendingMap()),
+            scale.reason())
+        : decision;
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new AssertionError(otherwise); // without the cost of an assertion that holds
+    }
+  }
+
+  private record Case(
+      ScalingPolicy policy, PolicyGate gate, Situation situation, Admission admission) {
+
+    List<Operator> operators() {
+      return situation.topology().operators();
+    }
+
+    /** What an operator runs at or, if a plan is on its way, is to run at. */
+    int current(Operator operator) {
+      return situation
+          .log()
+          .lastRescale()
+          .filter(last -> !last.reached())
+          .map(last -> last.target(operator.id()).orElse(operator.parallelism()))
+          .orElse(operator.parallelism());
+    }
+
+    int proposed(Operator operator) {
+      return target(admission.proposed(), operator);
+    }
+
+    int admitted(Operator operator) {
+      return target(admission.admitted(), operator);
+    }
+
+    List<Integer> targets(Decision decision) {
+      return operators().stream().map(operator -> target(decision, operator)).toList();
+    }
+
+    private int target(Decision decision, Operator operator) {
+      return decision instanceof Decision.Scale scale
+          ? scale.plan().target(operator.id())
+          : current(operator);
+    }
+
+    List<String> rulesThatChanged(Operator operator) {
+      return admission.adjustments().stream()
+          .filter(adjustment -> adjustment.operator().equals(operator.id()))
+          .map(Adjustment::rule)
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.kta.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The report in a real browser, if there is one; otherwise these tests are skipped. */
+final class HtmlPageBrowserTest {
+  private static final List<String> BROWSERS =
+      List.of("chromium", "chromium-browser", "google-chrome");
+  private static final String DARK = "--blink-settings=preferredColorScheme=0";
+  private static final String LIGHT = "--blink-settings=preferredColorScheme=1";
+
+  /** Says what went wrong, and uses the page as a reader does who has no mouse. */
+  private static final String PROBE =
+      """
+      <script>
+      const found = document.documentElement.dataset;
+      const press = (key) => charts.dispatchEvent(new KeyboardEvent("keydown", { key }));
+      press("ArrowRight");
+      for (let i = 0; i < 20; i++) { press("ArrowRight"); }
+      found.tip = tip.innerText.replace(/\\s+/g, " ");
+      found.crosses = svgs.filter((s) => s.querySelector(".cross").style.visibility == "visible").length;
+      const mark = charts.querySelector(".mark.scaled[data-at]");
+      const box = mark.getBoundingClientRect();
+      mark.dispatchEvent(new PointerEvent("pointermove",
+        { bubbles: true, clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 }));
+      found.why = tip.querySelector(".why")?.innerText ?? "";
+      press("Escape");
+      found.hidden = tip.style.display;
+      const rgb = (css) => css.match(/[\\d.]+/g).slice(0, 3).map(Number);
+      const light = (css) => rgb(css).map((v) => v / 255)
+        .map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+      const contrast = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
+      const surface = getComputedStyle(document.querySelector("section")).backgroundColor;
+      document.querySelectorAll("details").forEach((d) => { d.open = true; });
+      found.texts = Math.min(...[...document.querySelectorAll("h1,h2,p,dt,dd,small,.unit,.key,th,td,summary")]
+        .map((e) => contrast(getComputedStyle(e).color, surface)),
+        ...[...document.querySelectorAll(".chart text")].map((e) => contrast(getComputedStyle(e).fill, surface)));
+      found.lines = Math.min(...[...document.querySelectorAll(".chart .line")]
+        .map((e) => contrast(getComputedStyle(e).stroke, surface)));
+      found.wide = document.documentElement.scrollWidth - innerWidth;
+      </script>
+      """;
+
+  @TempDir Path folder;
+  private String browser = "";
+
+  @BeforeEach
+  void findBrowser() {
+    Optional<String> found = BROWSERS.stream().filter(HtmlPageBrowserTest::isOnPath).findFirst();
+    assumeTrue(found.isPresent(), "none of " + BROWSERS + " is on the PATH; not checked");
+    browser = found.orElseThrow();
+  }
+
+  @Test
+  void page_inBrowser_worksByKeyboardAndPointerAndIsReadableInLightAndDark() throws Exception {
+    for (String scheme : List.of(LIGHT, DARK)) {
+      String dom = run(probed(), scheme, "--window-size=1100,900", "--dump-dom");
+      assertThat(found(dom, "error")).isEmpty();
+      assertThat(found(dom, "ready")).isEqualTo("5");
+      assertThat(found(dom, "tip")).startsWith("00:01:40 load").contains("source", "count");
+      assertThat(found(dom, "crosses")).isEqualTo("5");
+      assertThat(found(dom, "why")).contains("operators should be busy for 0.6");
+      assertThat(found(dom, "hidden")).isEqualTo("none");
+      assertThat(Double.parseDouble(found(dom, "texts"))).as(scheme).isGreaterThan(4.5);
+      assertThat(Double.parseDouble(found(dom, "lines"))).as(scheme).isGreaterThan(3);
+    }
+  }
+
+  @Test
+  void page_onAPhone_doesNotScrollSideways() throws Exception {
+    String dom = run(probed(), LIGHT, "--window-size=500,900", "--dump-dom");
+    assertThat(Integer.parseInt(found(dom, "wide"))).isLessThanOrEqualTo(0);
+  }
+
+  @Test
+  void page_inLightAndDark_isPaintedSo() throws Exception {
+    assertThat(corner(LIGHT)).isEqualTo(new Color(0xf9f9f7));
+    assertThat(corner(DARK)).isEqualTo(new Color(0x0d0d0d));
+  }
+
+  private Color corner(String scheme) throws Exception {
+    Path shot = folder.resolve("shot.png");
+    run(page(HtmlPageTest.report().toHtml()), scheme, "--screenshot=" + shot);
+    BufferedImage image = ImageIO.read(shot.toFile());
+    return new Color(image.getRGB(2, 2));
+  }
+
+  private Path probed() throws Exception {
+    String page =
+        HtmlPageTest.report()
+            .toHtml()
+            .replaceFirst(
+                "<head>",
+                "<head><script>onerror = (e) => { document.documentElement.dataset.error = e;"
+                    + " };</script>")
+            .replace("</body>", PROBE + "</body>");
+    return page(page);
+  }
+
+  private Path page(String html) throws Exception {
+    return Files.writeString(folder.resolve("report.html"), html);
+  }
+
+  private String run(Path page, String... options) throws Exception {
+    List<String> command = new ArrayList<>(List.of(browser, "--headless", "--disable-gpu"));
+    command.addAll(List.of("--no-sandbox", "--user-data-dir=" + folder.resolve("profile")));
+    command.addAll(Arrays.asList(options));
+    command.add(page.toUri().toString());
+    Path out = folder.resolve("out.txt");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(folder.resolve("err.txt").toFile())
+            .start();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("%s ends", command).isTrue();
+    return Files.readString(out);
+  }
+
+  private static String found(String dom, String name) {
+    Matcher value = Pattern.compile("<html[^>]* data-" + name + "=\"([^\"]*)\"").matcher(dom);
+    return value.find() ? value.group(1) : "";
+  }
+
+  private static boolean isOnPath(String program) {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+  }
+}

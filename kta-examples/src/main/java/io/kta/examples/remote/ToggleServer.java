@@ -1,0 +1,30 @@
+package io.kta.examples.remote;
+
+import io.kta.algorithm.remote.AlgorithmServer;
+import io.kta.algorithm.toggle.Toggle;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Serves the demo algorithm over HTTP until the process is ended. The only argument is the port;
+ * 8096 if it is left out.
+ */
+public final class ToggleServer {
+  private ToggleServer() {}
+
+  /** Serves. */
+  @SuppressWarnings("SystemOut") // where it listens is for who started it
+  public static void main(String... args) throws InterruptedException {
+    int port = args.length == 0 ? 8096 : Integer.parseInt(args[0]);
+    CountDownLatch ended = new CountDownLatch(1);
+    try (AlgorithmServer server =
+        AlgorithmServer.builder(new Toggle())
+            .address(new InetSocketAddress(port))
+            .observationRequired(false) // Toggle counts cycles and looks at nothing else
+            .start()) {
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      System.out.println("listening at http://localhost:" + server.address().getPort());
+      ended.await();
+    }
+  }
+}

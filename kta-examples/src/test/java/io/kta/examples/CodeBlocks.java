@@ -1,0 +1,102 @@
+package io.kta.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kta.driver.ScaleDriver;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/** The Java code of a page of the documentation, compiled and run as it stands there. */
+final class CodeBlocks {
+  private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+  private final List<String> blocks;
+  private final Path classes;
+
+  private CodeBlocks(List<String> blocks, Path classes) {
+    this.blocks = blocks;
+    this.classes = classes;
+  }
+
+  /** Returns the code of a page, given by its path from the root of the project. */
+  static CodeBlocks of(String page, Path classes) throws Exception {
+    String text = Files.readString(Path.of("..").resolve(page));
+    return new CodeBlocks(
+        JAVA_BLOCK.matcher(text).results().map(block -> block.group(1)).toList(), classes);
+  }
+
+  int count() {
+    return blocks.size();
+  }
+
+  /** Returns the blocks from one to before another, as one piece of code. */
+  String code(int from, int to) {
+    return String.join("\n", blocks.subList(from, to));
+  }
+
+  /** Compiles code as the body of a function of a driver, and applies it. */
+  Object run(String name, String body, ScaleDriver driver) throws Exception {
+    Path source = classes.resolve(name + ".java");
+    Files.writeString(
+        source,
+        """
+        import io.kta.*;
+        import io.kta.algorithm.*;
+        import io.kta.algorithm.toggle.*;
+        import io.kta.driver.*;
+        import io.kta.policy.*;
+        import io.kta.simulation.*;
+        import io.kta.topology.*;
+        import java.nio.file.*;
+        import java.time.*;
+        import java.util.function.Function;
+
+        public final class %s implements Function<ScaleDriver, Object> {
+          @Override
+          public Object apply(ScaleDriver driver) {
+            try {
+              return run(driver);
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          }
+
+          private Object run(ScaleDriver driver) throws Exception {
+            %s
+          }
+        }
+        """
+            .formatted(name, body));
+    compile(source);
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
+      @SuppressWarnings("unchecked") // the source above says so
+      Function<ScaleDriver, Object> code =
+          (Function<ScaleDriver, Object>)
+              loader.loadClass(name).getDeclaredConstructor().newInstance();
+      return code.apply(driver);
+    }
+  }
+
+  private void compile(Path source) throws Exception {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter problems = new StringWriter();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+      List<String> options =
+          List.of("-d", classes.toString(), "-classpath", System.getProperty("java.class.path"));
+      boolean compiled =
+          compiler
+              .getTask(problems, files, null, options, null, files.getJavaFileObjects(source))
+              .call();
+      assertThat(compiled).as("%s%n%s", Files.readString(source), problems).isTrue();
+    }
+  }
+}
