@@ -1,8 +1,10 @@
-package io.kta.algorithm.remote;
+package io.kta.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -12,10 +14,33 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Trust in some certificate authorities and no others. */
-final class TrustedAuthorities {
+public final class TrustedAuthorities {
   private TrustedAuthorities() {}
 
-  static SSLContext of(String pem) {
+  /**
+   * Returns trust in the authorities of a file.
+   *
+   * @param pem a file with one certificate or several in PEM form
+   * @throws IllegalArgumentException if it cannot be read, or there is no certificate in it
+   */
+  public static SSLContext of(Path pem) {
+    try {
+      return of(Files.readString(pem, StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "certificate authorities in %s cannot be read: %s; give a file of certificates in PEM form"
+              .formatted(pem, e),
+          e);
+    }
+  }
+
+  /**
+   * Returns trust in some authorities.
+   *
+   * @param pem one certificate or several in PEM form
+   * @throws IllegalArgumentException if there is no certificate in it
+   */
+  public static SSLContext of(String pem) {
     try {
       byte[] bytes = pem.getBytes(StandardCharsets.US_ASCII);
       Collection<? extends Certificate> certificates =

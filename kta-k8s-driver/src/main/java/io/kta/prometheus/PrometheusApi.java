@@ -1,5 +1,7 @@
 package io.kta.prometheus;
 
+import io.kta.http.LimitedBody;
+import io.kta.http.TrustedAuthorities;
 import io.kta.metrics.MetricSourceException;
 import io.kta.time.LoopClock;
 import java.io.IOException;
@@ -45,7 +47,7 @@ final class PrometheusApi {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(builder.connectTimeout);
-    builder.authorities.map(TrustedAuthorities::read).ifPresent(client::sslContext);
+    builder.authorities.map(TrustedAuthorities::of).ifPresent(client::sslContext);
     this.client = client.build();
     HttpRequest.Builder probe = HttpRequest.newBuilder(builder.baseUrl);
     headers.forEach(probe::header); // refuses what may not be sent
@@ -60,7 +62,7 @@ final class PrometheusApi {
     String call = words(promql);
     CompletableFuture<HttpResponse<byte[]>> exchange =
         // A request's own timeout ends with the head of the answer, so the exchange is awaited.
-        client.sendAsync(request(promql), head -> new LimitedBody(largestAnswer));
+        client.sendAsync(request(promql), head -> LimitedBody.atMost(largestAnswer));
     HttpResponse<byte[]> response = answered(call, exchange);
     int status = response.statusCode();
     if (status >= 300 && status < 400) {

@@ -1,4 +1,4 @@
-package io.kta.algorithm.remote;
+package io.kta.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,24 +11,36 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Collects the body of an answer, and hangs up as soon as it is longer than allowed or, if its
- * length was told before, all there.
- *
- * <p>Hanging up keeps the connection from being used again. The JDK's client keeps connections of
- * servers that close them after each answer, as Python's does by default, and a request sent into
- * such a connection is lost; it could not be sent again, since the server may have acted on it.
- */
-final class LimitedBody implements BodySubscriber<byte[]> {
+/** Collects the body of an answer, and hangs up as soon as it is longer than allowed. */
+public final class LimitedBody implements BodySubscriber<byte[]> {
   private final int limit;
   private final long length;
   private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
   private Flow.@Nullable Subscription answer;
 
-  LimitedBody(int limit, OptionalLong length) {
+  private LimitedBody(int limit, long length) {
     this.limit = limit;
-    this.length = length.orElse(-1);
+    this.length = length;
+  }
+
+  /** Returns a body of at most so many bytes. */
+  public static LimitedBody atMost(int limit) {
+    return new LimitedBody(limit, -1);
+  }
+
+  /**
+   * Returns a body of at most so many bytes that also hangs up when it is all there, which keeps
+   * the connection from being used again.
+   *
+   * <p>The JDK's client keeps connections of servers that close them after each answer, as Python's
+   * does by default, and a request sent into such a connection is lost. One that must not be sent
+   * twice could not be sent again, since the server may have acted on it.
+   *
+   * @param length the length that the answer's head told, if it did
+   */
+  public static LimitedBody onFreshConnection(int limit, OptionalLong length) {
+    return new LimitedBody(limit, length.orElse(-1));
   }
 
   @Override
@@ -78,7 +90,7 @@ final class LimitedBody implements BodySubscriber<byte[]> {
   }
 
   /** Ends an answer that is too long. */
-  static final class TooLongException extends IOException {
+  public static final class TooLongException extends IOException {
     private static final long serialVersionUID = 1L;
 
     TooLongException(int limit) {

@@ -15,7 +15,7 @@ import java.time.Instant;
 @AnalyzeClasses(
     packages = {"io.kta.prometheus", "io.kta.kafka"},
     importOptions = ImportOption.DoNotIncludeTests.class)
-final class ArchitectureTest {
+final class MetricSourcesArchitectureTest {
 
   @ArchTest
   static final ArchRule timeOnlyThroughLoopClock =
@@ -42,6 +42,7 @@ final class ArchitectureTest {
                           resideInAnyPackage(
                               "io.kta.prometheus",
                               "io.kta.kafka",
+                              "io.kta.http",
                               "io.kta.metrics",
                               "io.kta.time",
                               "io.kta.topology"))));
