@@ -5,6 +5,7 @@ import io.kta.Kta;
 import io.kta.algorithm.toggle.Toggle;
 import io.kta.flink.local.LocalFlink;
 import io.kta.flink.local.LocalJob;
+import io.kta.policy.Behavior;
 import io.kta.policy.ScalingPolicy;
 import java.io.PrintStream;
 import java.util.Properties;
@@ -54,7 +55,7 @@ public final class Quickstart {
       Autoscaler autoscaler =
           Kta.autoscaler()
               .name("wordcount")
-              .policy(ScalingPolicy.builder().interval(options.interval()).build())
+              .policy(policy(options))
               .algorithm(new Toggle())
               .driver(options.mode().driver(flink, job))
               .listener(watcher)
@@ -63,5 +64,13 @@ public final class Quickstart {
         return watcher.awaitLastCycle();
       }
     }
+  }
+
+  /** Returns a policy that lets the algorithm go down as fast as up, for all to be seen soon. */
+  private static ScalingPolicy policy(Options options) {
+    return ScalingPolicy.builder()
+        .interval(options.interval())
+        .behavior(Behavior.unrestricted())
+        .build();
   }
 }
