@@ -48,6 +48,8 @@ final class ArchitectureTest {
           .definedBy("io.kta")
           .layer("simulation")
           .definedBy("io.kta.simulation")
+          .layer("replay")
+          .definedBy("io.kta.replay")
           .whereLayer("json")
           .mayNotAccessAnyLayer()
           .whereLayer("time")
@@ -65,9 +67,11 @@ final class ArchitectureTest {
           .whereLayer("policy")
           .mayOnlyAccessLayers("json", "time", "topology", "metrics", "driver", "algorithm")
           .whereLayer("simulation")
-          .mayNotBeAccessedByAnyLayer()
+          .mayOnlyBeAccessedByLayers("replay")
           .whereLayer("door")
-          .mayOnlyBeAccessedByLayers("simulation");
+          .mayOnlyBeAccessedByLayers("simulation", "replay")
+          .whereLayer("replay")
+          .mayNotBeAccessedByAnyLayer();
 
   @ArchTest
   static final ArchRule noPackageCycles = slices().matching("io.(**)").should().beFreeOfCycles();

@@ -10,6 +10,7 @@ final class ApiFailure {
   static final int FORBIDDEN = 403;
   static final int NOT_FOUND = 404;
   static final int CONFLICT = 409;
+  static final int UNAVAILABLE = 503;
 
   private ApiFailure() {}
 

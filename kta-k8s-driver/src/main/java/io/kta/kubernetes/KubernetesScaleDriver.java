@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Scales resources in Kubernetes, each an operator, through their scale subresources: Deployments,
@@ -25,9 +25,11 @@ import java.util.function.Supplier;
  * to close.
  */
 public final class KubernetesScaleDriver implements ScaleDriver {
+  private final List<KubernetesScaleTarget> resources;
   private final ScaleTargetDriver targets;
 
-  private KubernetesScaleDriver(ScaleTargetDriver targets) {
+  private KubernetesScaleDriver(List<KubernetesScaleTarget> resources, ScaleTargetDriver targets) {
+    this.resources = resources;
     this.targets = targets;
   }
 
@@ -75,21 +77,26 @@ public final class KubernetesScaleDriver implements ScaleDriver {
    *
    * @return {@code Accepted}, with what is in progress, as replicas take their time; {@code
    *     Applied} if they have come already; {@code AlreadyInPlace} if there was nothing to do;
-   *     {@code Rejected} if the plan does not name exactly these targets, or exceeds what one takes
+   *     {@code Rejected} if the plan does not name exactly these targets, or exceeds what one
+   *     takes, or if a HorizontalPodAutoscaler or KEDA scales one of them as well
    * @throws io.kta.driver.ScaleDriverException if a target is not there, is forbidden, or was
    *     changed by others again and again, or if the API server is away; the message names the
    *     targets set before
    */
   @Override
   public ApplyResult apply(ParallelismPlan plan) {
-    return targets.apply(plan);
+    List<String> conflicts =
+        resources.stream().flatMap(target -> target.conflict().stream()).toList();
+    return conflicts.isEmpty()
+        ? targets.apply(plan)
+        : new ApplyResult.Rejected(String.join("; ", conflicts));
   }
 
   /** Collects what a driver scales; each setter says its default. Not thread-safe. */
   public static final class Builder {
     private final KubernetesClient client;
     private final String namespace;
-    private final List<Supplier<KubernetesScaleTarget>> targets = new ArrayList<>();
+    private final List<Function<ScaleConflicts, KubernetesScaleTarget>> targets = new ArrayList<>();
     private Optional<Edge[]> edges = Optional.empty();
     private int maxReplicas = Integer.MAX_VALUE;
     private Duration requestTimeout = Duration.ofSeconds(10);
@@ -110,8 +117,9 @@ public final class KubernetesScaleDriver implements ScaleDriver {
     public Builder target(String target) {
       ResourceName resource = ResourceName.parse(namespace, target);
       targets.add(
-          () ->
+          conflicts ->
               KubernetesScaleTarget.builder(client, resource)
+                  .conflicts(conflicts)
                   .maxReplicas(maxReplicas)
                   .requestTimeout(requestTimeout)
                   .clock(clock)
@@ -122,7 +130,7 @@ public final class KubernetesScaleDriver implements ScaleDriver {
     /** Adds a target with limits, a name, or a namespace of its own. */
     public Builder target(KubernetesScaleTarget target) {
       requireNonNull(target, "target");
-      targets.add(() -> target);
+      targets.add(conflicts -> target);
       return this;
     }
 
@@ -161,12 +169,14 @@ public final class KubernetesScaleDriver implements ScaleDriver {
      *     is below 1, or the timeout is not positive
      */
     public KubernetesScaleDriver build() {
-      List<KubernetesScaleTarget> all = targets.stream().map(Supplier::get).toList();
+      ScaleConflicts conflicts = new ScaleConflicts(new ApiServer(client, clock, requestTimeout));
+      List<KubernetesScaleTarget> all =
+          targets.stream().map(target -> target.apply(conflicts)).toList();
       requireDistinct(all);
       ScaleTargetDriver.Builder driver = ScaleTargetDriver.builder().clock(clock);
       edges.ifPresent(driver::edges);
       all.forEach(driver::target);
-      return new KubernetesScaleDriver(driver.build());
+      return new KubernetesScaleDriver(all, driver.build());
     }
 
     /** The same resource by two names would be set twice in every cycle. */

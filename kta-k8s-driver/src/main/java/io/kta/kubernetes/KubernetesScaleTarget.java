@@ -32,6 +32,7 @@ public final class KubernetesScaleTarget implements ScaleTarget {
   private final LoopClock clock;
   private final Settling settling;
   private final DeletionOrder deletionOrder;
+  private final ScaleConflicts conflicts;
   private @Nullable Snapshot seen;
 
   private KubernetesScaleTarget(Builder builder) {
@@ -42,6 +43,7 @@ public final class KubernetesScaleTarget implements ScaleTarget {
     this.clock = builder.clock;
     this.settling = new Settling(builder.settleTimeout);
     this.deletionOrder = new DeletionOrder(server, resource);
+    this.conflicts = builder.conflicts.orElseGet(() -> new ScaleConflicts(server));
   }
 
   /**
@@ -112,9 +114,22 @@ public final class KubernetesScaleTarget implements ScaleTarget {
   }
 
   /**
+   * Returns who else scales the resource, a HorizontalPodAutoscaler or KEDA, in words with a
+   * remedy; empty if nobody does, or it may not be looked. Two requests per namespace, once in five
+   * minutes.
+   *
+   * @throws ScaleDriverException if the API server is away
+   */
+  Optional<String> conflict() {
+    return conflicts.on(resource());
+  }
+
+  /**
    * {@inheritDoc}
    *
    * @throws IllegalArgumentException if the number is negative
+   * @throws ScaleDriverException also if a HorizontalPodAutoscaler or KEDA scales the resource as
+   *     well; nothing is changed then
    */
   @Override
   public void scaleTo(int replicas) {
@@ -122,6 +137,7 @@ public final class KubernetesScaleTarget implements ScaleTarget {
       throw new IllegalArgumentException(
           "replicas of " + name + " is " + replicas + "; it must be at least 0");
     }
+    requireNoConflict();
     Snapshot last = seen;
     for (int tries = 1; tries <= MOST_TRIES; tries++) {
       // what was seen before will do for the first try, as a change since then is noticed
@@ -152,11 +168,19 @@ public final class KubernetesScaleTarget implements ScaleTarget {
       scaleTo(replicas);
       return;
     }
+    requireNoConflict();
     deletionOrder.markIdle(now, inUse);
     try {
       scaleTo(replicas);
     } finally {
       deletionOrder.settle();
+    }
+  }
+
+  private void requireNoConflict() {
+    Optional<String> conflict = conflict();
+    if (conflict.isPresent()) {
+      throw new ScaleDriverException(conflict.get());
     }
   }
 
@@ -172,6 +196,7 @@ public final class KubernetesScaleTarget implements ScaleTarget {
     private final KubernetesClient client;
     private final ResourceName resource;
     private Optional<String> name = Optional.empty();
+    private Optional<ScaleConflicts> conflicts = Optional.empty();
     private int maxReplicas = Integer.MAX_VALUE;
     private Duration requestTimeout = Duration.ofSeconds(10);
     private Duration settleTimeout = Duration.ofMinutes(10);
@@ -220,6 +245,12 @@ public final class KubernetesScaleTarget implements ScaleTarget {
             "settleTimeout is " + timeout + "; it must not be negative");
       }
       this.settleTimeout = timeout;
+      return this;
+    }
+
+    /** Sets where conflicts are looked up, which targets of one driver share. Default: its own. */
+    Builder conflicts(ScaleConflicts conflicts) {
+      this.conflicts = Optional.of(conflicts);
       return this;
     }
 

@@ -20,6 +20,11 @@ import org.junit.jupiter.api.Test;
 
 /** What the driver does in a cluster in which nothing goes wrong. */
 final class KubernetesScaleDriverTest {
+  private static final String LIST_HPAS =
+      "GET /apis/autoscaling/v1/namespaces/streams/horizontalpodautoscalers";
+  private static final String LIST_KEDA =
+      "GET /apis/keda.sh/v1alpha1/namespaces/streams/scaledobjects";
+
   private final MockCluster cluster = new MockCluster();
 
   @AfterEach
@@ -69,7 +74,12 @@ final class KubernetesScaleDriverTest {
         ParallelismPlan.asIs(seen.topology()).with(new OperatorId("Deployment/counter"), 5));
     assertThat(cluster.api().requests())
         .containsExactly(
-            readTokenizer, readCounter, "PUT " + deploymentPath("counter") + "/scale", readCounter);
+            LIST_HPAS,
+            LIST_KEDA,
+            readTokenizer,
+            readCounter,
+            "PUT " + deploymentPath("counter") + "/scale",
+            readCounter);
   }
 
   @Test
@@ -116,6 +126,8 @@ final class KubernetesScaleDriverTest {
         .containsExactly(
             "GET /apis/streams.example.com/v1",
             "GET " + scale,
+            LIST_HPAS,
+            LIST_KEDA,
             "GET " + scale,
             "PUT " + scale,
             "GET " + scale,

@@ -11,6 +11,7 @@ import io.fabric8.mockwebserver.http.Headers;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,57 @@ final class MockApiServer extends KubernetesCrudDispatcher {
 
   void restore(String request) {
     replaced.remove(request);
+  }
+
+  /** Deletes a resource; what answers a request may do this, but not use a client. */
+  void delete(String path) {
+    handleDelete(path);
+  }
+
+  /** Writes something into a resource that does not matter, so that its version changes. */
+  void touch(String path) {
+    ObjectNode resource = read(path);
+    JsonNode version = resource.path("metadata").path("resourceVersion");
+    resource.withObject("/metadata/annotations").set("touched-at", version);
+    handleUpdate(request(HttpMethod.PUT, path, resource));
+  }
+
+  /** Deletes a resource and creates it anew. */
+  void recreate(String path) {
+    ObjectNode resource = read(path);
+    resource.withObject("/metadata").remove(List.of("uid", "resourceVersion"));
+    handleDelete(path);
+    handleCreate(request(HttpMethod.POST, path.substring(0, path.lastIndexOf('/')), resource));
+  }
+
+  /** Returns a resource as it is stored. */
+  ObjectNode read(String path) {
+    try {
+      return (ObjectNode) JSON.readTree(handleGet(path).getBody().readUtf8());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Has a Deployment be where its spec says from the moment on at which its scale is written. */
+  void settleOnceScaled(String deploymentPath) {
+    replace(
+        "GET " + deploymentPath,
+        () -> {
+          if (requests.contains("PUT " + deploymentPath + SCALE)) {
+            settle(deploymentPath);
+          }
+          return Optional.empty();
+        });
+  }
+
+  private synchronized void settle(String path) {
+    ObjectNode resource = read(path);
+    int replicas = resource.path("spec").path("replicas").asInt();
+    ObjectNode status = resource.withObject("/status");
+    status.set("observedGeneration", resource.path("metadata").path("generation"));
+    status.put("replicas", replicas).put("readyReplicas", replicas);
+    MockResponse unused = handleUpdate(request(HttpMethod.PUT, path, resource));
   }
 
   static MockResponse answer(int code, String body) {
@@ -103,7 +155,7 @@ final class MockApiServer extends KubernetesCrudDispatcher {
     if (found.code() != 200) {
       return answer(404, status(404, "NotFound", "\"" + path + "\" not found"));
     }
-    ObjectNode resource = (ObjectNode) JSON.readTree(found.getBody().readUtf8());
+    ObjectNode resource = read(path);
     if (request.method() == HttpMethod.GET) {
       return answer(200, scaleOf(resource).toString());
     }
@@ -120,11 +172,11 @@ final class MockApiServer extends KubernetesCrudDispatcher {
       resource.withObject("/spec").put("replicas", replicas);
       ObjectNode metadata = resource.withObject("/metadata");
       metadata.put("generation", metadata.path("generation").asLong() + 1);
-      MockResponse stored = handleUpdate(put(path, resource));
+      MockResponse stored = handleUpdate(request(HttpMethod.PUT, path, resource));
       if (stored.code() >= 300) {
         return stored;
       }
-      resource = (ObjectNode) JSON.readTree(handleGet(path).getBody().readUtf8());
+      resource = read(path);
     }
     return answer(200, scaleOf(resource).toString());
   }
@@ -141,7 +193,14 @@ final class MockApiServer extends KubernetesCrudDispatcher {
     if (replicas != 0) { // as Go's omitempty has it
       spec.put("replicas", replicas);
     }
-    scale.putObject("status").put("replicas", resource.path("status").path("replicas").asInt());
+    ObjectNode status = scale.putObject("status");
+    status.put("replicas", resource.path("status").path("replicas").asInt());
+    List<String> selector = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> label :
+        resource.path("spec").path("selector").path("matchLabels").properties()) {
+      selector.add(label.getKey() + "=" + label.getValue().asText());
+    }
+    status.put("selector", String.join(",", selector));
     return scale;
   }
 
@@ -151,9 +210,9 @@ final class MockApiServer extends KubernetesCrudDispatcher {
     if (found.code() != 200) {
       return answer(404, status(404, "NotFound", "\"" + path + "\" not found"));
     }
-    ObjectNode resource = (ObjectNode) JSON.readTree(found.getBody().readUtf8());
+    ObjectNode resource = read(path);
     merge(resource, JSON.readTree(request.getUtf8Body()));
-    return handleUpdate(put(path, resource));
+    return handleUpdate(request(HttpMethod.PUT, path, resource));
   }
 
   /** RFC 7386. */
@@ -171,10 +230,10 @@ final class MockApiServer extends KubernetesCrudDispatcher {
     }
   }
 
-  private static RecordedRequest put(String path, JsonNode body) {
+  private static RecordedRequest request(HttpMethod method, String path, JsonNode body) {
     return new RecordedRequest(
         "HTTP/1.1",
-        HttpMethod.PUT,
+        method,
         path,
         Headers.builder().add("Content-Type", "application/json").build(),
         new Buffer(body.toString().getBytes(StandardCharsets.UTF_8)));

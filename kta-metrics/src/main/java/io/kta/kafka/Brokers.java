@@ -91,7 +91,7 @@ final class Brokers {
       ifThere(what, result.partitionsToOffsetAndMetadata(group))
           .orElse(Map.of())
           .forEach((partition, offset) -> put(offsets, partition, offset));
-      tell(what, offsets.isEmpty(), "it has committed no offset");
+      tell("the offsets of " + what, offsets.isEmpty(), "it has committed none");
       committed.put(group, offsets);
     }
     return committed;

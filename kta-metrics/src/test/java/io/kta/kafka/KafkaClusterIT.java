@@ -17,7 +17,10 @@ import io.kta.time.LoopClock;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,6 +100,21 @@ final class KafkaClusterIT {
     commit("somebody", Map.of(partition("known", 0), 1L));
     assertThat(measure(Consumption.of("somebody", "known"))).hasSize(1);
     assertThat(measure(Consumption.of("somebody", "known", "no-such-topic"))).isEmpty();
+  }
+
+  @Test
+  void lag_groupThatCommittedNothing_isToldOnceAndNotInEveryCycle() throws Exception {
+    topic("unread", 1);
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      measure(Consumption.of("ghost", "unread"));
+      measure(Consumption.of("ghost", "unread"));
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(log.toString(StandardCharsets.UTF_8)).containsOnlyOnce("consumer group ghost");
   }
 
   @Test

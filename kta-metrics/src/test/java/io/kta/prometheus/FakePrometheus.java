@@ -23,6 +23,7 @@ import javax.net.ssl.SSLContext;
 /** A small HTTP server that answers as Prometheus' documentation of its HTTP API says. */
 final class FakePrometheus implements AutoCloseable {
   private final HttpServer server;
+  private final String scheme;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<HttpExchange> received = new CopyOnWriteArrayList<>();
   private volatile Handler handler = exchange -> answer(exchange, 200, vector());
@@ -45,8 +46,6 @@ final class FakePrometheus implements AutoCloseable {
         });
     server.start();
   }
-
-  private final String scheme;
 
   static FakePrometheus withTls(SSLContext tls) throws IOException {
     HttpsServer server = HttpsServer.create(anyPort(), 0);

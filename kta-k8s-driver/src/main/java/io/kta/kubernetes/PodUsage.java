@@ -1,0 +1,100 @@
+package io.kta.kubernetes;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What the pods of one resource used at one time, sorted as Kubernetes' HPA sorts them. Pods that
+ * have failed or are being deleted are in none of the lists. Immutable.
+ *
+ * @param measured pods that work and were measured
+ * @param missing pods that work, as far as is known, and of which there is no measurement
+ * @param unready pods that do not work yet; what they use says nothing of the load
+ * @param at when the oldest measurement was taken; empty if there is none
+ */
+public record PodUsage(
+    List<Pod> measured, List<Pod> missing, List<Pod> unready, Optional<Instant> at) {
+
+  /** Copies the lists. */
+  public PodUsage {
+    measured = List.copyOf(measured);
+    missing = List.copyOf(missing);
+    unready = List.copyOf(unready);
+  }
+
+  /**
+   * Returns what the working pods use together; unknown if there is none, or one was not measured,
+   * since the sum would be too low.
+   */
+  public OptionalDouble total() {
+    return measured.isEmpty() || !missing.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(used());
+  }
+
+  /**
+   * Returns what the measured pods use of what they request, 1 for all of it; unknown if none was
+   * measured. HPA shows it as a percentage without its fraction.
+   *
+   * @throws IllegalStateException if one of them requests nothing
+   */
+  public OptionalDouble utilization() {
+    return measured.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(used() / requested(measured));
+  }
+
+  /**
+   * Returns the utilization to decide by, where the pods that were not measured count against a
+   * change: as idle if it is above the target, as do those that are not ready; as at the target, or
+   * all of their request if that is more, if it is below. Where that turns the direction around it
+   * is the target itself, so that nothing is changed. As HPA does it.
+   *
+   * @param target the utilization there should be, positive
+   * @throws IllegalStateException if one of the pods requests nothing
+   */
+  public OptionalDouble utilizationAgainst(double target) {
+    OptionalDouble plain = utilization();
+    if (plain.isEmpty() || plain.getAsDouble() == target) {
+      return plain;
+    }
+    boolean isHigh = plain.getAsDouble() > target;
+    double used = used();
+    double requested = requested(measured) + requested(missing);
+    if (isHigh) {
+      requested += requested(unready);
+    } else {
+      used += requested(missing) * Math.max(1, target);
+    }
+    double counted = used / requested;
+    return OptionalDouble.of(counted > target == isHigh ? counted : target);
+  }
+
+  private double used() {
+    return measured.stream().mapToDouble(Pod::used).sum();
+  }
+
+  private static double requested(List<Pod> pods) {
+    return pods.stream().mapToDouble(Pod::requiredRequest).sum();
+  }
+
+  /**
+   * One pod.
+   *
+   * @param name its name
+   * @param used in cores or bytes; 0 if it was not measured
+   * @param requested in cores or bytes; empty if one of its containers requests nothing
+   */
+  public record Pod(String name, double used, OptionalDouble requested) {
+
+    private double requiredRequest() {
+      return requested.orElseThrow(
+          () ->
+              new IllegalStateException(
+                  "pod %s has a container that requests nothing, so its utilization is unknown; set resources.requests, or go by the total"
+                      .formatted(name)));
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.kta.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.kta.driver.ApplyResult;
+import io.kta.driver.ScaleDriver;
+import io.kta.driver.ScaleDriverException;
+import io.kta.simulation.ManualClock;
+import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class ScaleConflictsTest {
+  private static final String LIST_HPAS =
+      "GET /apis/autoscaling/v1/namespaces/streams/horizontalpodautoscalers";
+  private static final String LIST_KEDA =
+      "GET /apis/keda.sh/v1alpha1/namespaces/streams/scaledobjects";
+
+  private final ManualClock clock = new ManualClock();
+  private MockCluster cluster;
+  private ScaleDriver driver;
+
+  @BeforeEach
+  void start() {
+    cluster = new MockCluster();
+    cluster.createDeployment("words", 2);
+    cluster.createDeployment("counts", 2);
+    driver =
+        KubernetesScaleDriver.builder(cluster.client(), "streams")
+            .target("Deployment/words")
+            .target("apps/v1/Deployment/counts")
+            .requestTimeout(Duration.ofMinutes(1)) // of the standing clock: for ever
+            .clock(clock)
+            .build();
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void apply_hpaOnATarget_isRefusedAndChangesNothing() {
+    create("autoscaling/v1", "HorizontalPodAutoscaler", "h", ref("apps/v1", "counts"));
+    assertThat(apply(5))
+        .isEqualTo(
+            new ApplyResult.Rejected(
+                "Deployment/counts in namespace streams is scaled by HorizontalPodAutoscaler/h as"
+                    + " well, and two that scale one resource undo each other's work; delete that"
+                    + " one, or take this target out of KTA"));
+    assertThat(cluster.replicas("words")).isEqualTo(2);
+    assertThat(cluster.api().requests()).noneMatch(request -> request.startsWith("PUT"));
+  }
+
+  @Test
+  void apply_scaledObjectThatLeavesOutTheKind_isRefused() {
+    create("keda.sh/v1alpha1", "ScaledObject", "k", Map.of("name", "words"));
+    assertThat(apply(5))
+        .isInstanceOfSatisfying(
+            ApplyResult.Rejected.class,
+            rejected ->
+                assertThat(rejected.reason())
+                    .contains("Deployment/words in namespace streams is scaled by ScaledObject/k"));
+  }
+
+  @Test
+  void apply_hpaOnSomethingElse_isNoConflict() {
+    create("autoscaling/v1", "HorizontalPodAutoscaler", "a", ref("apps/v1", "others"));
+    create("autoscaling/v1", "HorizontalPodAutoscaler", "b", ref("argoproj.io/v1", "counts"));
+    create(
+        "autoscaling/v1",
+        "HorizontalPodAutoscaler",
+        "c",
+        Map.of("kind", "StatefulSet", "name", "words"));
+    assertThat(apply(5)).isInstanceOf(ApplyResult.Accepted.class);
+  }
+
+  @Test
+  void apply_again_asksAgainAfterFiveMinutesOnly() {
+    apply(5);
+    assertThat(conflictRequests()).containsExactly(LIST_HPAS, LIST_KEDA);
+    create("autoscaling/v1", "HorizontalPodAutoscaler", "h", ref("apps/v1", "words"));
+    cluster.api().forgetRequests();
+    clock.advance(Duration.ofMinutes(5).minusNanos(1));
+    assertThat(apply(6)).isInstanceOf(ApplyResult.Accepted.class);
+    assertThat(conflictRequests()).isEmpty();
+    clock.advance(Duration.ofNanos(1));
+    assertThat(apply(7)).isInstanceOf(ApplyResult.Rejected.class);
+    assertThat(conflictRequests()).containsExactly(LIST_HPAS, LIST_KEDA);
+  }
+
+  @Test
+  void apply_listingForbiddenOrNoKeda_scalesAllTheSame() {
+    String forbidden = MockApiServer.status(403, "Forbidden", "cannot list");
+    cluster.api().replace(LIST_HPAS, 403, forbidden);
+    cluster.api().replace(LIST_KEDA, 404, "404 page not found");
+    assertThat(apply(5)).isInstanceOf(ApplyResult.Accepted.class);
+    assertThat(cluster.replicas("words")).isEqualTo(5);
+  }
+
+  @Test
+  void apply_listingFails_isNotTakenForNoConflict() {
+    cluster.api().replace(LIST_HPAS, 422, MockApiServer.status(422, "Invalid", "out of order"));
+    assertThatExceptionOfType(ScaleDriverException.class)
+        .isThrownBy(() -> apply(5))
+        .withMessageContaining(
+            "listing horizontalpodautoscalers.autoscaling in namespace streams failed")
+        .withMessageContaining("out of order");
+    assertThat(cluster.replicas("words")).isEqualTo(2);
+  }
+
+  @Test
+  void scaleTo_targetAlone_isRefusedToo() {
+    create("autoscaling/v1", "HorizontalPodAutoscaler", "h", ref("apps/v1", "words"));
+    KubernetesScaleTarget target =
+        KubernetesScaleTarget.deployment(cluster.client(), "streams", "words");
+    assertThatExceptionOfType(ScaleDriverException.class)
+        .isThrownBy(() -> target.scaleTo(1, List.of()))
+        .withMessageContaining("is scaled by HorizontalPodAutoscaler/h as well");
+    assertThatExceptionOfType(ScaleDriverException.class).isThrownBy(() -> target.scaleTo(3));
+    assertThat(target.replicas()).isEqualTo(2);
+  }
+
+  private ApplyResult apply(int words) {
+    return driver.apply(
+        ParallelismPlan.asIs(driver.observe().orElseThrow().topology())
+            .with(new OperatorId("Deployment/words"), words));
+  }
+
+  private List<String> conflictRequests() {
+    return cluster.api().requests().stream()
+        .filter(request -> request.equals(LIST_HPAS) || request.equals(LIST_KEDA))
+        .toList();
+  }
+
+  private static Map<String, String> ref(String apiVersion, String name) {
+    return Map.of("apiVersion", apiVersion, "kind", "Deployment", "name", name);
+  }
+
+  private void create(String apiVersion, String kind, String name, Map<String, String> target) {
+    var unused =
+        cluster
+            .client()
+            .genericKubernetesResources(
+                ScaleConflicts.AUTOSCALERS.stream()
+                    .filter(one -> one.getKind().equals(kind))
+                    .findFirst()
+                    .orElseThrow())
+            .inNamespace("streams")
+            .resource(
+                new GenericKubernetesResourceBuilder()
+                    .withApiVersion(apiVersion)
+                    .withKind(kind)
+                    .withNewMetadata()
+                    .withNamespace("streams")
+                    .withName(name)
+                    .endMetadata()
+                    .addToAdditionalProperties("spec", Map.of("scaleTargetRef", target))
+                    .build())
+            .create();
+  }
+}
