@@ -50,17 +50,22 @@ final class ScalingPolicyTest {
   void toString_defaults_namesEveryEffectiveValue() {
     assertThat(ScalingPolicy.defaults().toString())
         .contains(
-            "interval=PT30S",
-            "maxFailureDelay=PT5M",
-            "APPLY=PT5M",
+            "pace.interval=PT30S",
+            "pace.maxFailureDelay=PT5M",
+            "pace.timeouts.APPLY=PT5M",
             "dryRun=false",
-            "forAll=Range[min=1, max=2147483647]",
-            "alignment=OFF",
-            "up=Direction[stabilizationWindow=PT0S, tolerance=0.1",
-            "down=Direction[stabilizationWindow=PT5M, tolerance=0.1",
-            "cooldownUp=PT0S",
-            "missing=CONSERVATIVE, partial=NO_SHRINK, stale=HOLD, maxAge=PT5M",
-            "respectFor=PT15M",
-            "failures=2, leastGain=0.1, settleTime=PT2M, forgetAfter=PT1H");
+            "limits.bounds.forAll.min=1",
+            "limits.bounds.forAll.max=2147483647",
+            "limits.alignment=OFF",
+            "behaviors.forAll.up.tolerance=0.1",
+            "behaviors.forAll.down.stabilizationWindow=PT5M",
+            "timing.cooldownUp=PT0S",
+            "safeguards.missingData.missing=CONSERVATIVE",
+            "safeguards.missingData.partial=NO_SHRINK",
+            "safeguards.missingData.stale=HOLD",
+            "safeguards.missingData.maxAge=PT5M",
+            "safeguards.conflicts.respectFor=PT15M",
+            "safeguards.effectiveness.failures=2",
+            "safeguards.effectiveness.settleTime=PT2M");
   }
 }
