@@ -10,6 +10,7 @@ import io.kta.algorithm.toggle.Toggle;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
 import io.kta.driver.ScaleTargetDriver;
+import io.kta.flink.local.LocalFlink;
 import io.kta.flink.local.LocalJob;
 import io.kta.flink.local.Scheduler;
 import io.kta.flink.local.WordCount;
