@@ -1,4 +1,5 @@
 /** The core of KTA: topologies, algorithms, what a driver implements, and the control loop. */
+@SuppressWarnings("module") // the modules that io.kta.http is exported to are not there yet
 module io.kta.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.databind;
@@ -19,6 +20,9 @@ module io.kta.core {
   exports io.kta.algorithm.toggle;
   exports io.kta.algorithm.utilization;
   exports io.kta.driver;
+  exports io.kta.http to
+      io.kta.flink,
+      io.kta.kubernetes;
   exports io.kta.metrics;
   exports io.kta.policy;
   exports io.kta.replay;

@@ -2,6 +2,7 @@ package io.kta.replay;
 
 import io.kta.algorithm.CycleId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -72,7 +73,14 @@ public record ReplayReport(
     for (Row r : rows) {
       String mark = r.same() ? " " : "*";
       text.append(
-          String.format(Locale.ROOT, row, r.cycle(), r.at(), mark, r.recorded(), r.replayed()));
+          String.format(
+              Locale.ROOT,
+              row,
+              r.cycle(),
+              r.at().truncatedTo(ChronoUnit.MILLIS),
+              mark,
+              r.recorded(),
+              r.replayed()));
     }
     return text.toString();
   }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.kta.Autoscaler;
 import io.kta.CycleReport;
 import io.kta.Kta;
+import io.kta.LoopScheduler;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.CycleId;
 import io.kta.algorithm.CycleResult;
@@ -73,7 +74,7 @@ final class ReplayedAutoscaler implements AutoCloseable {
             .policy(policy)
             .historyLength(historyLength)
             .store(memory)
-            .clock(clock)
+            .scheduler(LoopScheduler.byHand(clock))
             .driver(new SeenAlready())
             .build();
     autoscaler = begun;
@@ -134,7 +135,8 @@ final class ReplayedAutoscaler implements AutoCloseable {
 
     private static <M, A> Knowledge<M, A> skip(Knowledge<M, A> known, CycleReport recorded) {
       long before = recorded.cycle().number() - 1;
-      if (before == 0) {
+      boolean gap = known.newest().map(last -> last.cycle().number() != before).orElse(before > 0);
+      if (!gap) {
         return known;
       }
       Optional<ParallelismPlan> none = Optional.empty();

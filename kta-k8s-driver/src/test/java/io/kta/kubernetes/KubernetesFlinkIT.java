@@ -19,6 +19,8 @@ import io.kta.flink.local.LocalJob;
 import io.kta.flink.local.Scheduler;
 import io.kta.flink.local.WordCount;
 import io.kta.flink.local.WordCount.SlotSharing;
+import io.kta.policy.Behavior;
+import io.kta.policy.ScalingPolicy;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import java.time.Duration;
@@ -165,7 +167,8 @@ class KubernetesFlinkIT {
   }
 
   private static Autoscaler autoscaler(Algorithm<?, ?> algorithm, ScaleDriver driver) {
-    return Kta.autoscaler().name("it").algorithm(algorithm).driver(driver).build();
+    ScalingPolicy atOnce = ScalingPolicy.builder().behavior(Behavior.unrestricted()).build();
+    return Kta.autoscaler().name("it").policy(atOnce).algorithm(algorithm).driver(driver).build();
   }
 
   private static void assertRuns(CycleReport report, LocalJob job, int source, int counter) {

@@ -27,7 +27,7 @@ public class SimulatedYearBenchmark {
 
   /** How finely time passes. */
   @Param({"PT1M", "PT1S"})
-  public String tick;
+  public String tick = "PT1M";
 
   /** Runs the job from its beginning, an hour at a time, as an autoscaler's driver is asked. */
   @Benchmark

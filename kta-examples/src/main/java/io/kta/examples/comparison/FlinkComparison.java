@@ -68,8 +68,8 @@ public final class FlinkComparison {
         scenario.costs().perWord().toNanos() / 1e6,
         scenario.load());
     out.println(
-        "| parallelism | words/s: Flink | simulated | error | source busy/idle/backpressured, %:"
-            + " Flink | simulated | counter: Flink | simulated |");
+        "| parallelism | words/s: Flink | simulated | error | source, busy / idle / backpressured,"
+            + " %: Flink | simulated | counter: Flink | simulated |");
     out.println("|---|---|---|---|---|---|---|---|");
     for (int parallelism = 1; parallelism <= MOST; parallelism++) {
       Sample real = measure(flink, scenario, parallelism);

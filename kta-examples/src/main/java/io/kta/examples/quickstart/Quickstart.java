@@ -6,6 +6,7 @@ import io.kta.Kta;
 import io.kta.algorithm.toggle.Toggle;
 import io.kta.flink.local.LocalFlink;
 import io.kta.flink.local.LocalJob;
+import io.kta.policy.Behavior;
 import io.kta.policy.ScalingPolicy;
 import io.kta.replay.Recording;
 import java.io.PrintStream;
@@ -60,7 +61,7 @@ public final class Quickstart {
       AutoscalerBuilder autoscaler =
           Kta.autoscaler()
               .name("wordcount")
-              .policy(ScalingPolicy.builder().interval(options.interval()).build())
+              .policy(policy(options))
               .algorithm(new Toggle())
               .driver(options.mode().driver(flink, job))
               .listener(watcher);
@@ -80,5 +81,13 @@ public final class Quickstart {
     try (Autoscaler autoscaler = builder.start()) {
       return watcher.awaitLastCycle();
     }
+  }
+
+  /** Returns a policy that lets the algorithm go down as fast as up, for all to be seen soon. */
+  private static ScalingPolicy policy(Options options) {
+    return ScalingPolicy.builder()
+        .interval(options.interval())
+        .behavior(Behavior.unrestricted())
+        .build();
   }
 }
