@@ -78,6 +78,12 @@ final class Recorder implements Probe {
     }
   }
 
+  /** Ends the last row and the last minute; the run is over. */
+  void end() {
+    timeline.end();
+    provisioning.endMinute();
+  }
+
   private void measure(double lag, double wait) {
     waits.add(wait, tick);
     lagSeconds += lag * tick;

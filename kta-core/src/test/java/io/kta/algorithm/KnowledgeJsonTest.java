@@ -91,6 +91,15 @@ final class KnowledgeJsonTest {
   }
 
   @Test
+  void with_resultAsTheOneBefore_sharesItsPlans() {
+    Knowledge<Long, Long> knowledge =
+        Knowledge.<Long, Long>none().with(result(1, 1L, 1L), 9).with(result(2, 2L, 2L), 9);
+    assertThat(knowledge.history().get(0).plans()).isSameAs(knowledge.history().get(1).plans());
+    assertThat(knowledge.history().get(0).plans()).isEqualTo(result(2, 2L, 2L).plans());
+    assertThat(knowledge.history().get(0).monitored()).hasValue(2L);
+  }
+
+  @Test
   void fromJson_algorithmOfOtherTypes_keepsAllButTheResults() {
     Knowledge<Rates, Health> before =
         Knowledge.<Rates, Health>none()

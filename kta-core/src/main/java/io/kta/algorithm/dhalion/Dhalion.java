@@ -170,6 +170,9 @@ public record Dhalion(
 
   private int resolved(Operator operator, Diagnosis diagnosis) {
     int current = operator.parallelism();
+    if (current == 0 && diagnosis.kind() == Kind.OVER_PROVISIONED) {
+      return 0;
+    }
     return operator.nearest(
         diagnosis.kind() == Kind.UNDER_PROVISIONED
             ? grown(Math.max(1, current), diagnosis.share(), mostGrowth)

@@ -156,7 +156,7 @@ public record LagBased(
   private int wanted(Operator operator, OptionalDouble factor, OptionalDouble pending) {
     int current = operator.parallelism();
     int wanted =
-        factor.isEmpty()
+        factor.isEmpty() || current == 0
             ? current
             : Math.max(1, OperatorDemand.ceil(factor.getAsDouble() * current));
     if (lagPerInstance.isPresent() && pending.isPresent()) {
@@ -164,7 +164,9 @@ public record LagBased(
       wanted = Math.max(wanted, perLag);
     }
     OptionalInt most = partitionsOf(operator);
-    return operator.nearest(most.isPresent() ? Math.min(most.getAsInt(), wanted) : wanted);
+    return wanted == 0
+        ? 0
+        : operator.nearest(most.isPresent() ? Math.min(most.getAsInt(), wanted) : wanted);
   }
 
   private OptionalInt partitionsOf(Operator operator) {

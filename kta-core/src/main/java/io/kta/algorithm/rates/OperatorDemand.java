@@ -52,6 +52,9 @@ public record OperatorDemand(
       return asleep ? operator.nearest(1) : parallelism;
     }
     int wanted = ceil(instances.getAsDouble());
+    if (parallelism == 0 && wanted == 0) {
+      return 0;
+    }
     return operator.nearest(atLeast ? Math.max(parallelism, wanted) : Math.max(1, wanted));
   }
 

@@ -41,7 +41,9 @@ public final class RemoteAlgorithm implements Algorithm<JsonObject, JsonObject> 
     return new RemoteAlgorithmBuilder();
   }
 
-  /** Returns whether the remote side is told of the job's metrics: whether observations are sent. */
+  /**
+   * Returns whether the remote side is told of the job's metrics: whether observations are sent.
+   */
   @Override
   public boolean readsMetrics() {
     return sendsObservation;

@@ -1,0 +1,212 @@
+package io.kta.algorithm.learned;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has been learned of one operator's capacity by parallelism. Immutable.
+ *
+ * @param points where it was measured, the one measured last first; 8 at most
+ */
+public record Curve(List<Point> points) {
+  /** Nothing is known. */
+  public static final Curve UNKNOWN = new Curve(List.of());
+
+  private static final int MOST_POINTS = 8;
+  private static final double KEPT = 0.85; // of what is known, with each sample
+  private static final int SETTLED = 7; // samples, about as many as count with what is kept
+  private static final double USUAL_CONTENTION = 0.01;
+  private static final double HIGH_CONTENTION = 0.04;
+  private static final double CONTENTION_DEVIATION = 0.05;
+  private static final double MOST_CONTENTION = 0.999;
+  private static final double LEAST_DEVIATION = 0.005;
+  private static final double FIRST_DEVIATION = 0.01;
+  private static final double ROUNDING = 1e-9;
+
+  /** Copies the points. */
+  public Curve {
+    points = List.copyOf(points);
+  }
+
+  /**
+   * What was measured at one parallelism; what is older weighs less. Immutable.
+   *
+   * @param parallelism at least 1
+   * @param records how many were taken in
+   * @param busy the time that this took if all instances had been busy, in samples
+   * @param samples how many there were
+   * @param scatter by how much samples differ from the mean, relative and squared
+   */
+  public record Point(int parallelism, double records, double busy, int samples, double scatter) {
+
+    static Point first(int parallelism, double rate, double busyShare, double scatter) {
+      return new Point(parallelism, rate, busyShare, 1, scatter);
+    }
+
+    /** Returns the records per second that can be taken in. */
+    double capacity() {
+      return records / busy;
+    }
+
+    /** Returns how far off the capacity may be, relative and squared. */
+    double variance() {
+      return square(LEAST_DEVIATION) + scatter / Math.min(samples, 1 / (1 - KEPT));
+    }
+
+    Point with(double rate, double busyShare) {
+      double off = rate / busyShare / capacity() - 1;
+      return new Point(
+          parallelism,
+          records * KEPT + rate,
+          busy * KEPT + busyShare,
+          Math.min(SETTLED, samples + 1),
+          scatter * KEPT + square(off) * (1 - KEPT));
+    }
+
+    Point times(double factor) {
+      return new Point(parallelism, records * factor, busy, samples, scatter);
+    }
+  }
+
+  /**
+   * Returns this curve with one more sample.
+   *
+   * <p>A point that has been measured often enough stands for what the records are like. What it
+   * changes by from then on is taken for a change of these, and moves all other points along.
+   *
+   * @param parallelism at which it was taken, at least 1
+   * @param rate records per second taken in, above 0
+   * @param busy the share of the time that this took, above 0
+   */
+  Curve with(int parallelism, double rate, double busy) {
+    Point before = at(parallelism);
+    Point now =
+        before == null
+            ? Point.first(parallelism, rate, busy, usualScatter())
+            : before.with(rate, busy);
+    double drift =
+        before != null && before.samples == SETTLED ? now.capacity() / before.capacity() : 1;
+    List<Point> measured = new ArrayList<>(List.of(now));
+    for (Point point : points) {
+      if (point.parallelism != parallelism && measured.size() < MOST_POINTS) {
+        measured.add(point.times(drift));
+      }
+    }
+    return new Curve(measured);
+  }
+
+  /** Returns by how much samples of other points vary: a new one will do so too. */
+  private double usualScatter() {
+    return points.stream().mapToDouble(Point::scatter).max().orElse(square(FIRST_DEVIATION));
+  }
+
+  /**
+   * What share of an instance's work is done one after the other with that of all others, as in
+   * Amdahl's law; each from 0 to 1. Immutable.
+   *
+   * @param least what it is at least
+   * @param likely what is most likely
+   * @param most what it may well be
+   */
+  record Contention(double least, double likely, double most) {}
+
+  /**
+   * Returns the contention that fits the points best; how far each may be off is told by how much
+   * its samples vary. Of a single point nothing can be told, and it is what was measured elsewhere.
+   */
+  Contention contention() {
+    if (points.size() < 2) {
+      return new Contention(0, USUAL_CONTENTION, HIGH_CONTENTION);
+    }
+    // p / C(p) = a + b (p - 1), each relative to what was measured; and b is about usual a
+    Point newest = points.get(0);
+    double alone =
+        newest.parallelism / newest.capacity() / (1 + USUAL_CONTENTION * (newest.parallelism - 1));
+    double weight = 1 / square(CONTENTION_DEVIATION * alone);
+    double aa = weight * square(USUAL_CONTENTION);
+    double ab = -weight * USUAL_CONTENTION;
+    double bb = weight;
+    double ay = 0;
+    double by = 0;
+    for (Point point : points) {
+      double y = point.parallelism / point.capacity();
+      double x = point.parallelism - 1;
+      double w = 1 / (point.variance() * square(y));
+      aa += w;
+      ab += w * x;
+      bb += w * x * x;
+      ay += w * y;
+      by += w * x * y;
+    }
+    double a = bb * ay - ab * by;
+    double b = aa * by - ab * ay;
+    double fit = a > 0 ? Math.max(0, Math.min(MOST_CONTENTION, b / a)) : MOST_CONTENTION;
+    return new Contention(fit, fit, fit);
+  }
+
+  /** Returns the records per second that can be taken in; empty if nothing was measured. */
+  OptionalDouble capacity(int parallelism) {
+    if (points.isEmpty() || parallelism < 1) {
+      return OptionalDouble.empty();
+    }
+    Point measured = at(parallelism);
+    if (measured != null) {
+      return OptionalDouble.of(measured.capacity());
+    }
+    double contention = contention().likely();
+    Point nearest = points.get(0);
+    for (Point point : points) {
+      if (Math.abs(point.parallelism - parallelism) < Math.abs(nearest.parallelism - parallelism)) {
+        nearest = point;
+      }
+    }
+    return OptionalDouble.of(
+        nearest.capacity()
+            * speedup(parallelism, contention)
+            / speedup(nearest.parallelism, contention));
+  }
+
+  /**
+   * Returns the fewest instances, not below those given, of which none is known to take in less
+   * than a rate.
+   */
+  int notShort(int instances, double rate) {
+    int enough = instances;
+    for (Point point : points) {
+      if (point.parallelism >= enough && point.capacity() * (1 + ROUNDING) < rate) {
+        enough = point.parallelism + 1;
+      }
+    }
+    return enough;
+  }
+
+  /** Returns by how much more so many instances take in than one. */
+  static double speedup(double instances, double contention) {
+    return instances / (1 + contention * (instances - 1));
+  }
+
+  /**
+   * Returns how many instances take in so much more than one, not rounded; empty if no number does.
+   */
+  static OptionalDouble instances(double speedup, double contention) {
+    double left = 1 - speedup * contention;
+    return left <= 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(speedup * (1 - contention) / left);
+  }
+
+  private @Nullable Point at(int parallelism) {
+    for (Point point : points) {
+      if (point.parallelism == parallelism) {
+        return point;
+      }
+    }
+    return null;
+  }
+
+  private static double square(double x) {
+    return x * x;
+  }
+}

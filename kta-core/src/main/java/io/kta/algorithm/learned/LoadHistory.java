@@ -1,0 +1,169 @@
+package io.kta.algorithm.learned;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The load of the past, and how it goes on: by a trend, or as one period ago. Immutable.
+ *
+ * @param start when the first of the means began
+ * @param width over what time each mean is; it doubles when there are too many, so that memory is
+ *     bounded
+ * @param means the mean of the demand of all sources in records per second, oldest first; 128 at
+ *     most
+ * @param samples how many samples are in the last mean
+ */
+public record LoadHistory(Instant start, Duration width, List<Double> means, int samples) {
+  private static final int MOST_MEANS = 128;
+  private static final Duration FIRST_WIDTH = Duration.ofSeconds(60);
+  private static final Duration TREND_OVER = Duration.ofMinutes(6);
+  private static final int FEWEST_FOR_TREND = 4;
+  private static final double SIGNIFICANT = 3; // standard errors
+  private static final double DAMPED = 0.8; // a trend seldom goes on for as long as it lasted
+  private static final double MOST_GROWTH = 2;
+  private static final double PERIODIC = 0.75; // correlation
+  private static final int SHORTEST_PERIOD = 6; // means
+
+  /** Copies the means. */
+  public LoadHistory {
+    means = List.copyOf(means);
+  }
+
+  /** Returns a history that begins with one sample. */
+  static LoadHistory of(Instant at, double demand) {
+    return new LoadHistory(at, FIRST_WIDTH, List.of(demand), 1);
+  }
+
+  /** Returns this history with a newer sample; times without samples count as the one before. */
+  LoadHistory with(Instant at, double demand) {
+    long place = Duration.between(start, at).dividedBy(width);
+    int last = means.size() - 1;
+    if (place < last || place > last + MOST_MEANS) {
+      return of(at, demand); // the clock was set, or nothing was seen for long
+    }
+    List<Double> longer = new ArrayList<>(means);
+    if (place == last) {
+      longer.set(last, (means.get(last) * samples + demand) / (samples + 1));
+      return new LoadHistory(start, width, longer, samples + 1);
+    }
+    while (longer.size() <= place) {
+      longer.add(longer.size() == place ? demand : means.get(last));
+    }
+    return new LoadHistory(start, width, longer, 1).bounded();
+  }
+
+  private LoadHistory bounded() {
+    if (means.size() <= MOST_MEANS) {
+      return this;
+    }
+    List<Double> halved = new ArrayList<>();
+    for (int i = means.size() % 2; i + 1 < means.size(); i += 2) {
+      halved.add((means.get(i) + means.get(i + 1)) / 2);
+    }
+    Instant from = start.plus(width.multipliedBy(means.size() % 2));
+    return new LoadHistory(from, width.multipliedBy(2), halved, samples + 1).bounded();
+  }
+
+  /**
+   * Returns the largest factor by which the demand is expected to be higher than now, at any time
+   * up to then; at least 1.
+   */
+  double growth(double now, Duration ahead) {
+    if (!(now > 0)) {
+      return 1;
+    }
+    double byPeriod = growthByPeriod(now, ahead);
+    double expected = byPeriod > 0 ? byPeriod : growthByTrend(now, ahead);
+    return Math.max(1, Math.min(MOST_GROWTH, expected));
+  }
+
+  private double growthByTrend(double now, Duration ahead) {
+    int n = Math.min(means.size(), (int) Math.max(FEWEST_FOR_TREND, TREND_OVER.dividedBy(width)));
+    if (n < FEWEST_FOR_TREND) {
+      return 1;
+    }
+    double meanX = (n - 1) / 2.0;
+    double meanY = 0;
+    for (int i = 0; i < n; i++) {
+      meanY += recent(n, i) / n;
+    }
+    double xy = 0;
+    double xx = 0;
+    for (int i = 0; i < n; i++) {
+      xy += (i - meanX) * (recent(n, i) - meanY);
+      xx += (i - meanX) * (i - meanX);
+    }
+    double slope = xy / xx;
+    double left = 0;
+    for (int i = 0; i < n; i++) {
+      double error = recent(n, i) - meanY - slope * (i - meanX);
+      left += error * error;
+    }
+    double deviation = Math.sqrt(left / (n - 2) / xx);
+    double steps = (double) ahead.toNanos() / width.toNanos();
+    return slope > SIGNIFICANT * deviation ? 1 + DAMPED * slope * steps / now : 1;
+  }
+
+  private double recent(int n, int i) {
+    return means.get(means.size() - n + i);
+  }
+
+  /** Returns the growth as of one period ago, or 0 if there is no period. */
+  private double growthByPeriod(double now, Duration ahead) {
+    int period = period();
+    if (period == 0) {
+      return 0;
+    }
+    int last = means.size() - 1;
+    int steps = (int) Math.max(1, Math.ceil((double) ahead.toNanos() / width.toNanos()));
+    double then = means.get(last - period);
+    double most = then;
+    for (int i = 1; i <= Math.min(steps, period); i++) {
+      most = Math.max(most, means.get(last - period + i));
+    }
+    return 1 + (most - then) / now;
+  }
+
+  /**
+   * Returns how many means a period is; 0 if less than one and a half were seen, or there is none.
+   */
+  private int period() {
+    int n = means.size();
+    int longest = n * 2 / 3;
+    int best = 0;
+    double highest = PERIODIC;
+    boolean fallen = false; // a period comes after the load was seen to be otherwise
+    for (int lag = 1; lag <= longest; lag++) {
+      double similar = correlation(lag);
+      fallen |= similar < 0;
+      if (fallen && lag >= SHORTEST_PERIOD && similar > highest) {
+        highest = similar;
+        best = lag;
+      }
+    }
+    return best;
+  }
+
+  private double correlation(int lag) {
+    int n = means.size() - lag;
+    double meanA = 0;
+    double meanB = 0;
+    for (int i = 0; i < n; i++) {
+      meanA += means.get(i) / n;
+      meanB += means.get(i + lag) / n;
+    }
+    double ab = 0;
+    double aa = 0;
+    double bb = 0;
+    for (int i = 0; i < n; i++) {
+      double a = means.get(i) - meanA;
+      double b = means.get(i + lag) - meanB;
+      ab += a * b;
+      aa += a * a;
+      bb += b * b;
+    }
+    return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
+  }
+}

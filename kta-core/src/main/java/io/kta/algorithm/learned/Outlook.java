@@ -1,0 +1,29 @@
+package io.kta.algorithm.learned;
+
+import io.kta.topology.OperatorId;
+import java.util.OptionalDouble;
+
+/**
+ * What is known of one operator, and what comes of it. Immutable.
+ *
+ * @param operator which
+ * @param curve what it can do at which parallelism
+ * @param capacity records per second that it can take in as it runs; empty if that is unknown
+ * @param demand records per second that it should take in now; empty if nothing is known of it
+ * @param soon records per second that it should take in by the time a rescaling would be over, with
+ *     what it takes to read what waits in time; 0 if nothing is known
+ * @param wanted how many instances would be right for a while
+ */
+public record Outlook(
+    OperatorId operator,
+    Curve curve,
+    OptionalDouble capacity,
+    OptionalDouble demand,
+    double soon,
+    int wanted) {
+
+  /** Returns whether the operator is, or is about to be, asked for more than it can do. */
+  boolean isOverloaded() {
+    return capacity.isPresent() && soon > capacity.getAsDouble();
+  }
+}

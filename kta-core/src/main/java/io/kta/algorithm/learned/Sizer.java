@@ -1,0 +1,199 @@
+package io.kta.algorithm.learned;
+
+import io.kta.algorithm.learned.Curve.Contention;
+import io.kta.algorithm.rates.Demands;
+import io.kta.algorithm.rates.Demands.Backlog;
+import io.kta.algorithm.rates.OperatorDemand;
+import io.kta.algorithm.rates.OperatorRates;
+import io.kta.algorithm.rates.Sample;
+import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import io.kta.topology.Topology;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Works out what each operator should have, from what was learned and what is measured now. */
+final class Sizer {
+  private static final double LEAST_BUSY = 0.05; // below, a rate says little of what one can do
+  private static final double HELD_BACK = 0.1;
+  private static final double SLOW_CATCH_UP = 3; // times as long as it should take is too long
+  private static final double WORTH_IT =
+      0.7; // of what any number of instances could do; beyond, one more adds little
+
+  private final LearnedCapacity settings;
+  private final Topology topology;
+  private final List<Sample> samples;
+  private final List<OperatorDemand> demands;
+  private final List<OperatorDemand> catchingUp;
+
+  Sizer(LearnedCapacity settings, Topology topology, List<Sample> samples) {
+    this.settings = settings;
+    this.topology = topology;
+    this.samples = samples;
+    this.demands = Demands.of(topology, samples, Backlog.LEFT);
+    this.catchingUp = Demands.of(topology, samples, new Backlog(seconds(settings.catchUp()), 0));
+  }
+
+  /** Returns the demand of all sources together; empty unless all of them are known. */
+  OptionalDouble load() {
+    double sum = 0;
+    for (OperatorDemand demand : demands) {
+      if (topology.isSource(demand.operator())) {
+        if (demand.demand().isEmpty() || demand.atLeast()) {
+          return OptionalDouble.empty();
+        }
+        sum += demand.demand().getAsDouble();
+      }
+    }
+    return OptionalDouble.of(sum);
+  }
+
+  /**
+   * Returns the outlook of every operator, in topological order.
+   *
+   * @param before the last one, by operator
+   * @param growth the factors by which demand is expected to grow soon, and over a while
+   * @param stopSeconds for how long a rescaling stops the job
+   */
+  List<Outlook> outlooks(Map<OperatorId, Outlook> before, Growth growth, double stopSeconds) {
+    boolean learning = samples.get(0).age().compareTo(settings.settle()) >= 0;
+    Map<OperatorId, OperatorRates> latest = new HashMap<>();
+    topology.ids().forEach(id -> latest.put(id, OperatorRates.of(id, samples.subList(0, 1))));
+    List<Outlook> outlooks = new ArrayList<>();
+    int index = 0;
+    for (Operator operator : topology.operators()) {
+      Outlook last = before.get(operator.id());
+      Curve curve = last == null ? Curve.UNKNOWN : last.curve();
+      if (learning) {
+        curve = learned(curve, operator, latest);
+      }
+      OperatorDemand demand = demands.get(index);
+      double pending = catchingUp.get(index++).demand().orElse(0) - demand.demand().orElse(0);
+      outlooks.add(outlook(operator, curve, demand, new Ahead(pending, growth, stopSeconds)));
+    }
+    return outlooks;
+  }
+
+  /**
+   * What comes to an operator beside its demand of now.
+   *
+   * @param pending records per second that it takes to read what waits in time
+   * @param growth the factors by which demand is expected to grow
+   * @param stopSeconds for how long a rescaling stops the job
+   */
+  private record Ahead(double pending, Growth growth, double stopSeconds) {}
+
+  /**
+   * The factors by which demand is expected to be higher.
+   *
+   * @param soon by the time a rescaling would be over
+   * @param later over the time a rescaling should last
+   */
+  record Growth(double soon, double later) {}
+
+  private Outlook outlook(Operator operator, Curve curve, OperatorDemand demand, Ahead ahead) {
+    OptionalDouble capacity = curve.capacity(operator.parallelism());
+    if (capacity.isEmpty()) {
+      capacity = demand.capacity();
+    }
+    double now = demand.demand().orElse(0);
+    double soon = now * ahead.growth.soon + ahead.pending / SLOW_CATCH_UP;
+    double restart = now * ahead.stopSeconds / seconds(settings.catchUp());
+    double lasting = now * ahead.growth.later * (1 + settings.headroom());
+    double right = Math.max(lasting, now + ahead.pending + restart);
+    return new Outlook(
+        operator.id(),
+        curve,
+        capacity,
+        demand.demand(),
+        soon,
+        wanted(operator, curve, demand, right));
+  }
+
+  private int wanted(Operator operator, Curve curve, OperatorDemand demand, double right) {
+    boolean unknown = demand.demand().isEmpty() || demand.stalled();
+    if (unknown || (right > 0 && curve.points().isEmpty())) {
+      return demand.rounded(
+          operator, demand.demand().isEmpty() ? OptionalDouble.empty() : plain(demand, right));
+    }
+    if (right == 0) {
+      return demand.rounded(operator, OptionalDouble.of(0));
+    }
+    int fitting = fitting(operator, curve, right);
+    return demand.rounded(operator, OptionalDouble.of(fitting));
+  }
+
+  /**
+   * Returns how many instances take in a rate. An operator of which only one point is known grows
+   * by what its curve most likely is, and shrinks by no more than what is safe; if that is nothing,
+   * by one, if that may well do: so it learns what it needs to know, at the risk of one instance.
+   */
+  private static int fitting(Operator operator, Curve curve, double right) {
+    Contention contention = curve.contention();
+    int current = operator.parallelism();
+    int from = current > 0 ? current : curve.points().get(0).parallelism();
+    double times = right / curve.capacity(from).orElse(right);
+    int likely = instances(from, times, contention.likely());
+    if (likely > current) {
+      return curve.notShort(likely, right);
+    }
+    int safe = Math.min(current, instances(from, times, contention.least()));
+    int bold = instances(from, times, contention.most());
+    return curve.notShort(safe == current && bold < current ? current - 1 : safe, right);
+  }
+
+  /** Returns how many instances take in so many times as much as some others. */
+  private static int instances(int from, double times, double contention) {
+    double speedup = times * Curve.speedup(from, contention);
+    double most = WORTH_IT / contention; // infinite without contention
+    int needed =
+        OperatorDemand.ceil(Curve.instances(Math.min(speedup, most), contention).orElse(1));
+    return speedup > most ? Math.max(from, needed) : needed; // where more do not help, as now
+  }
+
+  /** As plain DS2: what nothing was learned of yet is taken to be linear. */
+  private static OptionalDouble plain(OperatorDemand demand, double right) {
+    return demand.stalled() || demand.capacity().isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(right / demand.capacity().getAsDouble() * demand.parallelism());
+  }
+
+  private Curve learned(Curve curve, Operator operator, Map<OperatorId, OperatorRates> latest) {
+    OperatorRates rates = latest.get(operator.id());
+    OperatorRates seen = rates == null ? OperatorRates.of(operator.id(), samples) : rates;
+    double rate = seen.in().orElse(topology.isSource(operator.id()) ? seen.out().orElse(0) : 0);
+    double busy = seen.busy().orElse(0);
+    if (seen.partial() || rate <= 0 || busy < LEAST_BUSY || operator.parallelism() < 1) {
+      return curve;
+    }
+    return curve.with(
+        operator.parallelism(), rate, isBottleneck(operator, seen, latest) ? 1 : busy);
+  }
+
+  /**
+   * Returns whether others wait for an operator that itself waits for none: then it does all it
+   * can, even if its instances are not all busy, as with keys that are spread unevenly.
+   */
+  private boolean isBottleneck(
+      Operator operator, OperatorRates seen, Map<OperatorId, OperatorRates> latest) {
+    if (seen.backpressured().orElse(1) >= HELD_BACK || topology.isSource(operator.id())) {
+      return false;
+    }
+    return topology.inputsOf(operator.id()).stream()
+        .allMatch(
+            edge -> {
+              OperatorRates sender = latest.get(edge.from());
+              return sender != null
+                  && topology.outputsOf(edge.from()).size() == 1
+                  && sender.backpressured().orElse(0) >= HELD_BACK;
+            });
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+}
