@@ -1,4 +1,5 @@
 /** The core of KTA: topologies, algorithms, what a driver implements, and the control loop. */
+@SuppressWarnings("module") // the modules that io.kta.http is exported to are not there yet
 module io.kta.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.databind;
@@ -20,8 +21,12 @@ module io.kta.core {
   exports io.kta.algorithm.toggle;
   exports io.kta.algorithm.utilization;
   exports io.kta.driver;
+  exports io.kta.http to
+      io.kta.flink,
+      io.kta.kubernetes;
   exports io.kta.metrics;
   exports io.kta.policy;
+  exports io.kta.replay;
   exports io.kta.simulation;
   exports io.kta.time;
   exports io.kta.topology;
@@ -38,6 +43,8 @@ module io.kta.core {
       io.kta.algorithm.toggle.ToggleProvider,
       io.kta.algorithm.utilization.TargetUtilizationProvider;
 
+  opens io.kta to
+      com.fasterxml.jackson.databind;
   opens io.kta.algorithm to
       com.fasterxml.jackson.databind;
   opens io.kta.algorithm.remote to

@@ -63,9 +63,9 @@ public interface Autoscaler extends AutoCloseable {
 
   /**
    * Stops: no new cycle begins, and one under way is waited for, which each step's timeout bounds.
-   * Then closes the driver and ends its threads, but those of a shared {@link LoopScheduler}. The
-   * job runs on as it is. Called from a listener or another part of a cycle, it returns at once and
-   * takes effect when the cycle ends. Further calls do nothing.
+   * Then closes the driver and the knowledge store, and ends its threads, but those of a shared
+   * {@link LoopScheduler}. The job runs on as it is. Called from a listener or another part of a
+   * cycle, it returns at once and takes effect when the cycle ends. Further calls do nothing.
    */
   @Override
   void close();

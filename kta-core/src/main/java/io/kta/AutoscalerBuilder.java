@@ -49,7 +49,7 @@ public final class AutoscalerBuilder {
     return this;
   }
 
-  /** Sets where knowledge is kept between cycles. Default: in memory. */
+  /** Sets where knowledge is kept between cycles; the autoscaler closes it. Default: in memory. */
   public AutoscalerBuilder store(KnowledgeStore store) {
     this.store = requireNonNull(store, "store");
     return this;

@@ -186,6 +186,7 @@ final class ControlLoop implements Autoscaler {
     }
     ended = true;
     cycle.closeDriver();
+    cycle.closeStore();
     if (ownsScheduler) {
       scheduler.close();
     }

@@ -24,6 +24,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ final class Cycle<M, A> {
   private final StepRunner algorithmCalls;
   private final StepRunner storeCalls;
   private Knowledge<M, A> knowledge = Knowledge.none();
+  private @Nullable Topology lastTopology;
   private boolean loaded;
   private long number;
 
@@ -105,7 +107,7 @@ final class Cycle<M, A> {
     if (observed.isEmpty()) {
       return new Outcome.Held("the job cannot be measured now; it is starting or being rescaled");
     }
-    Observation observation = trace.observed(observed.get(), knowledge);
+    Observation observation = trace.observed(withKnownTopology(observed.get()), knowledge);
     Context<M, A> context =
         new Context<>(trace.cycle(), trace.startedAt(), observation, knowledge.history());
 
@@ -135,6 +137,16 @@ final class Cycle<M, A> {
     return admission.admitted() instanceof Decision.Scale scale
         ? carryOut(scale.plan(), observation.topology(), durations)
         : new Outcome.Held(admission.admitted().reason());
+  }
+
+  /** Returns the observation with the topology of before if that is equal: for memory. */
+  private Observation withKnownTopology(Observation observed) {
+    Topology before = lastTopology;
+    if (before == null || !before.equals(observed.topology())) {
+      lastTopology = observed.topology();
+      return observed;
+    }
+    return new Observation(observed.at(), before, observed.metrics(), observed.job());
   }
 
   private void requireFit(Decision proposed, Topology topology) throws FailedStep {
@@ -197,6 +209,21 @@ final class Cycle<M, A> {
           });
     } catch (StepException e) {
       logger.warn("{}: the driver was not closed", spec.name(), e);
+    }
+  }
+
+  /** Closes the store; one that does not let itself be closed is logged and left. */
+  void closeStore() {
+    try {
+      storeCalls.call(
+          "the knowledge store's close()",
+          policy.timeout(Step.SAVE),
+          () -> {
+            spec.store().close();
+            return spec;
+          });
+    } catch (StepException e) {
+      logger.warn("{}: the knowledge store was not closed", spec.name(), e);
     }
   }
 

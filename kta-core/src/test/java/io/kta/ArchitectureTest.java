@@ -30,6 +30,8 @@ final class ArchitectureTest {
           .consideringOnlyDependenciesInLayers()
           .layer("json")
           .definedBy("io.kta.json")
+          .layer("http")
+          .definedBy("io.kta.http")
           .layer("time")
           .definedBy("io.kta.time")
           .layer("topology")
@@ -48,7 +50,11 @@ final class ArchitectureTest {
           .definedBy("io.kta")
           .layer("simulation")
           .definedBy("io.kta.simulation")
+          .layer("replay")
+          .definedBy("io.kta.replay")
           .whereLayer("json")
+          .mayNotAccessAnyLayer()
+          .whereLayer("http")
           .mayNotAccessAnyLayer()
           .whereLayer("time")
           .mayNotAccessAnyLayer()
@@ -61,13 +67,15 @@ final class ArchitectureTest {
           .whereLayer("algorithm")
           .mayOnlyAccessLayers("json", "time", "topology", "metrics", "driver")
           .whereLayer("algorithms")
-          .mayOnlyAccessLayers("json", "time", "topology", "metrics", "driver", "algorithm")
+          .mayOnlyAccessLayers("json", "http", "time", "topology", "metrics", "driver", "algorithm")
           .whereLayer("policy")
           .mayOnlyAccessLayers("json", "time", "topology", "metrics", "driver", "algorithm")
           .whereLayer("simulation")
-          .mayNotBeAccessedByAnyLayer()
+          .mayOnlyBeAccessedByLayers("replay")
           .whereLayer("door")
-          .mayOnlyBeAccessedByLayers("simulation");
+          .mayOnlyBeAccessedByLayers("simulation", "replay")
+          .whereLayer("replay")
+          .mayNotBeAccessedByAnyLayer();
 
   @ArchTest
   static final ArchRule noPackageCycles = slices().matching("io.(**)").should().beFreeOfCycles();

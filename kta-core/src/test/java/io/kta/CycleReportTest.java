@@ -25,7 +25,8 @@ final class CycleReportTest {
             {"id":"map","name":"map","observed":1,"proposed":4,"admitted":3}],\
             "adjustments":[{"rule":"bounds","operator":"map","before":4,"after":3,\
             "reason":"the policy allows 1 to 3"}],"millis":{"load":0.0,"observe":0.0,\
-            "monitor":0.0,"analyze":0.0,"plan":0.0,"admit":0.0,"apply":0.0,"save":0.0}}""");
+            "monitor":0.0,"analyze":0.0,"plan":0.0,"admit":0.0,"apply":0.0,"save":0.0}}\
+            """);
   }
 
   @Test

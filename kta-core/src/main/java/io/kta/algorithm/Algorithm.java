@@ -2,6 +2,7 @@ package io.kta.algorithm;
 
 import io.kta.algorithm.ComposedAlgorithm.Monitored;
 import io.kta.metrics.Observation;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -51,17 +52,30 @@ public interface Algorithm<M, A> {
     return true;
   }
 
-  /** Returns an algorithm to go on with, whose monitor step this is. */
+  /**
+   * Returns of which types the results are, so that they can be read back after a restart. By
+   * default the types that the class declares, {@link ResultTypes#declaredBy}; an algorithm that
+   * wraps another returns that one's.
+   */
+  default ResultTypes resultTypes() {
+    return ResultTypes.declaredBy(getClass());
+  }
+
+  /**
+   * Returns an algorithm to go on with, whose monitor step this is. What it returns is not read
+   * back after a restart, since its type is not known.
+   */
   static <M> Monitored<M> monitor(Function<Context<?, ?>, M> step) {
-    return new Monitored<>(step::apply);
+    return new Monitored<>(Optional.empty(), step::apply);
   }
 
   /**
    * Returns an algorithm to go on with, whose monitor step this is. As {@link #monitor(Function)},
-   * for a step that reads its own past results: the class tells their type.
+   * for a step that reads its own past results, also from before a restart: the class tells their
+   * type.
    */
   static <M> Monitored<M> monitor(Class<M> type, Function<Context<M, ?>, M> step) {
-    return new Monitored<>(step);
+    return new Monitored<>(Optional.of(type), step);
   }
 
   /**
@@ -70,7 +84,7 @@ public interface Algorithm<M, A> {
    */
   static Algorithm<Observation, Observation> plan(
       Function<Context<Observation, Observation>, Decision> step) {
-    return Algorithm.monitor(Context::observation)
+    return Algorithm.<Observation>monitor(Observation.class, Context::observation)
         .plan((context, observation) -> step.apply(context));
   }
 }

@@ -2,6 +2,8 @@ package io.kta.algorithm;
 
 import static java.util.Objects.requireNonNull;
 
+import java.lang.reflect.Type;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -15,18 +17,25 @@ public final class ComposedAlgorithm<M, A> implements Algorithm<M, A> {
   private final Function<Context<M, ?>, M> monitor;
   private final BiFunction<Context<M, ?>, M, A> analyze;
   private final PlanStep<M, A> plan;
+  private final ResultTypes types;
 
-  private ComposedAlgorithm(
-      Monitored<M> monitored, BiFunction<Context<M, ?>, M, A> analyze, PlanStep<M, A> plan) {
-    this.monitor = monitored.step;
-    this.analyze = analyze;
+  private ComposedAlgorithm(Analyzed<M, A> analyzed, PlanStep<M, A> plan) {
+    this.monitor = analyzed.monitored.step;
+    this.analyze = analyzed.step;
     this.plan = requireNonNull(plan, "plan");
+    this.types = new ResultTypes(analyzed.monitored.type, analyzed.type);
   }
 
   /** Returns {@code algorithm}: lambdas have no name. */
   @Override
   public String name() {
     return "algorithm";
+  }
+
+  /** Returns the types that were given as classes. */
+  @Override
+  public ResultTypes resultTypes() {
+    return types;
   }
 
   @Override
@@ -63,24 +72,32 @@ public final class ComposedAlgorithm<M, A> implements Algorithm<M, A> {
    * @param <M> what monitoring finds
    */
   public static final class Monitored<M> {
+    private final Optional<Type> type;
     private final Function<Context<M, ?>, M> step;
 
-    Monitored(Function<Context<M, ?>, M> step) {
+    Monitored(Optional<Type> type, Function<Context<M, ?>, M> step) {
+      this.type = type;
       this.step = requireNonNull(step, "monitor");
     }
 
-    /** Adds the analyze step. */
+    /**
+     * Adds the analyze step. What it returns is not read back after a restart, since its type is
+     * not known.
+     */
     public <A> Analyzed<M, A> analyze(BiFunction<Context<M, ?>, M, A> step) {
-      return new Analyzed<>(this, step);
+      return new Analyzed<>(this, Optional.empty(), step);
+    }
+
+    /** Adds the analyze step, whose results the class tells how to read back after a restart. */
+    public <A> Analyzed<M, A> analyze(Class<A> type, BiFunction<Context<M, ?>, M, A> step) {
+      return new Analyzed<>(this, Optional.of(type), step);
     }
 
     /** Adds the plan step and leaves analyzing out: what was monitored is also the analysis. */
     public Algorithm<M, M> plan(BiFunction<Context<M, M>, M, Decision> step) {
       requireNonNull(step, "plan");
-      return new ComposedAlgorithm<>(
-          this,
-          (context, monitored) -> monitored,
-          (context, monitored, same) -> step.apply(context, monitored));
+      return new Analyzed<M, M>(this, type, (context, monitored) -> monitored)
+          .plan((context, monitored, same) -> step.apply(context, monitored));
     }
   }
 
@@ -92,16 +109,19 @@ public final class ComposedAlgorithm<M, A> implements Algorithm<M, A> {
    */
   public static final class Analyzed<M, A> {
     private final Monitored<M> monitored;
+    private final Optional<Type> type;
     private final BiFunction<Context<M, ?>, M, A> step;
 
-    private Analyzed(Monitored<M> monitored, BiFunction<Context<M, ?>, M, A> step) {
+    private Analyzed(
+        Monitored<M> monitored, Optional<Type> type, BiFunction<Context<M, ?>, M, A> step) {
       this.monitored = monitored;
+      this.type = type;
       this.step = requireNonNull(step, "analyze");
     }
 
     /** Adds the plan step. */
     public Algorithm<M, A> plan(PlanStep<M, A> step) {
-      return new ComposedAlgorithm<>(monitored, this.step, step);
+      return new ComposedAlgorithm<>(this, step);
     }
   }
 }

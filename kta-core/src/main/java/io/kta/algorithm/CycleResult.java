@@ -26,6 +26,23 @@ public record CycleResult<M, A>(
     Plans plans,
     Outcome outcome) {
 
+  /** Returns this, with parts that are as they were before being the same objects: for memory. */
+  CycleResult<M, A> sharing(CycleResult<?, ?> before) {
+    return new CycleResult<>(
+        cycle,
+        startedAt,
+        endedAt,
+        monitored,
+        analyzed,
+        plans.sharing(before.plans),
+        outcome.equals(before.outcome) ? before.outcome : outcome);
+  }
+
+  /** Returns this with other results of the first two steps. */
+  <N, B> CycleResult<N, B> withResults(Optional<N> monitored, Optional<B> analyzed) {
+    return new CycleResult<>(cycle, startedAt, endedAt, monitored, analyzed, plans, outcome);
+  }
+
   /**
    * A cycle's parallelism from what was seen to what was asked for. Immutable.
    *
@@ -36,5 +53,26 @@ public record CycleResult<M, A>(
   public record Plans(
       Optional<ParallelismPlan> observed,
       Optional<ParallelismPlan> planned,
-      Optional<ParallelismPlan> admitted) {}
+      Optional<ParallelismPlan> admitted) {
+
+    /** Returns these, with plans that are equal to others being the same objects. */
+    Plans sharing(Plans before) {
+      if (equals(before)) {
+        return before;
+      }
+      Optional<ParallelismPlan> seen = firstEqual(observed, before.observed, before.admitted);
+      Optional<ParallelismPlan> asked = firstEqual(planned, seen, before.planned);
+      return new Plans(seen, asked, firstEqual(admitted, seen, asked));
+    }
+
+    private static Optional<ParallelismPlan> firstEqual(
+        Optional<ParallelismPlan> plan,
+        Optional<ParallelismPlan> one,
+        Optional<ParallelismPlan> other) {
+      if (plan.equals(one)) {
+        return one;
+      }
+      return plan.equals(other) ? other : plan;
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package io.kta.algorithm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.kta.driver.ApplyResult;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,11 @@ public record Knowledge<M, A>(
     return new Knowledge<>(List.of());
   }
 
+  /** Returns this knowledge with other results, maybe of other types. */
+  <N, B> Knowledge<N, B> withHistory(List<CycleResult<N, B>> results) {
+    return new Knowledge<>(results, log, experience, orders);
+  }
+
   /** Returns this knowledge with another log. */
   public Knowledge<M, A> withLog(ScalingLog log) {
     return new Knowledge<>(history, log, experience, orders);
@@ -61,8 +68,9 @@ public record Knowledge<M, A>(
    * @param limit how many results to keep at most, at least 1; the oldest are dropped
    */
   public Knowledge<M, A> with(CycleResult<M, A> newest, int limit) {
+    CycleResult<M, A> kept = newest().map(newest::sharing).orElse(newest);
     return new Knowledge<>(
-        Stream.concat(Stream.of(newest), history.stream()).limit(limit).toList(),
+        Stream.concat(Stream.of(kept), history.stream()).limit(limit).toList(),
         log,
         experience,
         orders);
@@ -93,5 +101,26 @@ public record Knowledge<M, A>(
   /** Returns the newest result, or empty if there is none. */
   public Optional<CycleResult<M, A>> newest() {
     return history.stream().findFirst();
+  }
+
+  /**
+   * Returns this knowledge as JSON, as docs/knowledge.md has it. Results that cannot be written are
+   * left out, which is logged.
+   */
+  public String toJson() {
+    return KnowledgeJson.write(this);
+  }
+
+  /**
+   * Returns the knowledge that {@link #toJson} wrote.
+   *
+   * @param json what it wrote
+   * @param algorithm the algorithm that is to have its results back; those that are not of its
+   *     {@linkplain Algorithm#resultTypes types} are left out, which is logged
+   * @throws IllegalArgumentException if {@code json} is not the JSON of knowledge, or of a later
+   *     version
+   */
+  public static <M, A> Knowledge<M, A> fromJson(String json, Algorithm<M, A> algorithm) {
+    return KnowledgeJson.read(json.getBytes(UTF_8), algorithm);
   }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param to the parallelism after
  * @param rateBefore its throughput before, in records per second
  * @param bestRate the highest throughput seen since, in records per second; 0 at first
- * @param at when it was raised
+ * @param at when it was raised, or last seen on its way
  * @param failedAt when it was found not to have helped; empty as long as that is open
  */
 public record ScaleUp(
@@ -48,8 +48,8 @@ public record ScaleUp(
     return new ScaleUp(operator, from, to, rateBefore, bestRate, at, Optional.of(now));
   }
 
-  /** Returns this gone on with: a further scale-up before it could be judged. */
-  public ScaleUp further(int higher, Instant now) {
-    return new ScaleUp(operator, from, higher, rateBefore, bestRate, now, failedAt);
+  /** Returns this still on its way at a time, so that its throughput is watched from then on. */
+  public ScaleUp notYet(Instant now) {
+    return new ScaleUp(operator, from, to, rateBefore, bestRate, now, failedAt);
   }
 }

@@ -46,6 +46,10 @@ public final class Snapshot {
     return parallelism[operator];
   }
 
+  int size() {
+    return parallelism.length;
+  }
+
   boolean isSameParallelism(int[] other) {
     return Arrays.equals(parallelism, other);
   }

@@ -1,5 +1,6 @@
 package io.kta.json;
 
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -32,8 +33,9 @@ public final class Json {
   private static final long MOST_CHARACTERS = 64L << 20;
   private static final int DEEPEST = 100;
 
-  private static final JsonMapper LENIENT = newMapper(false);
-  private static final JsonMapper STRICT = newMapper(true);
+  private static final JsonMapper LENIENT = newMapper(false, new RecordModule(Include.NON_EMPTY));
+  private static final JsonMapper STRICT = newMapper(true, new RecordModule(Include.NON_EMPTY));
+  private static final JsonMapper COMPLETE = newMapper(false, new RecordModule(Include.ALWAYS));
 
   private Json() {}
 
@@ -53,7 +55,12 @@ public final class Json {
     return STRICT;
   }
 
-  private static JsonMapper newMapper(boolean isStrict) {
+  /** Returns the mapper that writes null for what is empty, so that every component is seen. */
+  static JsonMapper complete() {
+    return COMPLETE;
+  }
+
+  private static JsonMapper newMapper(boolean isStrict, RecordModule rules) {
     JsonFactory factory =
         JsonFactory.builder()
             .streamReadConstraints(
@@ -66,7 +73,7 @@ public final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     return JsonMapper.builder(factory)
-        .addModule(new RecordModule())
+        .addModule(rules)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)

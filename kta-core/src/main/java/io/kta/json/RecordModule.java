@@ -1,6 +1,7 @@
 package io.kta.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -23,6 +24,7 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -34,8 +36,11 @@ import org.jspecify.annotations.Nullable;
 final class RecordModule extends SimpleModule {
   private static final long serialVersionUID = 1L;
 
-  RecordModule() {
+  private final Include emptyOptionals;
+
+  RecordModule(Include emptyOptionals) {
     super("kta");
+    this.emptyOptionals = emptyOptionals;
     addText(Instant.class, Instant::parse);
     addText(Duration.class, Duration::parse);
     addText(Period.class, Period::parse);
@@ -100,16 +105,12 @@ final class RecordModule extends SimpleModule {
             return bean.getType().isRecordType() ? new AbsentIsEmpty(byDefault) : byDefault;
           }
         });
-    JsonInclude.Value leftOut =
-        JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS);
-    context.configOverride(OptionalDouble.class).setInclude(leftOut);
-    context.configOverride(OptionalLong.class).setInclude(leftOut);
-    context.configOverride(OptionalInt.class).setInclude(leftOut);
-    context
-        .configOverride(Optional.class)
-        .setInclude(
-            JsonInclude.Value.construct(
-                JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS));
+    for (Class<?> optional :
+        List.of(Optional.class, OptionalDouble.class, OptionalLong.class, OptionalInt.class)) {
+      context
+          .configOverride(optional)
+          .setInclude(JsonInclude.Value.construct(emptyOptionals, Include.ALWAYS));
+    }
   }
 
   /** Reads what is written by {@code toString}. */

@@ -13,7 +13,8 @@ import java.util.List;
  * @param down towards fewer instances
  */
 public record Behavior(Direction up, Direction down) {
-  private static final double KUBERNETES_TOLERANCE = 0.1;
+  private static final double TOLERANCE = 0.1; // KTA's and HPA's alike
+  private static final Duration CALM = Duration.ofMinutes(5); // KTA's and HPA's alike
 
   /** Rejects null. */
   public Behavior {
@@ -27,6 +28,15 @@ public record Behavior(Direction up, Direction down) {
   }
 
   /**
+   * Returns KTA's own default: up at once and as far as is asked for; down to the highest
+   * recommendation of the last 5 min; and nothing for a change of a tenth or less.
+   */
+  public static Behavior calm() {
+    Direction tolerant = Direction.unrestricted().withTolerance(TOLERANCE);
+    return new Behavior(tolerant, tolerant.withStabilizationWindow(CALM));
+  }
+
+  /**
    * Returns the defaults of Kubernetes' HPA: a tolerance of 0.1; up by 4 instances or 100 percent
    * per 15 s, whichever is more; down by 100 percent per 15 s, to the highest recommendation of the
    * last 5 min.
@@ -36,11 +46,8 @@ public record Behavior(Direction up, Direction down) {
     RateLimit doubled = RateLimit.percent(100, period);
     return new Behavior(
         new Direction(
-            Duration.ZERO,
-            KUBERNETES_TOLERANCE,
-            Select.MAX,
-            List.of(RateLimit.instances(4, period), doubled)),
-        new Direction(Duration.ofMinutes(5), KUBERNETES_TOLERANCE, Select.MAX, List.of(doubled)));
+            Duration.ZERO, TOLERANCE, Select.MAX, List.of(RateLimit.instances(4, period), doubled)),
+        new Direction(CALM, TOLERANCE, Select.MAX, List.of(doubled)));
   }
 
   /** Returns what holds one direction back. */

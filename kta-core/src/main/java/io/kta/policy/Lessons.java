@@ -1,6 +1,7 @@
 package io.kta.policy;
 
 import io.kta.algorithm.Experience;
+import io.kta.algorithm.Rescale;
 import io.kta.algorithm.ScaleUp;
 import io.kta.algorithm.ScalingLog;
 import io.kta.metrics.Observation;
@@ -79,7 +80,10 @@ record Lessons(Effectiveness effectiveness) {
                   && isOther(rate.getAsDouble(), scaleUp.bestRate()));
       return isOver ? Optional.empty() : Optional.of(scaleUp);
     }
-    if (log.isOnItsWay() || rate.isEmpty() || !observation.at().isAfter(scaleUp.at())) {
+    if (log.isOnItsWay()) {
+      return Optional.of(scaleUp.notYet(observation.at()));
+    }
+    if (rate.isEmpty() || !observation.at().isAfter(scaleUp.at())) {
       return Optional.of(scaleUp);
     }
     if (operator.parallelism() < scaleUp.to()) {
@@ -94,10 +98,10 @@ record Lessons(Effectiveness effectiveness) {
     return isInVain ? Optional.of(watched.failed(observation.at())) : Optional.empty();
   }
 
-  /** Returns whether the last change, of any operator, is long enough ago to judge. */
+  /** Returns whether the last rescaling, of any operator, is long enough ago to judge. */
   private boolean isSettled(ScaleUp scaleUp, ScalingLog log, Observation observation) {
-    Instant seen = log.observed().get(log.observed().size() - 1).from();
-    Instant last = seen.isAfter(scaleUp.at()) ? seen : scaleUp.at();
+    Instant last =
+        log.lastRescale().map(Rescale::at).filter(scaleUp.at()::isBefore).orElse(scaleUp.at());
     return !observation.at().isBefore(last.plus(effectiveness.settleTime()));
   }
 
@@ -129,16 +133,17 @@ record Lessons(Effectiveness effectiveness) {
     return situation.experience().withScaleUps(scaleUps);
   }
 
-  /** Puts a scale-up on trial, or goes on with one that could not be judged so far. */
+  /** Puts a scale-up on trial, unless it is on trial already and was handed over again. */
   private static void put(ScaleUp newest, Observation observation, List<ScaleUp> scaleUps) {
-    for (int i = 0; i < scaleUps.size(); i++) {
-      ScaleUp open = scaleUps.get(i);
-      if (open.operator().equals(newest.operator()) && open.failedAt().isEmpty()) {
-        if (open.to() != newest.to()) {
-          scaleUps.set(i, open.further(newest.to(), newest.at()));
-        }
-        return;
-      }
+    boolean isOnTrial =
+        scaleUps.stream()
+            .anyMatch(
+                open ->
+                    open.operator().equals(newest.operator())
+                        && open.failedAt().isEmpty()
+                        && open.to() == newest.to());
+    if (isOnTrial) {
+      return;
     }
     Operator operator = observation.topology().operator(newest.operator());
     OptionalDouble rate = rate(operator, observation);

@@ -3,6 +3,7 @@ package io.kta.policy;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.algorithm.Step;
+import io.kta.json.JsonText;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -81,5 +82,19 @@ public record ScalingPolicy(
   /** Returns how low and how high each operator may be set. */
   public Bounds bounds() {
     return limits.bounds();
+  }
+
+  /** Returns every limit as JSON, also those that were not set; durations are ISO-8601 text. */
+  public String toJson() {
+    return JsonText.of(this);
+  }
+
+  /**
+   * Returns every limit as one line for people, also those that were not set, for example {@code
+   * pace.interval=PT30S, dryRun=false, …}.
+   */
+  @Override
+  public String toString() {
+    return JsonText.flat(this);
   }
 }

@@ -25,7 +25,7 @@ public final class ScalingPolicyBuilder {
   private final List<ScheduledRange> schedule = new ArrayList<>();
   private Budget budget = Budget.unlimited();
   private Alignment alignment = Alignment.OFF;
-  private Behavior behavior = Behavior.unrestricted();
+  private Behavior behavior = Behavior.calm();
   private final Map<String, Behavior> behaviors = new TreeMap<>();
   private Duration cooldownUp = Duration.ZERO;
   private Duration cooldownDown = Duration.ZERO;
@@ -128,7 +128,7 @@ public final class ScalingPolicyBuilder {
 
   /**
    * Sets how the scaling of every operator without a behavior of its own is held back. Default:
-   * {@link Behavior#unrestricted()}.
+   * {@link Behavior#calm()}.
    */
   public ScalingPolicyBuilder behavior(Behavior behavior) {
     this.behavior = requireNonNull(behavior, "behavior");

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -16,8 +17,8 @@ import java.util.Set;
  * A time of day on some days of the week, in a time zone. Immutable.
  *
  * <p>On each of its days it is one stretch of time, whatever the clocks do. Where they are put
- * forward over one of its ends, that end is as much later; where they are put back over it, it
- * begins at the first and ends at the second of the two equal times.
+ * forward over its begin, it begins with that; over its end, it ends as much later. Where they are
+ * put back, it begins at the first and ends at the second of two equal times.
  *
  * @param days the days on which it begins, at least one; Monday first
  * @param from when it begins
@@ -60,7 +61,11 @@ public record WeeklyWindow(List<DayOfWeek> days, LocalTime from, LocalTime to, Z
       return false;
     }
     LocalDate lastDay = to.isAfter(from) ? day : day.plusDays(1);
-    Instant begin = ZonedDateTime.of(day, from, zone).withEarlierOffsetAtOverlap().toInstant();
+    ZoneOffsetTransition change = zone.getRules().getTransition(day.atTime(from));
+    Instant begin =
+        change != null && change.isGap()
+            ? change.getInstant()
+            : ZonedDateTime.of(day, from, zone).withEarlierOffsetAtOverlap().toInstant();
     Instant end = ZonedDateTime.of(lastDay, to, zone).withLaterOffsetAtOverlap().toInstant();
     return !instant.isBefore(begin) && instant.isBefore(end);
   }

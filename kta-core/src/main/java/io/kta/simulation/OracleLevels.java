@@ -12,7 +12,7 @@ import java.util.TreeMap;
 final class OracleLevels {
   private static final int MOST_LEVELS_OF_SEVERAL = 40;
   private static final double[] HEADROOM = {1, 1.25, 1.5, 2};
-  private static final long MOST_STEPS = 4_000_000;
+  private static final long MOST_STEPS = 1_000_000;
 
   private final double slot;
   private final double[] load; // of all sources, by slot

@@ -2,6 +2,7 @@ package io.kta.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * only those are kept that no other beats in both.
  */
 final class OracleSearch {
-  private static final int MOST_KEPT = 64;
+  private static final int MOST_KEPT = 32;
   private static final double LESS = 1 - 1e-12;
 
   private final OracleLevels levels;
@@ -113,16 +114,21 @@ final class OracleSearch {
     kept.add(candidate);
     if (kept.size() > MOST_KEPT) {
       thinned = true;
-      kept.remove(worst(kept));
+      thin(kept);
     }
   }
 
-  private static int worst(List<State> kept) {
-    int worst = 0;
-    for (int i = 1; i < kept.size(); i++) {
-      worst = kept.get(i).score > kept.get(worst).score ? i : worst;
+  /** Drops every other state, but neither the one with the least backlog nor the best scored. */
+  private static void thin(List<State> kept) {
+    kept.sort(Comparator.comparingDouble(State::backlog));
+    List<State> some = new ArrayList<>();
+    for (int i = 0; i < kept.size(); i++) {
+      if (i % 2 == 0 || i == kept.size() - 1) {
+        some.add(kept.get(i));
+      }
     }
-    return worst;
+    kept.clear();
+    kept.addAll(some);
   }
 
   private static State best(List<List<State>> states) {

@@ -85,7 +85,7 @@ public final class Simulation {
     EventLog events = new EventLog(clock.now());
     job.watch(recorder);
     runLoop(job, events, clock, clock.now().plus(length));
-    recorder.timeline.end();
+    recorder.end();
     String name = algorithm == null ? "" : algorithm.name(); // the loop refuses to have none
     return new SimulationReport(recorder, events, policy, name);
   }

@@ -7,9 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a simulated run went, measured with what no algorithm sees. Immutable.
+ * How a simulated run went, measured with what no algorithm sees. Thread-safe.
  *
  * <p>Latency is that of each record, from when it came to the source's log to when it left the
  * topology; those that still wait at the end count with the age they have. What is weighted by time
@@ -26,6 +27,7 @@ public final class SimulationReport {
   private final List<SimulationEvent> events;
   private final Provisioning provisioning;
   private final Settling settling;
+  private @Nullable Oracle oracle; // found when it is first asked for; guarded by this
 
   SimulationReport(Recorder recorder, EventLog log, ScalingPolicy policy, String algorithmName) {
     this.recorder = recorder;
@@ -179,8 +181,13 @@ public final class SimulationReport {
   }
 
   /** Returns the run with the best possible {@link #score()}. Takes some milliseconds or more. */
-  public Oracle oracle() {
-    return oracle(Weights.standard(), STANDARD_LIMIT);
+  public synchronized Oracle oracle() {
+    Oracle known = oracle;
+    if (known == null) {
+      known = oracle(Weights.standard(), STANDARD_LIMIT);
+      oracle = known;
+    }
+    return known;
   }
 
   /** Returns the run with the best possible {@link #score(Weights, Duration)}. */

@@ -96,6 +96,18 @@ final class JsonTest {
     assertThat(roundTrip(all)).isEqualTo(all);
   }
 
+  @Test
+  void write_optionalsOfSomethingEmpty_areNotLeftOut() throws Exception {
+    Optionals ofEmpty =
+        new Optionals(
+            Optional.of(""),
+            Optional.of(List.of()),
+            OptionalDouble.of(0),
+            OptionalInt.of(0),
+            OptionalLong.of(0));
+    assertThat(roundTrip(ofEmpty)).isEqualTo(ofEmpty);
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, -0.0, Double.MIN_VALUE, 1e300})
   void write_oddNumbers_comeBack(double odd) throws Exception {

@@ -146,7 +146,12 @@ final class KubernetesBehaviorTest {
     "1, 0, 0, 10, 0"
   })
   void admit_bounds_haveTheLastWord(int current, int proposed, int min, int max, int expected) {
-    ScalingPolicy policy = ScalingPolicy.builder().minParallelism(min).maxParallelism(max).build();
+    ScalingPolicy policy =
+        ScalingPolicy.builder()
+            .minParallelism(min)
+            .maxParallelism(max)
+            .behavior(Behavior.unrestricted())
+            .build();
     assertThat(admitted(policy, current, proposed, ScalingLog.none())).isEqualTo(expected);
   }
 

@@ -140,6 +140,21 @@ final class LoadTest {
     assertThat(Load.constant(1e12).times(1e3).at(0)).isEqualTo(1e15);
   }
 
+  /** The number was worked out on JDK 17; it must come out on every other one. */
+  @Test
+  void all_onEveryJdk_areTheSameToTheBit() {
+    Load load =
+        Load.diurnal(100, 900, Duration.ofMinutes(17))
+            .plus(Load.cosine(500, 300, Duration.ofMinutes(7)))
+            .plus(Load.randomWalk(500, 50, 1000, Duration.ofSeconds(3), 11))
+            .plus(Load.spikes(Duration.ofSeconds(5), 0.1, 10, 1000, 12))
+            .noisy(0.05, 13)
+            .flashCrowd(MINUTE, 3, MINUTE, MINUTE)
+            .outage(MINUTE.multipliedBy(20), MINUTE, MINUTE);
+    double[] rates = IntStream.range(0, 3600).mapToDouble(load::at).toArray();
+    assertThat(Arrays.hashCode(rates)).isEqualTo(-117305070);
+  }
+
   @Test
   void all_badNumbers_areRefusedByName() {
     assertRefused(() -> Load.constant(Double.NaN), "records per second is NaN");

@@ -90,6 +90,22 @@ final class OracleTest {
   }
 
   @Test
+  void oracle_aYear_keepsUpAllTheSame() { // dropped its only states without backlog: 0.94 were late
+    Load load = Load.cosine(300, 200, Duration.ofDays(1));
+    SimulationReport report =
+        Simulation.of(
+                SimulatedTopology.builder().source("map", 100, load).tick(Duration.ofMinutes(15)))
+            .algorithm(SimulationTest.hold())
+            .policy(ScalingPolicy.builder().interval(Duration.ofHours(6)).build())
+            .runFor(Duration.ofDays(365));
+    assertThat(report.oracle().violations()).isLessThan(0.05);
+    assertThat(report.oracle().instanceHours())
+        .isBetween(
+            0.8 * report.provisioning().neededHours(), 1.3 * report.provisioning().neededHours());
+    assertThat(report.oracle().exact()).isFalse();
+  }
+
+  @Test
   void oracle_anyRun_scoresNoWorse() {
     for (RescaleCost cost :
         new RescaleCost[] {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.kta.driver.ApplyResult;
+import io.kta.metrics.TimeShares;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import java.time.Duration;
@@ -26,6 +27,70 @@ final class SimulatedRescalingTest {
     clock.advance(Duration.ofSeconds(1));
     assertThat(job.recordsIn("map") - before).isCloseTo(0.85 * 200 * 30, within(1.0));
     assertThat(job.rescales()).isEqualTo(1);
+  }
+
+  @Test
+  void observe_whileAChangeGoesOn_saysThatItIsInProgress() {
+    SimulatedTopology job = map(RescaleCost.inPlace());
+    clock.advance(Duration.ofSeconds(60));
+    assertThat(job.observe().orElseThrow().job().inProgress()).isEmpty();
+    job.apply(plan(2));
+    assertThat(job.observe().orElseThrow().job().inProgress())
+        .hasValue("a change of the parallelism is under way");
+    clock.advance(Duration.ofSeconds(45));
+    assertThat(job.observe().orElseThrow().job().inProgress()).isEmpty();
+  }
+
+  @Test
+  void apply_planTakenBackBeforeItBegan_changesNothing() {
+    SimulatedTopology job = map(RescaleCost.rolling());
+    clock.advance(Duration.ofSeconds(60));
+    job.apply(plan(2));
+    clock.advance(Duration.ofSeconds(10)); // the new instance takes 20 s to start
+    assertThat(job.apply(plan(1))).isInstanceOf(ApplyResult.Applied.class);
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(job.rescales()).isZero();
+    assertThat(job.observe().orElseThrow().job().inProgress()).isEmpty();
+  }
+
+  @Test
+  void downtimeAndRefusals_changesAndPlansThatDoNotFit_areCounted() {
+    SimulatedTopology job = map(RescaleCost.stopping(Duration.ofSeconds(25)));
+    job.apply(plan(2));
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(job.apply(plan(3))).isInstanceOf(ApplyResult.Rejected.class);
+    clock.advance(Duration.ofMinutes(5));
+    job.apply(plan(3));
+    assertThat(job.apply(plan(200))).isInstanceOf(ApplyResult.Rejected.class);
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(job.rescales()).isEqualTo(2);
+    assertThat(job.downtime()).isEqualTo(Duration.ofSeconds(50));
+    assertThat(job.refusals()).isEqualTo(2);
+  }
+
+  @Test
+  void shares_aroundABottleneck_areBusyIdleAndBackpressuredAsWorkedOut() {
+    SimulatedTopology job =
+        SimulatedTopology.builder()
+            .source("source", 1_000, Load.constant(5_000))
+            .operator(SimulatedOperator.of("tight", 150).parallelism(2))
+            .operator("sink", 500)
+            .edge("source", "tight")
+            .edge("tight", "sink")
+            .build(clock);
+    clock.advance(Duration.ofMinutes(10));
+    assertShares(job, "source", 0.3, 0, 0.7);
+    assertShares(job, "tight", 1, 0, 0);
+    assertShares(job, "sink", 0.6, 0.4, 0);
+  }
+
+  private static void assertShares(
+      SimulatedTopology job, String operator, double busy, double idle, double backpressured) {
+    TimeShares shares =
+        job.observe().orElseThrow().metricsOf(new OperatorId(operator)).timeShares().orElseThrow();
+    assertThat(shares.busy()).as(operator).isCloseTo(busy, within(1e-3));
+    assertThat(shares.idle()).as(operator).isCloseTo(idle, within(1e-3));
+    assertThat(shares.backpressured()).as(operator).isCloseTo(backpressured, within(1e-3));
   }
 
   @Test

@@ -96,7 +96,10 @@ final class SimulationTest {
   @Test
   void expect_lagTooHigh_showsTheTimelineAroundIt() {
     SimulationReport report =
-        Simulation.of(wave()).algorithm(setCountTo(3, 20)).runFor(Duration.ofMinutes(30));
+        Simulation.of(wave())
+            .algorithm(setCountTo(3, 20))
+            .policy(ScalingPolicy.builder().behavior(Behavior.unrestricted()).build())
+            .runFor(Duration.ofMinutes(30));
     assertThatThrownBy(() -> report.expect().lagStaysBelow(1_000))
         .isInstanceOf(AssertionError.class)
         .hasMessageStartingWith("lag was ")

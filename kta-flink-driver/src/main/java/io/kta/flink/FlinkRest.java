@@ -3,6 +3,7 @@ package io.kta.flink;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kta.driver.ScaleDriverException;
+import io.kta.http.LimitedBody;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -88,7 +89,7 @@ final class FlinkRest implements AutoCloseable {
     requests++;
     // A request's own timeout ends with the head of the answer, so the whole exchange is awaited.
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        client.sendAsync(request, head -> new LimitedBody(LONGEST_ANSWER));
+        client.sendAsync(request, head -> LimitedBody.atMost(LONGEST_ANSWER));
     boolean answered = false;
     try {
       answered = patience.await(exchange, patience.now().plus(timeout), call);

@@ -15,6 +15,9 @@ import io.kta.flink.local.LocalJob;
 import io.kta.flink.local.Scheduler;
 import io.kta.flink.local.WordCount;
 import io.kta.flink.local.WordCount.SlotSharing;
+import io.kta.policy.Behavior;
+import io.kta.policy.Conflicts;
+import io.kta.policy.ScalingPolicy;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -104,7 +107,17 @@ class AutoscalerOnFlinkIT {
   }
 
   private static Autoscaler toggling(ScaleDriver driver) {
-    return Kta.autoscaler().name("it").algorithm(new Toggle()).driver(driver).build();
+    ScalingPolicy atOnce =
+        ScalingPolicy.builder()
+            .behavior(Behavior.unrestricted())
+            .conflicts(new Conflicts(Duration.ZERO)) // a job submitted anew runs at other numbers
+            .build();
+    return Kta.autoscaler()
+        .name("it")
+        .policy(atOnce)
+        .algorithm(new Toggle())
+        .driver(driver)
+        .build();
   }
 
   private static void assertApplied(CycleReport report) {

@@ -94,6 +94,10 @@ final class FakeFlink implements AutoCloseable {
     return parallelism.getOrDefault(vertex, 2);
   }
 
+  void parallelismOf(String vertex, int tasks) {
+    parallelism.put(vertex, tasks);
+  }
+
   void lowerBoundOf(String vertex, int bound) {
     lowerBounds.put(vertex, bound);
   }

@@ -107,6 +107,9 @@ final class ApiServer {
   }
 
   private ScaleDriverException failure(String what, Throwable e) {
+    if (e instanceof ScaleDriverException said) {
+      return said;
+    }
     return e instanceof KubernetesClientException refused
         ? new ScaleDriverException(what + " failed: " + ApiFailure.words(refused, address()), e)
         : new ScaleDriverException(

@@ -35,19 +35,24 @@ final class ScaleSubresource {
    */
   Snapshot read() {
     ScalableKind known = kind();
-    Optional<Snapshot> seen =
-        server.call(
-            "reading " + name,
-            client ->
-                known.isBuiltIn()
-                    ? Optional.ofNullable(at(client, known).get())
-                        .map(resource -> Snapshot.of(resource, name))
-                    : Optional.ofNullable(at(client, known).scale()).map(Snapshot::of));
-    if (seen.isEmpty()) {
-      throw missing();
+    Snapshot seen;
+    try {
+      seen =
+          server
+              .call("reading " + name, client -> snapshot(at(client, known), known))
+              .orElseThrow(this::missing);
+    } catch (ScaleDriverException e) {
+      throw ApiFailure.is(ApiFailure.NOT_FOUND, e) ? missing() : e;
     }
     wasThere = true;
-    return seen.get();
+    return seen;
+  }
+
+  private Optional<Snapshot> snapshot(
+      Resource<GenericKubernetesResource> resource, ScalableKind kind) {
+    return kind.isBuiltIn()
+        ? Optional.ofNullable(resource.get()).map(found -> Snapshot.of(found, name))
+        : Optional.ofNullable(resource.scale()).map(Snapshot::of);
   }
 
   /**

@@ -55,6 +55,36 @@ final class MockApiServer extends KubernetesCrudDispatcher {
     replaced.remove(request);
   }
 
+  /** Deletes a resource; what answers a request may do this, but not use a client. */
+  void delete(String path) {
+    handleDelete(path);
+  }
+
+  /** Writes something into a resource that does not matter, so that its version changes. */
+  void touch(String path) {
+    ObjectNode resource = read(path);
+    JsonNode version = resource.path("metadata").path("resourceVersion");
+    resource.withObject("/metadata/annotations").set("touched-at", version);
+    handleUpdate(request(HttpMethod.PUT, path, resource));
+  }
+
+  /** Deletes a resource and creates it anew. */
+  void recreate(String path) {
+    ObjectNode resource = read(path);
+    resource.withObject("/metadata").remove(List.of("uid", "resourceVersion"));
+    handleDelete(path);
+    handleCreate(request(HttpMethod.POST, path.substring(0, path.lastIndexOf('/')), resource));
+  }
+
+  /** Returns a resource as it is stored. */
+  ObjectNode read(String path) {
+    try {
+      return (ObjectNode) JSON.readTree(handleGet(path).getBody().readUtf8());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Has a Deployment be where its spec says from the moment on at which its scale is written. */
   void settleOnceScaled(String deploymentPath) {
     replace(
@@ -68,16 +98,12 @@ final class MockApiServer extends KubernetesCrudDispatcher {
   }
 
   private synchronized void settle(String path) {
-    try {
-      ObjectNode resource = (ObjectNode) JSON.readTree(handleGet(path).getBody().readUtf8());
-      int replicas = resource.path("spec").path("replicas").asInt();
-      ObjectNode status = resource.withObject("/status");
-      status.set("observedGeneration", resource.path("metadata").path("generation"));
-      status.put("replicas", replicas).put("readyReplicas", replicas);
-      MockResponse unused = handleUpdate(put(path, resource));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    ObjectNode resource = read(path);
+    int replicas = resource.path("spec").path("replicas").asInt();
+    ObjectNode status = resource.withObject("/status");
+    status.set("observedGeneration", resource.path("metadata").path("generation"));
+    status.put("replicas", replicas).put("readyReplicas", replicas);
+    MockResponse unused = handleUpdate(request(HttpMethod.PUT, path, resource));
   }
 
   static MockResponse answer(int code, String body) {
@@ -129,7 +155,7 @@ final class MockApiServer extends KubernetesCrudDispatcher {
     if (found.code() != 200) {
       return answer(404, status(404, "NotFound", "\"" + path + "\" not found"));
     }
-    ObjectNode resource = (ObjectNode) JSON.readTree(found.getBody().readUtf8());
+    ObjectNode resource = read(path);
     if (request.method() == HttpMethod.GET) {
       return answer(200, scaleOf(resource).toString());
     }
@@ -146,11 +172,11 @@ final class MockApiServer extends KubernetesCrudDispatcher {
       resource.withObject("/spec").put("replicas", replicas);
       ObjectNode metadata = resource.withObject("/metadata");
       metadata.put("generation", metadata.path("generation").asLong() + 1);
-      MockResponse stored = handleUpdate(put(path, resource));
+      MockResponse stored = handleUpdate(request(HttpMethod.PUT, path, resource));
       if (stored.code() >= 300) {
         return stored;
       }
-      resource = (ObjectNode) JSON.readTree(handleGet(path).getBody().readUtf8());
+      resource = read(path);
     }
     return answer(200, scaleOf(resource).toString());
   }
@@ -184,9 +210,9 @@ final class MockApiServer extends KubernetesCrudDispatcher {
     if (found.code() != 200) {
       return answer(404, status(404, "NotFound", "\"" + path + "\" not found"));
     }
-    ObjectNode resource = (ObjectNode) JSON.readTree(found.getBody().readUtf8());
+    ObjectNode resource = read(path);
     merge(resource, JSON.readTree(request.getUtf8Body()));
-    return handleUpdate(put(path, resource));
+    return handleUpdate(request(HttpMethod.PUT, path, resource));
   }
 
   /** RFC 7386. */
@@ -204,10 +230,10 @@ final class MockApiServer extends KubernetesCrudDispatcher {
     }
   }
 
-  private static RecordedRequest put(String path, JsonNode body) {
+  private static RecordedRequest request(HttpMethod method, String path, JsonNode body) {
     return new RecordedRequest(
         "HTTP/1.1",
-        HttpMethod.PUT,
+        method,
         path,
         Headers.builder().add("Content-Type", "application/json").build(),
         new Buffer(body.toString().getBytes(StandardCharsets.UTF_8)));

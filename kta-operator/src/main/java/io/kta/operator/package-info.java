@@ -1,4 +1,4 @@
-/** Runs KtaPolicy resources in Kubernetes; nothing of it is built so far. */
+/** Runs {@code KtaPolicy} resources: start at {@link io.kta.operator.KtaOperator}. */
 @NullMarked
 package io.kta.operator;
 

@@ -2,6 +2,7 @@ package io.kta.algorithm.remote;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.kta.algorithm.Step;
+import io.kta.http.LimitedBody;
 import io.kta.time.LoopClock;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +50,7 @@ record Endpoint(Step step, URI uri, Duration timeout, Wire wire) {
         wire.client.sendAsync(
             request.build(),
             head ->
-                new LimitedBody(
+                LimitedBody.onFreshConnection(
                     wire.longestAnswer, head.headers().firstValueAsLong("Content-Length")));
     boolean answered = false;
     try {

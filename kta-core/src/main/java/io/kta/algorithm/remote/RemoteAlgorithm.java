@@ -42,6 +42,14 @@ public final class RemoteAlgorithm implements Algorithm<JsonObject, JsonObject> 
   }
 
   /**
+   * Returns whether the remote side is told of the job's metrics: whether observations are sent.
+   */
+  @Override
+  public boolean readsMetrics() {
+    return sendsObservation;
+  }
+
+  /**
    * Has the remote side monitor.
    *
    * @throws RemoteAlgorithmException if there is no answer that can be used

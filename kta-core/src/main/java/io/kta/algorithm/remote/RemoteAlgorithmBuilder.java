@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.kta.algorithm.Step;
 import io.kta.algorithm.remote.Endpoint.Wire;
+import io.kta.http.TrustedAuthorities;
 import io.kta.time.LoopClock;
 import java.net.URI;
 import java.net.http.HttpClient;

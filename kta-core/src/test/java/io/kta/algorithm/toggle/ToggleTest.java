@@ -8,6 +8,8 @@ import io.kta.Kta;
 import io.kta.algorithm.Algorithm;
 import io.kta.driver.ScaleTarget;
 import io.kta.driver.ScaleTargetDriver;
+import io.kta.policy.Behavior;
+import io.kta.policy.ScalingPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,9 @@ final class ToggleTest {
     }
     ScaleTargetDriver driver = ScaleTargetDriver.of(targets.toArray(ScaleTarget[]::new));
     List<String> seen = new ArrayList<>();
-    try (Autoscaler autoscaler = Kta.autoscaler().algorithm(toggle).driver(driver).build()) {
+    ScalingPolicy atOnce = ScalingPolicy.builder().behavior(Behavior.unrestricted()).build();
+    try (Autoscaler autoscaler =
+        Kta.autoscaler().policy(atOnce).algorithm(toggle).driver(driver).build()) {
       for (int i = 0; i < cycles; i++) {
         autoscaler.runOnce();
         List<String> counts =

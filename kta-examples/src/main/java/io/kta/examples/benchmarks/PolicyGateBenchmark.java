@@ -1,18 +1,33 @@
 package io.kta.examples.benchmarks;
 
 import io.kta.algorithm.Decision;
+import io.kta.algorithm.Experience;
+import io.kta.algorithm.Orders;
 import io.kta.algorithm.ScalingLog;
 import io.kta.metrics.Observation;
+import io.kta.metrics.OperatorMetrics;
+import io.kta.metrics.TimeShares;
 import io.kta.policy.Admission;
+import io.kta.policy.Alignment;
 import io.kta.policy.Behavior;
+import io.kta.policy.Budget;
+import io.kta.policy.Direction;
 import io.kta.policy.PolicyGate;
+import io.kta.policy.RateLimit;
 import io.kta.policy.ScalingPolicy;
 import io.kta.policy.Situation;
+import io.kta.policy.WeeklyWindow;
+import io.kta.topology.Edge;
+import io.kta.topology.Edge.Partitioning;
 import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -28,7 +43,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What it costs to hold one plan to the policy, with an hour of past behind it. */
+/**
+ * What it costs to hold one plan to the policy, with an hour of past behind it and every rule on.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -45,19 +62,48 @@ public class PolicyGateBenchmark {
 
   private PolicyGate gate = new PolicyGate(ScalingPolicy.defaults());
   private Decision proposed = new Decision.Hold("not set up");
-  private Situation situation = situation(1, 0, ScalingLog.none());
+  private Situation situation = new Situation(Instant.EPOCH, observation(1, 0), ScalingLog.none());
 
-  /** Fills the windows. */
+  /** Fills the windows, and gives every rule something to look at. */
   @Setup
   public void fillWindows() {
-    gate = new PolicyGate(ScalingPolicy.builder().behavior(Behavior.kubernetesDefaults()).build());
+    gate = new PolicyGate(policy());
     ScalingLog log = ScalingLog.none();
+    Experience experience = Experience.none();
     for (int cycle = 0; cycle < CYCLES; cycle++) {
-      Situation past = situation(operators, cycle, log);
-      log = past.log().recommending(past.now(), plan(past.topology(), 2 + cycle % 3));
+      Observation seen = observation(operators, cycle);
+      experience = gate.observing(experience, log, seen);
+      ParallelismPlan plan = plan(seen.topology(), 2 + cycle % 3);
+      log =
+          log.observing(seen)
+              .recommending(seen.at(), plan)
+              .rescaling(seen.at(), ParallelismPlan.asIs(seen.topology()), true);
     }
-    situation = situation(operators, CYCLES, log);
-    proposed = new Decision.Scale(plan(situation.topology(), 9), "benchmark");
+    Observation now = observation(operators, CYCLES);
+    experience = gate.observing(experience, log, now);
+    situation = new Situation(now.at(), now, log, experience, Orders.none(), true);
+    proposed = new Decision.Scale(plan(now.topology(), 9), "benchmark");
+  }
+
+  /** Returns a policy in which every rule is on. */
+  private ScalingPolicy policy() {
+    Direction windowed =
+        Direction.unrestricted()
+            .withTolerance(0.1)
+            .withStabilizationWindow(Duration.ofHours(1))
+            .withLimits(
+                RateLimit.instances(4, Duration.ofMinutes(30)),
+                RateLimit.percent(100, Duration.ofMinutes(30)));
+    return ScalingPolicy.builder()
+        .behavior(new Behavior(windowed, windowed))
+        .alignment(Alignment.BALANCED)
+        .budget(Budget.slots(2 * operators))
+        .cooldownUp(Duration.ofMinutes(1))
+        .cooldownDown(Duration.ofMinutes(5))
+        .maxDirectionChangesPerHour(100)
+        .exclude(WeeklyWindow.daily(LocalTime.of(8, 0), LocalTime.of(9, 0), ZoneOffset.UTC))
+        .override("operator-0", 3)
+        .build();
   }
 
   /** Admits one plan. */
@@ -72,12 +118,24 @@ public class PolicyGateBenchmark {
         plan.targets().keySet().stream().collect(Collectors.toMap(id -> id, id -> target)));
   }
 
-  private static Situation situation(int operators, int cycle, ScalingLog log) {
-    Instant now = Instant.EPOCH.plus(INTERVAL.multipliedBy(cycle));
+  /** Returns a chain; of every tenth operator, a part of the metrics is missing. */
+  private static Observation observation(int operators, int cycle) {
     Topology.Builder topology = Topology.builder();
+    Map<OperatorId, OperatorMetrics> metrics = new HashMap<>();
     for (int i = 0; i < operators; i++) {
-      topology.operator(Operator.of("operator-" + i, 2 + cycle % 3));
+      OperatorId id = new OperatorId("operator-" + i);
+      topology.operator(Operator.of(id.value(), 2 + cycle % 3).withMaxParallelism(128));
+      if (i > 0) {
+        OperatorId before = new OperatorId("operator-" + (i - 1));
+        topology.edge(new Edge(before, id, Partitioning.KEYED));
+      }
+      OperatorMetrics known =
+          OperatorMetrics.unknown()
+              .withRecordsInPerSecond(100)
+              .withTimeShares(new TimeShares(0.7, 0.3, 0));
+      metrics.put(id, i % 10 == 9 ? known.asPartial() : known);
     }
-    return new Situation(now, new Observation(now, topology.build(), Map.of()), log);
+    Instant at = Instant.EPOCH.plus(INTERVAL.multipliedBy(cycle));
+    return new Observation(at, topology.build(), metrics);
   }
 }

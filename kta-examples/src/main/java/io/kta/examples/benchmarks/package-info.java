@@ -1,4 +1,4 @@
-/** What KTA costs, measured on real Flink; each prints its table. */
+/** What KTA costs, on real Flink or in memory; each prints its table. */
 @NullMarked
 package io.kta.examples.benchmarks;
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -14,8 +15,10 @@ import java.util.Properties;
  * @param interval {@code kta.interval}: from cycle to cycle; default 5 s
  * @param cycles {@code kta.cycles}: how many, at least 1; default 6
  * @param report {@code kta.report}: where the JSON lines go; default target/quickstart.jsonl
+ * @param recording {@code kta.recording}: where the cycles are recorded, to be played back at the
+ *     end; by default they are not
  */
-record Options(Mode mode, Duration interval, int cycles, Path report) {
+record Options(Mode mode, Duration interval, int cycles, Path report, Optional<Path> recording) {
 
   /**
    * Reads the options from properties.
@@ -27,7 +30,10 @@ record Options(Mode mode, Duration interval, int cycles, Path report) {
         mode(properties.getProperty("kta.mode", "shared")),
         interval(properties.getProperty("kta.interval", "5s")),
         cycles(properties.getProperty("kta.cycles", "6")),
-        Path.of(properties.getProperty("kta.report", "target/quickstart.jsonl")));
+        Path.of(properties.getProperty("kta.report", "target/quickstart.jsonl")),
+        Optional.of(properties.getProperty("kta.recording", ""))
+            .filter(file -> !file.isBlank())
+            .map(Path::of));
   }
 
   private static Mode mode(String value) {

@@ -1,12 +1,16 @@
 package io.kta.examples.quickstart;
 
 import io.kta.Autoscaler;
+import io.kta.AutoscalerBuilder;
 import io.kta.Kta;
 import io.kta.algorithm.toggle.Toggle;
 import io.kta.flink.local.LocalFlink;
 import io.kta.flink.local.LocalJob;
+import io.kta.policy.Behavior;
 import io.kta.policy.ScalingPolicy;
+import io.kta.replay.Recording;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Properties;
 
 /**
@@ -41,27 +45,49 @@ public final class Quickstart {
     out.printf(
         "KTA scales WordCount on real Flink in this JVM: mode %s, %d cycles, one every %s s%n",
         options.mode(), options.cycles(), options.interval().toMillis() / 1e3);
+    boolean allReached;
     try (LocalFlink flink = options.mode().startFlink()) {
       out.println("Flink's web UI: " + flink.restUri());
-      return scale(options, flink, out) ? SUCCESS : PLAN_NOT_REACHED;
+      allReached = scale(options, flink, out);
     }
+    options.recording().ifPresent(recording -> Playback.print(recording, policy(options), out));
+    return allReached ? SUCCESS : PLAN_NOT_REACHED;
   }
 
   private static boolean scale(Options options, LocalFlink flink, PrintStream out) {
     LocalJob job = flink.submit(options.mode().wordCount()).awaitRunning();
     try (Journal journal = new Journal(out, options.report(), JobStatus.read(flink, job))) {
       CycleWatcher watcher = new CycleWatcher(options.cycles(), flink, job, journal);
-      Autoscaler autoscaler =
+      AutoscalerBuilder autoscaler =
           Kta.autoscaler()
               .name("wordcount")
-              .policy(ScalingPolicy.builder().interval(options.interval()).build())
+              .policy(policy(options))
               .algorithm(new Toggle())
               .driver(options.mode().driver(flink, job))
-              .listener(watcher)
-              .start();
-      try (autoscaler) {
-        return watcher.awaitLastCycle();
-      }
+              .listener(watcher);
+      return options.recording().isPresent()
+          ? recorded(autoscaler, options.recording().get(), watcher)
+          : run(autoscaler, watcher);
     }
+  }
+
+  private static boolean recorded(AutoscalerBuilder autoscaler, Path file, CycleWatcher watcher) {
+    try (Recording recording = Recording.to(file)) {
+      return run(autoscaler.listener(recording), watcher);
+    }
+  }
+
+  private static boolean run(AutoscalerBuilder builder, CycleWatcher watcher) {
+    try (Autoscaler autoscaler = builder.start()) {
+      return watcher.awaitLastCycle();
+    }
+  }
+
+  /** Returns a policy that lets the algorithm go down as fast as up, for all to be seen soon. */
+  private static ScalingPolicy policy(Options options) {
+    return ScalingPolicy.builder()
+        .interval(options.interval())
+        .behavior(Behavior.unrestricted())
+        .build();
   }
 }

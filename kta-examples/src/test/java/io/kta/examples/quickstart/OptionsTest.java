@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,11 @@ class OptionsTest {
     assertThat(Options.from(new Properties()))
         .isEqualTo(
             new Options(
-                Mode.SHARED, Duration.ofSeconds(5), 6, Path.of("target", "quickstart.jsonl")));
+                Mode.SHARED,
+                Duration.ofSeconds(5),
+                6,
+                Path.of("target", "quickstart.jsonl"),
+                Optional.empty()));
   }
 
   @ParameterizedTest
@@ -52,6 +57,13 @@ class OptionsTest {
     assertThatThrownBy(() -> Options.from(properties(option, value)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("%s is '%s'", option, value);
+  }
+
+  @Test
+  void from_recording_isAFileUnlessBlank() {
+    assertThat(Options.from(properties("kta.recording", "a.jsonl")).recording())
+        .contains(Path.of("a.jsonl"));
+    assertThat(Options.from(properties("kta.recording", " ")).recording()).isEmpty();
   }
 
   @Test

@@ -64,11 +64,14 @@ class QuickstartIT {
     properties.setProperty("kta.interval", "1s");
     properties.setProperty("kta.cycles", Integer.toString(cycles));
     properties.setProperty("kta.report", report.toString());
+    properties.setProperty("kta.recording", folder.resolve("recording.jsonl").toString());
 
     int exitCode = Quickstart.run(properties, new PrintStream(out, true, UTF_8));
 
     assertThat(exitCode).as(out.toString(UTF_8)).isZero();
     assertThat(out.toString(UTF_8)).contains("web UI: http://127.0.0.1:").contains("cycle 1: ");
+    assertThat(out.toString(UTF_8))
+        .contains("decide the same:\n" + cycles + " cycles played back, 0 differ");
     List<JsonNode> lines = new ArrayList<>();
     for (String line : Files.readAllLines(report)) {
       lines.add(JsonMapper.builder().build().readTree(line));

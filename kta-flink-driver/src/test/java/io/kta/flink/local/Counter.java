@@ -14,10 +14,12 @@ final class Counter extends KeyedProcessFunction<String, String, Tuple2<String, 
   @Serial private static final long serialVersionUID = 1L;
 
   private final String job;
+  private final BusyTime perWord;
   private transient ValueState<Long> count;
 
-  Counter(String job) {
+  Counter(String job, BusyTime perWord) {
     this.job = job;
+    this.perWord = perWord;
   }
 
   @Override
@@ -28,6 +30,7 @@ final class Counter extends KeyedProcessFunction<String, String, Tuple2<String, 
   @Override
   public void processElement(String word, Context context, Collector<Tuple2<String, Long>> out)
       throws Exception {
+    perWord.spend();
     Long before = count.value();
     long now = before == null ? 1 : before + 1;
     count.update(now);

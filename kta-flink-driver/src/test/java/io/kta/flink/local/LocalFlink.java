@@ -57,6 +57,20 @@ public final class LocalFlink implements AutoCloseable {
     return taskManagers.registered().size();
   }
 
+  /**
+   * Starts one TaskManager, for those who keep their own books of them.
+   *
+   * @return the id by which Flink knows it, once it has registered
+   */
+  public String startTaskManager() {
+    return taskManagers.start();
+  }
+
+  /** Stops one TaskManager, and returns once it has gone; whatever becomes of the job. */
+  public void stopTaskManager(String id) {
+    taskManagers.stop(id);
+  }
+
   /** Takes away one TaskManager that runs subtasks, whatever becomes of the job. */
   public void killTaskManager() {
     taskManagers.killOneInUse();

@@ -26,7 +26,9 @@ final class SentenceSource extends DataGeneratorSource<String> {
     super(
         Sentences::sentence,
         sentences,
-        RateLimiterStrategy.perSecond(sentencesPerSecond),
+        Double.isInfinite(sentencesPerSecond)
+            ? RateLimiterStrategy.noOp()
+            : RateLimiterStrategy.perSecond(sentencesPerSecond),
         Types.STRING);
     this.sentences = sentences;
     this.splits = splits;

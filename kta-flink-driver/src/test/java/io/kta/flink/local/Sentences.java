@@ -24,6 +24,10 @@ final class Sentences {
     return String.join(" ", words);
   }
 
+  static List<String> allWords() {
+    return WORDS;
+  }
+
   static List<String> words(String sentence) {
     return List.of(sentence.split(" ", -1));
   }

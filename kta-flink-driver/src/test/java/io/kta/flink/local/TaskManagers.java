@@ -74,6 +74,15 @@ final class TaskManagers implements ScaleTarget {
     stop(List.of(victim));
   }
 
+  synchronized String start() {
+    startOne();
+    return running.get(running.size() - 1).id();
+  }
+
+  synchronized void stop(String id) {
+    stop(running.stream().filter(one -> one.id().equals(id)).toList());
+  }
+
   private void startOne() {
     Set<String> before = registered();
     try {

@@ -1,0 +1,72 @@
+package io.kta.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Trust in some certificate authorities and no others. */
+public final class TrustedAuthorities {
+  private TrustedAuthorities() {}
+
+  /**
+   * Returns trust in the authorities of a file.
+   *
+   * @param pem a file with one certificate or several in PEM form
+   * @throws IllegalArgumentException if it cannot be read, or there is no certificate in it
+   */
+  public static SSLContext of(Path pem) {
+    try {
+      return of(Files.readString(pem, StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "certificate authorities in %s cannot be read: %s; give a file of certificates in PEM form"
+              .formatted(pem, e),
+          e);
+    }
+  }
+
+  /**
+   * Returns trust in some authorities.
+   *
+   * @param pem one certificate or several in PEM form
+   * @throws IllegalArgumentException if there is no certificate in it
+   */
+  public static SSLContext of(String pem) {
+    try {
+      byte[] bytes = pem.getBytes(StandardCharsets.US_ASCII);
+      Collection<? extends Certificate> certificates =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(bytes));
+      if (certificates.isEmpty()) {
+        throw new IllegalArgumentException(
+            "the trusted authorities hold no certificate; give at least one in PEM form");
+      }
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      int count = 0;
+      for (Certificate certificate : certificates) {
+        trusted.setCertificateEntry("authority" + count++, certificate);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalArgumentException(
+          "the trusted authorities cannot be read: %s; give certificates in PEM form"
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.kta;
+
+import static io.kta.TestJob.MAP;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.kta.algorithm.KnowledgeStore;
+import io.kta.algorithm.Outcome;
+import io.kta.driver.ApplyResult;
+import io.kta.policy.ScalingPolicy;
+import io.kta.simulation.ManualClock;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** What people order of a running autoscaler. */
+final class OrdersTest {
+  private final ManualClock clock = new ManualClock();
+  private final TestJob job = new TestJob(clock);
+  private final KnowledgeStore store = KnowledgeStore.inMemory();
+
+  @Test
+  void pause_untilATime_goesOnByItself() {
+    CycleReport paused =
+        cycle(autoscaler -> autoscaler.pause("release", clock.now().plus(Duration.ofMinutes(10))));
+    assertThat(paused)
+        .hasToString(
+            "wordcount#1 holds, though the algorithm asks for map 1 -> 4: paused: release (until"
+                + " 2030-01-01T00:10:00Z)");
+    assertThat(paused.toJson()).contains("\"admitted\":4");
+    clock.advance(Duration.ofMinutes(9));
+    assertThat(cycle().outcome()).isInstanceOf(Outcome.Held.class);
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(cycle().outcome()).isEqualTo(new Outcome.Applied(new ApplyResult.Applied()));
+  }
+
+  @Test
+  void pause_restarted_isStillPausedUntilResumed() {
+    cycle(autoscaler -> autoscaler.pause("release"));
+    cycle();
+    assertThat(job.parallelism()).isEqualTo(1);
+    cycle(Autoscaler::resume);
+    assertThat(job.parallelism()).isEqualTo(4);
+  }
+
+  @Test
+  void override_restarted_staysAndIsShown() {
+    cycle(autoscaler -> autoscaler.override("map", 6));
+    assertThat(job.parallelism()).isEqualTo(6);
+    assertThat(cycle().explain())
+        .isEqualTo(
+            """
+            wordcount#2 at 2030-01-01T00:00:00Z
+            the algorithm scales: as told
+            source: runs at 1, the algorithm asks for 1
+              the policy admits 1
+            map: runs at 6, the algorithm asks for 4
+              override: 4 -> 6, since it is set by hand, at run time
+              the policy admits 6
+            so the cycle stays as it is: as told
+            """);
+    clock.advance(Duration.ofMinutes(6));
+    cycle(autoscaler -> autoscaler.endOverride("map"));
+    assertThat(job.parallelism()).isEqualTo(4);
+  }
+
+  @Test
+  void override_operatorThatIsNotThere_failsAndNamesThoseThatAre() {
+    assertThat(cycle(autoscaler -> autoscaler.override("mop", 6)))
+        .hasToString(
+            "wordcount#1 failed to admit: the policy has an override for [mop], but the operators"
+                + " are [source, map]; name one of these, or its id");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> cycle(autoscaler -> autoscaler.override("map", -1)))
+        .withMessage("override of operator map is -1; it must be at least 0");
+  }
+
+  @Test
+  void forceOnce_cooldown_isLeftOutThatOnce() {
+    cycle();
+    assertThat(job.parallelism()).isEqualTo(4);
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(cycle(6, autoscaler -> {}).outcome())
+        .isEqualTo(new Outcome.Applied(new ApplyResult.AlreadyInPlace()));
+    cycle(6, autoscaler -> autoscaler.forceOnce("a launch"));
+    assertThat(job.parallelism()).isEqualTo(6);
+    cycle(8, autoscaler -> {});
+    assertThat(job.parallelism()).as("once only").isEqualTo(6);
+  }
+
+  @Test
+  void explainAsJson_adjusted_tellsEachRule() {
+    CycleReport report = cycle(8, autoscaler -> autoscaler.override("map", 3));
+    assertThat(report.explainAsJson())
+        .isEqualTo(
+            """
+            {"autoscaler":"wordcount","cycle":1,"startedAt":"2030-01-01T00:00:00Z",\
+            "outcome":"Applied","decision":"Scale","reason":"as told","operators":[\
+            {"id":"source","name":"source","observed":1,"proposed":1,"rules":[],"remarks":[],\
+            "admitted":1},{"id":"map","name":"map","observed":1,"proposed":8,"rules":[\
+            {"rule":"override","before":8,"after":3,"reason":"it is set by hand, at run time"}],\
+            "remarks":[],"admitted":3}]}\
+            """);
+    assertThat(job.applied()).hasSize(1);
+    assertThat(job.applied().get(0).target(MAP)).isEqualTo(3);
+  }
+
+  private CycleReport cycle() {
+    return cycle(autoscaler -> {});
+  }
+
+  private CycleReport cycle(Consumer<Autoscaler> order) {
+    return cycle(4, order);
+  }
+
+  /** Runs one cycle in a life of its own, after an order was given. */
+  private CycleReport cycle(int asked, Consumer<Autoscaler> order) {
+    ScalingPolicy policy = ScalingPolicy.builder().cooldownUp(Duration.ofHours(1)).build();
+    try (Autoscaler autoscaler =
+        Kta.autoscaler()
+            .name("wordcount")
+            .clock(clock)
+            .policy(policy)
+            .algorithm(TestJob.setMapTo(asked))
+            .driver(job)
+            .store(store)
+            .build()) {
+      order.accept(autoscaler);
+      return autoscaler.runOnce();
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.kta.policy;
+
+import static io.kta.policy.Jobs.NOW;
+import static io.kta.policy.Jobs.metrics;
+import static io.kta.policy.Jobs.open;
+import static io.kta.policy.Jobs.plan;
+import static io.kta.policy.Jobs.scale;
+import static io.kta.policy.Jobs.targets;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kta.algorithm.Experience;
+import io.kta.algorithm.Orders;
+import io.kta.algorithm.ScalingLog;
+import io.kta.metrics.Observation;
+import io.kta.metrics.OperatorMetrics;
+import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import io.kta.topology.Topology;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is learned from scale-ups: each life doubles the operator, and sees what comes of it. */
+final class LessonsTest {
+  private static final OperatorId MAP = new OperatorId("map");
+
+  private final PolicyGate gate = new PolicyGate(open().build());
+  private Experience experience = Experience.none();
+  private ScalingLog log = ScalingLog.none();
+  private Instant now = NOW;
+
+  @Test
+  void observing_twoScaleUpsInVain_goesBackToWhereItWas() {
+    scaleUp(2, 4, metrics(100, 1));
+    see(4, metrics(101, 1), 150);
+    assertThat(admitted(4, 8)).as("one is no proof").isEqualTo(8);
+    scaleUp(4, 8, metrics(101, 1));
+    see(8, metrics(102, 1), 150);
+    assertThat(admitted(8, 16)).isEqualTo(2);
+    assertThat(admitted(8, 8)).as("also if it is not asked to move").isEqualTo(2);
+  }
+
+  @Test
+  void observing_twoBeforeTheFirstHasSettled_judgesBoth() {
+    scaleUp(2, 4, metrics(100, 1));
+    scaleUp(4, 8, metrics(100, 1));
+    see(8, metrics(102, 1), 150);
+    assertThat(admitted(8, 16)).isEqualTo(2);
+  }
+
+  @Test
+  void observing_demandMet_isNoFailure() {
+    // Arrivals limit the throughput; the instances are idle for half of the time.
+    scaleUp(2, 4, metrics(100, 0.9));
+    see(4, metrics(100, 0.5), 150);
+    scaleUp(4, 8, metrics(100, 0.9));
+    see(8, metrics(100, 0.5), 150);
+    assertThat(experience.scaleUps()).isEmpty();
+    assertThat(admitted(8, 16)).isEqualTo(16);
+  }
+
+  @Test
+  void observing_gainAsExpected_isNoFailure() {
+    scaleUp(2, 4, metrics(100, 1));
+    see(4, metrics(150, 1), 150);
+    assertThat(experience.scaleUps()).isEmpty();
+  }
+
+  @Test
+  void rescaling_operatorThatKeepsUp_isNotJudged() {
+    scaleUp(2, 4, metrics(100, 0.5));
+    assertThat(experience.scaleUps()).isEmpty();
+  }
+
+  @Test
+  void observing_beforeItHasSettled_judgesNothing() {
+    scaleUp(2, 4, metrics(100, 1));
+    see(4, metrics(10, 1), 30); // just restarted
+    see(4, metrics(180, 1), 60); // its best
+    see(4, metrics(100, 1), 20);
+    assertThat(experience.scaleUps().get(0).failedAt()).isEmpty();
+    see(4, metrics(100, 1), 30);
+    assertThat(experience.scaleUps()).as("judged by its best").isEmpty();
+  }
+
+  @Test
+  void observing_afterTheTimeToForget_triesAgain() {
+    fail();
+    see(8, metrics(102, 1), 3600 - 181 - 1); // the first of the two is 181 s older
+    assertThat(admitted(8, 16)).isEqualTo(2);
+    see(8, metrics(102, 1), 1);
+    assertThat(admitted(8, 16)).isEqualTo(16);
+  }
+
+  @Test
+  void observing_otherLoad_triesAgain() {
+    fail();
+    see(8, metrics(120, 1), 150);
+    assertThat(admitted(8, 16)).as("much the same").isEqualTo(2);
+    see(8, metrics(140, 1), 150);
+    assertThat(admitted(8, 16)).as("the bottleneck is gone").isEqualTo(16);
+  }
+
+  @Test
+  void observing_idleSampleOfARestart_forgetsNothing() {
+    fail();
+    see(2, metrics(0, 0), 30); // it went back, and has just restarted
+    assertThat(admitted(2, 4)).isEqualTo(2);
+  }
+
+  @Test
+  void observing_otherOperators_forgets() {
+    fail();
+    Topology other = Topology.chain(Operator.of("map", 8), Operator.of("new", 1));
+    Observation seen = new Observation(now, other, Map.of());
+    assertThat(gate.observing(experience, log, seen)).isEqualTo(Experience.none());
+  }
+
+  private void fail() {
+    scaleUp(2, 4, metrics(100, 1));
+    see(4, metrics(101, 1), 150);
+    scaleUp(4, 8, metrics(101, 1));
+    see(8, metrics(102, 1), 150);
+  }
+
+  private void scaleUp(int from, int to, OperatorMetrics before) {
+    Observation seen = see(from, before, 30);
+    Situation situation = situation(seen);
+    experience = gate.rescaling(situation, plan(seen.topology(), to), now);
+    log = log.rescaling(now, plan(seen.topology(), to), true);
+    see(to, OperatorMetrics.unknown(), 1);
+  }
+
+  private Observation see(int parallelism, OperatorMetrics metrics, int secondsLater) {
+    now = now.plusSeconds(secondsLater);
+    Topology topology = Topology.chain(Operator.of("map", parallelism));
+    Observation seen = new Observation(now, topology, Map.of(MAP, metrics));
+    experience = gate.observing(experience, log, seen);
+    log = log.observing(seen);
+    return seen;
+  }
+
+  private int admitted(int current, int asked) {
+    Topology topology = Topology.chain(Operator.of("map", current));
+    Observation seen = new Observation(now, topology, Map.of(MAP, metrics(100, 1)));
+    return targets(gate.admit(scale(topology, asked), situation(seen))).get(0);
+  }
+
+  private Situation situation(Observation seen) {
+    return new Situation(now, seen, log, experience, Orders.none(), true);
+  }
+}

@@ -1,0 +1,134 @@
+package io.kta.prometheus;
+
+import io.kta.http.LimitedBody;
+import io.kta.http.TrustedAuthorities;
+import io.kta.metrics.MetricSourceException;
+import io.kta.time.LoopClock;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Sends instant queries. Every exchange is bounded in time, its whole answer included, and in size;
+ * redirects are not followed. By GET, which proxies in front of Prometheus allow to readers.
+ */
+final class PrometheusApi {
+  private static final int LONGEST_QUERY_SHOWN = 200;
+
+  private final String baseUrl;
+  private final Map<String, String> headers;
+  private final Optional<Path> bearerTokenFile;
+  private final Duration timeout;
+  private final int largestAnswer;
+  private final LoopClock clock;
+  private final HttpClient client;
+
+  PrometheusApi(PrometheusBuilder builder) {
+    this.baseUrl = builder.baseUrl.toString().replaceAll("/+$", "");
+    this.headers = Map.copyOf(builder.headers);
+    this.bearerTokenFile = builder.bearerTokenFile;
+    this.timeout = builder.requestTimeout;
+    this.largestAnswer = builder.largestAnswer;
+    this.clock = builder.clock;
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(builder.connectTimeout);
+    builder.authorities.map(TrustedAuthorities::of).ifPresent(client::sslContext);
+    this.client = client.build();
+    HttpRequest.Builder probe = HttpRequest.newBuilder(builder.baseUrl);
+    headers.forEach(probe::header); // refuses what may not be sent
+  }
+
+  /**
+   * Returns the series that a query finds.
+   *
+   * @throws MetricSourceException if there is no answer, or none that can be used
+   */
+  List<Series> query(String promql) {
+    String call = words(promql);
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        // A request's own timeout ends with the head of the answer, so the exchange is awaited.
+        client.sendAsync(request(promql), head -> LimitedBody.atMost(largestAnswer));
+    HttpResponse<byte[]> response = answered(call, exchange);
+    int status = response.statusCode();
+    if (status >= 300 && status < 400) {
+      throw new MetricSourceException(
+          "%s was redirected to %s, and redirects are not followed; give Prometheus' own URL"
+              .formatted(call, response.headers().firstValue("Location").orElse("nowhere")));
+    }
+    return InstantAnswer.read(call, status, response.body());
+  }
+
+  /** Names a query and who was asked, for a message. */
+  String words(String promql) {
+    String query = promql.replaceAll("\\s+", " ").strip();
+    return "query '%s' to %s"
+        .formatted(
+            query.length() > LONGEST_QUERY_SHOWN
+                ? query.substring(0, LONGEST_QUERY_SHOWN) + "…"
+                : query,
+            baseUrl);
+  }
+
+  private HttpRequest request(String promql) {
+    String parameters =
+        "query=%s&timeout=%dms"
+            .formatted(
+                URLEncoder.encode(promql, StandardCharsets.UTF_8), Math.max(1, timeout.toMillis()));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(baseUrl + "/api/v1/query?" + parameters))
+            .header("Accept", "application/json");
+    headers.forEach(request::setHeader);
+    bearerTokenFile.ifPresent(file -> request.setHeader("Authorization", "Bearer " + token(file)));
+    return request.build();
+  }
+
+  private static String token(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new MetricSourceException(
+          "the bearer token for Prometheus in %s cannot be read: %s; check that it is mounted"
+              .formatted(file, e),
+          e);
+    }
+  }
+
+  private HttpResponse<byte[]> answered(
+      String call, CompletableFuture<HttpResponse<byte[]>> exchange) {
+    try {
+      if (clock.await(exchange, clock.now().plus(timeout))) {
+        return exchange.join();
+      }
+      throw new MetricSourceException(
+          "%s was not answered within %s; make the query cheaper, or lengthen requestTimeout"
+              .formatted(call, timeout));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MetricSourceException("interrupted during " + call, e);
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String words = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+      throw new MetricSourceException(
+          "%s failed with %s%s; check that Prometheus is up and the base URL is its own"
+              .formatted(call, cause.getClass().getSimpleName(), words),
+          cause);
+    } finally {
+      exchange.cancel(true); // has no effect on a complete one
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.kta;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+
+@AnalyzeClasses(
+    packages = {"io.kta.prometheus", "io.kta.kafka"},
+    importOptions = ImportOption.DoNotIncludeTests.class)
+final class MetricSourcesArchitectureTest {
+
+  @ArchTest
+  static final ArchRule timeOnlyThroughLoopClock =
+      noClasses()
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Thread.class, "sleep", long.class);
+
+  @ArchTest static final ArchRule noPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+  @ArchTest
+  static final ArchRule ofKtaOnlyWhatSourcesNeed =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.kta..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "io.kta.prometheus",
+                              "io.kta.kafka",
+                              "io.kta.http",
+                              "io.kta.metrics",
+                              "io.kta.time",
+                              "io.kta.topology"))));
+
+  @ArchTest
+  static final ArchRule kafkaIsOptional =
+      noClasses()
+          .that()
+          .resideInAPackage("io.kta.prometheus")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("io.kta.kafka", "org.apache.kafka.."));
+}

@@ -1,0 +1,64 @@
+package io.kta.operator;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which policy scales what; of two that want the same the older one does. Thread-safe. */
+final class Claims {
+  private final Map<String, Holder> holders = new HashMap<>();
+
+  /** A policy that holds something; ordered by age. */
+  private record Holder(ResourceID policy, String createdAt) {
+
+    boolean isOlderThan(Holder other) {
+      int byAge = createdAt.compareTo(other.createdAt);
+      return byAge != 0 ? byAge < 0 : policy.toString().compareTo(other.policy.toString()) < 0;
+    }
+  }
+
+  /**
+   * What came of a claim.
+   *
+   * @param refusal why it is refused; empty if it is not
+   * @param evicted the younger policies that have lost what they held
+   */
+  record Result(Optional<String> refusal, Set<ResourceID> evicted) {}
+
+  /** Claims targets for a policy instead of what it held, all of them or none. */
+  synchronized Result claim(HasMetadata policy, Set<String> targets) {
+    ResourceID id = ResourceID.fromResource(policy);
+    String createdAt = String.valueOf(policy.getMetadata().getCreationTimestamp());
+    Holder claimant = new Holder(id, createdAt);
+    release(id);
+    Set<ResourceID> evicted = new TreeSet<>((a, b) -> a.toString().compareTo(b.toString()));
+    for (String target : targets) {
+      Holder holder = holders.get(target);
+      if (holder != null && holder.isOlderThan(claimant)) {
+        return new Result(
+            Optional.of(
+                "%s is scaled by policy %s/%s already, which is older; delete one of the two"
+                    .formatted(
+                        target,
+                        holder.policy().getNamespace().orElse(""),
+                        holder.policy().getName())),
+            Set.of());
+      }
+      if (holder != null) {
+        evicted.add(holder.policy());
+      }
+    }
+    evicted.forEach(this::release);
+    targets.forEach(target -> holders.put(target, claimant));
+    return new Result(Optional.empty(), evicted);
+  }
+
+  /** Gives up whatever a policy holds. */
+  synchronized void release(ResourceID policy) {
+    holders.values().removeIf(holder -> holder.policy().equals(policy));
+  }
+}

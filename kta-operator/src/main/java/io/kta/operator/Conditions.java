@@ -1,0 +1,177 @@
+package io.kta.operator;
+
+import io.kta.CycleReport;
+import io.kta.algorithm.Outcome;
+import io.kta.algorithm.Step;
+import io.kta.driver.ApplyResult;
+import io.kta.operator.resource.BehaviorSpec;
+import io.kta.operator.resource.ConditionStatus;
+import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.resource.KtaPolicyStatus;
+import io.kta.operator.resource.PauseSpec;
+import io.kta.policy.Adjustment;
+import io.kta.policy.Admission;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How things stand with a policy; reasons are called as those of a HorizontalPodAutoscaler where
+ * they mean the same.
+ */
+final class Conditions {
+  private final KtaPolicy policy;
+  private final List<ConditionStatus> conditions = new ArrayList<>();
+
+  private Conditions(KtaPolicy policy) {
+    this.policy = policy;
+  }
+
+  /** Returns the conditions of a policy that cannot be run. */
+  static List<ConditionStatus> ofInvalid(KtaPolicy policy, InvalidPolicyException why) {
+    return new Conditions(policy)
+        .add("Ready", "False", why.reason(), why.message())
+        .add("ScalingActive", "False", why.reason(), why.message())
+        .conditions;
+  }
+
+  /** Returns the conditions after a cycle, or before the first. */
+  static List<ConditionStatus> ofRunning(KtaPolicy policy, Optional<CycleReport> last) {
+    Conditions conditions = new Conditions(policy);
+    if (last.isEmpty()) {
+      conditions.add("Ready", "Unknown", "Starting", "the first cycle is yet to end");
+    } else {
+      conditions.ready(last.get());
+      conditions.driverReachable(last.get());
+      conditions.scalingActive(last.get());
+      conditions.ableToScale(last.get());
+      last.get().admission().ifPresent(conditions::scalingLimited);
+    }
+    conditions.paused();
+    return conditions.conditions;
+  }
+
+  private void ready(CycleReport report) {
+    if (report.outcome() instanceof Outcome.Failed failed) {
+      add("Ready", "False", "CycleFailed", failed.reason());
+    } else {
+      add("Ready", "True", "CycleCompleted", "the last cycle came to its end");
+    }
+  }
+
+  private void driverReachable(CycleReport report) {
+    if (failedAt(report, Step.OBSERVE)) {
+      add("DriverReachable", "False", "ObservationFailed", reason(report));
+    } else if (!failedAt(report, Step.LOAD)) {
+      add("DriverReachable", "True", "ObservationSucceeded", "the target was observed");
+    }
+  }
+
+  private void scalingActive(CycleReport report) {
+    if (report.observation().isEmpty()) {
+      add("ScalingActive", "False", "TargetNotObserved", reason(report));
+    } else if (failedAt(report, Step.MONITOR)
+        || failedAt(report, Step.ANALYZE)
+        || failedAt(report, Step.PLAN)) {
+      add("ScalingActive", "False", "AlgorithmFailed", reason(report));
+    } else {
+      add("ScalingActive", "True", "ValidDecision", "the algorithm came to a decision");
+    }
+  }
+
+  private void ableToScale(CycleReport report) {
+    if (report.outcome() instanceof Outcome.Applied applied
+        && applied.result() instanceof ApplyResult.Rejected rejected) {
+      add("AbleToScale", "False", "FailedUpdateScale", rejected.reason());
+    } else if (failedAt(report, Step.APPLY)) {
+      add("AbleToScale", "False", "FailedUpdateScale", reason(report));
+    } else if (failedAt(report, Step.ADMIT)) {
+      add("AbleToScale", "False", "PolicyDoesNotFit", reason(report));
+    } else if (failedAt(report, Step.LOAD) || failedAt(report, Step.SAVE)) {
+      add("AbleToScale", "False", "KnowledgeNotKept", reason(report));
+    } else if (PolicyRun.isChange(report)) {
+      add("AbleToScale", "True", "SucceededRescale", "the target took the last plan");
+    } else {
+      add("AbleToScale", "True", "ReadyForNewScale", "nothing stands in the way");
+    }
+  }
+
+  private void scalingLimited(Admission admission) {
+    List<Adjustment> adjustments = admission.adjustments();
+    if (adjustments.isEmpty()) {
+      add("ScalingLimited", "False", "DesiredWithinRange", "the policy changed no number");
+      return;
+    }
+    Adjustment last = adjustments.get(adjustments.size() - 1);
+    boolean isLowered = last.after() < last.before();
+    String reason =
+        switch (last.rule()) {
+          case "bounds" -> isLowered ? "TooManyReplicas" : "TooFewReplicas";
+          case "rate" -> isLowered ? "ScaleUpLimit" : "ScaleDownLimit";
+          case "stabilization" -> isLowered ? "ScaleUpStabilized" : "ScaleDownStabilized";
+          default -> "LimitedByPolicy";
+        };
+    add(
+        "ScalingLimited",
+        "True",
+        reason,
+        "%s of operator %s %d -> %d, since %s"
+            .formatted(last.rule(), last.operator(), last.before(), last.after(), last.reason()));
+  }
+
+  private void paused() {
+    BehaviorSpec behavior = policy.getSpec().behavior;
+    PauseSpec pause = behavior == null ? null : behavior.pause;
+    if (pause == null) {
+      add("Paused", "False", "NotPaused", "the policy has no pause");
+    } else if (Pauses.isOver(pause, Instant.now())) {
+      add("Paused", "False", "PauseIsOver", "the pause ended at " + pause.until);
+    } else {
+      String until = pause.until == null ? "" : ", until " + pause.until;
+      add("Paused", "True", "PausedByPolicy", pause.reason + until);
+    }
+  }
+
+  private static boolean failedAt(CycleReport report, Step step) {
+    return PolicyStatus.failedStep(report).filter(step::equals).isPresent();
+  }
+
+  private static String reason(CycleReport report) {
+    if (report.outcome() instanceof Outcome.Failed failed) {
+      return failed.reason();
+    }
+    return report.outcome() instanceof Outcome.Held held ? held.reason() : report.toString();
+  }
+
+  private Conditions add(String type, String status, String reason, String message) {
+    ConditionStatus condition = new ConditionStatus();
+    condition.type = type;
+    condition.status = status;
+    condition.reason = reason;
+    condition.message = Texts.shortened(message);
+    condition.observedGeneration = policy.getMetadata().getGeneration();
+    condition.lastTransitionTime = transitionTime(type, status);
+    conditions.add(condition);
+    return this;
+  }
+
+  /** Returns when the condition came to be so: before, if it has been since. */
+  private String transitionTime(String type, String status) {
+    ConditionStatus before = find(policy.getStatus(), type);
+    return before != null
+            && Objects.equals(before.status, status)
+            && before.lastTransitionTime != null
+        ? before.lastTransitionTime
+        : Instant.now().toString();
+  }
+
+  static @Nullable ConditionStatus find(@Nullable KtaPolicyStatus status, String type) {
+    List<ConditionStatus> all = status == null ? null : status.conditions;
+    return all == null
+        ? null
+        : all.stream().filter(one -> type.equals(one.type)).findFirst().orElse(null);
+  }
+}

@@ -1,0 +1,116 @@
+package io.kta.operator;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.kta.algorithm.Algorithm;
+import io.kta.algorithm.Knowledge;
+import io.kta.algorithm.KnowledgeStore;
+import io.kta.operator.resource.KtaPolicy;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Keeps the knowledge of a policy in a ConfigMap beside it, which Kubernetes deletes with the
+ * policy. A ConfigMap takes no more than 1 MiB, so the older half of the history is dropped until
+ * the rest fits.
+ */
+final class ConfigMapKnowledgeStore implements KnowledgeStore {
+  private static final String KEY = "knowledge.json";
+  private static final int MOST_BYTES = 900 << 10;
+
+  private final KubernetesClient client;
+  private final Resource<ConfigMap> resource;
+  private final String namespace;
+  private final String name;
+  private final OwnerReference owner;
+  private final BooleanSupplier mayAct;
+
+  ConfigMapKnowledgeStore(KubernetesClient client, KtaPolicy policy, BooleanSupplier mayAct) {
+    this.client = client;
+    this.namespace = policy.getMetadata().getNamespace();
+    this.name = nameFor(policy.getMetadata().getName());
+    this.resource = client.configMaps().inNamespace(namespace).withName(name);
+    this.mayAct = mayAct;
+    this.owner =
+        new OwnerReferenceBuilder()
+            .withApiVersion(policy.getApiVersion())
+            .withKind(policy.getKind())
+            .withName(policy.getMetadata().getName())
+            .withUid(policy.getMetadata().getUid())
+            .build();
+  }
+
+  static String nameFor(String policy) {
+    return "ktapolicy-" + policy;
+  }
+
+  /** Loads what was saved, unless it belongs to a policy that was deleted. */
+  @Override
+  public <M, A> Optional<Knowledge<M, A>> load(Algorithm<M, A> algorithm) {
+    ConfigMap saved = resource.get();
+    if (saved == null || saved.getData() == null || !saved.getData().containsKey(KEY)) {
+      return Optional.empty();
+    }
+    boolean isOurs =
+        saved.getMetadata().getOwnerReferences().stream()
+            .anyMatch(reference -> reference.getUid().equals(owner.getUid()));
+    if (!isOurs) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Knowledge.fromJson(saved.getData().get(KEY), algorithm));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "ConfigMap %s in namespace %s cannot be read: %s; delete it to begin afresh"
+              .formatted(name, namespace, e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public void save(Knowledge<?, ?> knowledge) {
+    if (!mayAct.getAsBoolean()) {
+      throw new IllegalStateException(
+          "this operator is no longer the leader, so it saves nothing; the leader goes on");
+    }
+    ConfigMap map =
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withNamespace(namespace)
+            .withName(name)
+            .withOwnerReferences(owner)
+            .addToLabels("app.kubernetes.io/managed-by", "kta-operator")
+            .endMetadata()
+            .withData(Map.of(KEY, fitting(knowledge)))
+            .build();
+    if (resource.get() == null) {
+      client.resource(map).create();
+    } else {
+      client.resource(map).update();
+    }
+  }
+
+  private static String fitting(Knowledge<?, ?> knowledge) {
+    Knowledge<?, ?> kept = knowledge;
+    String json = kept.toJson();
+    while (json.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES && !kept.history().isEmpty()) {
+      kept = withHalf(kept);
+      json = kept.toJson();
+    }
+    return json;
+  }
+
+  private static <M, A> Knowledge<M, A> withHalf(Knowledge<M, A> knowledge) {
+    return new Knowledge<>(
+        knowledge.history().subList(0, knowledge.history().size() / 2),
+        knowledge.log(),
+        knowledge.experience(),
+        knowledge.orders());
+  }
+}

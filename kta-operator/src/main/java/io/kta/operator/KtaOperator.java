@@ -1,0 +1,136 @@
+package io.kta.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.kta.operator.OperatorConfig.LeaderElection;
+import io.kta.operator.resource.KtaPolicy;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operator: runs the {@code KtaPolicy} resources of a cluster. Thread-safe. */
+public final class KtaOperator implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(KtaOperator.class);
+  private static final Duration TERMINATION = Duration.ofSeconds(10);
+
+  private final OperatorConfig config;
+  private final Runnable onLeadershipLost;
+  private final Meters meters = new Meters();
+  private final AtomicBoolean mayAct = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final PolicyRuns runs;
+  private final Operator operator;
+  private final HealthServer health;
+
+  private KtaOperator(KubernetesClient client, OperatorConfig config, Runnable onLeadershipLost) {
+    this.config = config;
+    this.onLeadershipLost = onLeadershipLost;
+    this.runs = new PolicyRuns(client, config, meters, mayAct::get);
+    this.operator = new Operator(settings -> configure(settings, client));
+    operator.register(
+        new PolicyReconciler(runs, new PolicyEvents(client)), this::configureController);
+    this.health =
+        new HealthServer(config.port(), () -> !closed.get(), this::isReady, meters::scrape);
+  }
+
+  /**
+   * Starts the operator. With leader election this returns once it is begun, and policies are run
+   * from when this operator leads.
+   *
+   * @param client how the cluster is reached; it stays the caller's to close
+   * @param config how to run
+   * @param onLeadershipLost what to do when another operator has taken over; by then this one
+   *     changes nothing any more, and it never acts again
+   */
+  public static KtaOperator start(
+      KubernetesClient client, OperatorConfig config, Runnable onLeadershipLost) {
+    KtaOperator started = new KtaOperator(client, config, onLeadershipLost);
+    if (!config.leaderElection().enabled()) {
+      started.mayAct.set(true);
+    }
+    started.operator.start();
+    logger.info("started; {}", config);
+    return started;
+  }
+
+  /** Returns the port at which health and metrics are served. */
+  public int port() {
+    return health.port();
+  }
+
+  /** Returns whether this operator may act: it leads, or there is no leader election. */
+  public boolean leads() {
+    return mayAct.get();
+  }
+
+  /** Returns whether policies are run, or would be if this operator led. */
+  public boolean isReady() {
+    return !closed.get() && operator.getRuntimeInfo().isStarted();
+  }
+
+  /** Stops: waits for cycles under way, each bounded by its timeouts. The jobs run on. */
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    runs.close();
+    mayAct.set(false);
+    operator.stop();
+    health.close();
+    logger.info("stopped");
+  }
+
+  private void configure(ConfigurationServiceOverrider settings, KubernetesClient client) {
+    settings
+        .withKubernetesClient(client)
+        .withCloseClientOnStop(false)
+        .withConcurrentReconciliationThreads(config.threads())
+        .withReconciliationTerminationTimeout(TERMINATION)
+        // JSON patches do on every API server, old ones and mocks, and never take over fields.
+        .withUseSSAToPatchPrimaryResource(false);
+    LeaderElection election = config.leaderElection();
+    if (election.enabled()) {
+      Duration duration = election.duration();
+      settings.withLeaderElectionConfiguration(
+          LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("kta-operator")
+              .withLeaseNamespace(election.namespace())
+              .withIdentity(election.identity())
+              .withLeaseDuration(duration)
+              .withRenewDeadline(duration.multipliedBy(2).dividedBy(3))
+              .withRetryPeriod(duration.dividedBy(6))
+              .withExitOnStopLeading(false)
+              .withLeaderCallbacks(
+                  new LeaderCallbacks(
+                      () -> mayAct.set(true), this::leadershipLost, leader -> logLeader(leader)))
+              .build());
+    }
+  }
+
+  private void configureController(ControllerConfigurationOverrider<KtaPolicy> controller) {
+    controller.withRetry(new GenericRetry().withoutMaxAttempts().setMaxInterval(60_000L));
+    if (config.namespaces().isEmpty()) {
+      controller.watchingAllNamespaces();
+    } else {
+      controller.settingNamespaces(config.namespaces());
+    }
+  }
+
+  private void leadershipLost() {
+    boolean didLead = mayAct.getAndSet(false);
+    if (didLead && !closed.get()) {
+      logger.warn("another operator leads now; this one changes nothing any more");
+      onLeadershipLost.run();
+    }
+  }
+
+  private static void logLeader(String leader) {
+    logger.info("{} leads", leader);
+  }
+}

@@ -1,0 +1,36 @@
+package io.kta.operator;
+
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the operator until the process is told to end; configured by the environment. */
+public final class Main {
+  private static final Logger logger = LoggerFactory.getLogger(Main.class);
+
+  private Main() {}
+
+  /** Starts; ends with exit code 1 if that fails, or if another operator takes over. */
+  public static void main(String... args) {
+    try {
+      OperatorConfig config = OperatorConfig.of(System.getenv());
+      KubernetesClient client =
+          new KubernetesClientBuilder()
+              .withConfig(new ConfigBuilder().withRequestRetryBackoffLimit(2).build())
+              .build();
+      KtaOperator operator = KtaOperator.start(client, config, () -> Runtime.getRuntime().halt(1));
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    operator.close();
+                    client.close();
+                  }));
+    } catch (RuntimeException e) {
+      logger.error("the operator cannot start: {}", e.getMessage(), e);
+      System.exit(1);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.kta.operator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * How the operator itself is run; docs/operator.md has the environment variables. Immutable.
+ *
+ * @param namespaces the namespaces whose policies are run; empty for all
+ * @param hosts which hosts policies may have called
+ * @param threads how many cycles run at a time
+ * @param port where health and metrics are served; 0 picks a free one
+ * @param leaderElection whether only one of several operators acts, and where they agree on it
+ */
+public record OperatorConfig(
+    Set<String> namespaces,
+    AllowedHosts hosts,
+    int threads,
+    int port,
+    LeaderElection leaderElection) {
+
+  /** Checks the numbers. */
+  public OperatorConfig {
+    namespaces = Set.copyOf(namespaces);
+    if (threads < 1) {
+      throw new IllegalArgumentException("THREADS is " + threads + "; it must be at least 1");
+    }
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("PORT is " + port + "; it must be within 0 to 65535");
+    }
+  }
+
+  /**
+   * Whether and how one of several operators is chosen. Immutable.
+   *
+   * @param enabled whether it is chosen at all
+   * @param namespace where the Lease is
+   * @param identity what tells this operator from the others
+   * @param duration how long the Lease holds without being renewed
+   */
+  public record LeaderElection(
+      boolean enabled, String namespace, String identity, Duration duration) {}
+
+  /**
+   * Reads the environment.
+   *
+   * @throws IllegalArgumentException if values cannot be used; all of them are named
+   */
+  public static OperatorConfig of(Map<String, String> environment) {
+    Reader read = new Reader(environment);
+    Set<String> namespaces = read.list("WATCH_NAMESPACES");
+    Set<String> hosts = read.list("ALLOWED_HOSTS");
+    int threads = read.number("THREADS", 16);
+    int port = read.number("PORT", 8080);
+    LeaderElection election =
+        new LeaderElection(
+            read.truth("LEADER_ELECTION", false),
+            read.text("POD_NAMESPACE", "default"),
+            read.text("POD_NAME", "kta-operator"),
+            Duration.ofSeconds(read.number("LEASE_SECONDS", 15)));
+    read.throwIfAnyIsWrong();
+    return new OperatorConfig(namespaces, new AllowedHosts(hosts), threads, port, election);
+  }
+
+  private record Reader(Map<String, String> environment, List<String> faults) {
+
+    Reader(Map<String, String> environment) {
+      this(environment, new ArrayList<>());
+    }
+
+    String text(String name, String otherwise) {
+      String value = environment.getOrDefault(name, "").strip();
+      return value.isEmpty() ? otherwise : value;
+    }
+
+    Set<String> list(String name) {
+      return Arrays.stream(text(name, "").split(",", -1))
+          .map(String::strip)
+          .filter(part -> !part.isEmpty())
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    int number(String name, int otherwise) {
+      String value = text(name, String.valueOf(otherwise));
+      try {
+        return Integer.parseInt(value);
+      } catch (NumberFormatException e) {
+        faults.add(name + " is '" + value + "'; it must be a whole number");
+        return otherwise;
+      }
+    }
+
+    boolean truth(String name, boolean otherwise) {
+      String value = text(name, String.valueOf(otherwise));
+      if (!value.equals("true") && !value.equals("false")) {
+        faults.add(name + " is '" + value + "'; it must be true or false");
+      }
+      return value.equals("true");
+    }
+
+    void throwIfAnyIsWrong() {
+      if (!faults.isEmpty()) {
+        throw new IllegalArgumentException(String.join("; ", faults));
+      }
+    }
+  }
+}

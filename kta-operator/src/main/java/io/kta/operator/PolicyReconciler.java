@@ -1,0 +1,89 @@
+package io.kta.operator;
+
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.resource.KtaPolicyStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has an autoscaler run for every policy, and writes what becomes of it into the status: at every
+ * change of a policy, and after every cycle.
+ */
+final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy> {
+  /** How soon a policy that cannot be run is looked at again: what it lacks may have come. */
+  private static final Duration LATER = Duration.ofSeconds(30);
+
+  private final PolicyRuns runs;
+  private final PolicyEvents events;
+  private final SimpleInboundEventSource<KtaPolicy> cycles = new SimpleInboundEventSource<>();
+
+  PolicyReconciler(PolicyRuns runs, PolicyEvents events) {
+    this.runs = runs;
+    this.events = events;
+    runs.onChange(cycles::propagateEvent);
+  }
+
+  @Override
+  public List<EventSource<?, KtaPolicy>> prepareEventSources(
+      EventSourceContext<KtaPolicy> context) {
+    return List.of(cycles);
+  }
+
+  @Override
+  public UpdateControl<KtaPolicy> reconcile(KtaPolicy policy, Context<KtaPolicy> context) {
+    if (runs.isClosing()) {
+      return UpdateControl.noUpdate();
+    }
+    Optional<Duration> again;
+    KtaPolicyStatus status;
+    try {
+      status = PolicyStatus.running(policy, runs.ensure(policy));
+      again = pauseLeft(policy);
+    } catch (InvalidPolicyException e) {
+      status = PolicyStatus.invalid(policy, e);
+      again = Optional.of(LATER);
+    }
+    boolean isSame = isSame(policy.getStatus(), status, context);
+    UpdateControl<KtaPolicy> control;
+    if (isSame) {
+      control = UpdateControl.noUpdate();
+    } else {
+      events.tellChanges(policy, status);
+      policy.setStatus(status);
+      control = UpdateControl.patchStatus(policy);
+    }
+    again.ifPresent(control::rescheduleAfter);
+    return control;
+  }
+
+  /** Stops scaling; the job runs on as it is, and the ConfigMap goes with the policy. */
+  @Override
+  public DeleteControl cleanup(KtaPolicy policy, Context<KtaPolicy> context) {
+    runs.stop(ResourceID.fromResource(policy));
+    return DeleteControl.defaultDelete();
+  }
+
+  private static Optional<Duration> pauseLeft(KtaPolicy policy) {
+    return Optional.ofNullable(policy.getSpec().behavior)
+        .flatMap(behavior -> Pauses.left(behavior, Instant.now()));
+  }
+
+  private static boolean isSame(
+      @Nullable KtaPolicyStatus before, KtaPolicyStatus now, Context<KtaPolicy> context) {
+    var json = context.getClient().getKubernetesSerialization();
+    return before != null && Objects.equals(json.asJson(before), json.asJson(now));
+  }
+}

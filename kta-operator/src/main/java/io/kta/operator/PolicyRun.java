@@ -1,0 +1,83 @@
+package io.kta.operator;
+
+import io.kta.Autoscaler;
+import io.kta.CycleReport;
+import io.kta.algorithm.Outcome;
+import io.kta.driver.ApplyResult;
+import io.kta.operator.resource.ActionStatus;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A policy that is being run, and what its last cycles did. Thread-safe. */
+final class PolicyRun {
+  private static final int MOST_ACTIONS = 10;
+
+  private final String fingerprint;
+  private final Deque<ActionStatus> actions = new ArrayDeque<>(); // newest first
+  private @Nullable Autoscaler autoscaler;
+  private Optional<CycleReport> last = Optional.empty();
+
+  /**
+   * Creates a run that is yet to be given its autoscaler.
+   *
+   * @param fingerprint tells what it was made from
+   * @param earlier what was done by earlier runs, newest first
+   */
+  PolicyRun(String fingerprint, List<ActionStatus> earlier) {
+    this.fingerprint = fingerprint;
+    actions.addAll(earlier);
+  }
+
+  boolean isOf(String otherFingerprint) {
+    return fingerprint.equals(otherFingerprint);
+  }
+
+  synchronized void runs(Autoscaler started) {
+    autoscaler = started;
+  }
+
+  synchronized void remember(CycleReport report) {
+    last = Optional.of(report);
+    if (isChange(report)) {
+      ActionStatus action = new ActionStatus();
+      action.time = report.startedAt().toString();
+      action.cycle = report.cycle().toString();
+      action.text = Texts.shortened(report.toString());
+      actions.addFirst(action);
+      while (actions.size() > MOST_ACTIONS) {
+        actions.removeLast();
+      }
+    }
+  }
+
+  synchronized Optional<CycleReport> last() {
+    return last;
+  }
+
+  /** Returns what was done, newest first. */
+  synchronized List<ActionStatus> actions() {
+    return new ArrayList<>(actions);
+  }
+
+  /** Waits for a cycle under way, and stops; the job runs on as it is. */
+  void close() {
+    Autoscaler running;
+    synchronized (this) {
+      running = autoscaler;
+    }
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  /** Returns whether a cycle changed something, or may have. */
+  static boolean isChange(CycleReport report) {
+    return report.outcome() instanceof Outcome.Applied applied
+        && (applied.result() instanceof ApplyResult.Applied
+            || applied.result() instanceof ApplyResult.Accepted);
+  }
+}

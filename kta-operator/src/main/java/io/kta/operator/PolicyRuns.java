@@ -1,0 +1,174 @@
+package io.kta.operator;
+
+import static io.kta.operator.PolicyTerms.require;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.kta.Autoscaler;
+import io.kta.AutoscalerBuilder;
+import io.kta.Kta;
+import io.kta.LoopScheduler;
+import io.kta.operator.resource.ActionStatus;
+import io.kta.operator.resource.BehaviorSpec;
+import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.resource.KtaPolicySpec;
+import io.kta.operator.resource.ScaleDriverSpec;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The policies that are being run, an autoscaler each on shared threads. Thread-safe. */
+final class PolicyRuns implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(PolicyRuns.class);
+  private static final int HISTORY = 100;
+
+  private final KubernetesClient client;
+  private final Targets targets;
+  private final PolicyAlgorithms algorithms;
+  private final LoopScheduler scheduler;
+  private final BooleanSupplier mayAct;
+  private final Meters meters;
+  private final Claims claims = new Claims();
+  private final Map<ResourceID, PolicyRun> runs = new ConcurrentHashMap<>();
+
+  /** Set by close() and read by those who begin runs, which none may be after it. */
+  private volatile boolean closing;
+
+  /** Told of policies whose status has changed; set before any policy is run. */
+  private volatile Consumer<ResourceID> onChange = policy -> {};
+
+  PolicyRuns(
+      KubernetesClient client, OperatorConfig config, Meters meters, BooleanSupplier mayAct) {
+    this.client = client;
+    this.targets = new Targets(client, config.hosts());
+    this.algorithms = new PolicyAlgorithms(client, config.hosts());
+    this.scheduler = LoopScheduler.ofThreads(config.threads());
+    this.meters = meters;
+    this.mayAct = mayAct;
+  }
+
+  void onChange(Consumer<ResourceID> listener) {
+    onChange = listener;
+  }
+
+  /**
+   * Returns the run of a policy. If there is none, or one of another spec, that is stopped, and one
+   * of this spec begun, which goes on with what is known.
+   *
+   * @throws InvalidPolicyException if the policy cannot be run; then none is
+   */
+  PolicyRun ensure(KtaPolicy policy) throws InvalidPolicyException {
+    ResourceID id = ResourceID.fromResource(policy);
+    String fingerprint = fingerprint(policy);
+    PolicyRun running = runs.get(id);
+    if (running != null && running.isOf(fingerprint)) {
+      return running;
+    }
+    Optional<PolicyRun> before = Optional.ofNullable(stopRun(id));
+    PolicyRun run =
+        new PolicyRun(
+            fingerprint, before.map(PolicyRun::actions).orElseGet(() -> earlierActions(policy)));
+    try {
+      begin(policy, id, run);
+    } catch (InvalidPolicyException e) {
+      stop(id);
+      throw e;
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      stop(id);
+      throw new InvalidPolicyException("InvalidSpec", String.valueOf(e.getMessage()));
+    }
+    return run;
+  }
+
+  /** Stops running a policy, if it is run. */
+  void stop(ResourceID policy) {
+    PolicyRun unused = stopRun(policy);
+    claims.release(policy);
+    meters.forget(policy);
+  }
+
+  /** Returns whether no more policies are run. */
+  boolean isClosing() {
+    return closing;
+  }
+
+  /** Stops all; the jobs run on as they are. */
+  @Override
+  public void close() {
+    closing = true;
+    List<ResourceID> all = List.copyOf(runs.keySet());
+    all.parallelStream().forEach(this::stop);
+    scheduler.close();
+    logger.info("{} policies stopped", all.size());
+  }
+
+  private void begin(KtaPolicy policy, ResourceID id, PolicyRun run) throws InvalidPolicyException {
+    String namespace = policy.getMetadata().getNamespace();
+    KtaPolicySpec spec = require("spec", policy.getSpec());
+    BehaviorSpec behavior = require("spec.behavior", spec.behavior);
+    ScaleDriverSpec driver = require("spec.scaleDriver", spec.scaleDriver);
+    AutoscalerBuilder builder =
+        Kta.autoscaler()
+            .name(namespace + "/" + policy.getMetadata().getName())
+            .policy(PolicyTerms.of(behavior, Pauses.isPaused(behavior, Instant.now())))
+            .algorithm(algorithms.of(behavior, namespace))
+            .driver(new GuardedDriver(targets.driver(driver, namespace), mayAct))
+            .store(new ConfigMapKnowledgeStore(client, policy, mayAct))
+            .historyLength(HISTORY)
+            .scheduler(scheduler)
+            .listener(
+                report -> {
+                  run.remember(report);
+                  meters.record(id, report);
+                  onChange.accept(id);
+                });
+    Claims.Result claim = claims.claim(policy, targets.claims(driver, namespace));
+    if (claim.refusal().isPresent()) {
+      throw new InvalidPolicyException("TargetConflict", claim.refusal().get());
+    }
+    for (ResourceID evicted : claim.evicted()) {
+      PolicyRun unused = stopRun(evicted);
+      onChange.accept(evicted);
+    }
+    Autoscaler started = builder.start();
+    run.runs(started);
+    runs.put(id, run);
+    if (closing) {
+      stop(id); // close() may have looked before it was there
+    }
+  }
+
+  private @Nullable PolicyRun stopRun(ResourceID policy) {
+    PolicyRun run = runs.remove(policy);
+    if (run != null) {
+      run.close();
+    }
+    return run;
+  }
+
+  private String fingerprint(KtaPolicy policy) {
+    BehaviorSpec behavior = policy.getSpec() == null ? null : policy.getSpec().behavior;
+    boolean isPaused;
+    try {
+      isPaused = behavior != null && Pauses.isPaused(behavior, Instant.now());
+    } catch (IllegalArgumentException e) {
+      isPaused = true; // begin() says what is wrong
+    }
+    return policy.getMetadata().getUid()
+        + isPaused
+        + client.getKubernetesSerialization().asJson(policy.getSpec());
+  }
+
+  private static List<ActionStatus> earlierActions(KtaPolicy policy) {
+    return policy.getStatus() == null
+        ? List.of()
+        : PolicyTerms.orEmpty(policy.getStatus().lastActions);
+  }
+}

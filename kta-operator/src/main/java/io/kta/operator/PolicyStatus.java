@@ -1,0 +1,152 @@
+package io.kta.operator;
+
+import static io.kta.operator.PolicyTerms.or;
+
+import io.kta.CycleReport;
+import io.kta.algorithm.Decision;
+import io.kta.algorithm.Outcome;
+import io.kta.algorithm.Step;
+import io.kta.operator.resource.ActionStatus;
+import io.kta.operator.resource.BehaviorSpec;
+import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.resource.KtaPolicyStatus;
+import io.kta.operator.resource.OperatorStatus;
+import io.kta.policy.Adjustment;
+import io.kta.policy.Admission;
+import io.kta.topology.Operator;
+import io.kta.topology.ParallelismPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Writes what has become of a policy into its status. */
+final class PolicyStatus {
+  private static final int MOST_OPERATORS = 100;
+
+  private PolicyStatus() {}
+
+  /** Returns the status of a policy that cannot be run. */
+  static KtaPolicyStatus invalid(KtaPolicy policy, InvalidPolicyException why) {
+    KtaPolicyStatus status = begin(policy);
+    status.error = true;
+    status.result = Texts.shortened(why.message());
+    status.state = "Init";
+    status.conditions = Conditions.ofInvalid(policy, why);
+    return status;
+  }
+
+  /** Returns the status of a policy that is run. */
+  static KtaPolicyStatus running(KtaPolicy policy, PolicyRun run) {
+    KtaPolicyStatus status = begin(policy);
+    List<ActionStatus> actions = run.actions();
+    status.lastActions = actions;
+    status.lastScaleTime = actions.isEmpty() ? null : actions.get(0).time;
+    Optional<CycleReport> last = run.last();
+    status.state = last.map(PolicyStatus::state).orElse("New");
+    status.error = last.map(report -> report.outcome() instanceof Outcome.Failed).orElse(false);
+    last.ifPresent(report -> fill(status, report));
+    status.conditions = Conditions.ofRunning(policy, last);
+    return status;
+  }
+
+  private static KtaPolicyStatus begin(KtaPolicy policy) {
+    BehaviorSpec behavior = policy.getSpec().behavior;
+    KtaPolicyStatus status = new KtaPolicyStatus();
+    status.observedGeneration = policy.getMetadata().getGeneration();
+    if (behavior != null) {
+      status.algorithm = PolicyAlgorithms.name(behavior);
+      status.mode = or(behavior.mode, "Apply");
+    }
+    return status;
+  }
+
+  /** How far the cycle came, in the words of the existing KTA. */
+  private static String state(CycleReport report) {
+    return report.outcome() instanceof Outcome.Failed failed
+        ? switch (failed.step()) {
+          case LOAD, OBSERVE -> "Init";
+          case MONITOR, ANALYZE, PLAN -> "MonitorAnalyzePlan";
+          case ADMIT, APPLY -> "Execute";
+          case SAVE -> "Knowledge";
+        }
+        : "Completed";
+  }
+
+  private static void fill(KtaPolicyStatus status, CycleReport report) {
+    status.id = report.cycle().toString();
+    status.result = Texts.shortened(report.toString());
+    Optional<Admission> admission = report.admission();
+    status.udfResult = admission.map(a -> Texts.shortened(describe(a.proposed()))).orElse(null);
+    report
+        .observation()
+        .ifPresent(
+            seen -> {
+              List<Operator> operators = seen.topology().operators();
+              status.current = numbers(operators.stream().map(Operator::parallelism).toList());
+              status.operators =
+                  operators.stream()
+                      .limit(MOST_OPERATORS)
+                      .map(operator -> operator(operator, admission))
+                      .toList();
+              admission.ifPresent(a -> status.desired = numbers(targets(operators, a.admitted())));
+            });
+  }
+
+  private static String describe(Decision decision) {
+    return decision instanceof Decision.Scale scale
+        ? scale.plan() + ": " + scale.reason()
+        : "hold: " + decision.reason();
+  }
+
+  private static OperatorStatus operator(Operator operator, Optional<Admission> admission) {
+    OperatorStatus status = new OperatorStatus();
+    status.id = operator.id().value();
+    status.name = operator.name();
+    status.current = operator.parallelism();
+    admission.ifPresent(
+        a -> {
+          status.recommended = target(operator, a.proposed());
+          status.desired = target(operator, a.admitted());
+          String limits =
+              a.adjustments().stream()
+                  .filter(adjustment -> adjustment.operator().equals(operator.id()))
+                  .map(PolicyStatus::describe)
+                  .collect(Collectors.joining("; "));
+          status.limitedBy = limits.isEmpty() ? null : Texts.shortened(limits);
+        });
+    return status;
+  }
+
+  private static String describe(Adjustment adjustment) {
+    return "%s %d -> %d, since %s"
+        .formatted(adjustment.rule(), adjustment.before(), adjustment.after(), adjustment.reason());
+  }
+
+  private static List<Integer> targets(List<Operator> operators, Decision decision) {
+    List<Integer> targets = new ArrayList<>();
+    operators.forEach(operator -> targets.add(target(operator, decision)));
+    return targets;
+  }
+
+  static int target(Operator operator, Decision decision) {
+    ParallelismPlan plan = decision instanceof Decision.Scale scale ? scale.plan() : null;
+    return plan == null
+        ? operator.parallelism()
+        : plan.targets().getOrDefault(operator.id(), operator.parallelism());
+  }
+
+  private static String numbers(List<Integer> numbers) {
+    return numbers.stream()
+        .limit(MOST_OPERATORS)
+        .map(String::valueOf)
+        .collect(Collectors.joining(","));
+  }
+
+  /** Returns the step at which the last cycle failed. */
+  static Optional<Step> failedStep(CycleReport report) {
+    return report.outcome() instanceof Outcome.Failed failed
+        ? Optional.of(failed.step())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,127 @@
+package io.kta.operator;
+
+import static io.kta.operator.PolicyTerms.or;
+import static io.kta.operator.PolicyTerms.orEmpty;
+import static io.kta.operator.PolicyTerms.require;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kta.driver.ScaleDriver;
+import io.kta.flink.DeploymentType;
+import io.kta.flink.FlinkDriver;
+import io.kta.flink.FlinkDriverBuilder;
+import io.kta.kubernetes.KubernetesScaleDriver;
+import io.kta.kubernetes.KubernetesScaleTarget;
+import io.kta.operator.resource.FlinkVertexSpec;
+import io.kta.operator.resource.ResourceSpec;
+import io.kta.operator.resource.ScaleDriverSpec;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Makes the drivers of policies; all they touch is in the namespace of the policy.
+ *
+ * @param client how the cluster is reached
+ * @param hosts which hosts may be called
+ */
+record Targets(KubernetesClient client, AllowedHosts hosts) {
+
+  /**
+   * Returns a driver of what a policy wants to have scaled, without calling anything.
+   *
+   * @throws IllegalArgumentException if the spec cannot be carried out
+   */
+  ScaleDriver driver(ScaleDriverSpec spec, String namespace) {
+    return switch (require("scaleDriver.type", spec.type)) {
+      case "Flink" -> flink(spec, namespace);
+      case "GenericKubernetes" -> kubernetes(spec, namespace);
+      default ->
+          throw new IllegalArgumentException(
+              "scaleDriver.type is '%s'; it must be Flink or GenericKubernetes"
+                  .formatted(spec.type));
+    };
+  }
+
+  /** Returns what a policy scales, by names of which no two policies may have the same. */
+  Set<String> claims(ScaleDriverSpec spec, String namespace) {
+    Set<String> claims = new TreeSet<>();
+    if ("Flink".equals(spec.type)) {
+      URI base = baseUrl(spec, namespace);
+      String job = or(spec.flinkJobId, or(spec.flinkJobName, "that runs alone"));
+      claims.add(
+          "Flink job %s at %s:%d"
+              .formatted(job.toLowerCase(Locale.ROOT), base.getHost(), base.getPort()));
+      if (spec.flinkTaskManagerDeploymentName != null) {
+        claims.add("Deployment " + spec.flinkTaskManagerDeploymentName);
+      }
+    } else {
+      for (ResourceSpec resource : orEmpty(spec.genericKubernetesTopology)) {
+        claims.add(resource.kind + " " + resource.name);
+      }
+    }
+    Set<String> qualified = new TreeSet<>();
+    claims.forEach(
+        claim -> qualified.add(claim.startsWith("Flink ") ? claim : claim + " in " + namespace));
+    return qualified;
+  }
+
+  private URI baseUrl(ScaleDriverSpec spec, String namespace) {
+    String field = "scaleDriver.flinkJobManagerBaseUrl";
+    return hosts.resolve(field, require(field, spec.flinkJobManagerBaseUrl), namespace);
+  }
+
+  private ScaleDriver flink(ScaleDriverSpec spec, String namespace) {
+    FlinkDriverBuilder builder = FlinkDriver.builder(baseUrl(spec, namespace));
+    if (spec.flinkJobId != null) {
+      builder.jobId(spec.flinkJobId);
+    }
+    if (spec.flinkJobName != null) {
+      builder.jobName(spec.flinkJobName);
+    }
+    builder.vertices(
+        orEmpty(spec.flinkTopology).stream()
+            .map((FlinkVertexSpec vertex) -> require("scaleDriver.flinkTopology[].id", vertex.id))
+            .toList());
+    if (spec.flinkJobDeploymentType != null) {
+      builder.deploymentType(deploymentType(spec.flinkJobDeploymentType));
+    }
+    if (spec.flinkTaskManagerDeploymentName != null) {
+      builder.taskManagers(
+          KubernetesScaleTarget.deployment(client, namespace, spec.flinkTaskManagerDeploymentName));
+    }
+    if (spec.flinkSlotsPerTaskManager != null) {
+      builder.slotsPerTaskManager(spec.flinkSlotsPerTaskManager);
+    }
+    return builder.build();
+  }
+
+  private static DeploymentType deploymentType(String type) {
+    return switch (type) {
+      case "SharedTaskSlots" -> DeploymentType.SHARED_TASK_SLOTS;
+      case "StreamingGraphNodePerTaskSlot" -> DeploymentType.STREAMING_GRAPH_NODE_PER_TASK_SLOT;
+      default ->
+          throw new IllegalArgumentException(
+              "scaleDriver.flinkJobDeploymentType is '%s'; it must be SharedTaskSlots or StreamingGraphNodePerTaskSlot"
+                  .formatted(type));
+    };
+  }
+
+  private ScaleDriver kubernetes(ScaleDriverSpec spec, String namespace) {
+    List<ResourceSpec> topology = orEmpty(spec.genericKubernetesTopology);
+    if (topology.isEmpty()) {
+      throw new IllegalArgumentException(
+          "scaleDriver.genericKubernetesTopology is empty; name at least one resource");
+    }
+    KubernetesScaleDriver.Builder builder = KubernetesScaleDriver.builder(client, namespace);
+    for (ResourceSpec resource : topology) {
+      String name =
+          require("scaleDriver.genericKubernetesTopology[].kind", resource.kind)
+              + "/"
+              + require("scaleDriver.genericKubernetesTopology[].name", resource.name);
+      builder.target(resource.apiVersion == null ? name : resource.apiVersion + "/" + name);
+    }
+    return builder.build();
+  }
+}

@@ -1,0 +1,12 @@
+package io.kta.operator;
+
+/** Texts for a status, which must not grow beyond bounds. */
+final class Texts {
+  private static final int LONGEST = 1000;
+
+  private Texts() {}
+
+  static String shortened(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+  }
+}

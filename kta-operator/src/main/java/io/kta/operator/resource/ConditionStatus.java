@@ -1,0 +1,28 @@
+package io.kta.operator.resource;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/** One way in which things stand, as of Kubernetes. Not thread-safe. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public final class ConditionStatus {
+
+  @JsonPropertyDescription("What it is about.")
+  public @Nullable String type;
+
+  @JsonPropertyDescription("True, False or Unknown.")
+  public @Nullable String status;
+
+  @JsonPropertyDescription("Why, in one word.")
+  public @Nullable String reason;
+
+  @JsonPropertyDescription("Why, for a person.")
+  public @Nullable String message;
+
+  @JsonPropertyDescription("When the status changed last.")
+  public @Nullable String lastTransitionTime;
+
+  @JsonPropertyDescription("The generation of the spec that it is about.")
+  public @Nullable Long observedGeneration;
+}

@@ -1,0 +1,57 @@
+package io.kta.operator.resource;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What has become of a policy. Not thread-safe. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public final class KtaPolicyStatus {
+
+  @JsonPropertyDescription("Whether the last cycle failed, or there can be none.")
+  public @Nullable Boolean error;
+
+  @JsonPropertyDescription("The last cycle.")
+  public @Nullable String id;
+
+  @JsonPropertyDescription("What came of the last cycle, in one line.")
+  public @Nullable String result;
+
+  @JsonPropertyDescription("What the algorithm asked for in the last cycle.")
+  public @Nullable String udfResult;
+
+  @JsonPropertyDescription(
+      "How far the last cycle came: New, Init, MonitorAnalyzePlan, Knowledge, Execute or"
+          + " Completed.")
+  public @Nullable String state;
+
+  @JsonPropertyDescription("The generation of the spec that all of this is about.")
+  public @Nullable Long observedGeneration;
+
+  @JsonPropertyDescription("What decides.")
+  public @Nullable String algorithm;
+
+  @JsonPropertyDescription("Apply or Recommend.")
+  public @Nullable String mode;
+
+  @JsonPropertyDescription("The parallelism that was seen last, sources first.")
+  public @Nullable String current;
+
+  @JsonPropertyDescription("The parallelism that was decided last, sources first.")
+  public @Nullable String desired;
+
+  @JsonPropertyDescription("When something was changed last.")
+  public @Nullable String lastScaleTime;
+
+  @JsonPropertyDescription("The numbers of each operator, sources first; the first 100.")
+  public @Nullable List<OperatorStatus> operators;
+
+  @JsonPropertyDescription("What was done last, newest first; at most 10.")
+  public @Nullable List<ActionStatus> lastActions;
+
+  @JsonPropertyDescription(
+      "How things stand: Ready, AbleToScale, ScalingActive, ScalingLimited, Paused,"
+          + " DriverReachable.")
+  public @Nullable List<ConditionStatus> conditions;
+}

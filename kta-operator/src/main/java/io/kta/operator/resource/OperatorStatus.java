@@ -1,0 +1,28 @@
+package io.kta.operator.resource;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/** The numbers of an operator. Not thread-safe. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public final class OperatorStatus {
+
+  @JsonPropertyDescription("Its id.")
+  public @Nullable String id;
+
+  @JsonPropertyDescription("Its name.")
+  public @Nullable String name;
+
+  @JsonPropertyDescription("At what it was seen to run.")
+  public @Nullable Integer current;
+
+  @JsonPropertyDescription("What the algorithm asked for.")
+  public @Nullable Integer recommended;
+
+  @JsonPropertyDescription("What the policy made of that.")
+  public @Nullable Integer desired;
+
+  @JsonPropertyDescription("Which rules changed the number, and why.")
+  public @Nullable String limitedBy;
+}

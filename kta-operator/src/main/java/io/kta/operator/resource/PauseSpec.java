@@ -1,0 +1,22 @@
+package io.kta.operator.resource;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import org.jspecify.annotations.Nullable;
+
+/** A pause. Not thread-safe. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public final class PauseSpec {
+
+  @JsonPropertyDescription("Why, for the status.")
+  @Required
+  public @Nullable String reason;
+
+  @JsonPropertyDescription(
+      "When scaling goes on by itself, for example 2030-01-31T18:00:00Z. Default: when the pause is"
+          + " removed.")
+  @Pattern("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$")
+  public @Nullable String until;
+}

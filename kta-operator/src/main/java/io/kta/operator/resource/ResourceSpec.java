@@ -1,0 +1,22 @@
+package io.kta.operator.resource;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import org.jspecify.annotations.Nullable;
+
+/** A resource that has a scale subresource. Not thread-safe. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public final class ResourceSpec {
+
+  @JsonPropertyDescription("Needed for custom resources, for example example.com/v1.")
+  public @Nullable String apiVersion;
+
+  @JsonPropertyDescription("For example Deployment or StatefulSet.")
+  @Required
+  public @Nullable String kind;
+
+  @JsonPropertyDescription("Its name, in the namespace of the policy.")
+  @Required
+  public @Nullable String name;
+}

@@ -1,0 +1,73 @@
+package io.kta.operator.resource;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is scaled, and how it is reached. Not thread-safe. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value = "self.type != 'Flink' || has(self.flinkJobManagerBaseUrl)",
+    message = "Flink needs flinkJobManagerBaseUrl")
+@ValidationRule(
+    value =
+        "self.type != 'GenericKubernetes' || (has(self.genericKubernetesTopology) &&"
+            + " size(self.genericKubernetesTopology) > 0)",
+    message = "GenericKubernetes needs genericKubernetesTopology")
+@ValidationRule(
+    value = "!(has(self.flinkJobId) && has(self.flinkJobName))",
+    message = "set only one of flinkJobId and flinkJobName")
+public final class ScaleDriverSpec {
+
+  @JsonPropertyDescription(
+      "Flink scales the vertices of a Flink job; GenericKubernetes scales resources that have a"
+          + " scale subresource.")
+  @Required
+  @Pattern("^(Flink|GenericKubernetes)$")
+  public @Nullable String type;
+
+  @JsonPropertyDescription(
+      "For Flink: the REST address of the JobManager. A host name without a dot is a service in the"
+          + " namespace of the policy.")
+  @Pattern("^https?://[^\\s]+$")
+  public @Nullable String flinkJobManagerBaseUrl;
+
+  @JsonPropertyDescription(
+      "For Flink: the id of the job. Default: the job named by flinkJobName, or the only one that"
+          + " runs.")
+  @Pattern("^[0-9a-fA-F]{32}$")
+  public @Nullable String flinkJobId;
+
+  @JsonPropertyDescription(
+      "For Flink: the name of the job, as an alternative to its id; it is found again when it is"
+          + " submitted anew.")
+  public @Nullable String flinkJobName;
+
+  @JsonPropertyDescription(
+      "For Flink: how many TaskManagers a plan needs. SharedTaskSlots: the largest parallelism;"
+          + " StreamingGraphNodePerTaskSlot: the sum of all. Default: worked out from the slot"
+          + " sharing groups of the job.")
+  @Pattern("^(SharedTaskSlots|StreamingGraphNodePerTaskSlot)$")
+  public @Nullable String flinkJobDeploymentType;
+
+  @JsonPropertyDescription(
+      "For Flink: the Deployment of the TaskManagers, which is scaled along. Default: TaskManagers"
+          + " are not scaled.")
+  public @Nullable String flinkTaskManagerDeploymentName;
+
+  @JsonPropertyDescription(
+      "For Flink: how many slots a TaskManager has. Default: as many as the registered ones have.")
+  @Min(1)
+  public @Nullable Integer flinkSlotsPerTaskManager;
+
+  @JsonPropertyDescription("For Flink: the vertices to scale. Default: all.")
+  public @Nullable List<FlinkVertexSpec> flinkTopology;
+
+  @JsonPropertyDescription("For GenericKubernetes: what is scaled, sources first.")
+  public @Nullable List<ResourceSpec> genericKubernetesTopology;
+}

@@ -1,0 +1,32 @@
+package io.kta.operator.resource;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import org.jspecify.annotations.Nullable;
+
+/** How much may change in a period. Not thread-safe. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public final class ScalingRuleSpec {
+
+  @JsonPropertyDescription(
+      "What value counts: Pods are instances of an operator, Percent is of those that ran at the"
+          + " start of the period.")
+  @Required
+  @Pattern("^(Pods|Percent)$")
+  public @Nullable String type;
+
+  @JsonPropertyDescription("How many.")
+  @Required
+  @Min(1)
+  public @Nullable Integer value;
+
+  @JsonPropertyDescription("The period in seconds.")
+  @Required
+  @Min(1)
+  @Max(1800)
+  public @Nullable Integer periodSeconds;
+}

@@ -1,0 +1,22 @@
+package io.kta.operator.resource;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import org.jspecify.annotations.Nullable;
+
+/** A simple way of holding scaling back. Not thread-safe. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public final class StrategySpec {
+
+  @JsonPropertyDescription(
+      "NoStrategy holds nothing back. Step changes an operator by at most as many instances per"
+          + " reconciliation interval as args says.")
+  @Required
+  @Pattern("^(NoStrategy|Step)$")
+  public @Nullable String type;
+
+  @JsonPropertyDescription("For Step: a whole number from 1.")
+  public @Nullable String args;
+}

@@ -1,0 +1,201 @@
+package io.kta.operator;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.dsl.HttpMethod;
+import io.fabric8.mockwebserver.http.Buffer;
+import io.fabric8.mockwebserver.http.Headers;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import io.kta.operator.resource.ConditionStatus;
+import io.kta.operator.resource.KtaPolicy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * fabric8's mock of an API server with KtaPolicy in it, and with scale subresources of Deployments
+ * as a real one has them; replicas are there at once. Thread-safe.
+ */
+final class FakeCluster implements AutoCloseable {
+  static final String NAMESPACE = "streams";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Dispatcher api = new Dispatcher();
+  private final KubernetesMockServer server =
+      new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), api, false);
+  private final KubernetesClient client;
+
+  FakeCluster() {
+    server.init();
+    client = server.createClient();
+    try (InputStream file = Files.newInputStream(ResourceDefinitionTest.COMMITTED)) {
+      client
+          .resource(
+              client.getKubernetesSerialization().unmarshal(file, CustomResourceDefinition.class))
+          .create();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  /** Returns the replica counts that Deployments were given, as name and number, in their order. */
+  List<String> scalings() {
+    return List.copyOf(api.scalings);
+  }
+
+  void createDeployment(String name, int replicas) {
+    client
+        .resource(
+            new DeploymentBuilder()
+                .withNewMetadata()
+                .withNamespace(NAMESPACE)
+                .withName(name)
+                .withGeneration(1L)
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(replicas)
+                .endSpec()
+                .withNewStatus()
+                .withObservedGeneration(1L)
+                .withReplicas(replicas)
+                .withReadyReplicas(replicas)
+                .withAvailableReplicas(replicas)
+                .withUpdatedReplicas(replicas)
+                .endStatus()
+                .build())
+        .create();
+  }
+
+  int replicas(String deployment) {
+    return client
+        .apps()
+        .deployments()
+        .inNamespace(NAMESPACE)
+        .withName(deployment)
+        .get()
+        .getSpec()
+        .getReplicas();
+  }
+
+  /** Creates a policy from YAML, in the namespace of this cluster. */
+  KtaPolicy create(String yaml) {
+    KtaPolicy policy = client.getKubernetesSerialization().unmarshal(yaml, KtaPolicy.class);
+    policy.getMetadata().setNamespace(NAMESPACE);
+    return client.resource(policy).create();
+  }
+
+  KtaPolicy policy(String name) {
+    return requireNonNull(
+        client.resources(KtaPolicy.class).inNamespace(NAMESPACE).withName(name).get(), name);
+  }
+
+  /** Returns a condition as status and reason, or nothing. */
+  String condition(String policy, String type) {
+    ConditionStatus found = Conditions.find(policy(policy).getStatus(), type);
+    return found == null ? "" : found.status + " " + found.reason;
+  }
+
+  String message(String policy, String type) {
+    ConditionStatus found = Conditions.find(policy(policy).getStatus(), type);
+    return found == null ? "" : String.valueOf(found.message);
+  }
+
+  List<String> eventReasons() {
+    return client.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
+        .map(event -> event.getReason())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.destroy();
+  }
+
+  private static final class Dispatcher extends KubernetesCrudDispatcher {
+    private static final String SCALE = "/scale";
+    private final List<String> scalings = new CopyOnWriteArrayList<>();
+
+    @Override
+    public MockResponse dispatch(RecordedRequest request) {
+      String path = request.getPath().replaceFirst("\\?.*", "");
+      try {
+        return path.endsWith(SCALE)
+            ? scale(request, path.substring(0, path.length() - SCALE.length()))
+            : super.dispatch(request);
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private synchronized MockResponse scale(RecordedRequest request, String path)
+        throws JsonProcessingException {
+      MockResponse found = handleGet(path);
+      if (found.code() != 200) {
+        return found;
+      }
+      ObjectNode resource = (ObjectNode) JSON.readTree(found.getBody().readUtf8());
+      if (request.method() == HttpMethod.PUT) {
+        int replicas = JSON.readTree(request.getUtf8Body()).path("spec").path("replicas").asInt();
+        resource.withObject("/spec").put("replicas", replicas);
+        long generation = resource.path("metadata").path("generation").asLong() + 1;
+        resource.withObject("/metadata").put("generation", generation);
+        ObjectNode status = resource.withObject("/status");
+        status.put("observedGeneration", generation);
+        for (String field :
+            List.of("replicas", "readyReplicas", "availableReplicas", "updatedReplicas")) {
+          status.put(field, replicas);
+        }
+        handleUpdate(put(path, resource));
+        scalings.add(resource.path("metadata").path("name").asText() + " " + replicas);
+        resource = (ObjectNode) JSON.readTree(handleGet(path).getBody().readUtf8());
+      }
+      return new MockResponse()
+          .setResponseCode(200)
+          .setHeader("Content-Type", "application/json")
+          .setBody(scaleOf(resource).toString());
+    }
+
+    private static ObjectNode scaleOf(JsonNode resource) {
+      ObjectNode scale = JSON.createObjectNode();
+      scale.put("kind", "Scale").put("apiVersion", "autoscaling/v1");
+      ObjectNode metadata = scale.putObject("metadata");
+      for (String field : List.of("name", "namespace", "uid", "resourceVersion")) {
+        metadata.set(field, resource.path("metadata").path(field));
+      }
+      scale.putObject("spec").set("replicas", resource.path("spec").path("replicas"));
+      scale.putObject("status").set("replicas", resource.path("status").path("replicas"));
+      return scale;
+    }
+
+    private static RecordedRequest put(String path, JsonNode body) {
+      return new RecordedRequest(
+          "HTTP/1.1",
+          HttpMethod.PUT,
+          path,
+          Headers.builder().add("Content-Type", "application/json").build(),
+          new Buffer(body.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+}
