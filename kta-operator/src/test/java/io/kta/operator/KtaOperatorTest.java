@@ -21,6 +21,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -94,6 +96,30 @@ final class KtaOperatorTest {
       await().until(() -> cluster.scalings().size() >= 5);
       assertThat(cluster.scalings().subList(0, 5))
           .containsExactly("tokenizer 4", "tokenizer 2", "counter 4", "tokenizer 4", "counter 2");
+    }
+  }
+
+  /** But for the host of the algorithm, which has no service here. */
+  @Test
+  void create_quickstartPoliciesOfKafkaStreams_planAsTheyDid() throws IOException {
+    cluster.createDeployment("kta-quickstart-kstreams-tokenizer", 2);
+    cluster.createDeployment("kta-quickstart-kstreams-counter", 2);
+    cluster.createDeployment("kta-quickstart-kstreams", 2);
+    try (AlgorithmServer server =
+        AlgorithmServer.builder(new Toggle())
+            .observationRequired(false)
+            .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .start()) {
+      String host = "127.0.0.1:" + server.address().getPort();
+      for (String level : new String[] {"operator-level", "deployment-level"}) {
+        Path file =
+            Path.of("src/main/kubernetes/quickstart/quickstart-policy-kstreams-" + level + ".yml");
+        cluster.create(Files.readString(file).replace("kta-quickstart-algorithm:8096", host));
+      }
+      await().until(() -> cluster.scalings().size() >= 2);
+      await().until(() -> cluster.replicas("kta-quickstart-kstreams") == 4);
+      assertThat(cluster.replicas("kta-quickstart-kstreams-tokenizer")).isEqualTo(4);
+      assertThat(cluster.replicas("kta-quickstart-kstreams-counter")).isEqualTo(2);
     }
   }
 
@@ -209,6 +235,17 @@ final class KtaOperatorTest {
     await().until(() -> "2".equals(status("job").desired));
     assertThat(cluster.replicas("a")).isEqualTo(1);
     await().until(() -> cluster.replicas("a") == 2);
+  }
+
+  @Test
+  void scaledByHand_isTakenBack() {
+    cluster.createDeployment("a", 1);
+    cluster.create(policy("job", algorithm("Fixed", "{parallelism: 3}"), "a"));
+    await().until(() -> cluster.replicas("a") == 3);
+    await().until(() -> "3".equals(status("job").current));
+    cluster.client().apps().deployments().inNamespace(NAMESPACE).withName("a").scale(1);
+    await().until(() -> cluster.replicas("a") == 3);
+    assertThat(cluster.scalings()).containsExactly("a 3", "a 1", "a 3");
   }
 
   @Test
