@@ -282,7 +282,7 @@ final class KtaOperatorTest {
                 client.resources(KtaPolicy.class).inNamespace(NAMESPACE).withName("job").get()
                     == null);
     int scalings = cluster.scalings().size();
-    assertThat(metrics()).doesNotContain("policy=\"job\"");
+    assertThat(get("/metrics")).doesNotContain("policy=\"job\"");
     assertThat(cluster.scalings()).hasSize(scalings);
   }
 
@@ -307,11 +307,11 @@ final class KtaOperatorTest {
     await()
         .until(
             () ->
-                metrics()
+                get("/metrics")
                     .contains(
                         "kta_parallelism_current{namespace=\"streams\",operator=\"Deployment/a\",policy=\"job\"}"
                             + " 3.0"));
-    assertThat(metrics())
+    assertThat(get("/metrics"))
         .contains("kta_cycles_total{namespace=\"streams\",outcome=\"Applied\",policy=\"job\"}");
     assertThat(get("/readyz")).isEqualTo("ok\n");
     assertThat(get("/livez")).isEqualTo("ok\n");
@@ -350,10 +350,6 @@ final class KtaOperatorTest {
   private long cycleNumber(String policy) {
     String id = status(policy).id;
     return id == null ? 0 : Long.parseLong(id.substring(id.indexOf('#') + 1));
-  }
-
-  private String metrics() {
-    return get("/metrics");
   }
 
   private String get(String path) {
