@@ -109,23 +109,24 @@ public record ScalingLog(
       boolean reached = last.plan().isAlreadyIn(observation.topology());
       return reached ? withRescale(new Rescale(last.at(), last.plan(), true)) : this;
     }
+    Map<OperatorId, ForeignChange> before = new HashMap<>();
+    foreignChanges.forEach(change -> before.put(change.operator(), change));
     List<ForeignChange> changes = new ArrayList<>();
     for (Operator operator : observation.topology().operators()) {
-      foreignChange(operator, last, observation.at()).ifPresent(changes::add);
+      Optional<ForeignChange> known = Optional.ofNullable(before.get(operator.id()));
+      foreignChange(operator, last, known, observation.at()).ifPresent(changes::add);
     }
     return changes.equals(foreignChanges) ? this : withForeignChanges(changes);
   }
 
-  private Optional<ForeignChange> foreignChange(Operator operator, Rescale last, Instant at) {
+  private static Optional<ForeignChange> foreignChange(
+      Operator operator, Rescale last, Optional<ForeignChange> before, Instant at) {
     OptionalInt planned = last.target(operator.id());
     int current = operator.parallelism();
     if (planned.isEmpty()) {
       return Optional.empty();
     }
-    Optional<ForeignChange> known =
-        foreignChanges.stream()
-            .filter(c -> c.operator().equals(operator.id()) && c.to() == current)
-            .findFirst();
+    Optional<ForeignChange> known = before.filter(change -> change.to() == current);
     if (known.isPresent() || planned.getAsInt() == current) {
       return known;
     }

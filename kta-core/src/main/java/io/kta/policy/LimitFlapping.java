@@ -2,7 +2,6 @@ package io.kta.policy;
 
 import io.kta.algorithm.Snapshot;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ record LimitFlapping(Timing timing) implements OperatorRule {
     boolean isUp = target > current;
     int most = timing.maxDirectionChangesPerHour().getAsInt();
     int allowed = isUp ? most : most - 1;
-    int turns = turnsWith(isUp, operator, scene.situation());
+    int turns = turnsWith(isUp, operator, scene);
     return turns <= allowed
         ? null
         : new Verdict(
@@ -37,12 +36,12 @@ record LimitFlapping(Timing timing) implements OperatorRule {
   }
 
   /** Returns how often it has turned within the window, this turn included; 0 if it is none. */
-  private static int turnsWith(boolean isUp, int operator, Situation situation) {
-    Instant start = situation.now().minus(WINDOW);
-    List<Snapshot> observed = situation.log().observed();
+  private static int turnsWith(boolean isUp, int operator, Scene scene) {
+    List<Snapshot> observed = scene.situation().log().observed();
+    int first = Math.max(1, scene.firstObservedWithin(WINDOW));
     boolean later = isUp;
     int turns = 0;
-    for (int i = observed.size() - 1; i > 0 && observed.get(i).from().isAfter(start); i--) {
+    for (int i = observed.size() - 1; i >= first; i--) {
       int before = observed.get(i - 1).parallelism(operator);
       int after = observed.get(i).parallelism(operator);
       if (before == Snapshot.UNKNOWN) {

@@ -3,7 +3,6 @@ package io.kta.policy;
 import io.kta.algorithm.Snapshot;
 import io.kta.policy.Direction.Select;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ record LimitRate(Behaviors behaviors) implements OperatorRule {
     boolean isHighest = isUp == (direction.select() == Select.MAX);
     int chosen = isHighest ? Integer.MIN_VALUE : Integer.MAX_VALUE;
     for (RateLimit limit : direction.limits()) {
-      int before = changeWithin(limit.period(), operator, scene.situation());
+      int before = changeWithin(limit.period(), operator, scene);
       int start = scene.observed(operator) - before;
       int reach = isUp ? limit.highest(start) : limit.lowest(start);
       chosen = isHighest ? Math.max(chosen, reach) : Math.min(chosen, reach);
@@ -52,11 +51,11 @@ record LimitRate(Behaviors behaviors) implements OperatorRule {
   }
 
   /** Returns by how much an operator has grown within a period; below 0 if it has shrunk. */
-  private static int changeWithin(Duration period, int operator, Situation situation) {
-    Instant start = situation.now().minus(period);
-    List<Snapshot> observed = situation.log().observed();
+  private static int changeWithin(Duration period, int operator, Scene scene) {
+    List<Snapshot> observed = scene.situation().log().observed();
+    int first = Math.max(1, scene.firstObservedWithin(period));
     int change = 0;
-    for (int i = observed.size() - 1; i > 0 && observed.get(i).from().isAfter(start); i--) {
+    for (int i = observed.size() - 1; i >= first; i--) {
       int before = observed.get(i - 1).parallelism(operator);
       if (before == Snapshot.UNKNOWN) {
         break;

@@ -1,19 +1,27 @@
 package io.kta.policy;
 
 import io.kta.algorithm.Rescale;
+import io.kta.algorithm.Snapshot;
 import io.kta.policy.Bounds.Range;
 import io.kta.topology.Operator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
- * A situation, laid out for rules that go through all operators in topological order. Not written
- * to.
+ * A situation, laid out for rules that go through all operators in topological order. Serves one
+ * thread.
  */
 final class Scene {
   private final Situation situation;
   private final List<Operator> operators;
   private final Range[] ranges;
   private final int[] current;
+  private final Map<Duration, Integer> observedWithin = new HashMap<>(); // filled when asked for
+  private final Map<Duration, Integer> recommendedWithin = new HashMap<>();
 
   private Scene(Situation situation, List<Operator> operators, Range[] ranges, int[] current) {
     this.situation = situation;
@@ -75,6 +83,27 @@ final class Scene {
   /** Returns whether somebody has switched an operator off: the policy would never take it to 0. */
   boolean isSwitchedOff(int operator) {
     return current[operator] == 0 && ranges[operator].min() > 0;
+  }
+
+  /** Returns the place of the first snapshot of what was seen that began within a window. */
+  int firstObservedWithin(Duration window) {
+    return observedWithin.computeIfAbsent(
+        window, w -> first(situation.log().observed(), Snapshot::from, w));
+  }
+
+  /** Returns the place of the first snapshot of what was asked for that ended within a window. */
+  int firstRecommendedWithin(Duration window) {
+    return recommendedWithin.computeIfAbsent(
+        window, w -> first(situation.log().recommended(), Snapshot::to, w));
+  }
+
+  private int first(List<Snapshot> snapshots, Function<Snapshot, Instant> when, Duration window) {
+    Instant start = situation.now().minus(window);
+    int first = snapshots.size();
+    while (first > 0 && when.apply(snapshots.get(first - 1)).isAfter(start)) {
+      first--;
+    }
+    return first;
   }
 
   /** Returns whether the rules about time are to be left out this once. */

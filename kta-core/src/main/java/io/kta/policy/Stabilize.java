@@ -2,7 +2,6 @@ package io.kta.policy;
 
 import io.kta.algorithm.Snapshot;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ record Stabilize(Behaviors behaviors) implements OperatorRule {
     if (window.isZero()) {
       return null;
     }
-    int extreme = extreme(operator, target, isUp, window, scene.situation());
+    int extreme = extreme(operator, target, isUp, window, scene);
     int after = isUp ? Math.max(current, extreme) : Math.min(current, extreme);
     return after == target
         ? null
@@ -40,17 +39,11 @@ record Stabilize(Behaviors behaviors) implements OperatorRule {
                 + window);
   }
 
-  private static int extreme(
-      int operator, int target, boolean isUp, Duration window, Situation situation) {
-    Instant start = situation.now().minus(window);
-    List<Snapshot> recommended = situation.log().recommended();
+  private static int extreme(int operator, int target, boolean isUp, Duration window, Scene scene) {
+    List<Snapshot> recommended = scene.situation().log().recommended();
     int extreme = target;
-    for (int i = recommended.size() - 1; i >= 0; i--) {
-      Snapshot snapshot = recommended.get(i);
-      if (!snapshot.to().isAfter(start)) {
-        break;
-      }
-      int past = snapshot.parallelism(operator);
+    for (int i = scene.firstRecommendedWithin(window); i < recommended.size(); i++) {
+      int past = recommended.get(i).parallelism(operator);
       if (past != Snapshot.UNKNOWN) {
         extreme = isUp ? Math.min(extreme, past) : Math.max(extreme, past);
       }

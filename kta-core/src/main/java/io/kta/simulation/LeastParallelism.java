@@ -14,13 +14,22 @@ final class LeastParallelism {
 
   private final FlowGraph graph;
   private final long seed;
-  private final Bounds bounds;
+  private final int[] least; // that the policy allows
+  private final int[] most;
   private final double[][] capacity; // by operator and parallelism - 1; 0 is not known so far
 
   LeastParallelism(SimulatedTopology job, Bounds bounds) {
     this.graph = job.graph();
     this.seed = job.settings().seed();
-    this.bounds = bounds;
+    this.least = new int[graph.size()];
+    this.most = new int[graph.size()];
+    int i = 0;
+    for (Operator operator : graph.topology.operators()) {
+      Bounds.Range range = bounds.of(operator);
+      most[i] = operator.nearest(range.max());
+      least[i] = Math.max(1, Math.min(most[i], range.min())); // no simulated operator is at 0
+      i++;
+    }
     this.capacity = new double[graph.size()][16];
   }
 
@@ -48,10 +57,8 @@ final class LeastParallelism {
   }
 
   private int of(int i, double demand) {
-    Operator operator = graph.topology.operators().get(i);
-    Bounds.Range range = bounds.of(operator);
-    int most = operator.nearest(range.max());
-    int best = Math.max(1, Math.min(most, range.min())); // a simulated job has no operator at 0
+    int most = this.most[i];
+    int best = this.least[i];
     for (int p = best; p <= most; p++) {
       if (capacity(i, p) * ROUNDING >= demand) {
         return p;

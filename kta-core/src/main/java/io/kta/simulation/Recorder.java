@@ -7,6 +7,7 @@ import java.util.List;
 /** Measures a run, tick by tick, with what no algorithm sees. Not thread-safe. */
 final class Recorder implements Probe {
   private static final int MOST_SLOTS = 4096;
+  private static final int MOST_CELLS = 4_000_000; // slots times operators
 
   final SimulatedTopology job;
   final LeastParallelism least;
@@ -45,7 +46,8 @@ final class Recorder implements Probe {
     this.warmUp = warmUp;
     this.tick = job.settings().tickSeconds();
     double slot = Math.max(60, tick);
-    while (length / slot > MOST_SLOTS) {
+    int most = Math.max(60, Math.min(MOST_SLOTS, MOST_CELLS / job.graph().size()));
+    while (length / slot > most) {
       slot *= 2;
     }
     this.slotSeconds = slot;

@@ -32,14 +32,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class ReplayTest {
-  private static final ScalingPolicy AT_ONCE =
-      ScalingPolicy.builder().behavior(Behavior.unrestricted()).build();
   private static final ScalingPolicy CALM =
       ScalingPolicy.builder()
           .interval(Duration.ofSeconds(30))
           .maxParallelism(12)
           .behavior(Behavior.kubernetesDefaults())
           .build();
+
+  private static final ScalingPolicy FREE =
+      ScalingPolicy.builder().behavior(Behavior.unrestricted()).build();
 
   @TempDir Path folder;
 
@@ -119,13 +120,13 @@ final class ReplayTest {
 
   @Test
   void run_recordingWithAGap_keepsTheNumbers() throws IOException {
-    Path file = record(byNumber(), AT_ONCE, 40);
+    Path file = record(byNumber(), FREE, 40);
     List<String> lines = Files.readAllLines(file);
     lines.subList(20, 27).clear();
     lines.subList(0, 5).clear();
     Files.write(file, lines);
 
-    ReplayReport report = Replay.of(file).algorithm(byNumber()).policy(AT_ONCE).run();
+    ReplayReport report = Replay.of(file).algorithm(byNumber()).policy(FREE).run();
 
     assertThat(report.cycles()).isEqualTo(28);
     assertThat(report.differing()).as(report.toString()).isZero();
@@ -135,9 +136,9 @@ final class ReplayTest {
 
   @Test
   void run_autoscalerThatWasStartedAnew_beginsAnewToo() {
-    Path file = record(new Toggle(), AT_ONCE, 7);
-    record(new Toggle(), AT_ONCE, 7);
-    ReplayReport report = Replay.of(file).algorithm(new Toggle()).policy(AT_ONCE).run();
+    Path file = record(new Toggle(), FREE, 7);
+    record(new Toggle(), FREE, 7);
+    ReplayReport report = Replay.of(file).algorithm(new Toggle()).policy(FREE).run();
     assertThat(report.cycles()).isEqualTo(14);
     assertThat(report.differing()).isZero();
   }
@@ -145,12 +146,12 @@ final class ReplayTest {
   /** The clock of the recorded job was set back by an hour. */
   @Test
   void run_clockThatWasSetBack_goesOn() throws IOException {
-    Path file = record(new Toggle(), AT_ONCE, 10);
+    Path file = record(new Toggle(), FREE, 10);
     List<String> lines = new ArrayList<>(Files.readAllLines(file));
     lines.replaceAll(line -> line.replace("2030-01-01T00:", "2030-01-01T01:"));
     lines.subList(5, 10).replaceAll(line -> line.replace("2030-01-01T01:", "2030-01-01T00:"));
     Files.write(file, lines);
-    ReplayReport report = Replay.of(file).algorithm(new Toggle()).policy(AT_ONCE).run();
+    ReplayReport report = Replay.of(file).algorithm(new Toggle()).policy(FREE).run();
     assertThat(report.cycles()).isEqualTo(10);
     assertThat(report.replayed().failed()).isZero();
     assertThat(report.rows().get(report.rows().size() - 1).cycle().number()).isGreaterThan(5);
@@ -293,9 +294,9 @@ final class ReplayTest {
   /** A long recording is read line by line: what is kept does not grow with it. */
   @Test
   void run_longRecording_keepsTheFirstRowsOnly() throws IOException {
-    Path file = record(new Toggle(), AT_ONCE, 40);
+    Path file = record(new Toggle(), FREE, 40);
     Files.writeString(file, Files.readString(file).repeat(100));
-    ReplayReport report = Replay.of(file).algorithm(new Toggle()).policy(AT_ONCE).run();
+    ReplayReport report = Replay.of(file).algorithm(new Toggle()).policy(FREE).run();
     assertThat(report.cycles()).isEqualTo(4000);
     assertThat(report.differing()).isZero();
     assertThat(report.rows()).hasSize(1000);

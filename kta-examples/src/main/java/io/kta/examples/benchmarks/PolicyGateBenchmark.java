@@ -74,7 +74,10 @@ public class PolicyGateBenchmark {
       Observation seen = observation(operators, cycle);
       experience = gate.observing(experience, log, seen);
       ParallelismPlan plan = plan(seen.topology(), 2 + cycle % 3);
-      log = log.observing(seen).recommending(seen.at(), plan).rescaling(seen.at(), plan, true);
+      log =
+          log.observing(seen)
+              .recommending(seen.at(), plan)
+              .rescaling(seen.at(), ParallelismPlan.asIs(seen.topology()), true);
     }
     Observation now = observation(operators, CYCLES);
     experience = gate.observing(experience, log, now);

@@ -4,7 +4,6 @@ import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
 import io.kta.algorithm.toggle.Toggle;
-import io.kta.policy.Behavior;
 import io.kta.policy.ScalingPolicy;
 import io.kta.replay.Replay;
 import io.kta.topology.Operator;
@@ -15,19 +14,17 @@ import java.nio.file.Path;
 /** Plays what was recorded back, to the algorithm that decided then and to another. */
 final class Playback {
   private static final double TARGET = 0.7;
-  private static final ScalingPolicy AT_ONCE = // as it was when recorded
-      ScalingPolicy.builder().behavior(Behavior.unrestricted()).build();
 
   private Playback() {}
 
-  static void print(Path recording, PrintStream out) {
+  static void print(Path recording, ScalingPolicy policy, PrintStream out) {
     out.printf("%nPlayed back to the same algorithm, which must decide the same:%n");
-    out.print(Replay.of(recording).algorithm(new Toggle()).policy(AT_ONCE).run());
+    out.print(Replay.of(recording).algorithm(new Toggle()).policy(policy).run());
     out.printf("%nPlayed back to one that wants operators to be busy for 70 %% of the time:%n");
     out.print(
         Replay.of(recording)
             .algorithm(Algorithm.plan(Playback::busySeventyPercent))
-            .policy(AT_ONCE)
+            .policy(policy)
             .run());
     out.flush();
   }

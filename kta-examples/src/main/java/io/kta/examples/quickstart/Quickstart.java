@@ -50,7 +50,7 @@ public final class Quickstart {
       out.println("Flink's web UI: " + flink.restUri());
       allReached = scale(options, flink, out);
     }
-    options.recording().ifPresent(recording -> Playback.print(recording, out));
+    options.recording().ifPresent(recording -> Playback.print(recording, policy(options), out));
     return allReached ? SUCCESS : PLAN_NOT_REACHED;
   }
 
