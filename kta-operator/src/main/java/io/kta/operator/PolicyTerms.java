@@ -9,6 +9,7 @@ import io.kta.operator.resource.StrategySpec;
 import io.kta.operator.resource.UdfsSpec;
 import io.kta.policy.Behavior;
 import io.kta.policy.Bounds.Range;
+import io.kta.policy.Conflicts;
 import io.kta.policy.Direction;
 import io.kta.policy.Direction.Select;
 import io.kta.policy.RateLimit;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class PolicyTerms {
   /** Until a step of the policy is over, its endpoint's own timeout, which says more, is. */
   private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /**
+   * What others set is taken back at once, as the existing KTA and HPA do. Else an operator that
+   * was killed before it could keep what it did would take its own change for somebody else's.
+   */
+  private static final Conflicts TAKE_BACK = new Conflicts(Duration.ZERO);
 
   static final int DEFAULT_UDF_SECONDS = 20;
 
@@ -41,6 +48,7 @@ final class PolicyTerms {
             .interval(interval)
             .minParallelism(or(spec.minParallelism, 1))
             .maxParallelism(or(spec.maxParallelism, Integer.MAX_VALUE))
+            .conflicts(TAKE_BACK)
             .dryRun(isPaused || "Recommend".equals(spec.mode))
             .behavior(
                 new Behavior(
