@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Goes no further than what was recommended all through the window of its direction: up to the
- * lowest recommendation, down to the highest.
+ * lowest recommendation, down to the highest. If the tolerance covers what this leaves of a change,
+ * nothing is changed.
  */
 record Stabilize(Behaviors behaviors) implements OperatorRule {
 
@@ -23,12 +24,14 @@ record Stabilize(Behaviors behaviors) implements OperatorRule {
       return null;
     }
     boolean isUp = target > current;
-    Duration window = behaviors.of(scene.operator(operator)).towards(isUp).stabilizationWindow();
+    Direction direction = behaviors.of(scene.operator(operator)).towards(isUp);
+    Duration window = direction.stabilizationWindow();
     if (window.isZero()) {
       return null;
     }
     int extreme = extreme(operator, target, isUp, window, scene);
-    int after = isUp ? Math.max(current, extreme) : Math.min(current, extreme);
+    int left = isUp ? Math.max(current, extreme) : Math.min(current, extreme);
+    int after = direction.tolerates(current, left) ? current : left;
     return after == target
         ? null
         : new Verdict(
@@ -36,7 +39,8 @@ record Stabilize(Behaviors behaviors) implements OperatorRule {
             (isUp ? "no more than " : "no less than ")
                 + extreme
                 + " was recommended all through the last "
-                + window);
+                + window
+                + (after == left ? "" : ", which is within the tolerance"));
   }
 
   private static int extreme(int operator, int target, boolean isUp, Duration window, Scene scene) {
