@@ -1,8 +1,6 @@
 package io.kta.policy;
 
-import io.kta.algorithm.Snapshot;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +27,10 @@ record Stabilize(Behaviors behaviors) implements OperatorRule {
     if (window.isZero()) {
       return null;
     }
-    int extreme = extreme(operator, target, isUp, window, scene);
+    int extreme =
+        isUp
+            ? scene.lowestRecommended(operator, target, window)
+            : scene.highestRecommended(operator, target, window);
     int left = isUp ? Math.max(current, extreme) : Math.min(current, extreme);
     int after = direction.tolerates(current, left) ? current : left;
     return after == target
@@ -39,19 +40,7 @@ record Stabilize(Behaviors behaviors) implements OperatorRule {
             (isUp ? "no more than " : "no less than ")
                 + extreme
                 + " was recommended all through the last "
-                + window
+                + scene.text(window)
                 + (after == left ? "" : ", which is within the tolerance"));
-  }
-
-  private static int extreme(int operator, int target, boolean isUp, Duration window, Scene scene) {
-    List<Snapshot> recommended = scene.situation().log().recommended();
-    int extreme = target;
-    for (int i = scene.firstRecommendedWithin(window); i < recommended.size(); i++) {
-      int past = recommended.get(i).parallelism(operator);
-      if (past != Snapshot.UNKNOWN) {
-        extreme = isUp ? Math.min(extreme, past) : Math.max(extreme, past);
-      }
-    }
-    return extreme;
   }
 }
