@@ -9,6 +9,7 @@ module io.kta.core {
 
   exports io.kta;
   exports io.kta.algorithm;
+  exports io.kta.algorithm.decorator;
   exports io.kta.algorithm.dhalion;
   exports io.kta.algorithm.ds2;
   exports io.kta.algorithm.fixed;

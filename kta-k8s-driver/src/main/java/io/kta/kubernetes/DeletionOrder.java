@@ -88,16 +88,29 @@ final class DeletionOrder {
         unmarkOnceGone(resource.read());
       }
     } catch (ScaleDriverException e) {
-      log.warn("{} may have pods left with a deletion cost of {}", resource.name(), LOWEST, e);
+      warnOfMarks(e);
     }
   }
 
-  /** Unmarks the pods that remain, if those beyond the new number have gone. */
+  /**
+   * Unmarks the pods that remain, if those beyond the new number have gone. What fails is tried
+   * again next time, unless it is forbidden.
+   */
   void unmarkOnceGone(Snapshot now) {
-    if (isUnfinished && !now.progress().isToShrink()) {
+    if (!isUnfinished || now.progress().isToShrink()) {
+      return;
+    }
+    try {
       pods(now).stream().filter(DeletionOrder::isMarked).forEach(this::unmark);
       isUnfinished = false;
+    } catch (ScaleDriverException e) {
+      isUnfinished = !ApiFailure.is(ApiFailure.FORBIDDEN, e);
+      warnOfMarks(e);
     }
+  }
+
+  private void warnOfMarks(ScaleDriverException e) {
+    log.warn("{} may have pods left with a deletion cost of {}", resource.name(), LOWEST, e);
   }
 
   private void pause() {

@@ -6,6 +6,7 @@ import io.kta.driver.Worker;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,15 @@ final class WorkerPods {
     Map<String, Pod> byName = new HashMap<>();
     Set<Pod> used = new HashSet<>();
     List<Pod> alive = pods.stream().filter(WorkerPods::isAlive).toList();
-    alive.forEach(pod -> names(pod).forEach(name -> byName.put(name, pod)));
+    Set<String> shared = new HashSet<>(); // as an address is by pods in their node's network
+    for (Pod pod : alive) {
+      for (String name : names(pod)) {
+        if (byName.putIfAbsent(name, pod) != null) {
+          shared.add(name);
+        }
+      }
+    }
+    byName.keySet().removeAll(shared);
     for (Worker worker : workers) {
       Optional<Pod> pod =
           names(worker).stream().filter(byName::containsKey).findFirst().map(byName::get);
@@ -52,8 +61,8 @@ final class WorkerPods {
     return !ended && pod.getMetadata().getDeletionTimestamp() == null;
   }
 
-  private static List<String> names(Pod pod) {
-    List<String> names = new ArrayList<>();
+  private static Set<String> names(Pod pod) {
+    Set<String> names = new LinkedHashSet<>();
     names.add(pod.getMetadata().getName());
     if (pod.getStatus() != null) {
       Optional.ofNullable(pod.getStatus().getPodIP()).ifPresent(names::add);

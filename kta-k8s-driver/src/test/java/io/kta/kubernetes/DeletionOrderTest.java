@@ -1,5 +1,6 @@
 package io.kta.kubernetes;
 
+import static io.kta.kubernetes.MockApiServer.answer;
 import static io.kta.kubernetes.MockApiServer.status;
 import static io.kta.kubernetes.MockCluster.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -115,6 +116,24 @@ final class DeletionOrderTest {
     target.scaleTo(2, List.of(worker("tm-1", "a")));
     cluster.api().restore("GET " + PODS);
     await().until(() -> cluster.pods().size() == 2);
+  }
+
+  @Test
+  void scaleTo_marksCannotBeTakenOff_doesNotKeepTheTargetFromBeingRead() throws Exception {
+    controller.close();
+    String deployment = MockCluster.deploymentPath("tm");
+    cluster.api().settleOnceScaled(deployment);
+    cluster
+        .api()
+        .replace(
+            "GET " + PODS,
+            () ->
+                cluster.api().requests().contains("PUT " + deployment + "/scale")
+                    ? Optional.of(answer(403, status(403, "Forbidden", "cannot list pods")))
+                    : Optional.empty());
+    target.scaleTo(3, List.of(worker("tm-1", "a")));
+    assertThat(cluster.api().requests()).contains("PATCH " + PODS + "/tm-2");
+    assertThat(target.read().replicas()).isEqualTo(3);
   }
 
   @Test

@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
  * program is there too: the programs in the folder that the environment variable {@code
  * KUBEBUILDER_ASSETS} names, as envtest has it. No node and no kubelet, so no pod ever runs.
  */
-final class RealApiServer implements AutoCloseable {
+public final class RealApiServer implements AutoCloseable {
   private static final String ASSETS = "KUBEBUILDER_ASSETS";
   private static final String ADMIN = "admin-token";
   private static final String OTHER = "kta-token";
@@ -41,7 +41,7 @@ final class RealApiServer implements AutoCloseable {
   }
 
   /** Starts one in a folder, or says that this is skipped, and why. */
-  static Optional<RealApiServer> start(Path dir, String test)
+  public static Optional<RealApiServer> start(Path dir, String test)
       throws IOException, GeneralSecurityException {
     Optional<Path> assets = Optional.ofNullable(System.getenv(ASSETS)).map(Path::of);
     if (assets.isEmpty() || !Files.isExecutable(assets.get().resolve("kube-apiserver"))) {
@@ -60,17 +60,17 @@ final class RealApiServer implements AutoCloseable {
   }
 
   /** Returns a client that may do everything. */
-  KubernetesClient adminClient() {
+  public KubernetesClient adminClient() {
     return client(ADMIN);
   }
 
   /** Returns a client of the user {@code kta}, who may do only what was granted. */
-  KubernetesClient ktaClient() {
+  public KubernetesClient ktaClient() {
     return client(OTHER);
   }
 
   /** Returns whether Deployments get pods. */
-  boolean hasControllers() {
+  public boolean hasControllers() {
     return Files.isExecutable(assets.resolve("kube-controller-manager"));
   }
 

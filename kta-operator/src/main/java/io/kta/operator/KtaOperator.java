@@ -64,6 +64,11 @@ public final class KtaOperator implements AutoCloseable {
     return health.port();
   }
 
+  /** Returns whether this operator may act: it leads, or there is no leader election. */
+  public boolean leads() {
+    return mayAct.get();
+  }
+
   /** Returns whether policies are run, or would be if this operator led. */
   public boolean isReady() {
     return !closed.get() && operator.getRuntimeInfo().isStarted();

@@ -5,7 +5,6 @@ import io.kta.CycleReport;
 import io.kta.policy.Admission;
 import io.kta.topology.Operator;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -15,7 +14,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /**
  * What Prometheus is told: for each policy its cycles by outcome and their time, and for each of
@@ -26,15 +24,11 @@ final class Meters {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Map<ResourceID, Map<Meter.Id, AtomicInteger>> gauges = new HashMap<>();
+  private final Map<ResourceID, Map<String, AtomicInteger>> gauges = new HashMap<>();
 
   /** Returns all in the text format of Prometheus. */
   String scrape() {
     return registry.scrape();
-  }
-
-  PrometheusMeterRegistry registry() {
-    return registry;
   }
 
   synchronized void record(ResourceID policy, CycleReport report) {
@@ -83,21 +77,22 @@ final class Meters {
   }
 
   private void set(ResourceID policy, String name, Operator operator, int value) {
-    Tags tags = tags(policy).and("operator", operator.id().value());
-    AtomicInteger number = new AtomicInteger(value);
-    Gauge gauge = Gauge.builder(name, number, AtomicInteger::get).tags(tags).register(registry);
     gauges
         .computeIfAbsent(policy, unused -> new HashMap<>())
-        .computeIfAbsent(gauge.getId(), unused -> number)
+        .computeIfAbsent(
+            name + " " + operator.id(),
+            unused -> {
+              AtomicInteger number = new AtomicInteger();
+              var unusedGauge =
+                  Gauge.builder(name, number, AtomicInteger::get)
+                      .tags(tags(policy).and("operator", operator.id().value()))
+                      .register(registry);
+              return number;
+            })
         .set(value);
   }
 
   private static Tags tags(ResourceID policy) {
     return Tags.of("namespace", policy.getNamespace().orElse(""), "policy", policy.getName());
-  }
-
-  /** Returns the names of all meters; for tests. */
-  Stream<String> names() {
-    return registry.getMeters().stream().map(meter -> meter.getId().getName());
   }
 }

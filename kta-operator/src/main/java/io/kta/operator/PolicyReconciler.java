@@ -44,6 +44,9 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
 
   @Override
   public UpdateControl<KtaPolicy> reconcile(KtaPolicy policy, Context<KtaPolicy> context) {
+    if (runs.isClosing()) {
+      return UpdateControl.noUpdate();
+    }
     Optional<Duration> again;
     KtaPolicyStatus status;
     try {

@@ -8,6 +8,7 @@ import io.kta.Autoscaler;
 import io.kta.AutoscalerBuilder;
 import io.kta.Kta;
 import io.kta.LoopScheduler;
+import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicySpec;
@@ -36,6 +37,9 @@ final class PolicyRuns implements AutoCloseable {
   private final Meters meters;
   private final Claims claims = new Claims();
   private final Map<ResourceID, PolicyRun> runs = new ConcurrentHashMap<>();
+
+  /** Set by close() and read by those who begin runs, which none may be after it. */
+  private volatile boolean closing;
 
   /** Told of policies whose status has changed; set before any policy is run. */
   private volatile Consumer<ResourceID> onChange = policy -> {};
@@ -90,9 +94,15 @@ final class PolicyRuns implements AutoCloseable {
     meters.forget(policy);
   }
 
+  /** Returns whether no more policies are run. */
+  boolean isClosing() {
+    return closing;
+  }
+
   /** Stops all; the jobs run on as they are. */
   @Override
   public void close() {
+    closing = true;
     List<ResourceID> all = List.copyOf(runs.keySet());
     all.parallelStream().forEach(this::stop);
     scheduler.close();
@@ -130,6 +140,9 @@ final class PolicyRuns implements AutoCloseable {
     Autoscaler started = builder.start();
     run.runs(started);
     runs.put(id, run);
+    if (closing) {
+      stop(id); // close() may have looked before it was there
+    }
   }
 
   private @Nullable PolicyRun stopRun(ResourceID policy) {
@@ -153,7 +166,7 @@ final class PolicyRuns implements AutoCloseable {
         + client.getKubernetesSerialization().asJson(policy.getSpec());
   }
 
-  private static List<io.kta.operator.resource.ActionStatus> earlierActions(KtaPolicy policy) {
+  private static List<ActionStatus> earlierActions(KtaPolicy policy) {
     return policy.getStatus() == null
         ? List.of()
         : PolicyTerms.orEmpty(policy.getStatus().lastActions);

@@ -7,6 +7,7 @@ import io.kta.algorithm.dhalion.Diagnosis.Action;
 import io.kta.algorithm.dhalion.Diagnosis.Kind;
 import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.Sample;
+import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
@@ -44,8 +45,8 @@ public record Dhalion(
    * Dhalion's loop [1]: detectors look for backpressure and waiting records; diagnosers conclude
    * that an operator is too small, since those before it wait and it does not, or that operators
    * are too large, since nothing waits at all; a resolver changes one operator, and after a while it
-   * is judged whether that helped. An action that did not in more than half of at least two cases
-   * is not taken again for that diagnosis of that operator for an hour.
+   * is judged whether that helped. What did not help more often than it did is not
+   * done again, until the operator has less to do, or a day has passed.
    *
    * An operator grows by the share of the time that others wait for it against the share in which
    * they do not [2]; in Heron that is at most fourfold. How far it shrinks is as in [3].
@@ -64,8 +65,9 @@ public record Dhalion(
   static final double MOST_SHARE = 0.999;
 
   private static final int MOST_ACTIONS = 50;
-  private static final int FEWEST_JUDGED = 2;
-  private static final Duration REMEMBERED = Duration.ofHours(1);
+  private static final int FEWEST_FAILED = 2;
+  private static final double SAME_LOAD = 0.9;
+  private static final Duration REMEMBERED = Duration.ofHours(24);
 
   /** Checks the numbers. */
   public Dhalion {
@@ -136,8 +138,10 @@ public record Dhalion(
     List<Diagnosis> diagnoses = new Symptoms(this, context.topology(), samples).diagnose();
     List<Action> actions = new ArrayList<>();
     for (Action action : remembered(context, measured)) {
-      boolean due = measured.age().compareTo(settle) >= 0 && action.effective().isEmpty();
-      actions.add(due ? action.judged(helped(action, diagnoses)) : action);
+      boolean settled = measured.age().compareTo(settle) >= 0;
+      int current = measured.parallelism().getOrDefault(action.operator(), 0);
+      boolean due = action.effective().isEmpty() || isShrunkTo(action, current);
+      actions.add(settled && due ? action.judged(helped(action, diagnoses)) : action);
     }
     return new Analysis(diagnoses, actions);
   }
@@ -153,7 +157,8 @@ public record Dhalion(
       int target = resolved(operator, diagnosis);
       if (target == operator.parallelism()) {
         continue;
-      } else if (isBlacklisted(diagnosis, analyzed.actions)) {
+      } else if (isBlacklisted(
+          diagnosis, target, rate(measured, operator.id()), analyzed.actions)) {
         passed.add(operator.name());
         continue;
       }
@@ -217,7 +222,7 @@ public record Dhalion(
                     id,
                     diagnosis.kind(),
                     measured.at(),
-                    from,
+                    rate(before, id),
                     to,
                     diagnosis.share(),
                     Optional.empty()));
@@ -227,6 +232,11 @@ public record Dhalion(
       }
     }
     return Optional.empty();
+  }
+
+  /** That an operator is too small may show late, when all that comes before it is full. */
+  private static boolean isShrunkTo(Action action, int current) {
+    return action.kind() == Kind.OVER_PROVISIONED && action.to() == current;
   }
 
   private static boolean helped(Action action, List<Diagnosis> now) {
@@ -240,14 +250,32 @@ public record Dhalion(
     return action.kind() == Kind.UNDER_PROVISIONED ? waiting < action.share() : waiting == 0;
   }
 
-  private static boolean isBlacklisted(Diagnosis diagnosis, List<Action> actions) {
-    List<Boolean> judged =
-        actions.stream()
-            .filter(action -> action.operator().equals(diagnosis.operator()))
-            .filter(action -> action.kind() == diagnosis.kind())
-            .flatMap(action -> action.effective().stream())
-            .toList();
-    long failed = judged.stream().filter(helped -> !helped).count();
-    return judged.size() >= FEWEST_JUDGED && failed * 2 > judged.size();
+  /**
+   * Returns whether an action is known not to help. An operator that became too small is not shrunk
+   * to that or less again, unless it has since run at less, or has less to do.
+   */
+  private static boolean isBlacklisted(
+      Diagnosis diagnosis, int target, double rate, List<Action> actions) {
+    boolean shrinks = diagnosis.kind() == Kind.OVER_PROVISIONED;
+    int failed = 0;
+    int helped = 0;
+    for (Action action : actions) {
+      boolean same =
+          action.operator().equals(diagnosis.operator())
+              && action.kind() == diagnosis.kind()
+              && action.effective().isPresent()
+              && rate >= SAME_LOAD * action.rate();
+      if (same && action.effective().get()) {
+        helped += !shrinks || action.to() <= target ? 1 : 0;
+      } else if (same) {
+        failed += !shrinks || action.to() >= target ? 1 : 0;
+      }
+    }
+    return failed > helped && (shrinks || failed >= FEWEST_FAILED);
+  }
+
+  private static double rate(Sample sample, OperatorId id) {
+    OperatorMetrics metrics = sample.metricsOf(id);
+    return metrics.recordsInPerSecond().orElse(metrics.recordsOutPerSecond().orElse(0));
   }
 }

@@ -27,7 +27,7 @@ public record Diagnosis(OperatorId operator, Kind kind, double share) {
    * @param operator which operator was changed
    * @param kind what was wrong
    * @param at when it was decided
-   * @param from from which parallelism
+   * @param rate the records per second that it took in then; 0 if that was unknown
    * @param to to which parallelism
    * @param share how much others waited for it then, from 0 to 1
    * @param effective whether it helped; empty until that can be told
@@ -36,13 +36,13 @@ public record Diagnosis(OperatorId operator, Kind kind, double share) {
       OperatorId operator,
       Kind kind,
       Instant at,
-      int from,
+      double rate,
       int to,
       double share,
       Optional<Boolean> effective) {
 
     Action judged(boolean helped) {
-      return new Action(operator, kind, at, from, to, share, Optional.of(helped));
+      return new Action(operator, kind, at, rate, to, share, Optional.of(helped));
     }
   }
 }

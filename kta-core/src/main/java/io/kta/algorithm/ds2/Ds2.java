@@ -60,6 +60,8 @@ public record Ds2(
    * [2] https://github.com/strymon-system/ds2
    */
 
+  private static final double TOO_LATE = 2; // times as long as catching up should take
+
   /** Checks the times. */
   public Ds2 {
     requireNonNull(activation, "activation");
@@ -126,8 +128,8 @@ public record Ds2(
   /**
    * How large is large enough. Immutable.
    *
-   * @param headroom by how much more an operator is made than it needs; 0.2 is a fifth, and the
-   *     default
+   * @param headroom by how much more an operator is made than it needs to keep up; 0.2 is a fifth,
+   *     and the default. What it takes to catch up is not on top of that: whichever is more counts
    * @param ignoredShrink by how many instances an operator may be too large before anything is
    *     changed for that; by default 1
    * @param targetRateRatio by what factor the sources may fall short of their target, once the
@@ -163,13 +165,13 @@ public record Ds2(
    *
    * @param catchUp in what time they should be read; empty to size for new records only; by default
    *     5 min
-   * @param restart for how long a rescaling stops the job: records of that time are counted among
-   *     those that wait, if anything is to grow; by default 30 s
+   * @param restart for how long a rescaling stops the job: as if the records of that time waited,
+   *     if no more do; by default 45 s
    */
   public record CatchUp(Optional<Duration> catchUp, Duration restart) {
     static final CatchUp NONE = new CatchUp(Optional.empty(), Duration.ZERO);
     static final CatchUp DEFAULT =
-        new CatchUp(Optional.of(Duration.ofMinutes(5)), Duration.ofSeconds(30));
+        new CatchUp(Optional.of(Duration.ofMinutes(5)), Duration.ofSeconds(45));
 
     /** Checks the times. */
     public CatchUp {
@@ -180,10 +182,10 @@ public record Ds2(
       }
     }
 
-    Backlog backlog(boolean restarting) {
+    Backlog backlog(double times) {
       return catchUp.isEmpty()
           ? Backlog.LEFT
-          : new Backlog(catchUp.get().toNanos() / 1e9, restarting ? restart.toNanos() / 1e9 : 0);
+          : new Backlog(times * catchUp.get().toNanos() / 1e9, restart.toNanos() / 1e9);
     }
   }
 
@@ -191,8 +193,8 @@ public record Ds2(
    * What was worked out in one cycle. Immutable.
    *
    * @param demands what every operator is asked to do, in topological order
-   * @param instances how many instances every operator needs, in the same order, without headroom
-   *     and not rounded; empty where that cannot be told
+   * @param instances how many instances every operator should have, in the same order, not rounded;
+   *     empty where that cannot be told
    */
   public record Analysis(List<OperatorDemand> demands, List<OptionalDouble> instances) {
 
@@ -212,22 +214,38 @@ public record Ds2(
   public Analysis analyze(Context<Sample, Analysis> context, Sample measured) {
     Topology topology = context.topology();
     List<Sample> samples = measured.within(context.history(), window);
-    List<OperatorDemand> demands =
-        Demands.of(topology, samples, backlog.backlog(false), sizing.edges);
-    if (grows(topology, demands)) {
-      demands = Demands.of(topology, samples, backlog.backlog(true), sizing.edges);
-    }
+    List<OperatorDemand> demands = Demands.of(topology, samples, Backlog.LEFT, sizing.edges);
+    List<OperatorDemand> inTime = Demands.of(topology, samples, backlog.backlog(1), sizing.edges);
+    List<OperatorDemand> tooLate =
+        Demands.of(topology, samples, backlog.backlog(TOO_LATE), sizing.edges);
     List<OptionalDouble> needs = new ArrayList<>();
-    double ratio = grows(topology, demands) ? 1 : shortfall(topology, demands);
-    for (OperatorDemand demand : demands) {
-      OptionalDouble instances = demand.instances();
-      if (instances.isPresent() && ratio > sizing.targetRateRatio) {
-        double least = demand.parallelism() * ratio / (1 + sizing.headroom);
-        instances = OptionalDouble.of(Math.max(instances.getAsDouble(), least));
+    for (int i = 0; i < demands.size(); i++) {
+      double late = tooLate.get(i).instances().orElse(0);
+      needs.add(need(demands.get(i), inTime.get(i).instances().orElse(0), late));
+    }
+    double ratio = shortfall(topology, demands);
+    if (ratio > sizing.targetRateRatio && !grows(topology, demands, needs)) {
+      for (int i = 0; i < demands.size(); i++) {
+        if (needs.get(i).isPresent()) {
+          needs.set(i, OptionalDouble.of(demands.get(i).parallelism() * ratio));
+        }
       }
-      needs.add(instances);
     }
     return new Analysis(demands, needs);
+  }
+
+  /**
+   * Returns what an operator needs with headroom, or to catch up. As long as more records wait than
+   * it has headroom for, it is not shrunk; and only if it would take too long, it is made larger.
+   */
+  private OptionalDouble need(OperatorDemand demand, double inTime, double tooLate) {
+    OptionalDouble keepingUp = demand.instances();
+    if (keepingUp.isEmpty()) {
+      return keepingUp;
+    }
+    double lasting = keepingUp.getAsDouble() * (1 + sizing.headroom);
+    double catchingUp = tooLate > demand.parallelism() ? inTime : demand.parallelism();
+    return OptionalDouble.of(inTime > lasting ? Math.max(lasting, catchingUp) : lasting);
   }
 
   @Override
@@ -258,7 +276,7 @@ public record Ds2(
       OperatorDemand demand = demands.get(index);
       OptionalDouble need = needs.get(index++);
       int target =
-          isScaled(topology, operator) ? target(operator, demand, need) : operator.parallelism();
+          isScaled(topology, operator) ? demand.rounded(operator, need) : operator.parallelism();
       targets.put(operator.id(), target);
       changes |= target > operator.parallelism();
       changes |= target < operator.parallelism() - sizing.ignoredShrink;
@@ -304,12 +322,13 @@ public record Ds2(
     return counted;
   }
 
-  private boolean grows(Topology topology, List<OperatorDemand> demands) {
+  private boolean grows(
+      Topology topology, List<OperatorDemand> demands, List<OptionalDouble> needs) {
     int index = 0;
     for (Operator operator : topology.operators()) {
-      OperatorDemand demand = demands.get(index++);
-      if (isScaled(topology, operator)
-          && target(operator, demand, demand.instances()) > operator.parallelism()) {
+      OperatorDemand demand = demands.get(index);
+      int target = demand.rounded(operator, needs.get(index++));
+      if (isScaled(topology, operator) && target > operator.parallelism()) {
         return true;
       }
     }
@@ -327,14 +346,6 @@ public record Ds2(
       }
     }
     return worst;
-  }
-
-  private int target(Operator operator, OperatorDemand demand, OptionalDouble need) {
-    return demand.rounded(
-        operator,
-        need.isPresent()
-            ? OptionalDouble.of(need.getAsDouble() * (1 + sizing.headroom))
-            : OptionalDouble.empty());
   }
 
   private boolean isScaled(Topology topology, Operator operator) {

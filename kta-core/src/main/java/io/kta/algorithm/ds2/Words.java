@@ -18,7 +18,7 @@ final class Words {
     }
     return String.format(
         Locale.ROOT,
-        "%s needs %.2f instances for %s records/s",
+        "%s should have %.2f instances for %s records/s",
         operator.name(),
         need.getAsDouble(),
         number(demand.demand().orElse(0)));

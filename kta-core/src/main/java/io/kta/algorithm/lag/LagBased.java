@@ -171,7 +171,7 @@ public record LagBased(
 
   private OptionalInt partitionsOf(Operator operator) {
     Integer told = partitions.getOrDefault(operator.id().value(), partitions.get(operator.name()));
-    return told == null ? OptionalInt.empty() : OptionalInt.of(told);
+    return told == null ? operator.partitions() : OptionalInt.of(told);
   }
 
   private double behind(OperatorRates rates) {

@@ -23,6 +23,7 @@ public record Curve(List<Point> points) {
   private static final double MOST_CONTENTION = 0.999;
   private static final double LEAST_DEVIATION = 0.005;
   private static final double FIRST_DEVIATION = 0.01;
+  private static final double MOST_DRIFT = 2; // with one sample
   private static final double ROUNDING = 1e-9;
 
   /** Copies the points. */
@@ -87,7 +88,9 @@ public record Curve(List<Point> points) {
             ? Point.first(parallelism, rate, busy, usualScatter())
             : before.with(rate, busy);
     double drift =
-        before != null && before.samples == SETTLED ? now.capacity() / before.capacity() : 1;
+        before != null && before.samples == SETTLED
+            ? Math.max(1 / MOST_DRIFT, Math.min(MOST_DRIFT, now.capacity() / before.capacity()))
+            : 1;
     List<Point> measured = new ArrayList<>(List.of(now));
     for (Point point : points) {
       if (point.parallelism != parallelism && measured.size() < MOST_POINTS) {

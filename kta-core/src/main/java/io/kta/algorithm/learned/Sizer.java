@@ -104,7 +104,7 @@ final class Sizer {
     double soon = now * ahead.growth.soon + ahead.pending / SLOW_CATCH_UP;
     double restart = now * ahead.stopSeconds / seconds(settings.catchUp());
     double lasting = now * ahead.growth.later * (1 + settings.headroom());
-    double right = Math.max(lasting, now + ahead.pending + restart);
+    double right = Math.max(lasting, now + Math.max(ahead.pending, restart));
     return new Outlook(
         operator.id(),
         curve,
@@ -138,7 +138,9 @@ final class Sizer {
     int from = current > 0 ? current : curve.points().get(0).parallelism();
     double times = right / curve.capacity(from).orElse(right);
     int likely = instances(from, times, contention.likely());
-    if (likely > current) {
+    if (times * Curve.speedup(from, contention.likely()) > WORTH_IT / contention.likely()) {
+      return Math.max(from, likely); // more would hardly help
+    } else if (likely > current) {
       return curve.notShort(likely, right);
     }
     int safe = Math.min(current, instances(from, times, contention.least()));
@@ -146,13 +148,13 @@ final class Sizer {
     return curve.notShort(safe == current && bold < current ? current - 1 : safe, right);
   }
 
-  /** Returns how many instances take in so many times as much as some others. */
+  /**
+   * Returns how many instances take in so many times as much as some others; or as are worth it.
+   */
   private static int instances(int from, double times, double contention) {
-    double speedup = times * Curve.speedup(from, contention);
     double most = WORTH_IT / contention; // infinite without contention
-    int needed =
-        OperatorDemand.ceil(Curve.instances(Math.min(speedup, most), contention).orElse(1));
-    return speedup > most ? Math.max(from, needed) : needed; // where more do not help, as now
+    double speedup = Math.min(times * Curve.speedup(from, contention), most);
+    return OperatorDemand.ceil(Curve.instances(speedup, contention).orElse(1));
   }
 
   /** As plain DS2: what nothing was learned of yet is taken to be linear. */

@@ -27,6 +27,7 @@ public final class Demands {
    *     all that its sender puts out; here the rates of the receivers tell how it is shared.
    */
 
+  private static final double MOST = 1e18; // so that no product of a few is infinite
   private static final double LEAST_BUSY = 1e-3; // below, a share is what rounding left
   private static final double MOST_HELD_BACK = 0.9; // above, a rate says nothing of the demand
   private static final double STALLED_BUSY = 0.5;
@@ -130,7 +131,7 @@ public final class Demands {
       atLeast[i] |= !demanded[from] || atLeast[from];
       demanded[i] |= demanded[from];
       if (ratio.isPresent()) {
-        demand[i] += demand[from] * ratio.getAsDouble();
+        demand[i] = Math.min(MOST, demand[i] + demand[from] * ratio.getAsDouble());
       } else {
         atLeast[i] |= !demanded[from] || demand[from] > 0;
       }
@@ -173,7 +174,8 @@ public final class Demands {
       demand[i] = in[i] / (1 - Math.min(held, MOST_HELD_BACK));
       atLeast[i] |= held > HELD_BACK;
     }
-    demand[i] = backlog.addedTo(demand[i], source.pending().orElse(0));
+    atLeast[i] |= in[i] == 0 && source.pending().orElse(0) > 0; // it stands still
+    demand[i] = Math.min(MOST, backlog.addedTo(demand[i], source.pending().orElse(0)));
   }
 
   private OperatorDemand result(int i) {
@@ -213,7 +215,8 @@ public final class Demands {
    * What a source should do beside keeping up. Immutable.
    *
    * @param catchUpSeconds in how many seconds what is pending should be read; infinite to leave it
-   * @param stopSeconds how many seconds of records a rescaling will add to that
+   * @param stopSeconds for how many seconds a rescaling stops the job; as if so many seconds of
+   *     records were pending, if no more are: then the job is large enough before and after
    */
   public record Backlog(double catchUpSeconds, double stopSeconds) {
 
@@ -230,7 +233,7 @@ public final class Demands {
     }
 
     double addedTo(double demand, double pending) {
-      return demand + (pending + demand * stopSeconds) / catchUpSeconds;
+      return demand + Math.max(pending, demand * stopSeconds) / catchUpSeconds;
     }
   }
 }

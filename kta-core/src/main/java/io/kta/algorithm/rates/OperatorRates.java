@@ -70,12 +70,16 @@ public record OperatorRates(
     OptionalDouble before = oldest.metricsOf(id).pendingRecords();
     double seconds = Duration.between(oldest.at(), newest.at()).toNanos() / 1e9;
     return now.isPresent() && before.isPresent() && seconds > 0
-        ? OptionalDouble.of((now.getAsDouble() - before.getAsDouble()) / seconds)
+        ? OptionalDouble.of(
+            Math.max(
+                -Mean.MOST,
+                Math.min(Mean.MOST, (now.getAsDouble() - before.getAsDouble()) / seconds)))
         : OptionalDouble.empty();
   }
 
-  /** Adds up what is known. */
+  /** Adds up what is known; no rate is taken to be higher than any machine's. */
   private static final class Mean {
+    private static final double MOST = 1e15;
     private double sum;
     private int count;
 
@@ -86,7 +90,7 @@ public record OperatorRates(
     }
 
     void add(double value) {
-      sum += value;
+      sum += Math.min(MOST, value);
       count++;
     }
 

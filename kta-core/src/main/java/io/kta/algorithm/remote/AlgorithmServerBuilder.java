@@ -63,6 +63,7 @@ public final class AlgorithmServerBuilder {
    * Starts the server.
    *
    * @throws java.io.UncheckedIOException if it cannot listen at the address
+   * @throws IllegalArgumentException if the algorithm does not tell the types of its results
    */
   public AlgorithmServer start() {
     return AlgorithmServer.start(

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import io.kta.algorithm.Algorithm;
 import io.kta.json.Json;
+import java.lang.reflect.Type;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,22 +27,21 @@ final class ResultForm<T> {
   }
 
   static <M> ResultForm<M> ofMonitored(Algorithm<M, ?> algorithm) {
-    return new ResultForm<>(type(algorithm, 0));
+    return new ResultForm<>(known(algorithm.resultTypes().monitored(), algorithm));
   }
 
   static <A> ResultForm<A> ofAnalyzed(Algorithm<?, A> algorithm) {
-    return new ResultForm<>(type(algorithm, 1));
+    return new ResultForm<>(known(algorithm.resultTypes().analyzed(), algorithm));
   }
 
-  private static JavaType type(Algorithm<?, ?> algorithm, int place) {
-    JavaType declared = Json.strict().constructType(algorithm.getClass());
-    JavaType result = declared.findTypeParameters(Algorithm.class)[place];
-    if (result.isJavaLangObject()) {
-      throw new IllegalArgumentException(
-          "the types of what %s finds cannot be told from it; serve a class that implements Algorithm<M, A> with both named"
-              .formatted(algorithm.name()));
-    }
-    return result;
+  private static JavaType known(Optional<Type> type, Algorithm<?, ?> algorithm) {
+    return Json.strict()
+        .constructType(
+            type.orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the types of what %s finds are not known; name them where it is put together, or have its resultTypes() tell them"
+                            .formatted(algorithm.name()))));
   }
 
   JsonObject write(T result) {

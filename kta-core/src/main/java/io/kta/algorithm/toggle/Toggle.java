@@ -3,7 +3,7 @@ package io.kta.algorithm.toggle;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
-import io.kta.topology.OperatorId;
+import io.kta.topology.Operator;
 import io.kta.topology.ParallelismPlan;
 import java.util.List;
 
@@ -65,8 +65,9 @@ public record Toggle(int threshold, List<Integer> replicas) implements Algorithm
   public Decision plan(Context<Long, Integer> context, Long count, Integer state) {
     ParallelismPlan plan = ParallelismPlan.asIs(context.topology());
     int index = state;
-    for (OperatorId id : context.topology().ids()) {
-      plan = plan.with(id, replicas.get(index++ % replicas.size()));
+    for (Operator operator : context.topology().operators()) {
+      int wanted = replicas.get(index++ % replicas.size());
+      plan = plan.with(operator.id(), operator.nearest(wanted));
     }
     return new Decision.Scale(plan, "cycle %d is in state %d".formatted(count, state));
   }

@@ -47,20 +47,28 @@ final class Ds2Test {
     set("2-map", 1000, 500, 1, 0);
     decide();
     Decision decision = decide();
-    assertThat(plan(decision)).isEqualTo("1-source=1, 2-map=6, 3-sink=1");
-    assertThat(decision.reason()) // 30 s of records for the restart, to be read within 300 s
-        .contains("2-map needs 4.40 instances for 1,100 records/s");
+    assertThat(plan(decision)).isEqualTo("1-source=1, 2-map=5, 3-sink=1");
+    assertThat(decision.reason()).contains("2-map should have 4.80 instances for 1,000 records/s");
   }
 
   @Test
   void decide_pendingRecords_areCaughtUpWithInTheTimeGiven() {
     steady(1000);
-    pending(300_000);
-    decide();
-    decide();
-    pending(300_000); // does not grow: 1000/s come, and 300 s are to catch up in
-    var needs = analyze();
-    assertThat(needs.demands().get(0).demand().orElseThrow()).isCloseTo(2000 + 100, within(1e-6));
+    pending(600_000); // does not grow: 2000/s are to be read beside the 1000/s that come
+    for (int i = 0; i < 4; i++) {
+      decide();
+    }
+    assertThat(need()).isCloseTo(4 * 3000 / 1300.0, within(1e-9));
+    pending(120_000); // at what there is, it would not take twice as long as it should
+    for (int i = 0; i < 4; i++) {
+      decide();
+    }
+    assertThat(need()).as("neither grows nor shrinks").isEqualTo(4);
+    pending(1_000); // less than there is headroom for
+    for (int i = 0; i < 4; i++) {
+      decide();
+    }
+    assertThat(need()).isCloseTo(4 * 1200 / 1300.0, within(1e-9));
   }
 
   @Test
@@ -200,6 +208,10 @@ final class Ds2Test {
         .isThrownBy(() -> Algorithms.named("Ds2", Map.of("window", 0, "activation", 0)))
         .withMessageContaining("activation is 0; it must be at least 1")
         .withMessageContaining("window is PT0S");
+  }
+
+  private double need() {
+    return analyze().instances().get(1).orElseThrow();
   }
 
   /** Everything keeps up: each operator is busy for less than half of the time. */

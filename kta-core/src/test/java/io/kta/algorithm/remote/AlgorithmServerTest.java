@@ -184,7 +184,7 @@ final class AlgorithmServerTest {
         Algorithm.monitor(context -> "x").plan((context, found) -> new Decision.Hold(found));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AlgorithmServer.builder(composed).start())
-        .withMessageStartingWith("the types of what algorithm finds cannot be told from it");
+        .withMessageStartingWith("the types of what algorithm finds are not known; name them");
   }
 
   @Test

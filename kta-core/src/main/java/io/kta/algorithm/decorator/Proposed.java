@@ -1,0 +1,24 @@
+package io.kta.algorithm.decorator;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kta.topology.ParallelismPlan;
+import java.util.Optional;
+
+/**
+ * What an algorithm inside of another found and proposed. Immutable.
+ *
+ * @param analyzed what its analyze step returned
+ * @param plan the plan it proposed; empty if it held
+ * @param reason why, as one sentence for a person
+ * @param <A> what analyzing finds
+ */
+public record Proposed<A>(A analyzed, Optional<ParallelismPlan> plan, String reason) {
+
+  /** Rejects null. */
+  public Proposed {
+    requireNonNull(analyzed, "analyzed");
+    requireNonNull(plan, "plan");
+    requireNonNull(reason, "reason");
+  }
+}

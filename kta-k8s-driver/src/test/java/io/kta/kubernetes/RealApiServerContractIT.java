@@ -1,0 +1,154 @@
+package io.kta.kubernetes;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a real API server where there is one; its namespace {@code default}, and all rights. */
+final class RealApiServerContractIT extends KubernetesScaleDriverContract {
+  private static Optional<RealApiServer> server = Optional.empty();
+  private static KubernetesClient admin;
+  private static int made;
+
+  private final List<String> deployments = new ArrayList<>();
+
+  @BeforeAll
+  static void start(@TempDir Path dir) throws IOException, GeneralSecurityException {
+    server = RealApiServer.start(dir, "RealApiServerContractIT");
+    assumeTrue(server.isPresent(), "KUBEBUILDER_ASSETS names no folder with a kube-apiserver");
+    admin = server.get().adminClient();
+    await().until(() -> admin.namespaces().withName("default").get() != null);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server.isPresent()) {
+      admin.close();
+      server.get().close();
+    }
+  }
+
+  @BeforeEach
+  void createDeployments() {
+    for (int replicas : List.of(2, 3)) {
+      String name = "contract-" + ++made;
+      String manifest =
+          """
+          {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "%1$s", "namespace": "default"},
+           "spec": {"replicas": %2$d, "selector": {"matchLabels": {"app": "%1$s"}},
+                    "template": {"metadata": {"labels": {"app": "%1$s"}},
+                                 "spec": {"containers": [{"name": "main", "image": "none"}]}}}}
+          """
+              .formatted(name, replicas);
+      var unused = admin.resource(manifest).create();
+      deployments.add(name);
+    }
+    settle();
+  }
+
+  @Override
+  List<String> deployments() {
+    return deployments;
+  }
+
+  @Override
+  KubernetesClient admin() {
+    return admin;
+  }
+
+  @Override
+  KubernetesClient kta() {
+    return admin;
+  }
+
+  @Override
+  String namespace() {
+    return "default";
+  }
+
+  /** As the kubelet would; where there are no controllers, as they would too. */
+  @Override
+  protected void settle() {
+    for (String name : deployments) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions() // conflicts with the controllers
+          .until(
+              () -> {
+                bringAbout(name);
+                return isSettled(deployment(name).require());
+              });
+    }
+  }
+
+  @Override
+  protected boolean takeAway() {
+    return false;
+  }
+
+  private void bringAbout(String name) {
+    if (server.orElseThrow().hasControllers()) {
+      admin.pods().inNamespace("default").withLabel("app", name).list().getItems().stream()
+          .filter(pod -> pod.getStatus().getConditions().isEmpty())
+          .forEach(RealApiServerContractIT::run);
+      return;
+    }
+    Deployment unused =
+        deployment(name)
+            .editStatus(
+                now -> {
+                  int replicas = now.getSpec().getReplicas();
+                  now.setStatus(
+                      new DeploymentStatusBuilder()
+                          .withObservedGeneration(now.getMetadata().getGeneration())
+                          .withReplicas(replicas)
+                          .withUpdatedReplicas(replicas)
+                          .withReadyReplicas(replicas)
+                          .build());
+                  return now;
+                });
+  }
+
+  private static void run(Pod pod) {
+    Pod unused =
+        admin
+            .resource(pod)
+            .editStatus(
+                now -> {
+                  now.getStatus().setPhase("Running");
+                  now.getStatus()
+                      .setConditions(
+                          List.of(
+                              new PodConditionBuilder()
+                                  .withType("Ready")
+                                  .withStatus("True")
+                                  .build()));
+                  return now;
+                });
+  }
+
+  private static boolean isSettled(Deployment now) {
+    int replicas = now.getSpec().getReplicas();
+    Integer ready = Optional.ofNullable(now.getStatus().getReadyReplicas()).orElse(0);
+    Integer all = Optional.ofNullable(now.getStatus().getReplicas()).orElse(0);
+    return now.getMetadata().getGeneration().equals(now.getStatus().getObservedGeneration())
+        && ready == replicas
+        && all == replicas;
+  }
+}

@@ -1,0 +1,307 @@
+package io.kta.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.kta.kubernetes.RealApiServer;
+import io.kta.operator.resource.ConditionStatus;
+import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.resource.KtaPolicyStatus;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The operator against a real API server, with no more rights than its manifest gives; skipped
+ * where there is none.
+ */
+@Timeout(300)
+final class KtaOperatorIT {
+  private static final String NAMESPACE = "streams";
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private static Optional<RealApiServer> server = Optional.empty();
+
+  @BeforeAll
+  static void start(@TempDir Path dir) throws Exception {
+    server = RealApiServer.start(dir, "KtaOperatorIT");
+    assumeTrue(server.isPresent(), "KUBEBUILDER_ASSETS names no API server");
+    try (KubernetesClient admin = server.get().adminClient()) {
+      load(admin, Files.readString(ResourceDefinitionTest.COMMITTED));
+      load(
+          admin,
+          Files.readString(Path.of("src/main/kubernetes/operator.yml"))
+              .replace(
+                  "kind: ServiceAccount\n    name: kta-operator\n    namespace: kta",
+                  "kind: User\n    name: kta"));
+      admin
+          .resource(
+              new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
+          .create();
+      await()
+          .atMost(SOON)
+          .ignoreExceptions()
+          .until(() -> admin.resources(KtaPolicy.class).inAnyNamespace().list() != null);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    server.ifPresent(RealApiServer::close);
+  }
+
+  private static void load(KubernetesClient client, String yaml) {
+    client
+        .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+        .items()
+        .forEach(item -> client.resource(item).create());
+  }
+
+  @Test
+  void create_policy_isRunWithTheRightsOfTheManifest() {
+    try (KubernetesClient admin = server.orElseThrow().adminClient();
+        KubernetesClient kta = server.orElseThrow().ktaClient();
+        KtaOperator unused = KtaOperator.start(kta, config("one", false), () -> {})) {
+      deployment(admin, "tokenizer");
+      policy(admin, "wordcount", "Fixed, parameters: {parallelism: 3}", "tokenizer");
+      await().atMost(SOON).until(() -> replicas(admin, "tokenizer") == 3);
+      await().atMost(SOON).until(() -> isReady(admin, "wordcount"));
+      assertThat(status(admin, "wordcount").lastScaleTime).isNotNull();
+      await()
+          .atMost(SOON)
+          .until(
+              () ->
+                  admin.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
+                      .anyMatch(event -> "SuccessfulRescale".equals(event.getReason())));
+      assertThat(admin.configMaps().inNamespace(NAMESPACE).withName("ktapolicy-wordcount").get())
+          .isNotNull();
+      policies(admin, "wordcount").delete();
+      await().atMost(SOON).until(() -> policies(admin, "wordcount").get() == null);
+      assertThat(replicas(admin, "tokenizer")).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void create_everyQuickstartPolicy_isAccepted() throws IOException {
+    try (KubernetesClient admin = server.orElseThrow().adminClient();
+        Stream<Path> files = Files.list(Path.of("src/main/kubernetes/quickstart"))) {
+      for (Path file : files.toList()) {
+        KtaPolicy policy =
+            admin.getKubernetesSerialization().unmarshal(Files.readString(file), KtaPolicy.class);
+        policy.getMetadata().setNamespace("default");
+        KtaPolicy created = admin.resource(policy).create();
+        assertThat(created.getSpec().behavior).as("%s", file).isNotNull();
+        admin.resource(created).delete();
+      }
+    }
+  }
+
+  @Test
+  void create_whatTheSchemaForbids_isRefusedByTheApiServer() {
+    Map<String, String> faults = new HashMap<>();
+    faults.put("reconciliationIntervalSeconds: 0", "reconciliationIntervalSeconds");
+    faults.put("reconciliationIntervalSeconds: soon", "reconciliationIntervalSeconds");
+    faults.put("minParallelism: 5, maxParallelism: 4", "minParallelism must not be above");
+    faults.put("mode: Sometimes", "mode");
+    faults.put("scaleUp: {selectPolicy: Most}", "selectPolicy");
+    faults.put("scaleUp: {tolerance: 1}", "tolerance");
+    faults.put(
+        "udfs: {monitorEndpoint: 'http://a', planEndpoint: 'http://a'}", "exactly one of udfs");
+    faults.put("pause: {reason: x, until: tomorrow}", "until");
+    try (KubernetesClient admin = server.orElseThrow().adminClient()) {
+      faults.forEach(
+          (fault, message) ->
+              assertThatExceptionOfType(KubernetesClientException.class)
+                  .as(fault)
+                  .isThrownBy(
+                      () -> load(admin, yaml("bad", "Toggle}, " + fault + ", operators: []", "a")))
+                  .withMessageContaining(message));
+    }
+  }
+
+  @Test
+  void start_twoOperators_oneLeadsAndTheOtherTakesOver() {
+    AtomicInteger lost = new AtomicInteger();
+    try (KubernetesClient admin = server.orElseThrow().adminClient();
+        KubernetesClient first = server.orElseThrow().ktaClient();
+        KubernetesClient second = server.orElseThrow().ktaClient();
+        KtaOperator leader =
+            KtaOperator.start(first, config("first", true), lost::incrementAndGet)) {
+      deployment(admin, "shared");
+      policy(admin, "shared", "Fixed, parameters: {parallelism: 2}", "shared");
+      await().atMost(SOON).until(() -> replicas(admin, "shared") == 2);
+      try (KtaOperator other =
+          KtaOperator.start(second, config("second", true), lost::incrementAndGet)) {
+        assertThat(other.leads()).isFalse();
+        assertThat(leader.leads()).isTrue();
+        leader.close();
+        await().atMost(SOON).until(other::leads);
+        admin
+            .apps()
+            .deployments()
+            .inNamespace(NAMESPACE)
+            .withName("shared")
+            .edit(
+                deployment -> {
+                  deployment.getSpec().setReplicas(1);
+                  return deployment;
+                });
+        String before = String.valueOf(status(admin, "shared").id);
+        await()
+            .atMost(SOON)
+            .until(() -> !before.equals(String.valueOf(status(admin, "shared").id)));
+      }
+      policies(admin, "shared").delete();
+    }
+  }
+
+  private static OperatorConfig config(String identity, boolean elects) {
+    return OperatorConfig.of(
+        Map.of(
+            "PORT", "0",
+            "POD_NAME", identity,
+            "POD_NAMESPACE", "kta",
+            "LEADER_ELECTION", String.valueOf(elects),
+            "LEASE_SECONDS", "6"));
+  }
+
+  private static void deployment(KubernetesClient admin, String name) {
+    admin
+        .resource(
+            new DeploymentBuilder()
+                .withNewMetadata()
+                .withNamespace(NAMESPACE)
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(1)
+                .withNewSelector()
+                .addToMatchLabels("app", name)
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .addToLabels("app", name)
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("c")
+                .withImage("none")
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build())
+        .create();
+  }
+
+  private static void policy(
+      KubernetesClient admin, String name, String algorithm, String deployment) {
+    load(admin, yaml(name, algorithm + "}", deployment));
+  }
+
+  private static String yaml(String name, String behavior, String deployment) {
+    return """
+    apiVersion: research.dynatrace.com/v1alpha1
+    kind: KtaPolicy
+    metadata: {name: %s, namespace: %s}
+    spec:
+      behavior: {algorithm: {type: %s%s}
+      scaleDriver: {type: GenericKubernetes, genericKubernetesTopology: [{kind: Deployment, name: %s}]}
+    """
+        .formatted(
+            name,
+            NAMESPACE,
+            behavior,
+            behavior.contains("reconciliationIntervalSeconds")
+                ? ""
+                : ", reconciliationIntervalSeconds: 1",
+            deployment);
+  }
+
+  private static Resource<KtaPolicy> policies(KubernetesClient admin, String name) {
+    return admin.resources(KtaPolicy.class).inNamespace(NAMESPACE).withName(name);
+  }
+
+  private static KtaPolicyStatus status(KubernetesClient admin, String name) {
+    KtaPolicyStatus status = policies(admin, name).get().getStatus();
+    return status == null ? new KtaPolicyStatus() : status;
+  }
+
+  private static boolean isReady(KubernetesClient admin, String name) {
+    ConditionStatus ready = Conditions.find(policies(admin, name).get().getStatus(), "Ready");
+    return ready != null && "True".equals(ready.status);
+  }
+
+  /** Does what a kubelet would: has the pods be ready; or the controllers, where there are none. */
+  private static void settle(KubernetesClient admin, String deployment) {
+    if (!server.orElseThrow().hasControllers()) {
+      admin
+          .apps()
+          .deployments()
+          .inNamespace(NAMESPACE)
+          .withName(deployment)
+          .editStatus(
+              found -> {
+                int replicas = found.getSpec().getReplicas();
+                found.setStatus(
+                    new DeploymentStatusBuilder()
+                        .withObservedGeneration(found.getMetadata().getGeneration())
+                        .withReplicas(replicas)
+                        .withReadyReplicas(replicas)
+                        .withAvailableReplicas(replicas)
+                        .withUpdatedReplicas(replicas)
+                        .build());
+                return found;
+              });
+      return;
+    }
+    for (Pod pod : admin.pods().inNamespace(NAMESPACE).list().getItems()) {
+      boolean isReady =
+          pod.getStatus().getConditions().stream()
+              .anyMatch(one -> one.getType().equals("Ready") && one.getStatus().equals("True"));
+      if (!isReady) {
+        pod.getStatus().setPhase("Running");
+        pod.getStatus()
+            .setConditions(
+                List.of(new PodConditionBuilder().withType("Ready").withStatus("True").build()));
+        admin.resource(pod).patchStatus();
+      }
+    }
+  }
+
+  private static int replicas(KubernetesClient admin, String deployment) {
+    settle(admin, deployment);
+    return admin
+        .apps()
+        .deployments()
+        .inNamespace(NAMESPACE)
+        .withName(deployment)
+        .get()
+        .getSpec()
+        .getReplicas();
+  }
+}
