@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -185,23 +184,6 @@ final class SimulatedTopologyTest {
   }
 
   private SimulatedTopology random(int seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    int n = 2 + random.nextInt(8);
-    SimulatedTopology.Builder job =
-        SimulatedTopology.builder()
-            .seed(seed)
-            .source("o0", 500 + random.nextInt(1000), Load.constant(1e6));
-    for (int i = 1; i < n; i++) {
-      int p = 1 + random.nextInt(5);
-      SimulatedOperator operator =
-          SimulatedOperator.of("o" + i, 100 + random.nextInt(1000)).parallelism(p);
-      job.operator(random.nextInt(3) == 0 ? operator.keySkew(KeySkew.zipf(0.5)) : operator);
-      for (int from = 0; from < i; from++) {
-        if (from == i - 1 || random.nextInt(4) == 0) {
-          job.edge("o" + from, "o" + i, 0.2 + random.nextDouble());
-        }
-      }
-    }
-    return job.build(clock);
+    return RandomJobs.steady(seed, Load.constant(1e6)).build(clock);
   }
 }
