@@ -1,4 +1,4 @@
-package io.kta.examples;
+package io.kta.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
