@@ -2,6 +2,8 @@ package io.kta.algorithm;
 
 import io.kta.topology.ParallelismPlan;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,16 +28,24 @@ public record CycleResult<M, A>(
     Plans plans,
     Outcome outcome) {
 
+  private static final int SHARED_WITH = 8; // a job that goes back and forth has plans come back
+
   /** Returns this, with parts that are as they were before being the same objects: for memory. */
-  CycleResult<M, A> sharing(CycleResult<?, ?> before) {
+  CycleResult<M, A> sharing(List<CycleResult<M, A>> before) {
+    List<CycleResult<M, A>> last = before.subList(0, Math.min(SHARED_WITH, before.size()));
     return new CycleResult<>(
         cycle,
         startedAt,
         endedAt,
         monitored,
         analyzed,
-        plans.sharing(before.plans),
-        outcome.equals(before.outcome) ? before.outcome : outcome);
+        plans.sharing(last.stream().map(CycleResult::plans).toList()),
+        firstEqual(outcome, last.stream().map(CycleResult::outcome).toList()));
+  }
+
+  private static <T> T firstEqual(T part, List<T> others) {
+    int place = others.indexOf(part);
+    return place < 0 ? part : others.get(place);
   }
 
   /** Returns this with other results of the first two steps. */
@@ -56,23 +66,17 @@ public record CycleResult<M, A>(
       Optional<ParallelismPlan> admitted) {
 
     /** Returns these, with plans that are equal to others being the same objects. */
-    Plans sharing(Plans before) {
-      if (equals(before)) {
-        return before;
+    Plans sharing(List<Plans> before) {
+      if (before.contains(this)) {
+        return firstEqual(this, before);
       }
-      Optional<ParallelismPlan> seen = firstEqual(observed, before.observed, before.admitted);
-      Optional<ParallelismPlan> asked = firstEqual(planned, seen, before.planned);
-      return new Plans(seen, asked, firstEqual(admitted, seen, asked));
-    }
-
-    private static Optional<ParallelismPlan> firstEqual(
-        Optional<ParallelismPlan> plan,
-        Optional<ParallelismPlan> one,
-        Optional<ParallelismPlan> other) {
-      if (plan.equals(one)) {
-        return one;
-      }
-      return plan.equals(other) ? other : plan;
+      List<Optional<ParallelismPlan>> known = new ArrayList<>();
+      before.forEach(past -> known.addAll(List.of(past.observed, past.planned, past.admitted)));
+      Optional<ParallelismPlan> seen = firstEqual(observed, known);
+      known.add(seen);
+      Optional<ParallelismPlan> asked = firstEqual(planned, known);
+      known.add(asked);
+      return new Plans(seen, asked, firstEqual(admitted, known));
     }
   }
 }

@@ -68,7 +68,7 @@ public record Knowledge<M, A>(
    * @param limit how many results to keep at most, at least 1; the oldest are dropped
    */
   public Knowledge<M, A> with(CycleResult<M, A> newest, int limit) {
-    CycleResult<M, A> kept = newest().map(newest::sharing).orElse(newest);
+    CycleResult<M, A> kept = newest.sharing(history);
     return new Knowledge<>(
         Stream.concat(Stream.of(kept), history.stream()).limit(limit).toList(),
         log,

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,22 @@ final class FileKnowledgeStoreTest {
     try (KnowledgeStore store = KnowledgeStore.inFile(file)) {
       assertThat(store.load(TOGGLE)).hasValue(knowledge(3));
     }
+  }
+
+  @Test
+  void load_everyComponentFilled_isEqual() {
+    Knowledge<Long, Integer> full = full();
+    assertThat(full.experience()).isNotEqualTo(Experience.none());
+    assertThat(full.orders()).isNotEqualTo(Orders.none());
+    try (KnowledgeStore store = KnowledgeStore.inFile(file)) {
+      store.save(full);
+      assertThat(store.load(TOGGLE)).hasValue(full);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // a record's class does not tell its type parameters
+  private static Knowledge<Long, Integer> full() {
+    return new Samples().of(Knowledge.class, Map.of("M", Long.class, "A", Integer.class));
   }
 
   @Test
