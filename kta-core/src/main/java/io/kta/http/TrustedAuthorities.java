@@ -26,10 +26,10 @@ public final class TrustedAuthorities {
   public static SSLContext of(Path pem) {
     try {
       return of(Files.readString(pem, StandardCharsets.ISO_8859_1));
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "certificate authorities in %s cannot be read: %s; give a file of certificates in PEM form"
-              .formatted(pem, e),
+              .formatted(pem, e instanceof IOException ? e : e.getMessage()),
           e);
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kta.Autoscaler;
+import io.kta.docs.CodeBlocks;
 import io.kta.driver.ScaleDriver;
 import io.kta.driver.ScaleTarget;
 import io.kta.driver.ScaleTargetDriver;

@@ -2,6 +2,7 @@ package io.kta.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kta.docs.CodeBlocks;
 import io.kta.driver.ScaleTarget;
 import io.kta.driver.ScaleTargetDriver;
 import java.nio.file.Path;

@@ -35,7 +35,7 @@ public final class FlinkDriver implements ScaleDriver {
 
   FlinkDriver(FlinkDriverBuilder builder) {
     this.patience = new Patience(builder.clock);
-    this.rest = new FlinkRest(builder.baseUrl, builder.requestTimeout, patience);
+    this.rest = new FlinkRest(builder, patience);
     this.jobs = new JobLocator(rest, builder.choice());
     this.selection = new VertexSelection(builder.vertices);
     this.metrics = new JobMetrics(rest, patience);
@@ -90,7 +90,7 @@ public final class FlinkDriver implements ScaleDriver {
    * Returns a builder of a driver.
    *
    * @param baseUrl the JobManager's REST address, for example {@code http://localhost:8081}
-   * @throws IllegalArgumentException if it is not an http or https address
+   * @throws IllegalArgumentException if it is not an http or https address, or holds a user
    */
   public static FlinkDriverBuilder builder(URI baseUrl) {
     return new FlinkDriverBuilder(baseUrl);

@@ -3,16 +3,22 @@ package io.kta.flink;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.driver.ScaleTarget;
+import io.kta.http.RequestHeaders;
+import io.kta.http.TrustedAuthorities;
 import io.kta.time.LoopClock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /**
  * Collects what a {@link FlinkDriver} is to do; every setter names its default. Not thread-safe.
@@ -21,6 +27,8 @@ public final class FlinkDriverBuilder {
   private static final Pattern JOB_ID = Pattern.compile("[0-9a-f]{32}");
 
   final URI baseUrl;
+  private final Map<String, String> headers = new LinkedHashMap<>();
+  Optional<SSLContext> sslContext = Optional.empty();
   Optional<String> jobId = Optional.empty();
   Optional<String> jobName = Optional.empty();
   Set<String> vertices = Set.of();
@@ -44,6 +52,16 @@ public final class FlinkDriverBuilder {
       throw new IllegalArgumentException(
           "base URL '%s' has no host; give the JobManager's REST address, for example http://localhost:8081"
               .formatted(baseUrl));
+    }
+    if (baseUrl.getRawUserInfo() != null) { // is not repeated here, since it is a secret
+      throw new IllegalArgumentException(
+          "base URL of the JobManager at %s holds a user or password; give them as header Authorization"
+              .formatted(baseUrl.getHost()));
+    }
+    if (baseUrl.getRawQuery() != null || baseUrl.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "base URL of the JobManager at %s has a query or fragment; leave it out"
+              .formatted(baseUrl.getHost()));
     }
     this.baseUrl = baseUrl;
   }
@@ -123,6 +141,34 @@ public final class FlinkDriverBuilder {
     return this;
   }
 
+  /**
+   * A header of every request, such as {@code Authorization} where a proxy asks for it; its value
+   * is in no message and no log. May be called for several. Default none.
+   */
+  public FlinkDriverBuilder header(String name, String value) {
+    headers.put(requireNonNull(name, "name"), requireNonNull(value, "value"));
+    return this;
+  }
+
+  /**
+   * Which certificates are trusted, and which is shown where Flink asks for one. The host's name is
+   * checked whichever is trusted. Default: the JVM's.
+   */
+  public FlinkDriverBuilder sslContext(SSLContext sslContext) {
+    this.sslContext = Optional.of(sslContext);
+    return this;
+  }
+
+  /**
+   * The certificate authorities that are trusted, and no others. Default: the JVM's.
+   *
+   * @param pem one certificate or several in PEM form
+   * @throws IllegalArgumentException if there is no certificate in it
+   */
+  public FlinkDriverBuilder trustedAuthorities(String pem) {
+    return sslContext(TrustedAuthorities.of(pem));
+  }
+
   /** The longest one request may take, its whole answer included; positive. Default 10 s. */
   public FlinkDriverBuilder requestTimeout(Duration timeout) {
     this.requestTimeout = requirePositive("requestTimeout", timeout);
@@ -154,7 +200,8 @@ public final class FlinkDriverBuilder {
   /**
    * Builds the driver. It connects at the first observation, so the JobManager may be away now.
    *
-   * @throws IllegalArgumentException if both an id and a name of the job are given
+   * @throws IllegalArgumentException if both an id and a name of the job are given, or a header
+   *     cannot be sent
    */
   public FlinkDriver build() {
     if (jobId.isPresent() && jobName.isPresent()) {
@@ -162,7 +209,15 @@ public final class FlinkDriverBuilder {
           "both job id %s and job name '%s' are given; give one"
               .formatted(jobId.get(), jobName.get()));
     }
+    List<String> unsendable = requestHeaders().faults();
+    if (!unsendable.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", unsendable));
+    }
     return new FlinkDriver(this);
+  }
+
+  RequestHeaders requestHeaders() {
+    return new RequestHeaders(headers);
   }
 
   JobChoice choice() {

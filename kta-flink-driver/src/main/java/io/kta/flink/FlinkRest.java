@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kta.driver.ScaleDriverException;
 import io.kta.http.LimitedBody;
+import io.kta.http.RequestHeaders;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,21 +29,24 @@ final class FlinkRest implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String baseUrl;
+  private final RequestHeaders headers;
   private final Duration timeout;
   private final Patience patience;
   private final HttpClient client;
   private long requests;
 
-  FlinkRest(URI baseUrl, Duration timeout, Patience patience) {
-    this.baseUrl = baseUrl.toString().replaceAll("/+$", "");
-    this.timeout = timeout;
+  FlinkRest(FlinkDriverBuilder builder, Patience patience) {
+    this.baseUrl = builder.baseUrl.toString().replaceAll("/+$", "");
+    this.headers = builder.requestHeaders();
+    this.timeout = builder.requestTimeout;
     this.patience = patience;
-    this.client =
+    HttpClient.Builder client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(timeout)
-            .build();
+            .connectTimeout(timeout);
+    builder.sslContext.ifPresent(client::sslContext);
+    this.client = client.build();
   }
 
   Answer get(String path) {
@@ -80,16 +84,16 @@ final class FlinkRest implements AutoCloseable {
 
   private Answer exchange(String method, String path, BodyPublisher body) {
     String call = method + " " + baseUrl + path;
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(baseUrl + path))
             .header("Accept", "application/json")
             .header("Content-Type", "application/json")
-            .method(method, body)
-            .build();
+            .method(method, body);
+    headers.addTo(request);
     requests++;
     // A request's own timeout ends with the head of the answer, so the whole exchange is awaited.
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        client.sendAsync(request, head -> LimitedBody.atMost(LONGEST_ANSWER));
+        client.sendAsync(request.build(), head -> LimitedBody.atMost(LONGEST_ANSWER));
     boolean answered = false;
     try {
       answered = patience.await(exchange, patience.now().plus(timeout), call);
@@ -126,6 +130,11 @@ final class FlinkRest implements AutoCloseable {
       throw new ScaleDriverException(
           "%s was redirected to %s, and redirects are not followed; give the JobManager's own URL"
               .formatted(call, response.headers().firstValue("Location").orElse("nowhere")));
+    }
+    if (status == 401 || status == 403) {
+      throw new ScaleDriverException(
+          "%s was answered with %d: who asks is not let in; give what proves it by header Authorization or sslContext"
+              .formatted(call, status));
     }
     JsonNode node;
     try {

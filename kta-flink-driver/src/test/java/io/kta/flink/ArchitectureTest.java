@@ -39,6 +39,7 @@ final class ArchitectureTest {
                           resideInAnyPackage(
                               "io.kta.flink",
                               "io.kta.driver",
+                              "io.kta.http",
                               "io.kta.metrics",
                               "io.kta.time",
                               "io.kta.topology"))));

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +42,7 @@ final class FakeFlink implements AutoCloseable {
   }
 
   private final HttpServer server;
+  private final String scheme;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Map<String, HttpHandler> replaced = new ConcurrentHashMap<>();
@@ -52,24 +56,51 @@ final class FakeFlink implements AutoCloseable {
   volatile boolean knowsPendingRecords;
   volatile int sources = 1;
   volatile int taskManagers = 4;
+  private volatile Optional<Map.Entry<String, String>> asked = Optional.empty();
 
   FakeFlink() {
     this(0);
   }
 
   FakeFlink(int port) {
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this(listening(HttpServer::create, port), "http");
+  }
+
+  private FakeFlink(HttpServer server, String scheme) {
+    this.server = server;
+    this.scheme = scheme;
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
   }
 
+  static FakeFlink withTls(HttpsConfigurator tls) {
+    HttpsServer server = listening(HttpsServer::create, 0);
+    server.setHttpsConfigurator(tls);
+    return new FakeFlink(server, "https");
+  }
+
+  private static <T> T listening(Creation<T> creation, int port) {
+    try {
+      return creation.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private interface Creation<T> {
+    T create(InetSocketAddress address, int backlog) throws IOException;
+  }
+
+  /** Returns the address; a certificate names a host, and no address. */
   URI uri() {
-    return URI.create("http://127.0.0.1:" + port());
+    return URI.create(
+        scheme + (scheme.equals("https") ? "://localhost:" : "://127.0.0.1:") + port());
+  }
+
+  /** Answers only requests that have a header of this value, as a proxy in front of Flink does. */
+  void askFor(String header, String value) {
+    asked = Optional.of(Map.entry(header, value));
   }
 
   int port() {
@@ -140,12 +171,18 @@ final class FakeFlink implements AutoCloseable {
       String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
       requests.add(request);
       HttpHandler other = replaced.get(request);
-      if (other != null) {
+      if (asked.isPresent() && !isShown(asked.get(), exchange)) {
+        answer(exchange, 401, "<html>401</html>");
+      } else if (other != null) {
         other.handle(exchange);
       } else {
         answer(exchange, request);
       }
     }
+  }
+
+  private static boolean isShown(Map.Entry<String, String> asked, HttpExchange exchange) {
+    return asked.getValue().equals(exchange.getRequestHeaders().getFirst(asked.getKey()));
   }
 
   private void answer(HttpExchange exchange, String request) throws IOException {

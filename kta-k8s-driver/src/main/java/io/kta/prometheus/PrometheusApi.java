@@ -1,6 +1,7 @@
 package io.kta.prometheus;
 
 import io.kta.http.LimitedBody;
+import io.kta.http.RequestHeaders;
 import io.kta.http.TrustedAuthorities;
 import io.kta.metrics.MetricSourceException;
 import io.kta.time.LoopClock;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,7 +28,7 @@ final class PrometheusApi {
   private static final int LONGEST_QUERY_SHOWN = 200;
 
   private final String baseUrl;
-  private final Map<String, String> headers;
+  private final RequestHeaders headers;
   private final Optional<Path> bearerTokenFile;
   private final Duration timeout;
   private final int largestAnswer;
@@ -37,7 +37,7 @@ final class PrometheusApi {
 
   PrometheusApi(PrometheusBuilder builder) {
     this.baseUrl = builder.baseUrl.toString().replaceAll("/+$", "");
-    this.headers = Map.copyOf(builder.headers);
+    this.headers = builder.requestHeaders();
     this.bearerTokenFile = builder.bearerTokenFile;
     this.timeout = builder.requestTimeout;
     this.largestAnswer = builder.largestAnswer;
@@ -49,8 +49,6 @@ final class PrometheusApi {
             .connectTimeout(builder.connectTimeout);
     builder.authorities.map(TrustedAuthorities::of).ifPresent(client::sslContext);
     this.client = client.build();
-    HttpRequest.Builder probe = HttpRequest.newBuilder(builder.baseUrl);
-    headers.forEach(probe::header); // refuses what may not be sent
   }
 
   /**
@@ -92,7 +90,7 @@ final class PrometheusApi {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(baseUrl + "/api/v1/query?" + parameters))
             .header("Accept", "application/json");
-    headers.forEach(request::setHeader);
+    headers.addTo(request);
     bearerTokenFile.ifPresent(file -> request.setHeader("Authorization", "Bearer " + token(file)));
     return request.build();
   }

@@ -2,18 +2,20 @@ package io.kta.prometheus;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.http.RequestHeaders;
 import io.kta.time.LoopClock;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Says how a {@link Prometheus} is reached. Not thread-safe. */
 public final class PrometheusBuilder {
   final URI baseUrl;
-  final Map<String, String> headers = new LinkedHashMap<>();
+  private final Map<String, String> headers = new LinkedHashMap<>();
   Optional<Path> bearerTokenFile = Optional.empty();
   Optional<Path> authorities = Optional.empty();
   Duration connectTimeout = Duration.ofSeconds(5);
@@ -104,7 +106,15 @@ public final class PrometheusBuilder {
    *     not one that may be sent
    */
   public Prometheus build() {
+    List<String> unsendable = requestHeaders().faults();
+    if (!unsendable.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", unsendable));
+    }
     return new Prometheus(new PrometheusApi(this));
+  }
+
+  RequestHeaders requestHeaders() {
+    return new RequestHeaders(headers);
   }
 
   private static Duration requirePositive(String name, Duration value) {

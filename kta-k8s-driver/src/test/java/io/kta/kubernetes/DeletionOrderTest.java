@@ -3,6 +3,7 @@ package io.kta.kubernetes;
 import static io.kta.kubernetes.MockApiServer.answer;
 import static io.kta.kubernetes.MockApiServer.status;
 import static io.kta.kubernetes.MockCluster.NAMESPACE;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,28 @@ final class DeletionOrderTest {
     target.scaleTo(3, List.of(worker("tm-1", "a")));
     assertThat(cluster.api().requests()).contains("PATCH " + PODS + "/tm-2");
     assertThat(target.read().replicas()).isEqualTo(3);
+  }
+
+  @Test
+  void scaleTo_podsOf50Megabytes_areSurvived() throws Exception {
+    controller.close();
+    cluster.api().settleOnceScaled(MockCluster.deploymentPath("tm"));
+    String fat = "x".repeat(12_500_000);
+    String pods =
+        IntStream.rangeClosed(1, 4)
+            .mapToObj(
+                i ->
+                    """
+                    {"metadata":{"name":"tm-%d","namespace":"streams","annotations":{"fat":"%s"}}}\
+                    """
+                        .formatted(i, fat))
+            .collect(joining(","));
+    cluster.api().replace("GET " + PODS, 200, "{\"items\":[" + pods + "]}");
+    target.scaleTo(1, List.of(worker("tm-1", "a")));
+    assertThat(cluster.api().requests())
+        .contains("PATCH " + PODS + "/tm-2")
+        .doesNotContain("PATCH " + PODS + "/tm-1");
+    assertThat(cluster.replicas("tm")).isEqualTo(1);
   }
 
   @Test

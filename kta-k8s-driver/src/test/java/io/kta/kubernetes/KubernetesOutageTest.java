@@ -13,7 +13,9 @@ import io.kta.Kta;
 import io.kta.algorithm.Outcome;
 import io.kta.algorithm.toggle.Toggle;
 import io.kta.driver.ScaleDriver;
+import io.kta.policy.Behavior;
 import io.kta.policy.ScalingPolicy;
+import io.kta.simulation.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +74,42 @@ final class KubernetesOutageTest {
           .atMost(Duration.ofSeconds(30))
           .until(() -> reports.stream().skip(back).anyMatch(KubernetesOutageTest::isNoFailure));
       assertThat(autoscaler.name()).isEqualTo("outage");
+    }
+  }
+
+  @Test
+  void runOnce_serverAwayForThirtySeconds_failsEachCycleAndThenScales() {
+    cluster.createDeployment("counter", 2);
+    ManualClock clock = new ManualClock();
+    ScaleDriver driver =
+        KubernetesScaleDriver.builder(cluster.client(), NAMESPACE)
+            .target("Deployment/counter")
+            .clock(clock)
+            .build();
+    ScalingPolicy atOnce = ScalingPolicy.builder().behavior(Behavior.unrestricted()).build();
+    String read = "GET " + deploymentPath("counter");
+    try (Autoscaler autoscaler =
+        Kta.autoscaler()
+            .name("away")
+            .policy(atOnce)
+            .algorithm(new Toggle())
+            .driver(driver)
+            .clock(clock)
+            .build()) {
+      cluster.api().replace(read, 503, status(503, "ServiceUnavailable", "leader lost"));
+      for (int second = 0; second < 30; second += 5) {
+        assertThat(autoscaler.runOnce().outcome())
+            .isInstanceOfSatisfying(
+                Outcome.Failed.class,
+                failed ->
+                    assertThat(failed.toString())
+                        .contains("Deployment/counter in namespace streams", "leader lost"));
+        clock.advance(Duration.ofSeconds(5));
+      }
+      assertThat(cluster.api().requests()).noneMatch(request -> request.startsWith("PUT"));
+      cluster.api().restore(read);
+      assertThat(autoscaler.runOnce().outcome()).isInstanceOf(Outcome.Applied.class);
+      assertThat(cluster.replicas("counter")).isEqualTo(4);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.kta.kubernetes;
 
+import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -101,6 +102,17 @@ final class ScaleConflictsTest {
     String forbidden = MockApiServer.status(403, "Forbidden", "cannot list");
     cluster.api().replace(LIST_HPAS, 403, forbidden);
     cluster.api().replace(LIST_KEDA, 404, "404 page not found");
+    assertThat(apply(5)).isInstanceOf(ApplyResult.Accepted.class);
+    assertThat(cluster.replicas("words")).isEqualTo(5);
+  }
+
+  @Test
+  void apply_listOf50Megabytes_isSurvived() {
+    String fat = "{\"metadata\":{\"name\":\"h\",\"annotations\":{\"fat\":\"%s\"}}}";
+    String item = fat.formatted("x".repeat(1_000_000));
+    cluster
+        .api()
+        .replace(LIST_HPAS, 200, "{\"items\":[" + String.join(",", nCopies(50, item)) + "]}");
     assertThat(apply(5)).isInstanceOf(ApplyResult.Accepted.class);
     assertThat(cluster.replicas("words")).isEqualTo(5);
   }

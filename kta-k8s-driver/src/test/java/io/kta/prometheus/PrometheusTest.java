@@ -282,7 +282,16 @@ final class PrometheusTest {
   @Test
   void build_headerThatMayNotBeSent_isRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> builder().header("Host", "elsewhere").build());
+        .isThrownBy(() -> builder().header("Host", "elsewhere").build())
+        .withMessageContaining("header 'Host' cannot be sent");
+  }
+
+  @Test
+  void build_valueThatMayNotBeSent_isNotShown() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().header("Authorization", "Bearer secret\n").build())
+        .withMessageContaining("header 'Authorization' cannot be sent")
+        .withMessageNotContaining("secret");
   }
 
   private PrometheusBuilder builder() {

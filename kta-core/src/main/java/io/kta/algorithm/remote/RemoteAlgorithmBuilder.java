@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.kta.algorithm.Step;
 import io.kta.algorithm.remote.Endpoint.Wire;
+import io.kta.http.RequestHeaders;
 import io.kta.http.TrustedAuthorities;
 import io.kta.time.LoopClock;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -143,7 +143,7 @@ public final class RemoteAlgorithmBuilder {
     List<String> faults = new ArrayList<>();
     requireEndpoints(faults);
     requireTimeouts(faults);
-    requireHeaders(faults);
+    faults.addAll(new RequestHeaders(headers).faults());
     requireAtLeast("historyLength", historyLength, 0, faults);
     requireAtLeast("longestAnswer", longestAnswer, 1, faults);
     if (!faults.isEmpty()) {
@@ -208,19 +208,6 @@ public final class RemoteAlgorithmBuilder {
                 .formatted(step.lowerCase()));
       }
     }
-  }
-
-  private void requireHeaders(List<String> faults) {
-    headers.forEach(
-        (name, value) -> {
-          try {
-            HttpRequest.newBuilder().setHeader(name, value);
-          } catch (IllegalArgumentException e) { // its message may hold the value, a secret
-            faults.add(
-                "header '%s' cannot be sent; use a name that HTTP leaves free and printable values"
-                    .formatted(Excerpt.of(name)));
-          }
-        });
   }
 
   private static void requireAtLeast(String name, int value, int least, List<String> faults) {

@@ -1,4 +1,4 @@
-package io.kta.examples;
+package io.kta.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** The Java code of a page of the documentation, compiled and run as it stands there. */
-final class CodeBlocks {
+public final class CodeBlocks {
   private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
   private final List<String> blocks;
@@ -28,23 +28,48 @@ final class CodeBlocks {
   }
 
   /** Returns the code of a page, given by its path from the root of the project. */
-  static CodeBlocks of(String page, Path classes) throws Exception {
+  public static CodeBlocks of(String page, Path classes) throws Exception {
     String text = Files.readString(Path.of("..").resolve(page));
     return new CodeBlocks(
         JAVA_BLOCK.matcher(text).results().map(block -> block.group(1)).toList(), classes);
   }
 
-  int count() {
+  /** Returns how many blocks there are. */
+  public int count() {
     return blocks.size();
   }
 
   /** Returns the blocks from one to before another, as one piece of code. */
-  String code(int from, int to) {
+  public String code(int from, int to) {
     return String.join("\n", blocks.subList(from, to));
   }
 
+  /**
+   * Compiles a block as the body of a method.
+   *
+   * @param imports what the page leaves out, in the words of the source
+   * @param parameters of the method: what other blocks of the page declare
+   */
+  public void compile(int block, String imports, String parameters) throws Exception {
+    String name = "Block" + block;
+    Path source = classes.resolve(name + ".java");
+    Files.writeString(
+        source,
+        """
+        %s
+
+        public final class %s {
+          void run(%s) throws Exception {
+            %s
+          }
+        }
+        """
+            .formatted(imports, name, parameters, blocks.get(block)));
+    compile(source);
+  }
+
   /** Compiles code as the body of a function of a driver, and applies it. */
-  Object run(String name, String body, ScaleDriver driver) throws Exception {
+  public Object run(String name, String body, ScaleDriver driver) throws Exception {
     Path source = classes.resolve(name + ".java");
     Files.writeString(
         source,

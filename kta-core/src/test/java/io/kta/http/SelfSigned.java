@@ -1,0 +1,98 @@
+package io.kta.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A key, and a certificate for a host that it signs itself, as the JDK's own keytool makes it. */
+public final class SelfSigned {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+
+  private final KeyStore store;
+
+  private SelfSigned(KeyStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param dir where its key store is left
+   * @param host the host's name
+   */
+  public static SelfSigned of(Path dir, String host)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    Path file = Files.createTempDirectory(dir, "key").resolve("store.p12");
+    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    List<String> command =
+        List.of(
+            keytool,
+            "-genkeypair",
+            "-keyalg",
+            "EC",
+            "-validity",
+            "30",
+            "-dname",
+            "CN=" + host,
+            "-ext",
+            "san=dns:" + host,
+            "-keystore",
+            file.toString(),
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            new String(PASSWORD));
+    int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+    if (status != 0) {
+      throw new IllegalStateException("keytool ended with " + status);
+    }
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      store.load(in, PASSWORD);
+    }
+    return new SelfSigned(store);
+  }
+
+  /** Returns the certificate in PEM form. */
+  public String pem() throws GeneralSecurityException {
+    String alias = store.aliases().nextElement();
+    String encoded =
+        Base64.getMimeEncoder().encodeToString(store.getCertificate(alias).getEncoded());
+    return "-----BEGIN CERTIFICATE-----\n" + encoded + "\n-----END CERTIFICATE-----\n";
+  }
+
+  /** Returns a context that shows the certificate, and trusts those that the JVM trusts. */
+  public SSLContext context() throws GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys().getKeyManagers(), null, null);
+    return context;
+  }
+
+  /** Returns a context that shows the certificate, and trusts another's and no more. */
+  public SSLContext contextTrusting(SelfSigned other) throws GeneralSecurityException, IOException {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry(
+        "other", other.store.getCertificate(other.store.aliases().nextElement()));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys().getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
+  }
+
+  private KeyManagerFactory keys() throws GeneralSecurityException {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, PASSWORD);
+    return keys;
+  }
+}

@@ -1,0 +1,149 @@
+package io.kta.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import io.kta.driver.ApplyResult;
+import io.kta.driver.ScaleDriverException;
+import io.kta.http.SelfSigned;
+import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import javax.net.ssl.SSLParameters;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A JobManager that is reached over TLS, or answers only those who show what they were given. */
+@Timeout(60)
+final class FlinkDriverAccessTest {
+  @TempDir private Path dir;
+
+  @Test
+  void observe_authorityGiven_trustsItAndNoOther() throws Exception {
+    SelfSigned own = SelfSigned.of(dir, "localhost");
+    try (FakeFlink flink = FakeFlink.withTls(new HttpsConfigurator(own.context()))) {
+      assertScales(FlinkDriver.builder(flink.uri()).trustedAuthorities(own.pem()));
+      String other = SelfSigned.of(dir, "localhost").pem();
+      assertRefused(FlinkDriver.builder(flink.uri()).trustedAuthorities(other));
+      assertRefused(FlinkDriver.builder(flink.uri()));
+    }
+  }
+
+  @Test
+  void observe_certificateOfAnotherHost_isRefused() throws Exception {
+    SelfSigned elsewhere = SelfSigned.of(dir, "flink.example.com");
+    try (FakeFlink flink = FakeFlink.withTls(new HttpsConfigurator(elsewhere.context()))) {
+      assertRefused(FlinkDriver.builder(flink.uri()).trustedAuthorities(elsewhere.pem()));
+    }
+  }
+
+  /** As Flink does with {@code security.ssl.rest.authentication-enabled}. */
+  @Test
+  void observe_certificateAskedFor_isShown() throws Exception {
+    SelfSigned server = SelfSigned.of(dir, "localhost");
+    SelfSigned client = SelfSigned.of(dir, "kta");
+    try (FakeFlink flink = FakeFlink.withTls(new Asking(server, client))) {
+      assertScales(FlinkDriver.builder(flink.uri()).sslContext(client.contextTrusting(server)));
+      assertThatExceptionOfType(ScaleDriverException.class)
+          .isThrownBy(
+              () -> observe(FlinkDriver.builder(flink.uri()).trustedAuthorities(server.pem())));
+    }
+  }
+
+  @Test
+  void observeAndApply_headersGiven_areInEveryRequest() {
+    try (FakeFlink flink = new FakeFlink()) {
+      flink.askFor("Authorization", "Bearer secret");
+      assertScales(
+          FlinkDriver.builder(flink.uri())
+              .header("Authorization", "Bearer secret")
+              .header("X-Tenant", "streams"));
+      assertThat(flink.requests()).anyMatch(request -> request.startsWith("PUT"));
+    }
+  }
+
+  @Test
+  void observe_headerNotTheRightOne_failsAndDoesNotTellIt() {
+    try (FakeFlink flink = new FakeFlink()) {
+      flink.askFor("Authorization", "Bearer secret");
+      assertThatExceptionOfType(ScaleDriverException.class)
+          .isThrownBy(
+              () -> observe(FlinkDriver.builder(flink.uri()).header("Authorization", "Bearer old")))
+          .withMessageContaining("was answered with 401")
+          .withMessageContaining("header Authorization")
+          .satisfies(e -> assertThat(e.toString()).doesNotContain("old"));
+    }
+  }
+
+  @Test
+  void build_headerThatCannotBeSent_isRefusedWithoutItsValue() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                FlinkDriver.builder(URI.create("https://localhost"))
+                    .header("Authorization", "Bearer secret\n")
+                    .build())
+        .withMessageContaining("header 'Authorization' cannot be sent")
+        .satisfies(e -> assertThat(e.toString()).doesNotContain("secret"));
+  }
+
+  @Test
+  void builder_userOrQueryInTheAddress_isRefusedWithoutShowingIt() {
+    for (String address :
+        List.of("https://me:secret@flink:8081", "https://flink:8081/?token=secret")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> FlinkDriver.builder(URI.create(address)))
+          .withMessageContaining("base URL of the JobManager at flink")
+          .satisfies(e -> assertThat(e.toString()).doesNotContain("secret"));
+    }
+  }
+
+  @Test
+  void trustedAuthorities_noCertificate_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> FlinkDriver.builder(URI.create("https://localhost")).trustedAuthorities("none"))
+        .withMessageContaining("PEM");
+  }
+
+  private static void assertScales(FlinkDriverBuilder builder) {
+    try (FlinkDriver driver = builder.build()) {
+      ParallelismPlan plan =
+          ParallelismPlan.asIs(driver.observe().orElseThrow().topology())
+              .with(new OperatorId(FakeFlink.COUNTER), 3);
+      assertThat(driver.apply(plan)).isEqualTo(new ApplyResult.Applied());
+    }
+  }
+
+  private static void assertRefused(FlinkDriverBuilder builder) {
+    assertThatExceptionOfType(ScaleDriverException.class)
+        .isThrownBy(() -> observe(builder))
+        .withMessageContaining("SSLHandshakeException");
+  }
+
+  private static void observe(FlinkDriverBuilder builder) {
+    try (FlinkDriver driver = builder.build()) {
+      var unused = driver.observe();
+    }
+  }
+
+  /** Takes only those who show a client's certificate. */
+  private static final class Asking extends HttpsConfigurator {
+    Asking(SelfSigned server, SelfSigned client) throws Exception {
+      super(server.contextTrusting(client));
+    }
+
+    @Override
+    public void configure(HttpsParameters params) {
+      SSLParameters asking = getSSLContext().getDefaultSSLParameters();
+      asking.setNeedClientAuth(true);
+      params.setSSLParameters(asking);
+    }
+  }
+}
