@@ -2,6 +2,7 @@ package io.kta.topology;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,13 +88,14 @@ public record ParallelismPlan(Map<OperatorId, Integer> targets) {
    */
   public List<String> misfits(Topology topology) {
     List<String> misfits = new ArrayList<>();
-    Set<OperatorId> missing = new TreeSet<>(topology.ids());
+    Set<OperatorId> ids = new HashSet<>(topology.ids()); // not the list, which is slow to ask
+    Set<OperatorId> missing = new TreeSet<>(ids);
     missing.removeAll(targets.keySet());
     if (!missing.isEmpty()) {
       misfits.add("misses operators " + missing);
     }
     Set<OperatorId> invented = new TreeSet<>(targets.keySet());
-    invented.removeAll(topology.ids());
+    invented.removeAll(ids);
     if (!invented.isEmpty()) {
       misfits.add("names operators " + invented + " that the topology does not have");
     }
