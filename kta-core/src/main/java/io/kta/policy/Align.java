@@ -44,8 +44,7 @@ record Align(Alignment alignment) implements OperatorRule {
     }
     return new Verdict(
         aligned.getAsInt(),
-        "%d are to spread, and over %d they would not be %s"
-            .formatted(parts, target, alignment.word()));
+        parts + " are to spread, and over " + target + " they would not be " + alignment.word());
   }
 
   /** Returns what is spread over the instances: partitions of a source, or groups of keys. */

@@ -27,8 +27,12 @@ record CoolDown(Timing timing) implements OperatorRule {
     return scene.situation().now().isBefore(end)
         ? new Verdict(
             current,
-            "the job was rescaled at %s, and nothing is %s before %s"
-                .formatted(last.get().at(), isUp ? "raised" : "lowered", end))
+            "the job was rescaled at "
+                + scene.text(last.get().at())
+                + ", and nothing is "
+                + (isUp ? "raised" : "lowered")
+                + " before "
+                + scene.text(end))
         : null;
   }
 }

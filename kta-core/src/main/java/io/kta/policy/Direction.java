@@ -19,6 +19,7 @@ import java.util.List;
 public record Direction(
     Duration stabilizationWindow, double tolerance, Select select, List<RateLimit> limits) {
   private static final Duration LONGEST = Duration.ofHours(1);
+  private static final double ROUNDED_UP = 1 + 1e-9; // 11 is a tenth more than 10, if not in binary
 
   /** Which of several limits holds. */
   public enum Select {
@@ -53,6 +54,12 @@ public record Direction(
   /** Returns the direction that nothing holds back. */
   public static Direction unrestricted() {
     return new Direction(Duration.ZERO, 0, Select.MAX, List.of());
+  }
+
+  /** Returns whether a change is too small to be made; anything is much more than nothing. */
+  boolean tolerates(int from, int to) {
+    double change = Math.abs((double) to - from);
+    return change <= from * tolerance * ROUNDED_UP;
   }
 
   /** Returns this with another stabilization window. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.kta.algorithm.Experience;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.policy.MissingData.Answer;
+import io.kta.topology.Edge;
 import io.kta.topology.OperatorId;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,18 +72,19 @@ final class Flaws {
     }
     boolean holdsAll = settings.missing() == Answer.HOLD || settings.partial() == Answer.HOLD;
     for (int i = 0; i < scene.size(); i++) {
-      int[] inputs =
-          scene.situation().topology().inputsOf(scene.operator(i).id()).stream()
-              .mapToInt(edge -> requireNonNull(places.get(edge.from())))
-              .sorted() // so that the reason does not depend on the order of the edges
-              .toArray();
-      for (int from : inputs) {
-        if (againstShrinking[i] == null) {
-          againstShrinking[i] = againstShrinking[from];
-        }
-        if (againstGrowing[i] == null && holdsAll) {
-          againstGrowing[i] = againstGrowing[from];
-        }
+      int firstShrinking = i; // the first of all, so that the order of the edges does not matter
+      int firstGrowing = i;
+      for (Edge edge : scene.situation().topology().inputsOf(scene.operator(i).id())) {
+        int from = requireNonNull(places.get(edge.from()));
+        firstShrinking =
+            againstShrinking[from] == null ? firstShrinking : Math.min(firstShrinking, from);
+        firstGrowing = againstGrowing[from] == null ? firstGrowing : Math.min(firstGrowing, from);
+      }
+      if (againstShrinking[i] == null) {
+        againstShrinking[i] = againstShrinking[firstShrinking];
+      }
+      if (againstGrowing[i] == null && holdsAll) {
+        againstGrowing[i] = againstGrowing[firstGrowing];
       }
     }
   }

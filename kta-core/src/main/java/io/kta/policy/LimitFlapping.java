@@ -31,8 +31,10 @@ record LimitFlapping(Timing timing) implements OperatorRule {
         ? null
         : new Verdict(
             current,
-            "%d changes of direction an hour are allowed, and this would be number %d%s"
-                .formatted(most, turns, isUp ? "" : ", the last of which is kept for growing"));
+            most
+                + " changes of direction an hour are allowed, and this would be number "
+                + turns
+                + (isUp ? "" : ", the last of which is kept for growing"));
   }
 
   /** Returns how often it has turned within the window, this turn included; 0 if it is none. */
@@ -41,21 +43,21 @@ record LimitFlapping(Timing timing) implements OperatorRule {
     int first = Math.max(1, scene.firstObservedWithin(WINDOW));
     boolean later = isUp;
     int turns = 0;
+    int after = scene.observed(operator);
     for (int i = observed.size() - 1; i >= first; i--) {
       int before = observed.get(i - 1).parallelism(operator);
-      int after = observed.get(i).parallelism(operator);
       if (before == Snapshot.UNKNOWN) {
         break;
       }
-      boolean wentUp = after > before;
-      if (after == before) {
-        continue;
+      if (after != before) {
+        boolean wentUp = after > before;
+        if (wentUp == later && turns == 0) {
+          return 0;
+        }
+        turns += wentUp == later ? 0 : 1;
+        later = wentUp;
+        after = before;
       }
-      if (wentUp == later && turns == 0) {
-        return 0;
-      }
-      turns += wentUp == later ? 0 : 1;
-      later = wentUp;
     }
     return turns;
   }

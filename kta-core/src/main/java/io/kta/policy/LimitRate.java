@@ -34,7 +34,8 @@ record LimitRate(Behaviors behaviors) implements OperatorRule {
     return after == target
         ? null
         : new Verdict(
-            after, direction.limits() + " and what changed before allow " + limit + " now");
+            after,
+            scene.text(direction.limits()) + " and what changed before allow " + limit + " now");
   }
 
   /** Returns how far an operator may go, which may be to the other side of where it is. */
@@ -42,26 +43,20 @@ record LimitRate(Behaviors behaviors) implements OperatorRule {
     boolean isHighest = isUp == (direction.select() == Select.MAX);
     int chosen = isHighest ? Integer.MIN_VALUE : Integer.MAX_VALUE;
     for (RateLimit limit : direction.limits()) {
-      int before = changeWithin(limit.period(), operator, scene);
-      int start = scene.observed(operator) - before;
+      int start = startOf(limit.period(), operator, scene);
       int reach = isUp ? limit.highest(start) : limit.lowest(start);
       chosen = isHighest ? Math.max(chosen, reach) : Math.min(chosen, reach);
     }
     return chosen;
   }
 
-  /** Returns by how much an operator has grown within a period; below 0 if it has shrunk. */
-  private static int changeWithin(Duration period, int operator, Scene scene) {
+  /** Returns what an operator was seen running at when a period began, or else when it came. */
+  private static int startOf(Duration period, int operator, Scene scene) {
     List<Snapshot> observed = scene.situation().log().observed();
-    int first = Math.max(1, scene.firstObservedWithin(period));
-    int change = 0;
-    for (int i = observed.size() - 1; i >= first; i--) {
-      int before = observed.get(i - 1).parallelism(operator);
-      if (before == Snapshot.UNKNOWN) {
-        break;
-      }
-      change += observed.get(i).parallelism(operator) - before;
+    int start = Math.max(0, scene.firstObservedWithin(period) - 1);
+    while (observed.get(start).parallelism(operator) == Snapshot.UNKNOWN) {
+      start++; // the last is of now, in which it is known
     }
-    return change;
+    return observed.get(start).parallelism(operator);
   }
 }

@@ -1,7 +1,6 @@
 package io.kta.policy;
 
 import io.kta.topology.Operator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,21 +16,22 @@ final class OperatorNames {
     if (byIdOrName.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.ofNullable(byIdOrName.get(operator.id().value()))
-        .or(() -> Optional.ofNullable(byIdOrName.get(operator.name())));
+    T byId = byIdOrName.get(operator.id().value());
+    return Optional.ofNullable(byId == null ? byIdOrName.get(operator.name()) : byId);
   }
 
   static void requireKnown(String what, Set<String> named, List<Operator> operators) {
     if (named.isEmpty()) {
       return;
     }
-    Set<String> known = new HashSet<>();
-    for (Operator operator : operators) {
-      known.add(operator.id().value());
-      known.add(operator.name());
-    }
     Set<String> unknown = new TreeSet<>(named);
-    unknown.removeAll(known);
+    for (Operator operator : operators) {
+      if (unknown.isEmpty()) {
+        break;
+      }
+      unknown.remove(operator.id().value());
+      unknown.remove(operator.name());
+    }
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
           "the policy has %s for %s, but the operators are %s; name one of these, or its id"

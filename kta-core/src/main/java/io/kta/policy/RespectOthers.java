@@ -37,12 +37,17 @@ record RespectOthers(Conflicts conflicts) implements PolicyRule {
       return null;
     }
     String what =
-        "somebody else changed it from %d to %d at %s"
-            .formatted(change.from(), change.to(), change.at());
+        "somebody else changed it from "
+            + change.from()
+            + " to "
+            + change.to()
+            + " at "
+            + scene.text(change.at());
     Instant end = change.at().plus(conflicts.respectFor());
     boolean isRespected = scene.situation().now().isBefore(end) && !scene.isForced();
     return isRespected
-        ? new Verdict(scene.current(operator), what + ", which is respected until " + end)
+        ? new Verdict(
+            scene.current(operator), what + ", which is respected until " + scene.text(end))
         : new Verdict(target, what + ", which is no longer respected");
   }
 }

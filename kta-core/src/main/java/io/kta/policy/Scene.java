@@ -6,6 +6,7 @@ import io.kta.policy.Bounds.Range;
 import io.kta.topology.Operator;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,9 @@ final class Scene {
   private final Range[] ranges;
   private final int[] current;
   private final Map<Duration, Integer> observedWithin = new HashMap<>(); // filled when asked for
-  private final Map<Duration, Integer> recommendedWithin = new HashMap<>();
+  private final Map<Duration, int[]> lowest = new HashMap<>();
+  private final Map<Duration, int[]> highest = new HashMap<>();
+  private final Map<Object, String> texts = new HashMap<>();
 
   private Scene(Situation situation, List<Operator> operators, Range[] ranges, int[] current) {
     this.situation = situation;
@@ -91,10 +94,48 @@ final class Scene {
         window, w -> first(situation.log().observed(), Snapshot::from, w));
   }
 
-  /** Returns the place of the first snapshot of what was asked for that ended within a window. */
-  int firstRecommendedWithin(Duration window) {
-    return recommendedWithin.computeIfAbsent(
-        window, w -> first(situation.log().recommended(), Snapshot::to, w));
+  /** Returns the least that was recommended for an operator in a window, and is now. */
+  int lowestRecommended(int operator, int now, Duration window) {
+    return Math.min(now, lowest.computeIfAbsent(window, this::lowestRecommended)[operator]);
+  }
+
+  /** Returns the most that was recommended for an operator in a window, and is now. */
+  int highestRecommended(int operator, int now, Duration window) {
+    return Math.max(now, highest.computeIfAbsent(window, this::highestRecommended)[operator]);
+  }
+
+  // Both go through all operators at once, since a snapshot has them side by side.
+
+  private int[] lowestRecommended(Duration window) {
+    int[] least = new int[size()];
+    Arrays.fill(least, Integer.MAX_VALUE);
+    for (Snapshot snapshot : recommendedWithin(window)) {
+      for (int i = 0; i < least.length; i++) {
+        int past = snapshot.parallelism(i);
+        least[i] = past == Snapshot.UNKNOWN ? least[i] : Math.min(least[i], past);
+      }
+    }
+    return least;
+  }
+
+  private int[] highestRecommended(Duration window) {
+    int[] most = new int[size()];
+    for (Snapshot snapshot : recommendedWithin(window)) {
+      for (int i = 0; i < most.length; i++) {
+        most[i] = Math.max(most[i], snapshot.parallelism(i)); // what is unknown is below any
+      }
+    }
+    return most;
+  }
+
+  private List<Snapshot> recommendedWithin(Duration window) {
+    List<Snapshot> recommended = situation.log().recommended();
+    return recommended.subList(first(recommended, Snapshot::to, window), recommended.size());
+  }
+
+  /** Returns the text of what reasons of many operators speak of, made once. */
+  String text(Object value) {
+    return texts.computeIfAbsent(value, Object::toString);
   }
 
   private int first(List<Snapshot> snapshots, Function<Snapshot, Instant> when, Duration window) {

@@ -1,13 +1,12 @@
 package io.kta.policy;
 
-import io.kta.algorithm.Snapshot;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Goes no further than what was recommended all through the window of its direction: up to the
- * lowest recommendation, down to the highest.
+ * lowest recommendation, down to the highest. If the tolerance covers what this leaves of a change,
+ * nothing is changed.
  */
 record Stabilize(Behaviors behaviors) implements OperatorRule {
 
@@ -23,12 +22,17 @@ record Stabilize(Behaviors behaviors) implements OperatorRule {
       return null;
     }
     boolean isUp = target > current;
-    Duration window = behaviors.of(scene.operator(operator)).towards(isUp).stabilizationWindow();
+    Direction direction = behaviors.of(scene.operator(operator)).towards(isUp);
+    Duration window = direction.stabilizationWindow();
     if (window.isZero()) {
       return null;
     }
-    int extreme = extreme(operator, target, isUp, window, scene);
-    int after = isUp ? Math.max(current, extreme) : Math.min(current, extreme);
+    int extreme =
+        isUp
+            ? scene.lowestRecommended(operator, target, window)
+            : scene.highestRecommended(operator, target, window);
+    int left = isUp ? Math.max(current, extreme) : Math.min(current, extreme);
+    int after = direction.tolerates(current, left) ? current : left;
     return after == target
         ? null
         : new Verdict(
@@ -36,18 +40,7 @@ record Stabilize(Behaviors behaviors) implements OperatorRule {
             (isUp ? "no more than " : "no less than ")
                 + extreme
                 + " was recommended all through the last "
-                + window);
-  }
-
-  private static int extreme(int operator, int target, boolean isUp, Duration window, Scene scene) {
-    List<Snapshot> recommended = scene.situation().log().recommended();
-    int extreme = target;
-    for (int i = scene.firstRecommendedWithin(window); i < recommended.size(); i++) {
-      int past = recommended.get(i).parallelism(operator);
-      if (past != Snapshot.UNKNOWN) {
-        extreme = isUp ? Math.min(extreme, past) : Math.max(extreme, past);
-      }
-    }
-    return extreme;
+                + scene.text(window)
+                + (after == left ? "" : ", which is within the tolerance"));
   }
 }

@@ -124,6 +124,11 @@ final class FlowModel {
     return latencies;
   }
 
+  /** Returns the records in one queue of one instance of a lane. */
+  double queuedAt(int edge, int lane) {
+    return queue[edge][lane];
+  }
+
   double queuedAt(int i) {
     double sum = 0;
     for (int e = graph.inputs[i]; e < graph.inputs[i + 1]; e++) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -81,11 +82,15 @@ final class HtmlPage {
         + tile("highest lag", Axis.number(report.maxLag()), "records waiting")
         + tile("rescalings", String.valueOf(report.rescales()), stood())
         + tile("instance hours", decimal(provisioning.instanceHours()), needed(provisioning))
-        + tile("score", decimal(report.score()), "oracle: " + decimal(oracle.score()));
+        + tile("score, lower is better", decimal(report.score()), best(oracle));
   }
 
   private String stood() {
     return "stood still for " + HtmlTables.duration(report.downtime());
+  }
+
+  private static String best(Oracle oracle) {
+    return "best possible: %s%s".formatted(oracle.exact() ? "" : "about ", decimal(oracle.score()));
   }
 
   private static String needed(Provisioning provisioning) {
@@ -151,26 +156,35 @@ final class HtmlPage {
   private String operator(int i) {
     IntToDoubleFunction running = row -> timeline.parallelism[row][i];
     IntToDoubleFunction needed = row -> report.recorder().neededAt(timeline.begin(row))[i];
-    List<Double> ticks = Axis.ticks(Math.max(most(running), most(needed)), 3, true);
     String name = ids.get(i).value();
+    double most = Math.max(most(running), most(needed));
+    double asked = targets(name).values().stream().mapToInt(target -> target).max().orElse(0);
+    List<Double> ticks = Axis.ticks(Math.max(most, Math.min(2 * most, asked)), 3, true);
     Chart chart =
         new Chart(timeline, 130, "Parallelism of " + name + " over time", ticks)
             .stops()
             .steps("line dash", "needed", needed)
             .steps("line", "load", running);
-    for (SimulationEvent event : report.events()) {
-      for (String change : event.change().split(", ", -1)) {
-        if (change.startsWith(name + " ")) {
-          chart.mark(event, Integer.parseInt(change.substring(change.lastIndexOf(' ') + 1)));
-        }
-      }
-    }
+    targets(name).forEach(chart::mark);
     String legend =
         key("load", "line", "running")
             + key("needed", "line dash", "needed at least")
             + markKey("scaled", "decision")
             + (report.refusals() > 0 ? markKey("refused", "refused") : "");
     return section("Parallelism of " + name, "instances", legend, chart);
+  }
+
+  /** Returns what the operator was to run at by each event that was to change it, oldest first. */
+  private Map<SimulationEvent, Integer> targets(String name) {
+    Map<SimulationEvent, Integer> targets = new LinkedHashMap<>();
+    for (SimulationEvent event : report.events()) {
+      for (String change : event.change().split(", ", -1)) {
+        if (change.startsWith(name + " ")) {
+          targets.put(event, Integer.parseInt(change.substring(change.lastIndexOf(' ') + 1)));
+        }
+      }
+    }
+    return targets;
   }
 
   private int[] shown() {

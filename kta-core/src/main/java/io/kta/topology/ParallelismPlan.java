@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -31,8 +32,20 @@ public record ParallelismPlan(Map<OperatorId, Integer> targets) {
 
   /** Returns the plan that leaves a topology as it is: the one to start from. */
   public static ParallelismPlan asIs(Topology topology) {
+    return of(topology, Operator::parallelism);
+  }
+
+  /**
+   * Returns the plan that sets every operator of a topology to what a rule says of it, at a cost
+   * that grows with the operators; setting them one by one copies the plan for each.
+   *
+   * @throws IllegalArgumentException if the rule says less than 0
+   */
+  public static ParallelismPlan of(Topology topology, ToIntFunction<Operator> rule) {
     Map<OperatorId, Integer> targets = new LinkedHashMap<>();
-    topology.operators().forEach(operator -> targets.put(operator.id(), operator.parallelism()));
+    for (Operator operator : topology.operators()) {
+      targets.put(operator.id(), rule.applyAsInt(operator));
+    }
     return new ParallelismPlan(targets);
   }
 

@@ -59,7 +59,7 @@ final class BundledAlgorithmsTest {
   @ValueSource(strings = {"Ds2", "Kta"})
   void invariants_constantLoad_hold(String type) {
     invariants(type)
-        .constantLoadIsLeftAlone(1, 20, RescaleCost.savepoint(), Behavior.unrestricted());
+        .constantLoadIsLeftAlone(1, 8, RescaleCost.savepoint(), Behavior.unrestricted());
   }
 
   /** The others scale up for the backlog of their own rescaling, and then down: without a stop. */
@@ -67,7 +67,7 @@ final class BundledAlgorithmsTest {
   @ValueSource(strings = {"Dhalion", "LagBased", "TargetUtilization"})
   void invariants_constantLoadAndNoStop_hold(String type) {
     invariants(type)
-        .constantLoadIsLeftAlone(1, 20, RescaleCost.none(), Behavior.kubernetesDefaults());
+        .constantLoadIsLeftAlone(1, 8, RescaleCost.none(), Behavior.kubernetesDefaults());
   }
 
   private static AlgorithmInvariants<?, ?> invariants(String type) {

@@ -107,7 +107,24 @@ final class KubernetesBehaviorTest {
     "100, 3, 1@120 2@60, 300, 0, 3",
     "100, 3, 4@120 5@60, 0, 300, 5",
     "100, 3, 1@120 2@60, 0, 300, 3",
+    "100, 3, 10@600 9@540, 0, 300, 3",
+    "100, 3, 10@600 9@540 5@120 4@60, 0, 180, 5",
+    "1, 3, 4@120 5@60, 0, 300, 3",
+    "1, 100, 10@600 9@540, 0, 0, 100",
+    "1, 100, 10@3600 9@180 5@120 6@60, 300, 0, 5",
+    "2, 1, 3@180, 300, 300, 2",
+    "2, 3, 1@180, 300, 300, 2",
+    "5, 10, 7@240 8@120, 300, 600, 7",
+    "8, 3, 4@480 5@300, 300, 600, 5",
+    "5, 3, 4@60, 0, 300, 4",
     "4, 2, 10@600 4@60, 0, 300, 4",
+    "5, 3, 5@300, 0, 300, 3",
+    "5, 9, 6@300, 300, 0, 9",
+    "5, 9, 6@299, 300, 0, 6",
+    "5, 3, 5@3600, 0, 3600, 3",
+    "5, 3, 5@3599, 0, 3600, 5",
+    // asked for throughout until then, and once more at the end
+    "5, 3, 5@400 5@299, 0, 300, 5",
     "5, 3, 5@301, 0, 300, 3",
     "5, 3, 5@299, 0, 300, 5"
   })
@@ -134,6 +151,25 @@ final class KubernetesBehaviorTest {
     assertThat(
             admitted(
                 policy(new Behavior(tolerant, tolerant)), current, proposed, ScalingLog.none()))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // what was asked for within the tolerance was to stay, as HPA notes it: 9 would be a restart
+    "10, 7, 9@120, 10",
+    "10, 7, 8@120, 8",
+    "10, 7, 9@120 8@60, 10",
+    "10, 13, 11@120, 10",
+    "10, 13, 12@120, 12"
+  })
+  void admit_windowLeavesWhatIsTolerated_stays(
+      int current, int proposed, String past, int expected) {
+    Direction both =
+        Direction.unrestricted().withTolerance(0.1).withStabilizationWindow(Duration.ofMinutes(5));
+    assertThat(
+            admitted(
+                policy(new Behavior(both, both)), current, proposed, recommended(current, past)))
         .isEqualTo(expected);
   }
 

@@ -67,10 +67,12 @@ final class PolicyVectors {
         .withLimits(each(limits).map(PolicyVectors::limit).toArray(RateLimit[]::new));
   }
 
+  /** Returns a limit such as {@code 50%/120}: 50 percent in 120 seconds; 60 if none are given. */
   private static RateLimit limit(String text) {
-    boolean isPercent = text.endsWith("%");
-    int amount = Integer.parseInt(isPercent ? text.substring(0, text.length() - 1) : text);
-    Duration period = Duration.ofSeconds(60);
+    String[] parts = text.split("/", -1);
+    boolean isPercent = parts[0].endsWith("%");
+    int amount = Integer.parseInt(parts[0].replace("%", ""));
+    Duration period = Duration.ofSeconds(parts.length > 1 ? Long.parseLong(parts[1]) : 60);
     return isPercent ? RateLimit.percent(amount, period) : RateLimit.instances(amount, period);
   }
 

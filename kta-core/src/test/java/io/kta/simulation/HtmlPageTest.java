@@ -68,6 +68,23 @@ final class HtmlPageTest {
     assertThat(page).contains("a cycle failed", "mark failed", "broken").doesNotContain("NaN");
   }
 
+  /** It once seemed to have asked for the 10 at the top of the chart. */
+  @Test
+  void toHtml_planAboveAllThatRan_isMarkedWhereItAsked() {
+    SimulatedTopology.Builder job =
+        SimulatedTopology.builder()
+            .source(SimulatedOperator.of("map", 100).parallelism(7), Load.constant(50))
+            .slots(9);
+    Algorithm<?, ?> greedy =
+        Algorithm.plan(
+            context ->
+                new Decision.Scale(
+                    ParallelismPlan.of(context.topology(), operator -> 14), "more is more"));
+    String page = Simulation.of(job).algorithm(greedy).runFor(Duration.ofMinutes(2)).toHtml();
+    // the axis ends at 15, 10 below the top; 96 are left for it, so that 14 is at 10 + 96 / 15
+    assertThat(page).contains("mark refused\" data-at", "cy=\"16.4\"", ">15</text>");
+  }
+
   @Test
   void toCsv_aRun_hasARowForEachPartAndEverySeries() {
     SimulationReport report = report();

@@ -31,6 +31,26 @@ final class RandomJobs {
     return job;
   }
 
+  /** Returns a job that does the same all the time but for its load: no noise, nothing cold. */
+  static SimulatedTopology.Builder steady(long seed, Load load) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int n = 2 + random.nextInt(8);
+    SimulatedTopology.Builder job =
+        SimulatedTopology.builder().seed(seed).source("o0", 500 + random.nextInt(1000), load);
+    for (int i = 1; i < n; i++) {
+      int p = 1 + random.nextInt(5);
+      SimulatedOperator operator =
+          SimulatedOperator.of("o" + i, 100 + random.nextInt(1000)).parallelism(p);
+      job.operator(random.nextInt(3) == 0 ? operator.keySkew(KeySkew.zipf(0.5)) : operator);
+      for (int from = 0; from < i; from++) {
+        if (from == i - 1 || random.nextInt(4) == 0) {
+          job.edge("o" + from, "o" + i, 0.2 + random.nextDouble());
+        }
+      }
+    }
+    return job;
+  }
+
   /** Returns a plan that sets every operator to 1 to 8. */
   static ParallelismPlan plan(FlowGraph graph, SplittableRandom random) {
     Map<OperatorId, Integer> targets = new HashMap<>();

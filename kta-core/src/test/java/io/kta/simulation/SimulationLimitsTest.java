@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import io.kta.policy.Behavior;
+import io.kta.policy.ScalingPolicy;
 import io.kta.topology.ParallelismPlan;
 import java.time.Duration;
 import java.util.Map;
@@ -156,6 +158,30 @@ final class SimulationLimitsTest {
     double before = built.recordsIn("o9999");
     clock.advance(Duration.ofMinutes(1));
     assertThat(built.recordsIn("o9999") - before).isCloseTo(500 * 60, withPercentage(0.1));
+  }
+
+  /** A run with the loop, a rule that changes half of the operators, and its report. */
+  @Test
+  void runFor_tenThousandOperators_endsAndReports() {
+    SimulatedTopology.Builder job =
+        SimulatedTopology.builder()
+            .source("o0", 1000, Load.constant(500))
+            .rescaleCost(RescaleCost.inPlace());
+    for (int i = 1; i < 10_000; i++) {
+      job.operator(SimulatedOperator.of("o" + i, 1000).parallelism(1 + i % 2))
+          .edge("o" + (i % 100 == 0 ? 0 : i - 1), "o" + i);
+    }
+    SimulationReport report =
+        Simulation.of(job)
+            .algorithm(SimulationTest.busy(0.6))
+            .policy(ScalingPolicy.builder().behavior(Behavior.unrestricted()).build())
+            .runFor(Duration.ofMinutes(10));
+    report.expect().parallelismEndsAt("o9999", 1).rescalesAtMost(20);
+    assertThat(report.rescales()).isPositive();
+    assertThat(report.peakInstances()).isEqualTo(15_000);
+    assertThat(report.oracle().instanceHours()).isPositive();
+    assertThat(report.toHtml().length()).isLessThan(1_000_000);
+    assertThat(report.toCsv()).contains("o9999.parallelism");
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Decision;
+import io.kta.metrics.Observation;
 import io.kta.policy.Behavior;
 import io.kta.policy.ScalingPolicy;
 import io.kta.topology.Operator;
@@ -26,15 +27,16 @@ final class SimulationTest {
   /** Sizes every operator so that it is busy for a share of the time. */
   static Algorithm<?, ?> busy(double share) {
     return Algorithm.plan(
-        context -> {
-          ParallelismPlan plan = ParallelismPlan.asIs(context.topology());
-          for (Operator operator : context.topology().operators()) {
-            double busy = context.observation().metricsOf(operator.id()).busyRatio().orElse(share);
-            int wanted = (int) Math.ceil(operator.parallelism() * busy / share - 1e-9);
-            plan = plan.with(operator.id(), operator.nearest(wanted));
-          }
-          return new Decision.Scale(plan, "operators should be busy for " + share);
-        });
+        context ->
+            new Decision.Scale(
+                ParallelismPlan.of(
+                    context.topology(), operator -> wanted(operator, context.observation(), share)),
+                "operators should be busy for " + share));
+  }
+
+  private static int wanted(Operator operator, Observation observation, double share) {
+    double busy = observation.metricsOf(operator.id()).busyRatio().orElse(share);
+    return operator.nearest((int) Math.ceil(operator.parallelism() * busy / share - 1e-9));
   }
 
   static Algorithm<?, ?> hold() {

@@ -20,6 +20,15 @@ final class ParallelismPlanTest {
   }
 
   @Test
+  void of_rule_setsEveryOperatorInTopologicalOrder() {
+    ParallelismPlan plan = ParallelismPlan.of(TOPOLOGY, operator -> 2 * operator.parallelism());
+    assertThat(plan).hasToString("b=4, a=6");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ParallelismPlan.of(TOPOLOGY, operator -> -1))
+        .withMessage("target of operator b is -1; it must be at least 0");
+  }
+
+  @Test
   void with_knownOperator_changesThatOneOnly() {
     ParallelismPlan plan = ParallelismPlan.asIs(TOPOLOGY).with(A, 5);
     assertThat(plan).hasToString("b=2, a=5");

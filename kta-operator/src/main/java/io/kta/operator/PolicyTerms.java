@@ -1,23 +1,18 @@
 package io.kta.operator;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.algorithm.Step;
 import io.kta.operator.resource.BehaviorSpec;
-import io.kta.operator.resource.OperatorBoundsSpec;
-import io.kta.operator.resource.ScalingRuleSpec;
-import io.kta.operator.resource.ScalingRulesSpec;
-import io.kta.operator.resource.StrategySpec;
 import io.kta.operator.resource.UdfsSpec;
 import io.kta.policy.Behavior;
-import io.kta.policy.Bounds.Range;
-import io.kta.policy.Direction;
-import io.kta.policy.Direction.Select;
-import io.kta.policy.RateLimit;
 import io.kta.policy.ScalingPolicy;
 import io.kta.policy.ScalingPolicyBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the behavior of a resource into the policy that an autoscaler keeps. */
@@ -44,13 +39,13 @@ final class PolicyTerms {
             .dryRun(isPaused || "Recommend".equals(spec.mode))
             .behavior(
                 new Behavior(
-                    direction("scaleUp", spec.scaleUp, spec.scaleUpStrategy, interval),
-                    direction("scaleDown", spec.scaleDown, spec.scaleDownStrategy, interval)));
-    for (OperatorBoundsSpec bounds : orEmpty(spec.operators)) {
-      builder.bounds(
-          require("operators[].name", bounds.name),
-          new Range(or(bounds.minParallelism, 1), or(bounds.maxParallelism, Integer.MAX_VALUE)));
-    }
+                    DirectionTerms.of("scaleUp", spec.scaleUp, spec.scaleUpStrategy, interval),
+                    DirectionTerms.of(
+                        "scaleDown", spec.scaleDown, spec.scaleDownStrategy, interval)))
+            .cooldownUp(DirectionTerms.cooldown(spec.scaleUp))
+            .cooldownDown(DirectionTerms.cooldown(spec.scaleDown));
+    LimitTerms.add(builder, spec);
+    SafeguardTerms.add(builder, spec);
     UdfsSpec udfs = spec.udfs;
     if (udfs != null) {
       Duration timeout =
@@ -67,70 +62,51 @@ final class PolicyTerms {
     return Duration.ofSeconds(or(spec.reconciliationIntervalSeconds, 30));
   }
 
-  private static Direction direction(
-      String name,
-      @Nullable ScalingRulesSpec rules,
-      @Nullable StrategySpec strategy,
-      Duration interval) {
-    boolean hasStrategy = strategy != null && !"NoStrategy".equals(strategy.type);
-    if (rules != null && hasStrategy) {
-      throw new IllegalArgumentException(
-          "both %s and %sStrategy are set; set only one of them".formatted(name, name));
-    }
-    if (strategy != null && hasStrategy) {
-      return step(name, strategy, interval);
-    }
-    if (rules == null) {
-      return Direction.unrestricted();
-    }
-    List<RateLimit> limits = new ArrayList<>();
-    for (ScalingRuleSpec rule : orEmpty(rules.policies)) {
-      int value = require(name + ".policies[].value", rule.value);
-      Duration period =
-          Duration.ofSeconds(require(name + ".policies[].periodSeconds", rule.periodSeconds));
-      limits.add(
-          switch (require(name + ".policies[].type", rule.type)) {
-            case "Pods" -> RateLimit.instances(value, period);
-            case "Percent" -> RateLimit.percent(value, period);
-            default ->
-                throw new IllegalArgumentException(
-                    "%s.policies[].type is '%s'; it must be Pods or Percent"
-                        .formatted(name, rule.type));
-          });
-    }
-    return new Direction(
-        Duration.ofSeconds(or(rules.stabilizationWindowSeconds, 0)),
-        or(rules.tolerance, 0.0),
-        select(name, or(rules.selectPolicy, "Max")),
-        limits);
-  }
-
-  private static Direction step(String name, StrategySpec strategy, Duration interval) {
-    String args = or(strategy.args, "").strip();
-    if (!"Step".equals(strategy.type) || !args.matches("[1-9][0-9]{0,8}")) {
-      throw new IllegalArgumentException(
-          "%sStrategy is of type '%s' with args '%s'; it must be NoStrategy, or Step with a whole number from 1"
-              .formatted(name, strategy.type, args));
-    }
-    return Direction.unrestricted()
-        .withLimits(RateLimit.instances(Integer.parseInt(args), interval));
-  }
-
-  private static Select select(String name, String value) {
-    try {
-      return Select.valueOf(value.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "%s.selectPolicy is '%s'; it must be Max, Min or Disabled".formatted(name, value), e);
-    }
-  }
-
   static <T> T or(@Nullable T value, T otherwise) {
     return value == null ? otherwise : value;
   }
 
   static <T> List<T> orEmpty(@Nullable List<T> values) {
     return values == null ? List.of() : values;
+  }
+
+  /**
+   * Returns what is made, and says of which field it is made if it cannot be.
+   *
+   * @throws IllegalArgumentException as the maker does, with the field's name in front
+   */
+  static <T> T at(String field, Supplier<T> maker) {
+    try {
+      return maker.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns the value of an enum whose name a manifest has in Kubernetes' manner.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static <E extends Enum<E>> E choice(String field, Class<E> type, String value) {
+    List<String> names = new ArrayList<>();
+    for (E each : requireNonNull(type.getEnumConstants())) {
+      String name = camelCase(each.name());
+      if (name.equals(value)) {
+        return each;
+      }
+      names.add(name);
+    }
+    throw new IllegalArgumentException(
+        "%s is '%s'; it must be one of %s".formatted(field, value, String.join(", ", names)));
+  }
+
+  private static String camelCase(String name) {
+    StringBuilder text = new StringBuilder();
+    for (String word : name.split("_", -1)) {
+      text.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+    }
+    return text.toString();
   }
 
   static <T> T require(String field, @Nullable T value) {

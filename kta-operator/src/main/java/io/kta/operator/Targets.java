@@ -1,5 +1,6 @@
 package io.kta.operator;
 
+import static io.kta.operator.PolicyTerms.at;
 import static io.kta.operator.PolicyTerms.or;
 import static io.kta.operator.PolicyTerms.orEmpty;
 import static io.kta.operator.PolicyTerms.require;
@@ -9,14 +10,18 @@ import io.kta.driver.ScaleDriver;
 import io.kta.flink.DeploymentType;
 import io.kta.flink.FlinkDriver;
 import io.kta.flink.FlinkDriverBuilder;
+import io.kta.kubernetes.FlinkDeployment;
 import io.kta.kubernetes.KubernetesScaleDriver;
 import io.kta.kubernetes.KubernetesScaleTarget;
+import io.kta.kubernetes.ResourceName;
 import io.kta.operator.resource.FlinkVertexSpec;
 import io.kta.operator.resource.ResourceSpec;
 import io.kta.operator.resource.ScaleDriverSpec;
+import io.kta.topology.Edge;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -48,11 +53,7 @@ record Targets(KubernetesClient client, AllowedHosts hosts) {
   Set<String> claims(ScaleDriverSpec spec, String namespace) {
     Set<String> claims = new TreeSet<>();
     if ("Flink".equals(spec.type)) {
-      URI base = baseUrl(spec, namespace);
-      String job = or(spec.flinkJobId, or(spec.flinkJobName, "that runs alone"));
-      claims.add(
-          "Flink job %s at %s:%d"
-              .formatted(job.toLowerCase(Locale.ROOT), base.getHost(), base.getPort()));
+      claims.add(flinkClaim(spec, namespace));
       if (spec.flinkTaskManagerDeploymentName != null) {
         claims.add("Deployment " + spec.flinkTaskManagerDeploymentName);
       }
@@ -67,16 +68,40 @@ record Targets(KubernetesClient client, AllowedHosts hosts) {
     return qualified;
   }
 
+  private String flinkClaim(ScaleDriverSpec spec, String namespace) {
+    if (spec.flinkDeploymentName != null) {
+      return "FlinkDeployment " + spec.flinkDeploymentName;
+    }
+    URI base = baseUrl(spec, namespace);
+    String job = or(spec.flinkJobId, or(spec.flinkJobName, "that runs alone"));
+    return "Flink job %s at %s:%d"
+        .formatted(job.toLowerCase(Locale.ROOT), base.getHost(), base.getPort());
+  }
+
   private URI baseUrl(ScaleDriverSpec spec, String namespace) {
     String field = "scaleDriver.flinkJobManagerBaseUrl";
     return hosts.resolve(field, require(field, spec.flinkJobManagerBaseUrl), namespace);
   }
 
   private ScaleDriver flink(ScaleDriverSpec spec, String namespace) {
-    FlinkDriverBuilder builder = FlinkDriver.builder(baseUrl(spec, namespace));
-    if (spec.flinkJobId != null) {
-      builder.jobId(spec.flinkJobId);
+    String deployment = spec.flinkDeploymentName;
+    if (deployment == null) {
+      return flink(spec, namespace, baseUrl(spec, namespace), Optional.ofNullable(spec.flinkJobId));
     }
+    if (spec.flinkJobManagerBaseUrl != null || spec.flinkJobId != null) {
+      throw new IllegalArgumentException(
+          "scaleDriver.flinkDeploymentName is '%s', which finds the job; leave out flinkJobManagerBaseUrl and flinkJobId"
+              .formatted(deployment));
+    }
+    return new FlinkDeploymentDriver(
+        () -> FlinkDeployment.find(client, namespace, deployment),
+        found -> flink(spec, namespace, found.restUrl(), found.jobId()));
+  }
+
+  private ScaleDriver flink(
+      ScaleDriverSpec spec, String namespace, URI baseUrl, Optional<String> jobId) {
+    FlinkDriverBuilder builder = FlinkDriver.builder(baseUrl);
+    jobId.ifPresent(builder::jobId);
     if (spec.flinkJobName != null) {
       builder.jobName(spec.flinkJobName);
     }
@@ -116,12 +141,39 @@ record Targets(KubernetesClient client, AllowedHosts hosts) {
     }
     KubernetesScaleDriver.Builder builder = KubernetesScaleDriver.builder(client, namespace);
     for (ResourceSpec resource : topology) {
-      String name =
-          require("scaleDriver.genericKubernetesTopology[].kind", resource.kind)
-              + "/"
-              + require("scaleDriver.genericKubernetesTopology[].name", resource.name);
-      builder.target(resource.apiVersion == null ? name : resource.apiVersion + "/" + name);
+      addTarget(builder, resource, namespace);
     }
-    return builder.build();
+    if (spec.genericKubernetesEdges != null) {
+      builder.edges(
+          spec.genericKubernetesEdges.stream()
+              .map(
+                  edge ->
+                      Edge.of(
+                          require("scaleDriver.genericKubernetesEdges[].from", edge.from),
+                          require("scaleDriver.genericKubernetesEdges[].to", edge.to)))
+              .toArray(Edge[]::new));
+    }
+    return at("scaleDriver", builder::build);
+  }
+
+  private void addTarget(
+      KubernetesScaleDriver.Builder builder, ResourceSpec resource, String namespace) {
+    String field = "scaleDriver.genericKubernetesTopology[]";
+    String kind = require(field + ".kind", resource.kind);
+    String name = require(field + ".name", resource.name);
+    at(
+        field,
+        () -> {
+          ResourceName target =
+              new ResourceName(Optional.ofNullable(resource.apiVersion), kind, namespace, name);
+          Integer most = resource.maxReplicas;
+          return most == null
+              ? builder.target(
+                  resource.apiVersion == null
+                      ? kind + "/" + name
+                      : resource.apiVersion + "/" + kind + "/" + name)
+              : builder.target(
+                  KubernetesScaleTarget.builder(client, target).maxReplicas(most).build());
+        });
   }
 }

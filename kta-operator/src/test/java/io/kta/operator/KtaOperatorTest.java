@@ -21,6 +21,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -94,6 +96,30 @@ final class KtaOperatorTest {
       await().until(() -> cluster.scalings().size() >= 5);
       assertThat(cluster.scalings().subList(0, 5))
           .containsExactly("tokenizer 4", "tokenizer 2", "counter 4", "tokenizer 4", "counter 2");
+    }
+  }
+
+  /** But for the host of the algorithm, which has no service here. */
+  @Test
+  void create_quickstartPoliciesOfKafkaStreams_planAsTheyDid() throws IOException {
+    cluster.createDeployment("kta-quickstart-kstreams-tokenizer", 2);
+    cluster.createDeployment("kta-quickstart-kstreams-counter", 2);
+    cluster.createDeployment("kta-quickstart-kstreams", 2);
+    try (AlgorithmServer server =
+        AlgorithmServer.builder(new Toggle())
+            .observationRequired(false)
+            .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .start()) {
+      String host = "127.0.0.1:" + server.address().getPort();
+      for (String level : new String[] {"operator-level", "deployment-level"}) {
+        Path file =
+            Path.of("src/main/kubernetes/quickstart/quickstart-policy-kstreams-" + level + ".yml");
+        cluster.create(Files.readString(file).replace("kta-quickstart-algorithm:8096", host));
+      }
+      await().until(() -> cluster.scalings().size() >= 2);
+      await().until(() -> cluster.replicas("kta-quickstart-kstreams") == 4);
+      assertThat(cluster.replicas("kta-quickstart-kstreams-tokenizer")).isEqualTo(4);
+      assertThat(cluster.replicas("kta-quickstart-kstreams-counter")).isEqualTo(2);
     }
   }
 
@@ -212,6 +238,17 @@ final class KtaOperatorTest {
   }
 
   @Test
+  void scaledByHand_isTakenBack() {
+    cluster.createDeployment("a", 1);
+    cluster.create(policy("job", algorithm("Fixed", "{parallelism: 3}"), "a"));
+    await().until(() -> cluster.replicas("a") == 3);
+    await().until(() -> "3".equals(status("job").current));
+    cluster.client().apps().deployments().inNamespace(NAMESPACE).withName("a").scale(1);
+    await().until(() -> cluster.replicas("a") == 3);
+    assertThat(cluster.scalings()).containsExactly("a 3", "a 1", "a 3");
+  }
+
+  @Test
   void create_recommendMode_changesNothing() {
     cluster.createDeployment("a", 1);
     cluster.create(
@@ -245,7 +282,7 @@ final class KtaOperatorTest {
                 client.resources(KtaPolicy.class).inNamespace(NAMESPACE).withName("job").get()
                     == null);
     int scalings = cluster.scalings().size();
-    assertThat(metrics()).doesNotContain("policy=\"job\"");
+    assertThat(get("/metrics")).doesNotContain("policy=\"job\"");
     assertThat(cluster.scalings()).hasSize(scalings);
   }
 
@@ -270,11 +307,11 @@ final class KtaOperatorTest {
     await()
         .until(
             () ->
-                metrics()
+                get("/metrics")
                     .contains(
                         "kta_parallelism_current{namespace=\"streams\",operator=\"Deployment/a\",policy=\"job\"}"
                             + " 3.0"));
-    assertThat(metrics())
+    assertThat(get("/metrics"))
         .contains("kta_cycles_total{namespace=\"streams\",outcome=\"Applied\",policy=\"job\"}");
     assertThat(get("/readyz")).isEqualTo("ok\n");
     assertThat(get("/livez")).isEqualTo("ok\n");
@@ -313,10 +350,6 @@ final class KtaOperatorTest {
   private long cycleNumber(String policy) {
     String id = status(policy).id;
     return id == null ? 0 : Long.parseLong(id.substring(id.indexOf('#') + 1));
-  }
-
-  private String metrics() {
-    return get("/metrics");
   }
 
   private String get(String path) {

@@ -2,13 +2,17 @@ package io.kta.algorithm.decorator;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.CycleResult;
 import io.kta.algorithm.Decision;
+import io.kta.algorithm.ResultTypes;
+import io.kta.json.Json;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
+import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,6 +52,22 @@ abstract class Decorator<M, A> implements Algorithm<M, Proposed<A>> {
   @Override
   public String name() {
     return verb() + " of " + decorated.name();
+  }
+
+  @Override
+  public boolean readsMetrics() {
+    return decorated.readsMetrics();
+  }
+
+  @Override
+  public ResultTypes resultTypes() {
+    ResultTypes inner = decorated.resultTypes();
+    TypeFactory types = Json.lenient().getTypeFactory();
+    Optional<Type> analyzed =
+        inner
+            .analyzed()
+            .map(type -> types.constructParametricType(Proposed.class, types.constructType(type)));
+    return new ResultTypes(inner.monitored(), analyzed);
   }
 
   @Override

@@ -214,10 +214,10 @@ public record Ds2(
   public Analysis analyze(Context<Sample, Analysis> context, Sample measured) {
     Topology topology = context.topology();
     List<Sample> samples = measured.within(context.history(), window);
-    List<OperatorDemand> demands = Demands.of(topology, samples, Backlog.LEFT, sizing.edges);
-    List<OperatorDemand> inTime = Demands.of(topology, samples, backlog.backlog(1), sizing.edges);
-    List<OperatorDemand> tooLate =
-        Demands.of(topology, samples, backlog.backlog(TOO_LATE), sizing.edges);
+    Demands measurement = Demands.measured(topology, samples, sizing.edges);
+    List<OperatorDemand> demands = measurement.with(Backlog.LEFT);
+    List<OperatorDemand> inTime = measurement.with(backlog.backlog(1));
+    List<OperatorDemand> tooLate = measurement.with(backlog.backlog(TOO_LATE));
     List<OptionalDouble> needs = new ArrayList<>();
     for (int i = 0; i < demands.size(); i++) {
       double late = tooLate.get(i).instances().orElse(0);

@@ -59,6 +59,11 @@ public record Fixed(OptionalInt parallelism, Map<String, Integer> operators)
   }
 
   @Override
+  public boolean readsMetrics() {
+    return false;
+  }
+
+  @Override
   public Decision plan(Context<Integer, Integer> context, Integer size, Integer astray) {
     Map<OperatorId, Integer> targets = new LinkedHashMap<>();
     context

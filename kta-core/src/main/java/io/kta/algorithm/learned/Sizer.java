@@ -3,6 +3,7 @@ package io.kta.algorithm.learned;
 import io.kta.algorithm.learned.Curve.Contention;
 import io.kta.algorithm.rates.Demands;
 import io.kta.algorithm.rates.Demands.Backlog;
+import io.kta.algorithm.rates.Demands.Edges;
 import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.OperatorRates;
 import io.kta.algorithm.rates.Sample;
@@ -34,8 +35,9 @@ final class Sizer {
     this.settings = settings;
     this.topology = topology;
     this.samples = samples;
-    this.demands = Demands.of(topology, samples, Backlog.LEFT);
-    this.catchingUp = Demands.of(topology, samples, new Backlog(seconds(settings.catchUp()), 0));
+    Demands measurement = Demands.measured(topology, samples, Edges.MEASURED);
+    this.demands = measurement.with(Backlog.LEFT);
+    this.catchingUp = measurement.with(new Backlog(seconds(settings.catchUp()), 0));
   }
 
   /** Returns the demand of all sources together; empty unless all of them are known. */

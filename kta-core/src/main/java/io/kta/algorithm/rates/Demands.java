@@ -33,60 +33,50 @@ public final class Demands {
   private static final double STALLED_BUSY = 0.5;
   private static final double HELD_BACK = 0.05;
 
-  private final Topology topology;
   private final Edges edges;
   private final List<Operator> operators;
   private final Map<OperatorId, Integer> index = new HashMap<>();
   private final List<OperatorRates> rates = new ArrayList<>();
   private final double[] in;
   private final boolean[] known;
-  private final double[] demand;
-  private final boolean[] atLeast;
-  private final boolean[] demanded;
+  private final List<List<Edge>> inputs = new ArrayList<>();
 
   private Demands(Topology topology, List<Sample> samples, Edges edges) {
-    this.topology = topology;
     this.edges = edges;
     this.operators = topology.operators();
     int n = operators.size();
     in = new double[n];
     known = new boolean[n];
-    demand = new double[n];
-    atLeast = new boolean[n];
-    demanded = new boolean[n];
     for (Operator operator : operators) {
       index.put(operator.id(), index.size());
       rates.add(OperatorRates.of(operator.id(), samples));
+      inputs.add(topology.inputsOf(operator.id()));
     }
+    fillRates();
   }
 
   /**
-   * Returns the demand of every operator, in topological order.
+   * Returns what was measured of a job, to work out demands from.
    *
    * @param topology the topology as it runs now
    * @param samples what was measured of it, newest first; at least one
-   * @param backlog what to add to a source's demand for its backlog
-   */
-  public static List<OperatorDemand> of(Topology topology, List<Sample> samples, Backlog backlog) {
-    return of(topology, samples, backlog, Edges.MEASURED);
-  }
-
-  /**
-   * Returns the demand of every operator, in topological order.
-   *
-   * @param topology the topology as it runs now
-   * @param samples what was measured of it, newest first; at least one
-   * @param backlog what to add to a source's demand for its backlog
    * @param edges how many of the records that an operator puts out come to each receiver
    */
-  public static List<OperatorDemand> of(
-      Topology topology, List<Sample> samples, Backlog backlog, Edges edges) {
-    Demands demands = new Demands(topology, samples, edges);
-    demands.fillRates();
+  public static Demands measured(Topology topology, List<Sample> samples, Edges edges) {
+    return new Demands(topology, samples, edges);
+  }
+
+  /**
+   * Returns the demand of every operator, in topological order.
+   *
+   * @param backlog what to add to a source's demand for its backlog
+   */
+  public List<OperatorDemand> with(Backlog backlog) {
+    Pass pass = new Pass(backlog);
     List<OperatorDemand> result = new ArrayList<>();
-    for (int i = 0; i < demands.operators.size(); i++) {
-      demands.demandOf(i, backlog);
-      result.add(demands.result(i));
+    for (int i = 0; i < operators.size(); i++) {
+      pass.demandOf(i);
+      result.add(pass.result(i));
     }
     return result;
   }
@@ -94,11 +84,10 @@ public final class Demands {
   private void fillRates() {
     for (int i = 0; i < operators.size(); i++) {
       OptionalDouble rate = rates.get(i).in();
-      List<Edge> inputs = topology.inputsOf(operators.get(i).id());
-      if (rate.isEmpty() && inputs.isEmpty()) {
+      if (rate.isEmpty() && inputs.get(i).isEmpty()) {
         rate = rates.get(i).out();
       } else if (rate.isEmpty()) {
-        rate = sent(inputs);
+        rate = sent(inputs.get(i));
       }
       known[i] = rate.isPresent();
       in[i] = rate.orElse(0);
@@ -115,32 +104,6 @@ public final class Demands {
       sum += out.getAsDouble();
     }
     return OptionalDouble.of(sum);
-  }
-
-  private void demandOf(int i, Backlog backlog) {
-    List<Edge> inputs = topology.inputsOf(operators.get(i).id());
-    if (inputs.isEmpty()) {
-      demandOfSource(i, backlog);
-      return;
-    }
-    boolean only = inputs.size() == 1 && edges == Edges.MEASURED;
-    double factor = only || edges == Edges.ALL_SENT ? 1 : correction(i, inputs);
-    for (Edge edge : inputs) {
-      int from = at(edge.from());
-      OptionalDouble ratio = ratio(i, from, only, factor);
-      atLeast[i] |= !demanded[from] || atLeast[from];
-      demanded[i] |= demanded[from];
-      if (ratio.isPresent()) {
-        demand[i] = Math.min(MOST, demand[i] + demand[from] * ratio.getAsDouble());
-      } else {
-        atLeast[i] |= !demanded[from] || demand[from] > 0;
-      }
-    }
-    atLeast[i] |= rates.get(i).partial();
-    if (atLeast[i] && known[i]) {
-      demand[i] = Math.max(demand[i], in[i]);
-      demanded[i] = true;
-    }
   }
 
   /** Returns the records that come by an edge for each one that its sender takes in. */
@@ -160,47 +123,87 @@ public final class Demands {
     return known[i] && sent.isPresent() && sent.getAsDouble() > 0 ? in[i] / sent.getAsDouble() : 1;
   }
 
-  private void demandOfSource(int i, Backlog backlog) {
-    OperatorRates source = rates.get(i);
-    demanded[i] = known[i];
-    atLeast[i] = !known[i] || source.partial();
-    double held = source.backpressured().orElse(0);
-    if (source.pendingGrowth().isPresent()) {
-      demand[i] = Math.max(0, in[i] + source.pendingGrowth().getAsDouble());
-    } else if (source.pending().isPresent()) {
-      demand[i] = in[i];
-      atLeast[i] = true; // how fast it grows will be known with the next sample
-    } else {
-      demand[i] = in[i] / (1 - Math.min(held, MOST_HELD_BACK));
-      atLeast[i] |= held > HELD_BACK;
-    }
-    atLeast[i] |= in[i] == 0 && source.pending().orElse(0) > 0; // it stands still
-    demand[i] = Math.min(MOST, backlog.addedTo(demand[i], source.pending().orElse(0)));
-  }
-
-  private OperatorDemand result(int i) {
-    OperatorRates seen = rates.get(i);
-    double busy = seen.busy().orElse(0);
-    boolean stands = known[i] && in[i] == 0;
-    boolean stalled =
-        stands
-            && (demand[i] > 0
-                || busy > STALLED_BUSY
-                || seen.backpressured().orElse(0) > STALLED_BUSY
-                || seen.pending().orElse(0) > 0);
-    boolean measurable = known[i] && in[i] > 0 && busy > 0 && !seen.partial();
-    return new OperatorDemand(
-        operators.get(i).id(),
-        operators.get(i).parallelism(),
-        demanded[i] ? OptionalDouble.of(demand[i]) : OptionalDouble.empty(),
-        atLeast[i],
-        measurable ? OptionalDouble.of(in[i] / Math.max(busy, LEAST_BUSY)) : OptionalDouble.empty(),
-        known[i] ? OptionalDouble.of(in[i]) : OptionalDouble.empty(),
-        stalled);
-  }
-
   private int at(OperatorId id) {
     return index.getOrDefault(id, -1);
+  }
+
+  /** One way from the sources down. */
+  private final class Pass {
+    private final Backlog backlog;
+    private final double[] demand = new double[operators.size()];
+    private final boolean[] atLeast = new boolean[operators.size()];
+    private final boolean[] demanded = new boolean[operators.size()];
+
+    Pass(Backlog backlog) {
+      this.backlog = backlog;
+    }
+
+    void demandOf(int i) {
+      List<Edge> edgesIn = inputs.get(i);
+      if (edgesIn.isEmpty()) {
+        demandOfSource(i);
+        return;
+      }
+      boolean only = edgesIn.size() == 1 && edges == Edges.MEASURED;
+      double factor = only || edges == Edges.ALL_SENT ? 1 : correction(i, edgesIn);
+      for (Edge edge : edgesIn) {
+        int from = at(edge.from());
+        OptionalDouble ratio = ratio(i, from, only, factor);
+        atLeast[i] |= !demanded[from] || atLeast[from];
+        demanded[i] |= demanded[from];
+        if (ratio.isPresent()) {
+          demand[i] = Math.min(MOST, demand[i] + demand[from] * ratio.getAsDouble());
+        } else {
+          atLeast[i] |= !demanded[from] || demand[from] > 0;
+        }
+      }
+      atLeast[i] |= rates.get(i).partial();
+      if (atLeast[i] && known[i]) {
+        demand[i] = Math.max(demand[i], in[i]);
+        demanded[i] = true;
+      }
+    }
+
+    private void demandOfSource(int i) {
+      OperatorRates source = rates.get(i);
+      demanded[i] = known[i];
+      atLeast[i] = !known[i] || source.partial();
+      double held = source.backpressured().orElse(0);
+      if (source.pendingGrowth().isPresent()) {
+        demand[i] = Math.max(0, in[i] + source.pendingGrowth().getAsDouble());
+      } else if (source.pending().isPresent()) {
+        demand[i] = in[i];
+        atLeast[i] = true; // how fast it grows will be known with the next sample
+      } else {
+        demand[i] = in[i] / (1 - Math.min(held, MOST_HELD_BACK));
+        atLeast[i] |= held > HELD_BACK;
+      }
+      atLeast[i] |= in[i] == 0 && source.pending().orElse(0) > 0; // it stands still
+      demand[i] = Math.min(MOST, backlog.addedTo(demand[i], source.pending().orElse(0)));
+    }
+
+    OperatorDemand result(int i) {
+      OperatorRates seen = rates.get(i);
+      double busy = seen.busy().orElse(0);
+      boolean stands = known[i] && in[i] == 0;
+      boolean stalled =
+          stands
+              && (demand[i] > 0
+                  || busy > STALLED_BUSY
+                  || seen.backpressured().orElse(0) > STALLED_BUSY
+                  || seen.pending().orElse(0) > 0);
+      boolean measurable = known[i] && in[i] > 0 && busy > 0 && !seen.partial();
+      return new OperatorDemand(
+          operators.get(i).id(),
+          operators.get(i).parallelism(),
+          demanded[i] ? OptionalDouble.of(demand[i]) : OptionalDouble.empty(),
+          atLeast[i],
+          measurable
+              ? OptionalDouble.of(in[i] / Math.max(busy, LEAST_BUSY))
+              : OptionalDouble.empty(),
+          known[i] ? OptionalDouble.of(in[i]) : OptionalDouble.empty(),
+          stalled);
+    }
   }
 
   /** How many of the records that an operator puts out come to each of its receivers. */

@@ -112,6 +112,11 @@ public record Scheduled(ZoneId zone, List<Time> times, OptionalInt otherwise)
   }
 
   @Override
+  public boolean readsMetrics() {
+    return false;
+  }
+
+  @Override
   public Decision plan(Context<LocalDateTime, Due> context, LocalDateTime now, Due due) {
     Optional<Time> time =
         due.time().isPresent() ? Optional.of(times.get(due.time().getAsInt())) : Optional.empty();

@@ -127,7 +127,8 @@ final class RemoteAlgorithmTest {
             + parallelism
             + "; it must be a whole number from 1 to 2147483647");
     endpoint.answer("/plan", 200, "{\"parallelism\":" + parallelism + "}");
-    assertFailsToPlan("the parallelism of the plan is " + parallelism, Contexts.oneDeployment());
+    assertFails(
+        Step.PLAN, Contexts.oneDeployment(), "the parallelism of the plan is " + parallelism);
   }
 
   @Test
@@ -376,11 +377,7 @@ final class RemoteAlgorithmTest {
   }
 
   private void assertFailsToPlan(String message) {
-    assertFailsToPlan(message, Contexts.flink());
-  }
-
-  private void assertFailsToPlan(String message, Topology topology) {
-    assertFails(Step.PLAN, topology, message);
+    assertFails(Step.PLAN, Contexts.flink(), message);
   }
 
   private void assertFails(Step step, Topology topology, String message) {

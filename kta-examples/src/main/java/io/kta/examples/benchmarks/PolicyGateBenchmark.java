@@ -10,6 +10,7 @@ import io.kta.metrics.TimeShares;
 import io.kta.policy.Admission;
 import io.kta.policy.Alignment;
 import io.kta.policy.Behavior;
+import io.kta.policy.Bounds.Range;
 import io.kta.policy.Budget;
 import io.kta.policy.Direction;
 import io.kta.policy.PolicyGate;
@@ -28,9 +29,11 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -55,6 +58,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PolicyGateBenchmark {
   private static final Duration INTERVAL = Duration.ofSeconds(30);
   private static final int CYCLES = 120;
+  private static final int PIPELINE = 10; // operators
 
   /** How many operators the topology has. */
   @Param({"10", "100", "1000", "10000"})
@@ -62,27 +66,26 @@ public class PolicyGateBenchmark {
 
   private PolicyGate gate = new PolicyGate(ScalingPolicy.defaults());
   private Decision proposed = new Decision.Hold("not set up");
-  private Situation situation = new Situation(Instant.EPOCH, observation(1, 0), ScalingLog.none());
+  private Situation situation = new Situation(Instant.EPOCH, observation(1, 1), ScalingLog.none());
 
   /** Fills the windows, and gives every rule something to look at. */
   @Setup
   public void fillWindows() {
     gate = new PolicyGate(policy());
+    List<Observation> cycle =
+        IntStream.range(0, 3).mapToObj(more -> observation(operators, 10 + more)).toList();
     ScalingLog log = ScalingLog.none();
-    Experience experience = Experience.none();
-    for (int cycle = 0; cycle < CYCLES; cycle++) {
-      Observation seen = observation(operators, cycle);
-      experience = gate.observing(experience, log, seen);
-      ParallelismPlan plan = plan(seen.topology(), 2 + cycle % 3);
-      log =
-          log.observing(seen)
-              .recommending(seen.at(), plan)
-              .rescaling(seen.at(), ParallelismPlan.asIs(seen.topology()), true);
+    for (int i = 0; i < CYCLES; i++) {
+      Observation seen = at(i, cycle.get(i % cycle.size()));
+      log = log.observing(seen).recommending(seen.at(), asked(seen.topology(), 20, 5 + i % 3));
     }
-    Observation now = observation(operators, CYCLES);
+    Observation before = at(CYCLES - 1, cycle.get((CYCLES - 1) % cycle.size()));
+    Experience experience = gate.observing(Experience.none(), log, before);
+    Observation now = at(CYCLES, cycle.get(CYCLES % cycle.size()));
+    log = log.rescaling(before.at(), changedByOthers(now.topology()), true).observing(now);
     experience = gate.observing(experience, log, now);
     situation = new Situation(now.at(), now, log, experience, Orders.none(), true);
-    proposed = new Decision.Scale(plan(now.topology(), 9), "benchmark");
+    proposed = new Decision.Scale(asked(now.topology(), 30, 4), "benchmark");
   }
 
   /** Returns a policy in which every rule is on. */
@@ -96,9 +99,11 @@ public class PolicyGateBenchmark {
                 RateLimit.percent(100, Duration.ofMinutes(30)));
     return ScalingPolicy.builder()
         .behavior(new Behavior(windowed, windowed))
+        .maxParallelism(22)
+        .bounds("operator-3", new Range(1, 15))
         .alignment(Alignment.BALANCED)
-        .budget(Budget.slots(2 * operators))
-        .cooldownUp(Duration.ofMinutes(1))
+        .budget(Budget.slots(12 * operators))
+        .cooldownUp(Duration.ofSeconds(20))
         .cooldownDown(Duration.ofMinutes(5))
         .maxDirectionChangesPerHour(100)
         .exclude(WeeklyWindow.daily(LocalTime.of(8, 0), LocalTime.of(9, 0), ZoneOffset.UTC))
@@ -112,20 +117,37 @@ public class PolicyGateBenchmark {
     return gate.admit(proposed, situation);
   }
 
-  private static ParallelismPlan plan(Topology topology, int target) {
-    ParallelismPlan plan = ParallelismPlan.asIs(topology);
-    return new ParallelismPlan(
-        plan.targets().keySet().stream().collect(Collectors.toMap(id -> id, id -> target)));
+  /** Returns a plan that raises a third, lowers a third, and tolerably changes the rest. */
+  private static ParallelismPlan asked(Topology topology, int up, int down) {
+    Map<OperatorId, Integer> plan = new LinkedHashMap<>();
+    for (Operator operator : topology.operators()) {
+      plan.put(operator.id(), new int[] {up, down, 11}[plan.size() % 3]);
+    }
+    return new ParallelismPlan(plan);
   }
 
-  /** Returns a chain; of every tenth operator, a part of the metrics is missing. */
-  private static Observation observation(int operators, int cycle) {
+  /** Returns the plan in whose place somebody else has put another for every twentieth operator. */
+  private static ParallelismPlan changedByOthers(Topology topology) {
+    Map<OperatorId, Integer> plan = new LinkedHashMap<>();
+    for (Operator operator : topology.operators()) {
+      plan.put(operator.id(), operator.parallelism() + (plan.size() % 20 == 0 ? 1 : 0));
+    }
+    return new ParallelismPlan(plan);
+  }
+
+  private static Observation at(int cycle, Observation seen) {
+    Instant at = Instant.EPOCH.plus(INTERVAL.multipliedBy(cycle));
+    return new Observation(at, seen.topology(), seen.metrics());
+  }
+
+  /** Returns pipelines; a part of the metrics of the last operator of each is missing. */
+  private static Observation observation(int operators, int parallelism) {
     Topology.Builder topology = Topology.builder();
     Map<OperatorId, OperatorMetrics> metrics = new HashMap<>();
     for (int i = 0; i < operators; i++) {
       OperatorId id = new OperatorId("operator-" + i);
-      topology.operator(Operator.of(id.value(), 2 + cycle % 3).withMaxParallelism(128));
-      if (i > 0) {
+      topology.operator(Operator.of(id.value(), parallelism).withMaxParallelism(128));
+      if (i % PIPELINE > 0) {
         OperatorId before = new OperatorId("operator-" + (i - 1));
         topology.edge(new Edge(before, id, Partitioning.KEYED));
       }
@@ -133,9 +155,8 @@ public class PolicyGateBenchmark {
           OperatorMetrics.unknown()
               .withRecordsInPerSecond(100)
               .withTimeShares(new TimeShares(0.7, 0.3, 0));
-      metrics.put(id, i % 10 == 9 ? known.asPartial() : known);
+      metrics.put(id, i % PIPELINE == PIPELINE - 1 ? known.asPartial() : known);
     }
-    Instant at = Instant.EPOCH.plus(INTERVAL.multipliedBy(cycle));
-    return new Observation(at, topology.build(), metrics);
+    return new Observation(Instant.EPOCH, topology.build(), metrics);
   }
 }

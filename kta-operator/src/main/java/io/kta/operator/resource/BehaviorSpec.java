@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How decisions are made, and what holds them back. Not thread-safe. */
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
         "!(has(self.scaleDown) && has(self.scaleDownStrategy) && self.scaleDownStrategy.type !="
             + " 'NoStrategy')",
     message = "set only one of scaleDown and scaleDownStrategy")
+@ValidationRule(
+    value = "!has(self.overrides) || self.overrides.all(k, self.overrides[k] >= 0)",
+    message = "overrides must be at least 0")
 public final class BehaviorSpec {
 
   @JsonPropertyDescription("Seconds from the start of one cycle to the start of the next.")
@@ -79,6 +83,41 @@ public final class BehaviorSpec {
 
   @JsonPropertyDescription("Bounds of single operators, instead of those of all.")
   public @Nullable List<OperatorBoundsSpec> operators;
+
+  @JsonPropertyDescription("Bounds that take the place of the others at some times.")
+  public @Nullable List<ScheduledBoundsSpec> scheduledBounds;
+
+  @JsonPropertyDescription("Times at which nothing is changed.")
+  public @Nullable List<WindowSpec> exclusions;
+
+  @JsonPropertyDescription("How much all operators may use together. Default: no limit.")
+  public @Nullable BudgetSpec budget;
+
+  @JsonPropertyDescription(
+      "How parallelism is rounded up so that keys or partitions are spread evenly: Off; Balanced,"
+          + " to a number at which no instance is in vain; Even, to a divisor. Default: Off.")
+  @Pattern("^(Off|Balanced|Even)$")
+  public @Nullable String alignment;
+
+  @JsonPropertyDescription(
+      "What operators are to run at whatever the algorithm says, within their bounds, by id or"
+          + " name; at least 0.")
+  public @Nullable Map<String, Integer> overrides;
+
+  @JsonPropertyDescription(
+      "How often an hour an operator may turn from growing to shrinking or back. Default: no"
+          + " limit.")
+  @Min(0)
+  public @Nullable Integer maxDirectionChangesPerHour;
+
+  @JsonPropertyDescription("What holds while metrics are not what they should be.")
+  public @Nullable MissingMetricsSpec missingMetrics;
+
+  @JsonPropertyDescription("What holds where somebody else has changed the parallelism.")
+  public @Nullable ConflictsSpec conflicts;
+
+  @JsonPropertyDescription("When a scale-up counts as having been in vain.")
+  public @Nullable EffectivenessSpec effectiveness;
 
   @JsonPropertyDescription(
       "Apply carries decisions out; Recommend shows them in the status and changes nothing."

@@ -23,8 +23,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Desired", jsonPath = ".status.desired")
 @AdditionalPrinterColumn(
     name = "Limited",
-    jsonPath = ".status.conditions[?(@.type=='ScalingLimited')].status",
-    priority = 1)
+    jsonPath = ".status.conditions[?(@.type=='ScalingLimited')].status")
 @AdditionalPrinterColumn(
     name = "Last-Scale",
     jsonPath = ".status.lastScaleTime",

@@ -2,6 +2,7 @@ package io.kta.operator.resource;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import org.jspecify.annotations.Nullable;
 
@@ -19,4 +20,10 @@ public final class ResourceSpec {
   @JsonPropertyDescription("Its name, in the namespace of the policy.")
   @Required
   public @Nullable String name;
+
+  @JsonPropertyDescription(
+      "The most replicas that make sense, for example the partitions that it reads. Default: no"
+          + " limit.")
+  @Min(1)
+  public @Nullable Integer maxReplicas;
 }

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** What is scaled, and how it is reached. Not thread-safe. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
-    value = "self.type != 'Flink' || has(self.flinkJobManagerBaseUrl)",
-    message = "Flink needs flinkJobManagerBaseUrl")
+    value =
+        "self.type != 'Flink' || (has(self.flinkJobManagerBaseUrl) ? 1 : 0) +"
+            + " (has(self.flinkDeploymentName) ? 1 : 0) == 1",
+    message = "Flink needs exactly one of flinkJobManagerBaseUrl and flinkDeploymentName")
 @ValidationRule(
     value =
         "self.type != 'GenericKubernetes' || (has(self.genericKubernetesTopology) &&"
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!(has(self.flinkJobId) && has(self.flinkJobName))",
     message = "set only one of flinkJobId and flinkJobName")
+@ValidationRule(
+    value = "!(has(self.flinkDeploymentName) && has(self.flinkJobId))",
+    message = "flinkDeploymentName finds the job; leave out flinkJobId")
 public final class ScaleDriverSpec {
 
   @JsonPropertyDescription(
@@ -36,6 +41,11 @@ public final class ScaleDriverSpec {
           + " namespace of the policy.")
   @Pattern("^https?://[^\\s]+$")
   public @Nullable String flinkJobManagerBaseUrl;
+
+  @JsonPropertyDescription(
+      "For Flink: a FlinkDeployment in the namespace of the policy, whose JobManager and job are"
+          + " found by it, as the alternative to flinkJobManagerBaseUrl and flinkJobId.")
+  public @Nullable String flinkDeploymentName;
 
   @JsonPropertyDescription(
       "For Flink: the id of the job. Default: the job named by flinkJobName, or the only one that"
@@ -70,4 +80,9 @@ public final class ScaleDriverSpec {
 
   @JsonPropertyDescription("For GenericKubernetes: what is scaled, sources first.")
   public @Nullable List<ResourceSpec> genericKubernetesTopology;
+
+  @JsonPropertyDescription(
+      "For GenericKubernetes: which resource feeds which; an empty list means none does. Default:"
+          + " each feeds the next.")
+  public @Nullable List<EdgeSpec> genericKubernetesEdges;
 }

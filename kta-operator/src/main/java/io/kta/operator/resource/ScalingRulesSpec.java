@@ -37,4 +37,10 @@ public final class ScalingRulesSpec {
   @Min(0)
   @Max(value = 1, inclusive = false)
   public @Nullable Double tolerance;
+
+  @JsonPropertyDescription(
+      "For how many seconds after a rescaling of the job, in either direction, nothing is scaled"
+          + " this way. Default: 0.")
+  @Min(0)
+  public @Nullable Integer cooldownSeconds;
 }

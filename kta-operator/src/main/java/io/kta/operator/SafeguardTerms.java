@@ -1,0 +1,96 @@
+package io.kta.operator;
+
+import static io.kta.operator.PolicyTerms.at;
+import static io.kta.operator.PolicyTerms.choice;
+import static io.kta.operator.PolicyTerms.or;
+import static io.kta.operator.PolicyTerms.require;
+
+import io.kta.operator.resource.BehaviorSpec;
+import io.kta.operator.resource.EffectivenessSpec;
+import io.kta.operator.resource.FallbackSpec;
+import io.kta.operator.resource.MissingMetricsSpec;
+import io.kta.policy.Conflicts;
+import io.kta.policy.Effectiveness;
+import io.kta.policy.MissingData;
+import io.kta.policy.MissingData.Answer;
+import io.kta.policy.MissingData.Fallback;
+import io.kta.policy.MissingData.Towards;
+import io.kta.policy.ScalingPolicyBuilder;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what a resource says of missing metrics, of others and of scaling in vain into terms. */
+final class SafeguardTerms {
+  /**
+   * What others set is taken back at once, as the existing KTA and HPA do. Else an operator that
+   * was killed before it could keep what it did would take its own change for somebody else's.
+   */
+  private static final int RESPECT_SECONDS = 0;
+
+  private SafeguardTerms() {}
+
+  /**
+   * Adds what the behavior says of them.
+   *
+   * @throws IllegalArgumentException if values are out of range
+   */
+  static void add(ScalingPolicyBuilder builder, BehaviorSpec spec) {
+    int respectSeconds =
+        spec.conflicts == null
+            ? RESPECT_SECONDS
+            : or(spec.conflicts.respectForSeconds, RESPECT_SECONDS);
+    builder.conflicts(at("conflicts", () -> new Conflicts(Duration.ofSeconds(respectSeconds))));
+    if (spec.missingMetrics != null) {
+      builder.missingData(missing(spec.missingMetrics));
+    }
+    if (spec.effectiveness != null) {
+      builder.effectiveness(effectiveness(spec.effectiveness));
+    }
+  }
+
+  private static MissingData missing(MissingMetricsSpec spec) {
+    MissingData otherwise = MissingData.defaults();
+    Optional<Fallback> fallback = Optional.ofNullable(spec.fallback).map(SafeguardTerms::fallback);
+    return at(
+        "missingMetrics",
+        () ->
+            new MissingData(
+                answer("missing", spec.missing, otherwise.missing()),
+                answer("partial", spec.partial, otherwise.partial()),
+                answer("stale", spec.stale, otherwise.stale()),
+                seconds(spec.maxAgeSeconds, otherwise.maxAge()),
+                fallback));
+  }
+
+  private static Answer answer(String field, @Nullable String value, Answer otherwise) {
+    return value == null ? otherwise : choice(field, Answer.class, value);
+  }
+
+  private static Fallback fallback(FallbackSpec spec) {
+    String field = "missingMetrics.fallback";
+    return at(
+        field,
+        () ->
+            new Fallback(
+                Duration.ofSeconds(require("afterSeconds", spec.afterSeconds)),
+                require("parallelism", spec.parallelism),
+                choice("towards", Towards.class, or(spec.towards, "Either"))));
+  }
+
+  private static Effectiveness effectiveness(EffectivenessSpec spec) {
+    Effectiveness otherwise = Effectiveness.defaults();
+    return at(
+        "effectiveness",
+        () ->
+            new Effectiveness(
+                or(spec.failures, otherwise.failures()),
+                or(spec.leastGain, otherwise.leastGain()),
+                seconds(spec.settleSeconds, otherwise.settleTime()),
+                seconds(spec.forgetAfterSeconds, otherwise.forgetAfter())));
+  }
+
+  private static Duration seconds(@Nullable Integer value, Duration otherwise) {
+    return value == null ? otherwise : Duration.ofSeconds(value);
+  }
+}

@@ -1,0 +1,19 @@
+package io.kta.operator.resource;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Min;
+import org.jspecify.annotations.Nullable;
+
+/** What holds where somebody else has changed the parallelism. Not thread-safe. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public final class ConflictsSpec {
+
+  @JsonPropertyDescription(
+      "For how many seconds an operator is left as somebody else has set it. 0 takes it back in the"
+          + " next cycle, as a HorizontalPodAutoscaler does.")
+  @Min(0)
+  @Default("0")
+  public @Nullable Integer respectForSeconds;
+}

@@ -1,0 +1,38 @@
+package io.kta.operator.resource;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import org.jspecify.annotations.Nullable;
+
+/** When a scale-up counts as having been in vain. Not thread-safe. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public final class EffectivenessSpec {
+
+  @JsonPropertyDescription(
+      "How many scale-ups in vain it takes until none is tried again and the operator goes back; 0"
+          + " means never.")
+  @Min(0)
+  @Default("2")
+  public @Nullable Integer failures;
+
+  @JsonPropertyDescription(
+      "How much of the gain in proportion to the instances a scale-up must bring: above 0, at most"
+          + " 1.")
+  @Min(value = 0, inclusive = false)
+  @Max(1)
+  @Default("0.1")
+  public @Nullable Double leastGain;
+
+  @JsonPropertyDescription("How many seconds after a rescaling it is judged.")
+  @Min(1)
+  @Default("120")
+  public @Nullable Integer settleSeconds;
+
+  @JsonPropertyDescription("How many seconds a scale-up in vain is remembered.")
+  @Min(1)
+  @Default("3600")
+  public @Nullable Integer forgetAfterSeconds;
+}

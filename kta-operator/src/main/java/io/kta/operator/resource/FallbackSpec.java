@@ -1,0 +1,35 @@
+package io.kta.operator.resource;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What operators are to run at after a while without metrics. Not thread-safe. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value = "self.parallelism.all(k, self.parallelism[k] >= 1)",
+    message = "parallelism must be at least 1")
+public final class FallbackSpec {
+
+  @JsonPropertyDescription("How many seconds an operator's metrics must be missing.")
+  @Required
+  @Min(1)
+  public @Nullable Integer afterSeconds;
+
+  @JsonPropertyDescription(
+      "What it is to run at then, by the operator's id or name; at least 1. Those that are not"
+          + " named have no fallback.")
+  @Required
+  public @Nullable Map<String, Integer> parallelism;
+
+  @JsonPropertyDescription("Which way it may be taken: Up, Down or Either.")
+  @Pattern("^(Up|Down|Either)$")
+  @Default("Either")
+  public @Nullable String towards;
+}

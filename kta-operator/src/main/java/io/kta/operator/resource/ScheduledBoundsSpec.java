@@ -1,0 +1,36 @@
+package io.kta.operator.resource;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** Bounds that take the place of others at some times. Not thread-safe. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value =
+        "!has(self.minParallelism) || !has(self.maxParallelism) || self.minParallelism <="
+            + " self.maxParallelism",
+    message = "minParallelism must not be above maxParallelism")
+public final class ScheduledBoundsSpec {
+
+  @JsonPropertyDescription("When they hold. Of several that hold at a time the first counts.")
+  @Required
+  public @Nullable WindowSpec window;
+
+  @JsonPropertyDescription(
+      "The id or the name of the operator. Default: all operators without bounds of their own.")
+  public @Nullable String operator;
+
+  @JsonPropertyDescription("The least parallelism.")
+  @Min(0)
+  @Default("1")
+  public @Nullable Integer minParallelism;
+
+  @JsonPropertyDescription("The most parallelism. Default: no limit.")
+  @Min(1)
+  public @Nullable Integer maxParallelism;
+}
