@@ -1,5 +1,6 @@
 package io.kta.http;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ public final class SelfSigned {
   public static SelfSigned of(Path dir, String host)
       throws IOException, InterruptedException, GeneralSecurityException {
     Path file = Files.createTempDirectory(dir, "key").resolve("store.p12");
+    File log = file.resolveSibling("log").toFile();
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     List<String> command =
         List.of(
@@ -50,9 +52,10 @@ public final class SelfSigned {
             "PKCS12",
             "-storepass",
             new String(PASSWORD));
-    int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+    int status =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start().waitFor();
     if (status != 0) {
-      throw new IllegalStateException("keytool ended with " + status);
+      throw new IllegalStateException("keytool failed: " + Files.readString(log.toPath()));
     }
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(file)) {

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import javax.net.ssl.SSLParameters;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,22 +23,28 @@ import org.junit.jupiter.api.io.TempDir;
 /** A JobManager that is reached over TLS, or answers only those who show what they were given. */
 @Timeout(60)
 final class FlinkDriverAccessTest {
-  @TempDir private Path dir;
+  private static SelfSigned own;
+  private static SelfSigned other;
+  private static SelfSigned elsewhere;
+
+  @BeforeAll
+  static void makeCertificates(@TempDir Path dir) throws Exception {
+    own = SelfSigned.of(dir, "localhost");
+    other = SelfSigned.of(dir, "localhost");
+    elsewhere = SelfSigned.of(dir, "flink.example.com");
+  }
 
   @Test
   void observe_authorityGiven_trustsItAndNoOther() throws Exception {
-    SelfSigned own = SelfSigned.of(dir, "localhost");
     try (FakeFlink flink = FakeFlink.withTls(new HttpsConfigurator(own.context()))) {
       assertScales(FlinkDriver.builder(flink.uri()).trustedAuthorities(own.pem()));
-      String other = SelfSigned.of(dir, "localhost").pem();
-      assertRefused(FlinkDriver.builder(flink.uri()).trustedAuthorities(other));
+      assertRefused(FlinkDriver.builder(flink.uri()).trustedAuthorities(other.pem()));
       assertRefused(FlinkDriver.builder(flink.uri()));
     }
   }
 
   @Test
   void observe_certificateOfAnotherHost_isRefused() throws Exception {
-    SelfSigned elsewhere = SelfSigned.of(dir, "flink.example.com");
     try (FakeFlink flink = FakeFlink.withTls(new HttpsConfigurator(elsewhere.context()))) {
       assertRefused(FlinkDriver.builder(flink.uri()).trustedAuthorities(elsewhere.pem()));
     }
@@ -46,13 +53,11 @@ final class FlinkDriverAccessTest {
   /** As Flink does with {@code security.ssl.rest.authentication-enabled}. */
   @Test
   void observe_certificateAskedFor_isShown() throws Exception {
-    SelfSigned server = SelfSigned.of(dir, "localhost");
-    SelfSigned client = SelfSigned.of(dir, "kta");
-    try (FakeFlink flink = FakeFlink.withTls(new Asking(server, client))) {
-      assertScales(FlinkDriver.builder(flink.uri()).sslContext(client.contextTrusting(server)));
+    try (FakeFlink flink = FakeFlink.withTls(new Asking(own, other))) {
+      assertScales(FlinkDriver.builder(flink.uri()).sslContext(other.contextTrusting(own)));
       assertThatExceptionOfType(ScaleDriverException.class)
           .isThrownBy(
-              () -> observe(FlinkDriver.builder(flink.uri()).trustedAuthorities(server.pem())));
+              () -> observe(FlinkDriver.builder(flink.uri()).trustedAuthorities(own.pem())));
     }
   }
 

@@ -9,6 +9,7 @@ import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriverException;
 import io.kta.flink.local.LocalFlink;
 import io.kta.flink.local.LocalJob;
+import io.kta.flink.local.OnDemandTaskManagers;
 import io.kta.flink.local.Scheduler;
 import io.kta.flink.local.WordCount;
 import io.kta.metrics.Observation;
@@ -127,6 +128,22 @@ class FlinkDriverIT {
       assertThat(job.parallelism().values()).containsExactly(2, 3);
       // none if the loss fell into the restart itself, when no task was running there
       assertThat(job.failures()).isBetween(0, 1);
+    }
+  }
+
+  @Test
+  void apply_taskManagersComeOnDemand_requirementsAloneAreEnough() throws Exception {
+    LocalJob job = start(WordCount.named("on demand"));
+    try (OnDemandTaskManagers unused = OnDemandTaskManagers.of(flink, job);
+        FlinkDriver driver = FlinkDriver.forJob(flink.restUri(), job.id())) {
+      assertThat(apply(driver, 4, 3)).isInstanceOf(ApplyResult.Applied.class);
+      assertThat(job.parallelism().values()).containsExactly(4, 3);
+      assertThat(flink.registeredTaskManagers()).isEqualTo(4);
+      assertThat(apply(driver, 1, 2)).isInstanceOf(ApplyResult.Applied.class);
+      assertThat(job.parallelism().values()).containsExactly(1, 2);
+      await().atMost(PATIENCE).until(() -> flink.registeredTaskManagers() == 2);
+      assertThat(job.rescales()).isEqualTo(2);
+      assertThat(job.failures()).isZero();
     }
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
@@ -87,7 +88,7 @@ final class ApiServer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ScaleDriverException("interrupted during " + what, e);
-    } catch (CancellationException | java.util.concurrent.CompletionException e) {
+    } catch (CancellationException | CompletionException e) {
       throw failure(what, e.getCause() == null ? e : e.getCause());
     } finally {
       call.cancel(true);

@@ -121,6 +121,17 @@ final class DeletionOrderTest {
   }
 
   @Test
+  void scaleTo_podsMayNotBeMarked_isDoneAllTheSame() {
+    for (int i = 1; i <= 4; i++) {
+      String patch = "PATCH " + PODS + "/tm-" + i;
+      cluster.api().replace(patch, 403, status(403, "Forbidden", "cannot patch pods"));
+    }
+    target.scaleTo(2, List.of(worker("tm-1", "a")));
+    await().until(() -> cluster.pods().size() == 2);
+    assertThat(cluster.pods()).allMatch(DeletionOrderTest::isUnmarked);
+  }
+
+  @Test
   void scaleTo_marksCannotBeTakenOff_doesNotKeepTheTargetFromBeingRead() throws Exception {
     controller.close();
     String deployment = MockCluster.deploymentPath("tm");

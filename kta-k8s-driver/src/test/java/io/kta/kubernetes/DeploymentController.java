@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToIntFunction;
 
 /**
  * What a cluster does about one Deployment: has as many pods as it says, removes those first whose
@@ -24,6 +25,11 @@ final class DeploymentController implements AutoCloseable {
   private final MockCluster cluster;
   private final String deployment;
   private final Containers containers;
+  private final ToIntFunction<Pod> cost;
+
+  /** Names of all pods ever created; used by the thread only. */
+  private final List<String> oldestFirst = new ArrayList<>();
+
   private final Thread thread = new Thread(this::run, "deployment-controller");
   private final AtomicBoolean closed = new AtomicBoolean();
   private final List<String> removed = new CopyOnWriteArrayList<>();
@@ -39,10 +45,22 @@ final class DeploymentController implements AutoCloseable {
   }
 
   DeploymentController(MockCluster cluster, String deployment, Containers containers) {
+    this(cluster, deployment, containers, DeploymentController::cost);
+  }
+
+  private DeploymentController(
+      MockCluster cluster, String deployment, Containers containers, ToIntFunction<Pod> cost) {
     this.cluster = cluster;
     this.deployment = deployment;
     this.containers = containers;
+    this.cost = cost;
     thread.start();
+  }
+
+  /** Returns one that removes the newest first, as if nobody had marked any. */
+  static DeploymentController ignoringCosts(
+      MockCluster cluster, String deployment, Containers containers) {
+    return new DeploymentController(cluster, deployment, containers, pod -> 0);
   }
 
   /** Returns the names of the pods removed so far, in their order. */
@@ -86,7 +104,9 @@ final class DeploymentController implements AutoCloseable {
     int replicas = seen.getSpec().getReplicas();
     List<Pod> pods = cluster.pods();
     for (int i = pods.size(); i < replicas; i++) {
-      cluster.createPod(deployment, containers.start(), "10.244.0." + (i + 1));
+      String pod = containers.start();
+      cluster.createPod(deployment, pod, "10.244.0." + (i + 1));
+      oldestFirst.add(pod);
     }
     removalOrder(pods).stream().limit(Math.max(0, pods.size() - replicas)).forEach(this::remove);
     report(seen, replicas);
@@ -98,12 +118,12 @@ final class DeploymentController implements AutoCloseable {
     cluster.client().resource(pod).delete();
   }
 
-  private static List<Pod> removalOrder(List<Pod> pods) {
+  private List<Pod> removalOrder(List<Pod> pods) {
     List<Pod> newestFirst = new ArrayList<>(pods);
     newestFirst.sort(
-        Comparator.comparing((Pod pod) -> Long.valueOf(pod.getMetadata().getResourceVersion())));
+        Comparator.comparingInt(pod -> oldestFirst.indexOf(pod.getMetadata().getName())));
     Collections.reverse(newestFirst);
-    newestFirst.sort(Comparator.comparing(DeploymentController::cost));
+    newestFirst.sort(Comparator.comparingInt(cost));
     return newestFirst;
   }
 

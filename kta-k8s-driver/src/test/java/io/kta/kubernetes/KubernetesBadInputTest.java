@@ -33,11 +33,16 @@ final class KubernetesBadInputTest {
   @BeforeEach
   void createTokenizer() {
     cluster.createDeployment("tokenizer", 2);
+    cluster.api().forgetRequests();
   }
 
   @AfterEach
   void closeCluster() {
     assertThat(cluster.replicas("tokenizer")).as("what else there is").isEqualTo(2);
+    assertThat(cluster.api().requests())
+        .as("changes of what else there is")
+        .filteredOn(request -> request.contains(deploymentPath("tokenizer")))
+        .allMatch(request -> request.startsWith("GET "));
     cluster.close();
   }
 

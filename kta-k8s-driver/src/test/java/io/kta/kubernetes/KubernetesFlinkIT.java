@@ -41,6 +41,9 @@ class KubernetesFlinkIT {
   private static final String SOURCE = "Source: sentences -> tokenizer";
   private static final String COUNTER = "counter -> sink: Writer";
 
+  private static final List<Map.Entry<Integer, Integer>> PLANS =
+      List.of(Map.entry(4, 1), Map.entry(1, 2), Map.entry(2, 3), Map.entry(1, 1));
+
   private final MockCluster cluster = new MockCluster();
 
   @AfterEach
@@ -105,11 +108,9 @@ class KubernetesFlinkIT {
     try (LocalFlink flink = LocalFlink.builder().taskManagers(0).start();
         DeploymentController controller = follow(flink, 2)) {
       LocalJob job = flink.submit(wordCount).awaitRunning();
-      List<Map.Entry<Integer, Integer>> plans =
-          List.of(Map.entry(4, 1), Map.entry(1, 2), Map.entry(2, 3), Map.entry(1, 1));
-      try (Autoscaler autoscaler = autoscaler(inTurn(plans), driver(flink, job))) {
+      try (Autoscaler autoscaler = autoscaler(inTurn(PLANS), driver(flink, job))) {
         for (int i = 0; i < 20; i++) {
-          Map.Entry<Integer, Integer> plan = plans.get(i % plans.size());
+          Map.Entry<Integer, Integer> plan = PLANS.get(i % PLANS.size());
           assertRuns(autoscaler.runOnce(), job, plan.getKey(), plan.getValue());
           int needed = Math.max(plan.getKey(), plan.getValue());
           assertThat(cluster.replicas(TASK_MANAGERS)).isEqualTo(needed);
@@ -124,25 +125,47 @@ class KubernetesFlinkIT {
     }
   }
 
+  /** What the marks are for: the plans that fail no task with them, above, fail some without. */
+  @Test
+  void runOnce_kubernetesThatIgnoresTheMarks_failsTasks() throws Exception {
+    cluster.createDeployment(TASK_MANAGERS, 2);
+    try (LocalFlink flink = LocalFlink.builder().taskManagers(0).start();
+        DeploymentController controller =
+            DeploymentController.ignoringCosts(cluster, TASK_MANAGERS, containers(flink))) {
+      LocalJob job = flink.submit(WordCount.named("k8s unmarked")).awaitRunning();
+      try (Autoscaler autoscaler = autoscaler(inTurn(PLANS), driver(flink, job))) {
+        for (int i = 0; i < 20 && job.failures() == 0; i++) {
+          CycleReport unused = autoscaler.runOnce();
+          int replicas = cluster.replicas(TASK_MANAGERS);
+          await().atMost(PATIENCE).until(() -> flink.registeredTaskManagers() == replicas);
+          job.awaitRunning();
+        }
+      }
+      assertThat(job.failures()).isPositive();
+      assertThat(controller.removed()).isNotEmpty();
+    }
+  }
+
   private DeploymentController follow(LocalFlink flink, int replicas) {
     cluster.createDeployment(TASK_MANAGERS, replicas);
     DeploymentController controller =
-        new DeploymentController(
-            cluster,
-            TASK_MANAGERS,
-            new DeploymentController.Containers() {
-              @Override
-              public String start() {
-                return flink.startTaskManager();
-              }
-
-              @Override
-              public void stop(String pod) {
-                flink.stopTaskManager(pod);
-              }
-            });
+        new DeploymentController(cluster, TASK_MANAGERS, containers(flink));
     await().atMost(PATIENCE).until(() -> cluster.pods().size() == replicas);
     return controller;
+  }
+
+  private static DeploymentController.Containers containers(LocalFlink flink) {
+    return new DeploymentController.Containers() {
+      @Override
+      public String start() {
+        return flink.startTaskManager();
+      }
+
+      @Override
+      public void stop(String pod) {
+        flink.stopTaskManager(pod);
+      }
+    };
   }
 
   private ScaleDriver driver(LocalFlink flink, LocalJob job) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What every driver keeps, on two Deployments of any cluster. */
 abstract class KubernetesScaleDriverContract extends ScaleDriverContract {
@@ -63,5 +64,26 @@ abstract class KubernetesScaleDriverContract extends ScaleDriverContract {
 
   final RollableScalableResource<Deployment> deployment(String name) {
     return admin().apps().deployments().inNamespace(namespace()).withName(name);
+  }
+
+  final void createDeployment(String name, int replicas, String image) {
+    String manifest =
+        """
+        {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "%1$s", "namespace": "%4$s"},
+         "spec": {"replicas": %2$d, "selector": {"matchLabels": {"app": "%1$s"}},
+                  "template": {"metadata": {"labels": {"app": "%1$s"}},
+                               "spec": {"containers": [{"name": "main", "image": "%3$s"}]}}}}
+        """
+            .formatted(name, replicas, image, namespace());
+    var unused = admin().resource(manifest).create();
+  }
+
+  static boolean isSettled(Deployment now) {
+    int replicas = now.getSpec().getReplicas();
+    Integer ready = Optional.ofNullable(now.getStatus().getReadyReplicas()).orElse(0);
+    Integer all = Optional.ofNullable(now.getStatus().getReplicas()).orElse(0);
+    return now.getMetadata().getGeneration().equals(now.getStatus().getObservedGeneration())
+        && ready == replicas
+        && all == replicas;
   }
 }

@@ -48,15 +48,7 @@ final class RealApiServerContractIT extends KubernetesScaleDriverContract {
   void createDeployments() {
     for (int replicas : List.of(2, 3)) {
       String name = "contract-" + ++made;
-      String manifest =
-          """
-          {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "%1$s", "namespace": "default"},
-           "spec": {"replicas": %2$d, "selector": {"matchLabels": {"app": "%1$s"}},
-                    "template": {"metadata": {"labels": {"app": "%1$s"}},
-                                 "spec": {"containers": [{"name": "main", "image": "none"}]}}}}
-          """
-              .formatted(name, replicas);
-      var unused = admin.resource(manifest).create();
+      createDeployment(name, replicas, "none");
       deployments.add(name);
     }
     settle();
@@ -141,14 +133,5 @@ final class RealApiServerContractIT extends KubernetesScaleDriverContract {
                                   .build()));
                   return now;
                 });
-  }
-
-  private static boolean isSettled(Deployment now) {
-    int replicas = now.getSpec().getReplicas();
-    Integer ready = Optional.ofNullable(now.getStatus().getReadyReplicas()).orElse(0);
-    Integer all = Optional.ofNullable(now.getStatus().getReplicas()).orElse(0);
-    return now.getMetadata().getGeneration().equals(now.getStatus().getObservedGeneration())
-        && ready == replicas
-        && all == replicas;
   }
 }

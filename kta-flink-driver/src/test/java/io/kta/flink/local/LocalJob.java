@@ -88,6 +88,15 @@ public final class LocalJob {
     rest.put(path("/resource-requirements"), body.append('}').toString());
   }
 
+  /** Returns the largest parallelism that any vertex is meant to have, running or not. */
+  public int wantedParallelism() {
+    int most = 0;
+    for (JsonNode vertex : rest.get(path("/resource-requirements"))) {
+      most = Math.max(most, vertex.path("parallelism").path("upperBound").asInt());
+    }
+    return most;
+  }
+
   /** Returns how often tasks have failed and taken the job down so far, by Flink's own history. */
   public int failures() {
     return rest.get(path("/exceptions")).path("exceptionHistory").path("entries").size();

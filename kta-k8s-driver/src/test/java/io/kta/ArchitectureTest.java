@@ -13,9 +13,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.time.Instant;
 
 @AnalyzeClasses(
-    packages = {"io.kta.prometheus", "io.kta.kafka"},
+    packages = {"io.kta.kubernetes", "io.kta.prometheus", "io.kta.kafka"},
     importOptions = ImportOption.DoNotIncludeTests.class)
-final class MetricSourcesArchitectureTest {
+final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule timeOnlyThroughLoopClock =
@@ -32,8 +32,35 @@ final class MetricSourcesArchitectureTest {
   @ArchTest static final ArchRule noPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
   @ArchTest
+  static final ArchRule ofKtaOnlyTheDriversSideOfTheCore =
+      noClasses()
+          .that()
+          .resideInAPackage("io.kta.kubernetes")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.kta..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "io.kta.kubernetes",
+                              "io.kta.driver",
+                              "io.kta.metrics",
+                              "io.kta.time",
+                              "io.kta.topology"))));
+
+  @ArchTest
+  static final ArchRule sourcesBesidesPodsNeedNothingOfKubernetes =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.kta.kubernetes")
+          .should()
+          .dependOnClassesThat(resideInAPackage("io.fabric8.."));
+
+  @ArchTest
   static final ArchRule ofKtaOnlyWhatSourcesNeed =
       noClasses()
+          .that()
+          .resideOutsideOfPackage("io.kta.kubernetes")
           .should()
           .dependOnClassesThat(
               resideInAPackage("io.kta..")
@@ -51,7 +78,7 @@ final class MetricSourcesArchitectureTest {
   static final ArchRule kafkaIsOptional =
       noClasses()
           .that()
-          .resideInAPackage("io.kta.prometheus")
+          .resideOutsideOfPackage("io.kta.kafka")
           .should()
           .dependOnClassesThat(resideInAnyPackage("io.kta.kafka", "org.apache.kafka.."));
 }
