@@ -19,7 +19,7 @@ import java.util.function.ToIntFunction;
  * deletion costs least, and otherwise the newest, and reports how far it is. Mock-only: a mock API
  * server has no controllers and no kubelet. Closing it leaves the pods as they are.
  */
-final class DeploymentController implements AutoCloseable {
+public final class DeploymentController implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   private final MockCluster cluster;
@@ -36,7 +36,7 @@ final class DeploymentController implements AutoCloseable {
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
   /** Runs what is in the pods. */
-  interface Containers {
+  public interface Containers {
     /** Starts what is in a new pod, and returns the pod's name. */
     String start();
 
@@ -44,7 +44,8 @@ final class DeploymentController implements AutoCloseable {
     void stop(String pod);
   }
 
-  DeploymentController(MockCluster cluster, String deployment, Containers containers) {
+  /** Begins to look after a Deployment of the cluster. */
+  public DeploymentController(MockCluster cluster, String deployment, Containers containers) {
     this(cluster, deployment, containers, DeploymentController::cost);
   }
 
@@ -64,7 +65,7 @@ final class DeploymentController implements AutoCloseable {
   }
 
   /** Returns the names of the pods removed so far, in their order. */
-  List<String> removed() {
+  public List<String> removed() {
     return List.copyOf(removed);
   }
 

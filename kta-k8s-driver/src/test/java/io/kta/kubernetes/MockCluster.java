@@ -19,8 +19,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** A cluster that is nothing but a {@link MockApiServer}, and a client of it. */
-final class MockCluster implements AutoCloseable {
-  static final String NAMESPACE = "streams";
+public final class MockCluster implements AutoCloseable {
+  /** The namespace of all that is in it. */
+  public static final String NAMESPACE = "streams";
+
   static final String WIDGETS = "streams.example.com/v1";
 
   private static final ResourceDefinitionContext WIDGET =
@@ -44,7 +46,8 @@ final class MockCluster implements AutoCloseable {
       new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), api, false);
   private final KubernetesClient client;
 
-  MockCluster() {
+  /** Starts one with nothing in it. */
+  public MockCluster() {
     server.init();
     client = server.createClient();
     api.replace("GET /apis/" + WIDGETS, 200, widgetResources());
@@ -54,7 +57,8 @@ final class MockCluster implements AutoCloseable {
     return api;
   }
 
-  KubernetesClient client() {
+  /** Returns the client, which is closed with the cluster. */
+  public KubernetesClient client() {
     return client;
   }
 
@@ -68,7 +72,7 @@ final class MockCluster implements AutoCloseable {
   }
 
   /** Creates a Deployment, all of whose replicas are ready. */
-  Deployment createDeployment(String name, int replicas) {
+  public Deployment createDeployment(String name, int replicas) {
     Deployment created =
         client
             .resource(
@@ -110,7 +114,8 @@ final class MockCluster implements AutoCloseable {
     return client.apps().deployments().inNamespace(NAMESPACE).withName(name);
   }
 
-  int replicas(String name) {
+  /** Returns how many replicas a Deployment asks for. */
+  public int replicas(String name) {
     return deployment(name).require().getSpec().getReplicas();
   }
 
@@ -148,7 +153,8 @@ final class MockCluster implements AutoCloseable {
         .create();
   }
 
-  List<Pod> pods() {
+  /** Returns the pods of all Deployments. */
+  public List<Pod> pods() {
     return client.pods().inNamespace(NAMESPACE).list().getItems();
   }
 

@@ -57,6 +57,10 @@ final class Claims {
     return new Result(Optional.empty(), evicted);
   }
 
+  synchronized boolean holdsAny(ResourceID policy) {
+    return holders.values().stream().anyMatch(holder -> holder.policy().equals(policy));
+  }
+
   /** Gives up whatever a policy holds. */
   synchronized void release(ResourceID policy) {
     holders.values().removeIf(holder -> holder.policy().equals(policy));

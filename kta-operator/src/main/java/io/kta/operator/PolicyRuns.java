@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -37,6 +38,9 @@ final class PolicyRuns implements AutoCloseable {
   private final Meters meters;
   private final Claims claims = new Claims();
   private final Map<ResourceID, PolicyRun> runs = new ConcurrentHashMap<>();
+
+  /** Policies refused what another scales; looked at again whenever anything is given up. */
+  private final Set<ResourceID> waiting = ConcurrentHashMap.newKeySet();
 
   /** Set by close() and read by those who begin runs, which none may be after it. */
   private volatile boolean closing;
@@ -77,11 +81,12 @@ final class PolicyRuns implements AutoCloseable {
             fingerprint, before.map(PolicyRun::actions).orElseGet(() -> earlierActions(policy)));
     try {
       begin(policy, id, run);
+      wakeWaiting(); // its former spec may have held what another waits for
     } catch (InvalidPolicyException e) {
-      stop(id);
+      halt(id);
       throw e;
     } catch (IllegalArgumentException | IllegalStateException e) {
-      stop(id);
+      halt(id);
       throw new InvalidPolicyException("InvalidSpec", String.valueOf(e.getMessage()));
     }
     return run;
@@ -89,9 +94,24 @@ final class PolicyRuns implements AutoCloseable {
 
   /** Stops running a policy, if it is run. */
   void stop(ResourceID policy) {
+    waiting.remove(policy);
+    halt(policy);
+  }
+
+  private void halt(ResourceID policy) {
     PolicyRun unused = stopRun(policy);
-    claims.release(policy);
     meters.forget(policy);
+    boolean held = claims.holdsAny(policy);
+    claims.release(policy);
+    if (held) {
+      wakeWaiting();
+    }
+  }
+
+  private void wakeWaiting() {
+    if (!closing) {
+      waiting.forEach(onChange);
+    }
   }
 
   /** Returns whether no more policies are run. */
@@ -129,10 +149,12 @@ final class PolicyRuns implements AutoCloseable {
                   meters.record(id, report);
                   onChange.accept(id);
                 });
+    waiting.add(id); // before the claim, lest what it lacks be given up in between
     Claims.Result claim = claims.claim(policy, targets.claims(driver, namespace));
     if (claim.refusal().isPresent()) {
       throw new InvalidPolicyException("TargetConflict", claim.refusal().get());
     }
+    waiting.remove(id);
     for (ResourceID evicted : claim.evicted()) {
       PolicyRun unused = stopRun(evicted);
       onChange.accept(evicted);

@@ -21,8 +21,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -99,30 +97,6 @@ final class KtaOperatorTest {
     }
   }
 
-  /** But for the host of the algorithm, which has no service here. */
-  @Test
-  void create_quickstartPoliciesOfKafkaStreams_planAsTheyDid() throws IOException {
-    cluster.createDeployment("kta-quickstart-kstreams-tokenizer", 2);
-    cluster.createDeployment("kta-quickstart-kstreams-counter", 2);
-    cluster.createDeployment("kta-quickstart-kstreams", 2);
-    try (AlgorithmServer server =
-        AlgorithmServer.builder(new Toggle())
-            .observationRequired(false)
-            .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .start()) {
-      String host = "127.0.0.1:" + server.address().getPort();
-      for (String level : new String[] {"operator-level", "deployment-level"}) {
-        Path file =
-            Path.of("src/main/kubernetes/quickstart/quickstart-policy-kstreams-" + level + ".yml");
-        cluster.create(Files.readString(file).replace("kta-quickstart-algorithm:8096", host));
-      }
-      await().until(() -> cluster.scalings().size() >= 2);
-      await().until(() -> cluster.replicas("kta-quickstart-kstreams") == 4);
-      assertThat(cluster.replicas("kta-quickstart-kstreams-tokenizer")).isEqualTo(4);
-      assertThat(cluster.replicas("kta-quickstart-kstreams-counter")).isEqualTo(2);
-    }
-  }
-
   @Test
   void create_endpointThatFails_tellsAndOthersGoOn() {
     cluster.createDeployment("a", 1);
@@ -184,6 +158,10 @@ final class KtaOperatorTest {
                 + " delete one of the two");
     assertThat(cluster.condition("older", "Ready")).isEqualTo("True CycleCompleted");
     assertThat(cluster.replicas("a")).isEqualTo(3);
+    cluster.client().resources(KtaPolicy.class).inNamespace(NAMESPACE).withName("older").delete();
+    await().until(() -> cluster.replicas("a") == 5);
+    await().until(() -> cluster.condition("younger", "Ready").equals("True CycleCompleted"));
+    assertThat(cluster.scalings()).containsExactly("a 3", "a 5");
   }
 
   @Test

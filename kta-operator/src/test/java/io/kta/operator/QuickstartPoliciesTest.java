@@ -1,17 +1,26 @@
 package io.kta.operator;
 
+import static io.kta.operator.FakeCluster.NAMESPACE;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.kta.algorithm.remote.AlgorithmServer;
+import io.kta.algorithm.toggle.Toggle;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.ScaleDriverSpec;
 import io.kta.policy.Behavior;
 import io.kta.policy.ScalingPolicy;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,5 +64,52 @@ final class QuickstartPoliciesTest {
     assertThat(terms.limits().bounds().forAll().min()).isEqualTo(1);
     assertThat(terms.limits().bounds().forAll().max()).isEqualTo(Integer.MAX_VALUE);
     assertThat(terms.dryRun()).isFalse();
+  }
+
+  /** But for the host of the algorithm, which has no service here, and a shorter interval. */
+  @Test
+  void kafkaStreamsPolicies_planAsTheyDid() throws IOException {
+    try (FakeCluster cluster = new FakeCluster()) {
+      run(cluster);
+    }
+  }
+
+  private static void run(FakeCluster cluster) throws IOException {
+    cluster.createDeployment("kta-quickstart-kstreams-tokenizer", 2);
+    cluster.createDeployment("kta-quickstart-kstreams-counter", 2);
+    cluster.createDeployment("kta-quickstart-kstreams", 2);
+    try (AlgorithmServer server =
+            AlgorithmServer.builder(new Toggle())
+                .observationRequired(false)
+                .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .start();
+        KtaOperator unused =
+            KtaOperator.start(
+                cluster.client(),
+                OperatorConfig.of(
+                    Map.of(
+                        "PORT", "0", "WATCH_NAMESPACES", NAMESPACE, "ALLOWED_HOSTS", "127.0.0.1")),
+                () -> {})) {
+      String host = "127.0.0.1:" + server.address().getPort();
+      for (String level : new String[] {"operator-level", "deployment-level"}) {
+        Path file = DIR.resolve("quickstart-policy-kstreams-" + level + ".yml");
+        cluster.create(
+            Files.readString(file)
+                .replace("kta-quickstart-algorithm:8096", host)
+                .replace("reconciliationIntervalSeconds: 30", "reconciliationIntervalSeconds: 1"));
+      }
+      await().atMost(30, TimeUnit.SECONDS).until(() -> cluster.scalings().size() >= 10);
+    }
+    assertThat(scalingsOf(cluster, "kta-quickstart-kstreams ")).startsWith(4, 2, 4);
+    assertThat(scalingsOf(cluster, "kta-quickstart-kstreams-tokenizer ")).startsWith(4, 2, 4);
+    assertThat(scalingsOf(cluster, "kta-quickstart-kstreams-counter "))
+        .startsWith(4, 2); // 2 at first
+  }
+
+  private static List<Integer> scalingsOf(FakeCluster cluster, String deployment) {
+    return cluster.scalings().stream()
+        .filter(scaling -> scaling.startsWith(deployment))
+        .map(scaling -> Integer.valueOf(scaling.substring(deployment.length())))
+        .toList();
   }
 }

@@ -18,7 +18,8 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /**
  * Counts words in two vertices: a throttled source of sentences with the tokenizer chained to it,
- * and a counter by word. Both start at a parallelism of 2 and can go up to 128. Immutable.
+ * and a counter by word. The vertices have the ids that the policies of the quick start name: the
+ * source has no uid for that. Both start at a parallelism of 2 and can go up to 128. Immutable.
  *
  * @param name the job's name; one of its own for each job whose tally is read
  * @param slotSharing which vertices may share slots
@@ -115,7 +116,6 @@ public record WordCount(
                 new SentenceSource(sentences, sentencesPerSecond, MAX_PARALLELISM),
                 WatermarkStrategy.noWatermarks(),
                 "sentences")
-            .uid("sentences")
             .<String>flatMap(
                 (sentence, out) -> {
                   perSentence.spend();
