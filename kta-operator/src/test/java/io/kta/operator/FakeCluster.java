@@ -64,6 +64,11 @@ final class FakeCluster implements AutoCloseable {
     return List.copyOf(api.scalings);
   }
 
+  /** Has all requests, as method and path, pass through a gate before and after they are done. */
+  void gate(Gate gate) {
+    api.gate = gate;
+  }
+
   void createDeployment(String name, int replicas) {
     client
         .resource(
@@ -137,9 +142,22 @@ final class FakeCluster implements AutoCloseable {
     private static final String SCALE = "/scale";
     private final List<String> scalings = new CopyOnWriteArrayList<>();
 
+    /** Set by the test, and read by the threads that answer. */
+    private volatile Gate gate = new Gate();
+
     @Override
     public MockResponse dispatch(RecordedRequest request) {
       String path = request.getPath().replaceFirst("\\?.*", "");
+      String call = request.getMethod() + " " + path;
+      if (gate.holds("before " + call)) {
+        return new MockResponse().setResponseCode(503); // its sender has gone before it was done
+      }
+      MockResponse answer = answer(request, path);
+      gate.pass("after " + call);
+      return answer;
+    }
+
+    private MockResponse answer(RecordedRequest request, String path) {
       try {
         return path.endsWith(SCALE)
             ? scale(request, path.substring(0, path.length() - SCALE.length()))
