@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * fabric8's mock of an API server with KtaPolicy in it, and with scale subresources of Deployments
@@ -62,6 +63,16 @@ final class FakeCluster implements AutoCloseable {
   /** Returns the replica counts that Deployments were given, as name and number, in their order. */
   List<String> scalings() {
     return List.copyOf(api.scalings);
+  }
+
+  /** Has all requests, as method and path, pass through a gate before and after they are done. */
+  void gate(Gate gate) {
+    api.gate = gate;
+  }
+
+  /** Has each request from now on told to a listener, as method and path, before it is done. */
+  void onRequest(Consumer<String> listener) {
+    api.listener = listener;
   }
 
   void createDeployment(String name, int replicas) {
@@ -137,9 +148,26 @@ final class FakeCluster implements AutoCloseable {
     private static final String SCALE = "/scale";
     private final List<String> scalings = new CopyOnWriteArrayList<>();
 
+    /** Set by the test, and read by the threads that answer. */
+    private volatile Gate gate = new Gate();
+
+    /** Set by the benchmark, and read by the threads that answer. */
+    private volatile Consumer<String> listener = call -> {};
+
     @Override
     public MockResponse dispatch(RecordedRequest request) {
       String path = request.getPath().replaceFirst("\\?.*", "");
+      String call = request.getMethod() + " " + path;
+      listener.accept(call);
+      if (gate.holds("before " + call)) {
+        return new MockResponse().setResponseCode(503); // its sender has gone before it was done
+      }
+      MockResponse answer = answer(request, path);
+      gate.pass("after " + call);
+      return answer;
+    }
+
+    private MockResponse answer(RecordedRequest request, String path) {
       try {
         return path.endsWith(SCALE)
             ? scale(request, path.substring(0, path.length() - SCALE.length()))

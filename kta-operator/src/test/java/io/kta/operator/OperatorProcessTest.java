@@ -1,6 +1,5 @@
 package io.kta.operator;
 
-import static io.kta.operator.FakeCluster.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -93,24 +92,6 @@ final class OperatorProcessTest {
   }
 
   private Process start(Map<String, String> settings) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(dir.resolve("log").toFile()));
-    Map<String, String> environment = builder.environment();
-    environment.put("KUBERNETES_MASTER", cluster.client().getConfiguration().getMasterUrl());
-    environment.put("KUBERNETES_AUTH_TRYKUBECONFIG", "false");
-    environment.put("KUBERNETES_AUTH_TRYSERVICEACCOUNT", "false");
-    environment.put("WATCH_NAMESPACES", NAMESPACE);
-    environment.put("PORT", "0");
-    environment.putAll(settings);
-    return builder.start();
+    return OperatorProcess.start(cluster, dir, settings);
   }
 }
