@@ -4,6 +4,7 @@ import io.kta.CycleReport;
 import io.kta.algorithm.Outcome;
 import io.kta.algorithm.Step;
 import io.kta.driver.ApplyResult;
+import io.kta.metrics.Observation;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
@@ -11,6 +12,7 @@ import io.kta.operator.resource.KtaPolicyStatus;
 import io.kta.operator.resource.PauseSpec;
 import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
+import io.kta.topology.OperatorId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,7 @@ final class Conditions {
     } else {
       conditions.ready(last.get());
       conditions.driverReachable(last.get());
+      conditions.metricsAvailable(last.get());
       conditions.scalingActive(last.get());
       conditions.ableToScale(last.get());
       last.get().admission().ifPresent(conditions::scalingLimited);
@@ -106,20 +109,43 @@ final class Conditions {
       return;
     }
     Adjustment last = adjustments.get(adjustments.size() - 1);
-    boolean isLowered = last.after() < last.before();
-    String reason =
-        switch (last.rule()) {
-          case "bounds" -> isLowered ? "TooManyReplicas" : "TooFewReplicas";
-          case "rate" -> isLowered ? "ScaleUpLimit" : "ScaleDownLimit";
-          case "stabilization" -> isLowered ? "ScaleUpStabilized" : "ScaleDownStabilized";
-          default -> "LimitedByPolicy";
-        };
     add(
         "ScalingLimited",
         "True",
-        reason,
+        limitedReason(last),
         "%s of operator %s %d -> %d, since %s"
             .formatted(last.rule(), last.operator(), last.before(), last.after(), last.reason()));
+  }
+
+  /** Returns in one word what a rule did, in HPA's where there is one. */
+  static String limitedReason(Adjustment adjustment) {
+    boolean isLowered = adjustment.after() < adjustment.before();
+    return switch (adjustment.rule()) {
+      case "bounds" -> isLowered ? "TooManyReplicas" : "TooFewReplicas";
+      case "rate" -> isLowered ? "ScaleUpLimit" : "ScaleDownLimit";
+      case "stabilization" -> isLowered ? "ScaleUpStabilized" : "ScaleDownStabilized";
+      default -> "LimitedByPolicy";
+    };
+  }
+
+  private void metricsAvailable(CycleReport report) {
+    if (report.observation().isEmpty()) {
+      add("MetricsAvailable", "Unknown", "TargetNotObserved", reason(report));
+      return;
+    }
+    Observation seen = report.observation().get();
+    List<OperatorId> ids = seen.topology().ids();
+    List<OperatorId> missing = ids.stream().filter(id -> seen.metricsOf(id).isUnknown()).toList();
+    List<OperatorId> partial = ids.stream().filter(id -> seen.metricsOf(id).partial()).toList();
+    if (missing.size() == ids.size()) {
+      add("MetricsAvailable", "False", "NoMetrics", "the parallelism is all that is known");
+    } else if (!missing.isEmpty()) {
+      add("MetricsAvailable", "False", "MetricsMissing", "nothing is known of " + missing);
+    } else if (!partial.isEmpty()) {
+      add("MetricsAvailable", "False", "MetricsPartial", "some instances miss of " + partial);
+    } else {
+      add("MetricsAvailable", "True", "MetricsReported", "all operators were measured");
+    }
   }
 
   private void paused() {

@@ -2,6 +2,9 @@ package io.kta.operator;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kta.CycleReport;
+import io.kta.algorithm.Outcome;
+import io.kta.algorithm.Step;
+import io.kta.driver.ApplyResult;
 import io.kta.policy.Admission;
 import io.kta.topology.Operator;
 import io.micrometer.core.instrument.Gauge;
@@ -16,8 +19,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What Prometheus is told: for each policy its cycles by outcome and their time, and for each of
- * its first 50 operators the parallelism. Meters go with their policy. Thread-safe.
+ * What Prometheus is told: for each policy its cycles by outcome and their time, what limited it
+ * and what its driver failed at, and for each of its first 50 operators the parallelism. Meters go
+ * with their policy. Thread-safe.
  */
 final class Meters {
   private static final int MOST_OPERATORS = 50;
@@ -33,6 +37,19 @@ final class Meters {
 
   synchronized void record(ResourceID policy, CycleReport report) {
     Tags tags = tags(policy);
+    if (isErrorOfDriver(report)) {
+      registry.counter("kta.driver.errors", tags).increment();
+    }
+    report
+        .admission()
+        .ifPresent(
+            a ->
+                a.adjustments()
+                    .forEach(
+                        limit ->
+                            registry
+                                .counter("kta.limited", tags.and("rule", limit.rule()))
+                                .increment()));
     registry
         .counter("kta.cycles", tags.and("outcome", report.outcome().getClass().getSimpleName()))
         .increment();
@@ -57,6 +74,14 @@ final class Meters {
     registry.getMeters().stream()
         .filter(meter -> meter.getId().getTags().containsAll(tags.stream().toList()))
         .forEach(registry::remove);
+  }
+
+  private static boolean isErrorOfDriver(CycleReport report) {
+    Outcome outcome = report.outcome();
+    return (outcome instanceof Outcome.Failed failed
+            && (failed.step() == Step.OBSERVE || failed.step() == Step.APPLY))
+        || (outcome instanceof Outcome.Applied applied
+            && applied.result() instanceof ApplyResult.Rejected);
   }
 
   private void record(ResourceID policy, Operator operator, Optional<Admission> admission) {

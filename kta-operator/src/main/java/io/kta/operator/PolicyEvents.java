@@ -35,17 +35,21 @@ record PolicyEvents(KubernetesClient client) {
               && Objects.equals(earlier.status, condition.status)
               && Objects.equals(earlier.reason, condition.reason);
       if (!isSame) {
-        tell(policy, condition);
+        tell(policy, condition, earlier != null && "True".equals(earlier.status));
       }
     }
   }
 
-  private void tell(KtaPolicy policy, ConditionStatus condition) {
+  private void tell(KtaPolicy policy, ConditionStatus condition, boolean wasTrue) {
     String type = String.valueOf(condition.type);
     boolean isTrue = "True".equals(condition.status);
     boolean isFalse = "False".equals(condition.status);
-    if (type.equals("Paused") && (isTrue || "PauseIsOver".equals(condition.reason))) {
+    if (type.equals("Paused") && (isTrue || wasTrue)) {
       tell(policy, "Normal", isTrue ? "Paused" : "Resumed", condition.message);
+    } else if (type.equals("Ready") && "TargetConflict".equals(condition.reason)) {
+      tell(policy, "Warning", "ConflictDetected", condition.message);
+    } else if (type.equals("AbleToScale") && "FailedUpdateScale".equals(condition.reason)) {
+      tell(policy, "Warning", "FailedRescale", condition.message); // called so by HPA too
     } else if (List.of("ScalingActive", "AbleToScale", "DriverReachable").contains(type)
         && isFalse) {
       tell(policy, "Warning", String.valueOf(condition.reason), condition.message);

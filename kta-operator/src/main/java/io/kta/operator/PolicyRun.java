@@ -5,6 +5,7 @@ import io.kta.CycleReport;
 import io.kta.algorithm.Outcome;
 import io.kta.driver.ApplyResult;
 import io.kta.operator.resource.ActionStatus;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,6 +21,7 @@ final class PolicyRun {
   private final Deque<ActionStatus> actions = new ArrayDeque<>(); // newest first
   private @Nullable Autoscaler autoscaler;
   private Optional<CycleReport> last = Optional.empty();
+  private Optional<Instant> nextCycle = Optional.empty();
 
   /**
    * Creates a run that is yet to be given its autoscaler.
@@ -52,6 +54,21 @@ final class PolicyRun {
         actions.removeLast();
       }
     }
+  }
+
+  /** Sets when the next cycle is due. */
+  synchronized void expectNext(Instant due) {
+    nextCycle = Optional.of(due);
+  }
+
+  /** Says that it is not known when the next cycle is due, as after a failure. */
+  synchronized void expectNothing() {
+    nextCycle = Optional.empty();
+  }
+
+  /** Returns when the next cycle is due; empty if that is not known. */
+  synchronized Optional<Instant> nextCycle() {
+    return nextCycle;
   }
 
   synchronized Optional<CycleReport> last() {

@@ -8,6 +8,7 @@ import io.kta.Autoscaler;
 import io.kta.AutoscalerBuilder;
 import io.kta.Kta;
 import io.kta.LoopScheduler;
+import io.kta.algorithm.Outcome;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
@@ -146,6 +147,11 @@ final class PolicyRuns implements AutoCloseable {
             .listener(
                 report -> {
                   run.remember(report);
+                  if (!(report.outcome() instanceof Outcome.Failed)) {
+                    run.expectNext(report.startedAt().plus(PolicyTerms.interval(behavior)));
+                  } else {
+                    run.expectNothing();
+                  }
                   meters.record(id, report);
                   onChange.accept(id);
                 });

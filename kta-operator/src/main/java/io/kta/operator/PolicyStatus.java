@@ -10,8 +10,6 @@ import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicyStatus;
-import io.kta.operator.resource.OperatorStatus;
-import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
 import io.kta.topology.Operator;
 import io.kta.topology.ParallelismPlan;
@@ -46,6 +44,7 @@ final class PolicyStatus {
     status.state = last.map(PolicyStatus::state).orElse("New");
     status.error = last.map(report -> report.outcome() instanceof Outcome.Failed).orElse(false);
     last.ifPresent(report -> fill(status, report));
+    status.nextCycleTime = run.nextCycle().map(String::valueOf).orElse(null);
     status.conditions = Conditions.ofRunning(policy, last);
     return status;
   }
@@ -77,6 +76,7 @@ final class PolicyStatus {
     status.id = report.cycle().toString();
     status.result = Texts.shortened(report.toString());
     Optional<Admission> admission = report.admission();
+    status.observedTime = report.observation().map(seen -> seen.at().toString()).orElse(null);
     status.udfResult = admission.map(a -> Texts.shortened(describe(a.proposed()))).orElse(null);
     report
         .observation()
@@ -87,7 +87,10 @@ final class PolicyStatus {
               status.operators =
                   operators.stream()
                       .limit(MOST_OPERATORS)
-                      .map(operator -> operator(operator, admission))
+                      .map(
+                          operator ->
+                              OperatorNumbers.of(
+                                  operator, seen.metricsOf(operator.id()), admission))
                       .toList();
               admission.ifPresent(a -> status.desired = numbers(targets(operators, a.admitted())));
             });
@@ -97,30 +100,6 @@ final class PolicyStatus {
     return decision instanceof Decision.Scale scale
         ? scale.plan() + ": " + scale.reason()
         : "hold: " + decision.reason();
-  }
-
-  private static OperatorStatus operator(Operator operator, Optional<Admission> admission) {
-    OperatorStatus status = new OperatorStatus();
-    status.id = operator.id().value();
-    status.name = operator.name();
-    status.current = operator.parallelism();
-    admission.ifPresent(
-        a -> {
-          status.recommended = target(operator, a.proposed());
-          status.desired = target(operator, a.admitted());
-          String limits =
-              a.adjustments().stream()
-                  .filter(adjustment -> adjustment.operator().equals(operator.id()))
-                  .map(PolicyStatus::describe)
-                  .collect(Collectors.joining("; "));
-          status.limitedBy = limits.isEmpty() ? null : Texts.shortened(limits);
-        });
-    return status;
-  }
-
-  private static String describe(Adjustment adjustment) {
-    return "%s %d -> %d, since %s"
-        .formatted(adjustment.rule(), adjustment.before(), adjustment.after(), adjustment.reason());
   }
 
   private static List<Integer> targets(List<Operator> operators, Decision decision) {

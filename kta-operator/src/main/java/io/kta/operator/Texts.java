@@ -7,6 +7,10 @@ final class Texts {
   private Texts() {}
 
   static String shortened(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    return shortened(text, LONGEST);
+  }
+
+  static String shortened(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest) + "…";
   }
 }

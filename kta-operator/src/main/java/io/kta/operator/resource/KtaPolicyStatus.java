@@ -44,6 +44,13 @@ public final class KtaPolicyStatus {
   @JsonPropertyDescription("When something was changed last.")
   public @Nullable String lastScaleTime;
 
+  @JsonPropertyDescription("Of when current and the metrics are.")
+  public @Nullable String observedTime;
+
+  @JsonPropertyDescription(
+      "When the next cycle is due. Left out after a failure, when it comes later.")
+  public @Nullable String nextCycleTime;
+
   @JsonPropertyDescription("The numbers of each operator, sources first; the first 100.")
   public @Nullable List<OperatorStatus> operators;
 
@@ -52,6 +59,6 @@ public final class KtaPolicyStatus {
 
   @JsonPropertyDescription(
       "How things stand: Ready, AbleToScale, ScalingActive, ScalingLimited, Paused,"
-          + " DriverReachable.")
+          + " MetricsAvailable, DriverReachable.")
   public @Nullable List<ConditionStatus> conditions;
 }

@@ -1,0 +1,28 @@
+package io.kta.operator.resource;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/** What was seen of an operator; what is unknown is left out. Not thread-safe. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public final class MetricsStatus {
+
+  @JsonPropertyDescription("Records in per second.")
+  public @Nullable Double recordsInPerSecond;
+
+  @JsonPropertyDescription("Records out per second.")
+  public @Nullable Double recordsOutPerSecond;
+
+  @JsonPropertyDescription("Records that wait to be read.")
+  public @Nullable Double pendingRecords;
+
+  @JsonPropertyDescription("The share of time at work, from 0 to 1.")
+  public @Nullable Double busyRatio;
+
+  @JsonPropertyDescription("The share of time waiting for those downstream, from 0 to 1.")
+  public @Nullable Double backpressuredRatio;
+
+  @JsonPropertyDescription("Whether some instances did not report.")
+  public @Nullable Boolean partial;
+}
