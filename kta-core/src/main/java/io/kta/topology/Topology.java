@@ -27,12 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Topology {
   private final Map<OperatorId, Operator> operators;
+  private final List<Operator> sorted; // copied once: algorithms ask for these many times a cycle
+  private final List<OperatorId> ids;
   private final Set<Edge> edges;
   private final Map<OperatorId, List<Edge>> inputs;
   private final Map<OperatorId, List<Edge>> outputs;
 
   private Topology(Map<OperatorId, Operator> operators, Set<Edge> edges) {
     this.operators = operators;
+    this.sorted = List.copyOf(operators.values());
+    this.ids = List.copyOf(operators.keySet());
     this.edges = edges;
     this.inputs = edges.stream().collect(groupingBy(Edge::to, toUnmodifiableList()));
     this.outputs = edges.stream().collect(groupingBy(Edge::from, toUnmodifiableList()));
@@ -57,12 +61,12 @@ public final class Topology {
 
   /** Returns the operators in topological order. */
   public List<Operator> operators() {
-    return List.copyOf(operators.values());
+    return sorted;
   }
 
   /** Returns the ids of the operators in topological order. */
   public List<OperatorId> ids() {
-    return List.copyOf(operators.keySet());
+    return ids;
   }
 
   /** Returns whether there is an operator with this id. */
@@ -95,7 +99,7 @@ public final class Topology {
    * @throws IllegalArgumentException if the topology has no such operator
    */
   public List<Edge> inputsOf(OperatorId id) {
-    return inputs.getOrDefault(operator(id).id(), List.of());
+    return edgesOf(id, inputs);
   }
 
   /**
@@ -104,7 +108,16 @@ public final class Topology {
    * @throws IllegalArgumentException if the topology has no such operator
    */
   public List<Edge> outputsOf(OperatorId id) {
-    return outputs.getOrDefault(operator(id).id(), List.of());
+    return edgesOf(id, outputs);
+  }
+
+  private List<Edge> edgesOf(OperatorId id, Map<OperatorId, List<Edge>> ends) {
+    List<Edge> found = ends.get(id);
+    if (found == null) {
+      operator(id); // throws if there is none
+      return List.of();
+    }
+    return found;
   }
 
   /**

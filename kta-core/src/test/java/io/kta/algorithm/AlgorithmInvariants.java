@@ -15,10 +15,13 @@ import io.kta.simulation.SimulatedOperator;
 import io.kta.simulation.SimulatedTopology;
 import io.kta.simulation.Simulation;
 import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -31,6 +34,8 @@ import java.util.random.RandomGeneratorFactory;
  */
 public final class AlgorithmInvariants<M, A> {
   private static final int JSON_EVERY = 50;
+  private static final RandomGeneratorFactory<RandomGenerator> RANDOM =
+      RandomGeneratorFactory.of("L64X128MixRandom");
 
   private final Algorithm<M, A> algorithm;
   private boolean throughJson;
@@ -67,7 +72,7 @@ public final class AlgorithmInvariants<M, A> {
 
   /** The same for the job of one seed; returns how many decisions there were. */
   public int holdForSeed(long seed) {
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    RandomGenerator random = RANDOM.create(seed);
     RandomJob job = new RandomJob(random);
     AlgorithmRun<M, A> run = new AlgorithmRun<>(algorithm);
     int cycles = 1 + random.nextInt(random.nextInt(8) == 0 ? 30 : 4);
@@ -101,7 +106,7 @@ public final class AlgorithmInvariants<M, A> {
   /** As long as nothing is known of a job, no operator is shrunk. */
   public void missingDataNeverShrinks(long first, int cases) {
     for (long seed = first; seed < first + cases; seed++) {
-      RandomJob job = new RandomJob(RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+      RandomJob job = new RandomJob(RANDOM.create(seed));
       AlgorithmRun<M, A> run = new AlgorithmRun<>(algorithm);
       for (int cycle = 0; cycle < 4; cycle++) {
         Observation blind = job.blind();
@@ -145,7 +150,7 @@ public final class AlgorithmInvariants<M, A> {
   }
 
   private static SimulatedTopology.Builder pipeline(long seed) {
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    RandomGenerator random = RANDOM.create(seed);
     double rate = 1_000 + 50_000 * random.nextDouble();
     double selectivity = 0.2 + 4 * random.nextDouble();
     double contention = 0.02 * random.nextDouble();
@@ -163,19 +168,29 @@ public final class AlgorithmInvariants<M, A> {
   }
 
   private static void requireFit(Decision decision, Observation observation) {
-    assertThat(decision.reason()).isNotBlank();
+    require(!decision.reason().isBlank(), () -> "the reason is blank");
     if (decision instanceof Decision.Scale scale) {
-      assertThat(scale.plan().targets().keySet())
-          .containsExactlyElementsOf(observation.topology().ids());
+      Map<OperatorId, Integer> targets = scale.plan().targets();
+      List<OperatorId> ids = observation.topology().ids();
+      require(List.copyOf(targets.keySet()).equals(ids), () -> targets + " is not of " + ids);
       for (Operator operator : observation.topology().operators()) {
-        assertThat(scale.plan().target(operator.id()))
-            .isBetween(Math.min(1, operator.parallelism()), operator.maxParallelism());
+        int target = scale.plan().target(operator.id());
+        require(
+            target >= Math.min(1, operator.parallelism()) && target <= operator.maxParallelism(),
+            () -> "target %d of %s".formatted(target, operator));
       }
     }
   }
 
   private static <T> void requireSame(T actual, T expected) {
-    assertThat(actual.equals(expected)).as("%s is %s", actual, expected).isTrue();
+    require(actual.equals(expected), () -> actual + " is not " + expected);
+  }
+
+  /** Says what is wrong only if it is: there are hundreds of thousands of cases. */
+  private static void require(boolean holds, Supplier<String> otherwise) {
+    if (!holds) {
+      throw new AssertionError(otherwise.get());
+    }
   }
 
   @SuppressWarnings("unchecked") // a value of its own class

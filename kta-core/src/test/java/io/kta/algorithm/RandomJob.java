@@ -23,15 +23,14 @@ final class RandomJob {
   private final RandomGenerator random;
   private final List<Edge> edges = new ArrayList<>();
   private final int[] maxParallelism;
-  private final int[] parallelism;
   private final double known;
+  private Topology topology;
   private Instant now = Instant.EPOCH;
 
   RandomJob(RandomGenerator random) {
     this.random = random;
     int size = 1 + random.nextInt(MOST_OPERATORS);
     maxParallelism = new int[size];
-    parallelism = new int[size];
     known = random.nextInt(3) == 0 ? 0.5 : 0.95;
     for (int i = 0; i < size; i++) {
       maxParallelism[i] = random.nextInt(4) == 0 ? 1 + random.nextInt(8) : Integer.MAX_VALUE;
@@ -41,22 +40,31 @@ final class RandomJob {
         }
       }
     }
-    change();
+    topology = running();
   }
 
   /** Runs at another parallelism from now on. */
   void change() {
-    for (int i = 0; i < parallelism.length; i++) {
+    topology = running();
+  }
+
+  private Topology running() {
+    Topology.Builder running = Topology.builder();
+    for (int i = 0; i < maxParallelism.length; i++) {
       int wanted = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(12);
-      parallelism[i] = Math.min(maxParallelism[i], wanted);
+      running.operator(
+          Operator.of("op" + i, Math.min(maxParallelism[i], wanted))
+              .withMaxParallelism(maxParallelism[i]));
     }
+    edges.forEach(running::edge);
+    return running.build();
   }
 
   /** Returns what is seen some time later. */
   Observation next() {
     now = now.plusSeconds(random.nextInt(120)); // the same observation twice, now and then
     Map<OperatorId, OperatorMetrics> metrics = new TreeMap<>();
-    for (OperatorId id : topology().ids()) {
+    for (OperatorId id : topology.ids()) {
       if (random.nextDouble() < known) {
         metrics.put(id, metrics());
       }
@@ -66,23 +74,13 @@ final class RandomJob {
       job = job.withId("job" + random.nextInt(2));
     }
     return new Observation(
-        now, topology(), metrics, random.nextInt(20) == 0 ? job.withInProgress("busy") : job);
+        now, topology, metrics, random.nextInt(20) == 0 ? job.withInProgress("busy") : job);
   }
 
   /** Returns an observation of which nothing but the topology is known. */
   Observation blind() {
     now = now.plusSeconds(60);
-    return new Observation(now, topology(), Map.of());
-  }
-
-  private Topology topology() {
-    Topology.Builder topology = Topology.builder();
-    for (int i = 0; i < parallelism.length; i++) {
-      topology.operator(
-          Operator.of("op" + i, parallelism[i]).withMaxParallelism(maxParallelism[i]));
-    }
-    edges.forEach(topology::edge);
-    return topology.build();
+    return new Observation(now, topology, Map.of());
   }
 
   private OperatorMetrics metrics() {

@@ -8,16 +8,12 @@ import io.kta.algorithm.Knowledge;
 import io.kta.algorithm.KnowledgeStore;
 import io.kta.algorithm.toggle.Toggle;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -65,7 +61,7 @@ final class KilledProcessTest {
 
   /** Returns the last number that the process has told before it was killed. */
   private static long saveAndKill(Path file, long last, int saves, long nanos) throws Exception {
-    Process process = start(file);
+    Process process = ModulePath.start(SaveUntilKilled.class, file.toString());
     try (BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
       long told = next(out);
@@ -92,32 +88,6 @@ final class KilledProcessTest {
     String line = out.readLine();
     assertThat(line).as("what the process tells; its errors are above").isNotNull();
     return Long.parseLong(line);
-  }
-
-  private static Process start(Path file) throws IOException {
-    List<String> all =
-        Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator));
-    Predicate<String> isTests = entry -> entry.endsWith("test-classes");
-    Predicate<String> isModule =
-        entry ->
-            !isTests.test(entry)
-                && (entry.endsWith("classes")
-                    || Stream.of("jackson-", "slf4j-", "jspecify").anyMatch(entry::contains));
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx64m",
-            "--module-path",
-            all.stream().filter(isModule).collect(Collectors.joining(File.pathSeparator)),
-            "--add-modules",
-            "io.kta.core",
-            "--class-path",
-            all.stream().filter(isTests).collect(Collectors.joining(File.pathSeparator)),
-            SaveUntilKilled.class.getName(),
-            file.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
   }
 
   private static Knowledge<Long, Integer> load(Path file) {

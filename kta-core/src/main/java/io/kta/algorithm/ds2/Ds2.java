@@ -291,6 +291,9 @@ public record Ds2(
 
   /** Returns the numbers that count, out of those of several cycles. */
   private List<OptionalDouble> chosen(List<Analysis> counted) {
+    if (counted.size() == 1) {
+      return counted.get(0).instances;
+    }
     List<OptionalDouble> needs = new ArrayList<>();
     for (int i = 0; i < counted.get(0).instances.size(); i++) {
       int place = i;

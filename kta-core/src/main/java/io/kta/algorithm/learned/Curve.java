@@ -185,6 +185,15 @@ public record Curve(List<Point> points) {
     return enough;
   }
 
+  /** Returns the largest parallelism at which it was measured; 0 if it was not. */
+  int largest() {
+    int largest = 0;
+    for (Point point : points) {
+      largest = Math.max(largest, point.parallelism);
+    }
+    return largest;
+  }
+
   /** Returns by how much more so many instances take in than one. */
   static double speedup(double instances, double contention) {
     return instances / (1 + contention * (instances - 1));

@@ -15,7 +15,6 @@ import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,8 +144,7 @@ public record LearnedCapacity(
     Optional<LoadHistory> load = load(last, measured, sizer.load());
     double stop = stopSeconds(context, measured, last);
     Growth growth = growth(load, sizer.load(), stop);
-    Map<OperatorId, Outlook> before = new HashMap<>();
-    last.ifPresent(a -> a.outlooks.forEach(outlook -> before.put(outlook.operator(), outlook)));
+    List<Outlook> before = last.map(Analysis::outlooks).orElse(List.of());
     List<Outlook> outlooks = sizer.outlooks(before, growth, stop);
     return new Analysis(outlooks, load, stop, wasted(context, measured, outlooks));
   }
@@ -160,7 +158,6 @@ public record LearnedCapacity(
     if (measured.age().compareTo(settle) < 0) {
       return new Decision.Hold("the job settles; it is judged after " + settle);
     }
-    List<Integer> lately = lately(context, measured, analyzed);
     boolean grows = false;
     int index = 0;
     for (Operator operator : context.topology().operators()) {
@@ -175,7 +172,7 @@ public record LearnedCapacity(
       return new Decision.Scale(
           ParallelismPlan.asIs(context.topology()), Words.stay(analyzed, cost));
     }
-    return scale(context.topology(), analyzed, lately, grows);
+    return scale(context.topology(), analyzed, lately(context, measured, analyzed), grows);
   }
 
   private static Decision scale(
@@ -288,10 +285,13 @@ public record LearnedCapacity(
     double gone = Duration.between(before.get().at(), measured.at()).toNanos() / 1e9;
     double worst = 0;
     for (OperatorId id : context.topology().ids()) {
-      OperatorRates earlier = OperatorRates.of(id, List.of(before.get()));
       OptionalDouble now = measured.metricsOf(id).pendingRecords();
+      if (!context.topology().isSource(id)) {
+        continue;
+      }
+      OperatorRates earlier = OperatorRates.of(id, List.of(before.get()));
       double rate = earlier.in().orElse(earlier.out().orElse(0));
-      if (context.topology().isSource(id) && now.isPresent() && rate > 0) {
+      if (now.isPresent() && rate > 0) {
         worst = Math.max(worst, (now.getAsDouble() - earlier.pending().orElse(0)) / rate);
       }
     }

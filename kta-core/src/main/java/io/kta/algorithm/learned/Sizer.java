@@ -7,6 +7,8 @@ import io.kta.algorithm.rates.Demands.Edges;
 import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.OperatorRates;
 import io.kta.algorithm.rates.Sample;
+import io.kta.metrics.TimeShares;
+import io.kta.topology.Edge;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
@@ -22,6 +24,8 @@ final class Sizer {
   private static final double LEAST_BUSY = 0.05; // below, a rate says little of what one can do
   private static final double HELD_BACK = 0.1;
   private static final double SLOW_CATCH_UP = 3; // times as long as it should take is too long
+  private static final double EVEN = 0.8; // busy, of a bottleneck; below, some instances idle
+  private static final int MOST_UNEVEN_GROWTH = 2; // times what it has run at
   private static final double WORTH_IT =
       0.7; // of what any number of instances could do; beyond, one more adds little
 
@@ -57,21 +61,19 @@ final class Sizer {
   /**
    * Returns the outlook of every operator, in topological order.
    *
-   * @param before the last one, by operator
+   * @param before the last ones; those of other operators are forgotten
    * @param growth the factors by which demand is expected to grow soon, and over a while
    * @param stopSeconds for how long a rescaling stops the job
    */
-  List<Outlook> outlooks(Map<OperatorId, Outlook> before, Growth growth, double stopSeconds) {
+  List<Outlook> outlooks(List<Outlook> before, Growth growth, double stopSeconds) {
     boolean learning = samples.get(0).age().compareTo(settings.settle()) >= 0;
-    Map<OperatorId, OperatorRates> latest = new HashMap<>();
-    topology.ids().forEach(id -> latest.put(id, OperatorRates.of(id, samples.subList(0, 1))));
-    List<Outlook> outlooks = new ArrayList<>();
+    List<Curve> curves = curves(before);
+    List<Outlook> outlooks = new ArrayList<>(curves.size());
     int index = 0;
     for (Operator operator : topology.operators()) {
-      Outlook last = before.get(operator.id());
-      Curve curve = last == null ? Curve.UNKNOWN : last.curve();
+      Curve curve = curves.get(index);
       if (learning) {
-        curve = learned(curve, operator, latest);
+        curve = learned(curve, operator);
       }
       OperatorDemand demand = demands.get(index);
       double pending = catchingUp.get(index++).demand().orElse(0) - demand.demand().orElse(0);
@@ -107,13 +109,29 @@ final class Sizer {
     double restart = now * ahead.stopSeconds / seconds(settings.catchUp());
     double lasting = now * ahead.growth.later * (1 + settings.headroom());
     double right = Math.max(lasting, now + Math.max(ahead.pending, restart));
-    return new Outlook(
-        operator.id(),
-        curve,
-        capacity,
-        demand.demand(),
-        soon,
-        wanted(operator, curve, demand, right));
+    int wanted = wanted(operator, curve, demand, right);
+    if (wanted > operator.parallelism()) {
+      wanted = Math.min(wanted, mostIfUneven(operator, curve));
+    }
+    return new Outlook(operator.id(), curve, capacity, demand.demand(), soon, wanted);
+  }
+
+  /**
+   * Returns how far an operator may grow at once: if it holds the job back while most of its
+   * instances idle, more of them may not help, as with a key that takes many of the records. Then
+   * it shows at twice as many.
+   */
+  private int mostIfUneven(Operator operator, Curve curve) {
+    OperatorRates seen = latest(operator);
+    if (seen.busy().orElse(1) >= EVEN || !isBottleneck(operator, seen)) {
+      return operator.maxParallelism();
+    }
+    long largest = Math.max(operator.parallelism(), curve.largest());
+    return (int) Math.min(operator.maxParallelism(), MOST_UNEVEN_GROWTH * Math.max(1, largest));
+  }
+
+  private OperatorRates latest(Operator operator) {
+    return OperatorRates.of(operator.id(), List.of(samples.get(0)));
   }
 
   private int wanted(Operator operator, Curve curve, OperatorDemand demand, double right) {
@@ -166,35 +184,49 @@ final class Sizer {
         : OptionalDouble.of(right / demand.capacity().getAsDouble() * demand.parallelism());
   }
 
-  private Curve learned(Curve curve, Operator operator, Map<OperatorId, OperatorRates> latest) {
-    OperatorRates rates = latest.get(operator.id());
-    OperatorRates seen = rates == null ? OperatorRates.of(operator.id(), samples) : rates;
+  /** Returns what is known of every operator; nothing has to be looked up in a job as before. */
+  private List<Curve> curves(List<Outlook> before) {
+    List<OperatorId> ids = topology.ids();
+    boolean same = before.size() == ids.size();
+    for (int i = 0; same && i < ids.size(); i++) {
+      same = before.get(i).operator().equals(ids.get(i));
+    }
+    if (same) {
+      return before.stream().map(Outlook::curve).toList();
+    }
+    Map<OperatorId, Curve> known = new HashMap<>();
+    before.forEach(outlook -> known.put(outlook.operator(), outlook.curve()));
+    return ids.stream().map(id -> known.getOrDefault(id, Curve.UNKNOWN)).toList();
+  }
+
+  private Curve learned(Curve curve, Operator operator) {
+    OperatorRates seen = latest(operator);
     double rate = seen.in().orElse(topology.isSource(operator.id()) ? seen.out().orElse(0) : 0);
     double busy = seen.busy().orElse(0);
     if (seen.partial() || rate <= 0 || busy < LEAST_BUSY || operator.parallelism() < 1) {
       return curve;
     }
-    return curve.with(
-        operator.parallelism(), rate, isBottleneck(operator, seen, latest) ? 1 : busy);
+    return curve.with(operator.parallelism(), rate, isBottleneck(operator, seen) ? 1 : busy);
   }
 
   /**
    * Returns whether others wait for an operator that itself waits for none: then it does all it
    * can, even if its instances are not all busy, as with keys that are spread unevenly.
    */
-  private boolean isBottleneck(
-      Operator operator, OperatorRates seen, Map<OperatorId, OperatorRates> latest) {
-    if (seen.backpressured().orElse(1) >= HELD_BACK || topology.isSource(operator.id())) {
+  private boolean isBottleneck(Operator operator, OperatorRates seen) {
+    List<Edge> inputs = topology.inputsOf(operator.id());
+    if (seen.backpressured().orElse(1) >= HELD_BACK || inputs.isEmpty()) {
       return false;
     }
-    return topology.inputsOf(operator.id()).stream()
-        .allMatch(
-            edge -> {
-              OperatorRates sender = latest.get(edge.from());
-              return sender != null
-                  && topology.outputsOf(edge.from()).size() == 1
-                  && sender.backpressured().orElse(0) >= HELD_BACK;
-            });
+    for (Edge edge : inputs) {
+      TimeShares sender = samples.get(0).metricsOf(edge.from()).timeShares().orElse(null);
+      if (sender == null
+          || sender.backpressured() < HELD_BACK
+          || topology.outputsOf(edge.from()).size() != 1) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static double seconds(Duration duration) {

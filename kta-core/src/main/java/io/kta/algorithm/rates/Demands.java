@@ -1,5 +1,7 @@
 package io.kta.algorithm.rates;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.topology.Edge;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -35,24 +37,31 @@ public final class Demands {
 
   private final Edges edges;
   private final List<Operator> operators;
-  private final Map<OperatorId, Integer> index = new HashMap<>();
-  private final List<OperatorRates> rates = new ArrayList<>();
+  private final OperatorRates[] rates;
+  private final int[][] senders; // of every operator, by their places
   private final double[] in;
   private final boolean[] known;
-  private final List<List<Edge>> inputs = new ArrayList<>();
 
   private Demands(Topology topology, List<Sample> samples, Edges edges) {
     this.edges = edges;
     this.operators = topology.operators();
     int n = operators.size();
+    rates = new OperatorRates[n];
+    senders = new int[n][];
     in = new double[n];
     known = new boolean[n];
-    for (Operator operator : operators) {
-      index.put(operator.id(), index.size());
-      rates.add(OperatorRates.of(operator.id(), samples));
-      inputs.add(topology.inputsOf(operator.id()));
+    Map<OperatorId, Integer> places = new HashMap<>(2 * n);
+    for (int i = 0; i < n; i++) {
+      OperatorId id = operators.get(i).id();
+      places.put(id, i);
+      rates[i] = OperatorRates.of(id, samples);
+      List<Edge> inputs = topology.inputsOf(id);
+      senders[i] = new int[inputs.size()];
+      for (int edge = 0; edge < senders[i].length; edge++) {
+        senders[i][edge] = requireNonNull(places.get(inputs.get(edge).from()));
+      }
+      fillRate(i);
     }
-    fillRates();
   }
 
   /**
@@ -73,7 +82,7 @@ public final class Demands {
    */
   public List<OperatorDemand> with(Backlog backlog) {
     Pass pass = new Pass(backlog);
-    List<OperatorDemand> result = new ArrayList<>();
+    List<OperatorDemand> result = new ArrayList<>(operators.size());
     for (int i = 0; i < operators.size(); i++) {
       pass.demandOf(i);
       result.add(pass.result(i));
@@ -81,23 +90,19 @@ public final class Demands {
     return result;
   }
 
-  private void fillRates() {
-    for (int i = 0; i < operators.size(); i++) {
-      OptionalDouble rate = rates.get(i).in();
-      if (rate.isEmpty() && inputs.get(i).isEmpty()) {
-        rate = rates.get(i).out();
-      } else if (rate.isEmpty()) {
-        rate = sent(inputs.get(i));
-      }
-      known[i] = rate.isPresent();
-      in[i] = rate.orElse(0);
+  private void fillRate(int i) {
+    OptionalDouble rate = rates[i].in();
+    if (rate.isEmpty()) {
+      rate = senders[i].length == 0 ? rates[i].out() : sent(senders[i]);
     }
+    known[i] = rate.isPresent();
+    in[i] = rate.orElse(0);
   }
 
-  private OptionalDouble sent(List<Edge> inputs) {
+  private OptionalDouble sent(int[] senders) {
     double sum = 0;
-    for (Edge edge : inputs) {
-      OptionalDouble out = rates.get(at(edge.from())).out();
+    for (int from : senders) {
+      OptionalDouble out = rates[from].out();
       if (out.isEmpty()) {
         return OptionalDouble.empty();
       }
@@ -108,7 +113,7 @@ public final class Demands {
 
   /** Returns the records that come by an edge for each one that its sender takes in. */
   private OptionalDouble ratio(int i, int from, boolean only, double factor) {
-    OptionalDouble sent = rates.get(from).out();
+    OptionalDouble sent = rates[from].out();
     if (only && known[i]) {
       sent = OptionalDouble.of(in[i]);
     }
@@ -118,13 +123,9 @@ public final class Demands {
   }
 
   /** What the senders put out may go elsewhere too: makes it add up to what was taken in. */
-  private double correction(int i, List<Edge> inputs) {
-    OptionalDouble sent = sent(inputs);
+  private double correction(int i) {
+    OptionalDouble sent = sent(senders[i]);
     return known[i] && sent.isPresent() && sent.getAsDouble() > 0 ? in[i] / sent.getAsDouble() : 1;
-  }
-
-  private int at(OperatorId id) {
-    return index.getOrDefault(id, -1);
   }
 
   /** One way from the sources down. */
@@ -139,15 +140,13 @@ public final class Demands {
     }
 
     void demandOf(int i) {
-      List<Edge> edgesIn = inputs.get(i);
-      if (edgesIn.isEmpty()) {
+      if (senders[i].length == 0) {
         demandOfSource(i);
         return;
       }
-      boolean only = edgesIn.size() == 1 && edges == Edges.MEASURED;
-      double factor = only || edges == Edges.ALL_SENT ? 1 : correction(i, edgesIn);
-      for (Edge edge : edgesIn) {
-        int from = at(edge.from());
+      boolean only = senders[i].length == 1 && edges == Edges.MEASURED;
+      double factor = only || edges == Edges.ALL_SENT ? 1 : correction(i);
+      for (int from : senders[i]) {
         OptionalDouble ratio = ratio(i, from, only, factor);
         atLeast[i] |= !demanded[from] || atLeast[from];
         demanded[i] |= demanded[from];
@@ -157,7 +156,7 @@ public final class Demands {
           atLeast[i] |= !demanded[from] || demand[from] > 0;
         }
       }
-      atLeast[i] |= rates.get(i).partial();
+      atLeast[i] |= rates[i].partial();
       if (atLeast[i] && known[i]) {
         demand[i] = Math.max(demand[i], in[i]);
         demanded[i] = true;
@@ -165,7 +164,7 @@ public final class Demands {
     }
 
     private void demandOfSource(int i) {
-      OperatorRates source = rates.get(i);
+      OperatorRates source = rates[i];
       demanded[i] = known[i];
       atLeast[i] = !known[i] || source.partial();
       double held = source.backpressured().orElse(0);
@@ -183,7 +182,7 @@ public final class Demands {
     }
 
     OperatorDemand result(int i) {
-      OperatorRates seen = rates.get(i);
+      OperatorRates seen = rates[i];
       double busy = seen.busy().orElse(0);
       boolean stands = known[i] && in[i] == 0;
       boolean stalled =

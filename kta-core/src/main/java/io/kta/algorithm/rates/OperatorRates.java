@@ -4,6 +4,7 @@ import io.kta.metrics.OperatorMetrics;
 import io.kta.metrics.TimeShares;
 import io.kta.topology.OperatorId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -35,45 +36,47 @@ public record OperatorRates(
    * @param samples what was measured, newest first; at least one
    */
   public static OperatorRates of(OperatorId id, List<Sample> samples) {
+    OperatorMetrics[] metrics = new OperatorMetrics[samples.size()];
+    boolean partial = true;
+    for (int i = 0; i < metrics.length; i++) {
+      metrics[i] = samples.get(i).metricsOf(id);
+      partial &= metrics[i].partial();
+    }
     Mean in = new Mean();
     Mean out = new Mean();
     Mean busy = new Mean();
     Mean backpressured = new Mean();
-    boolean partial = samples.stream().allMatch(sample -> sample.metricsOf(id).partial());
-    int counted = Math.max(1, samples.size() - 1);
+    int counted = Math.max(1, metrics.length - 1);
     for (int i = 0; i < counted; i++) {
-      OperatorMetrics metrics = samples.get(i).metricsOf(id);
-      if (partial || !metrics.partial()) {
-        in.add(metrics.recordsInPerSecond());
-        out.add(metrics.recordsOutPerSecond());
-        TimeShares shares = metrics.timeShares().orElse(null);
+      if (partial || !metrics[i].partial()) {
+        in.add(metrics[i].recordsInPerSecond());
+        out.add(metrics[i].recordsOutPerSecond());
+        TimeShares shares = metrics[i].timeShares().orElse(null);
         if (shares != null) {
           busy.add(shares.busy());
           backpressured.add(shares.backpressured());
         }
       }
     }
+    OptionalDouble pending = metrics[0].pendingRecords();
+    OptionalDouble before = metrics[metrics.length - 1].pendingRecords();
     return new OperatorRates(
         in.get(),
         out.get(),
         busy.get(),
         backpressured.get(),
-        samples.get(0).metricsOf(id).pendingRecords(),
-        growth(id, samples),
+        pending,
+        pending.isEmpty() || before.isEmpty()
+            ? OptionalDouble.empty()
+            : growth(pending.getAsDouble() - before.getAsDouble(), samples),
         partial);
   }
 
-  private static OptionalDouble growth(OperatorId id, List<Sample> samples) {
-    Sample newest = samples.get(0);
-    Sample oldest = samples.get(samples.size() - 1);
-    OptionalDouble now = newest.metricsOf(id).pendingRecords();
-    OptionalDouble before = oldest.metricsOf(id).pendingRecords();
-    double seconds = Duration.between(oldest.at(), newest.at()).toNanos() / 1e9;
-    return now.isPresent() && before.isPresent() && seconds > 0
-        ? OptionalDouble.of(
-            Math.max(
-                -Mean.MOST,
-                Math.min(Mean.MOST, (now.getAsDouble() - before.getAsDouble()) / seconds)))
+  private static OptionalDouble growth(double more, List<Sample> samples) {
+    Instant oldest = samples.get(samples.size() - 1).at();
+    double seconds = Duration.between(oldest, samples.get(0).at()).toNanos() / 1e9;
+    return seconds > 0
+        ? OptionalDouble.of(Math.max(-Mean.MOST, Math.min(Mean.MOST, more / seconds)))
         : OptionalDouble.empty();
   }
 

@@ -1,0 +1,59 @@
+package io.kta.algorithm.learned;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kta.simulation.KeySkew;
+import io.kta.simulation.Load;
+import io.kta.simulation.MetricQuality;
+import io.kta.simulation.SimulatedOperator;
+import io.kta.simulation.SimulatedTopology;
+import io.kta.simulation.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A key that takes many of the records keeps one instance busy, however many there are. */
+final class UnevenKeysTest {
+
+  /**
+   * One instance takes in 1000 records/s, so that the job never does more than 1000 / share. When a
+   * single point was trusted, it grew to PAST instances once.
+   */
+  @ParameterizedTest
+  @CsvSource({"0.5, 4000, 4", "0.5, 10000, 4", "0.3, 10000, 8", "0.5, 2500, 2", "0.9, 5000, 3"})
+  void run_hotKey_doublesOnceAndLeavesIt(double share, double rate, int start) {
+    List<Integer> sizes = sizes(KeySkew.hotKey(share), rate, start);
+    System.out.println(
+        "HOT "
+            + share
+            + " "
+            + rate
+            + " "
+            + start
+            + " "
+            + sizes.stream().distinct().toList()
+            + " end "
+            + sizes.get(sizes.size() - 1));
+    assertThat(sizes).allMatch(size -> size <= 2 * start);
+  }
+
+  private static List<Integer> sizes(KeySkew keys, double rate, int start) {
+    List<Integer> sizes = new ArrayList<>();
+    Simulation.of(
+            SimulatedTopology.builder()
+                .source("source", 20_000, Load.constant(rate))
+                .operator(SimulatedOperator.of("count", 1_000).keySkew(keys).parallelism(start))
+                .edge("source", "count")
+                .metricQuality(MetricQuality.exact()))
+        .algorithm(new LearnedCapacity())
+        .listener(
+            report ->
+                report
+                    .observation()
+                    .ifPresent(o -> sizes.add(o.topology().operators().get(1).parallelism())))
+        .runFor(Duration.ofHours(3));
+    return sizes;
+  }
+}
