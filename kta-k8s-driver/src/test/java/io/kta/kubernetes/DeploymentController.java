@@ -11,7 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 
 /**
@@ -31,7 +32,7 @@ public final class DeploymentController implements AutoCloseable {
   private final List<String> oldestFirst = new ArrayList<>();
 
   private final Thread thread = new Thread(this::run, "deployment-controller");
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final List<String> removed = new CopyOnWriteArrayList<>();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
@@ -71,7 +72,7 @@ public final class DeploymentController implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    closed.set(true);
+    closed.countDown();
     thread.join();
     if (!failures.isEmpty()) {
       throw new IllegalStateException("the controller failed", failures.get(0));
@@ -80,10 +81,9 @@ public final class DeploymentController implements AutoCloseable {
 
   private void run() {
     try {
-      while (!closed.get()) {
+      do {
         look();
-        Thread.sleep(BETWEEN_LOOKS.toMillis());
-      }
+      } while (!closed.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS));
     } catch (Throwable e) {
       failures.add(e);
     }
