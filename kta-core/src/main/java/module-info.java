@@ -47,21 +47,7 @@ module io.kta.core {
       com.fasterxml.jackson.databind;
   opens io.kta.algorithm to
       com.fasterxml.jackson.databind;
-  opens io.kta.algorithm.decorator to
-      com.fasterxml.jackson.databind;
-  opens io.kta.algorithm.dhalion to
-      com.fasterxml.jackson.databind;
-  opens io.kta.algorithm.ds2 to
-      com.fasterxml.jackson.databind;
-  opens io.kta.algorithm.lag to
-      com.fasterxml.jackson.databind;
-  opens io.kta.algorithm.learned to
-      com.fasterxml.jackson.databind;
-  opens io.kta.algorithm.rates to
-      com.fasterxml.jackson.databind;
   opens io.kta.algorithm.remote to
-      com.fasterxml.jackson.databind;
-  opens io.kta.algorithm.utilization to
       com.fasterxml.jackson.databind;
   opens io.kta.metrics to
       com.fasterxml.jackson.databind;

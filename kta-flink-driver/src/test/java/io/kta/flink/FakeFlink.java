@@ -9,6 +9,9 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.kta.driver.ApplyResult;
+import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -324,5 +327,14 @@ final class FakeFlink implements AutoCloseable {
       all.addObject().put("taskmanager-id", "tm-" + i);
     }
     return json.toString();
+  }
+
+  /** Has the driver run the fake job at these. */
+  static ApplyResult apply(FlinkDriver driver, int source, int counter) {
+    ParallelismPlan plan =
+        ParallelismPlan.asIs(driver.observe().orElseThrow().topology())
+            .with(new OperatorId(SOURCE), source)
+            .with(new OperatorId(COUNTER), counter);
+    return driver.apply(plan);
   }
 }

@@ -2,13 +2,12 @@ package io.kta.flink;
 
 import static io.kta.flink.FakeFlink.COUNTER;
 import static io.kta.flink.FakeFlink.SOURCE;
+import static io.kta.flink.FakeFlink.apply;
 import static io.kta.flink.FakeFlink.error;
 import static io.kta.flink.FakeFlink.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kta.driver.ApplyResult;
-import io.kta.driver.ScaleTarget;
-import io.kta.driver.Worker;
 import io.kta.metrics.Observation;
 import io.kta.simulation.ManualClock;
 import io.kta.topology.Edge.Partitioning;
@@ -16,7 +15,6 @@ import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -273,82 +271,6 @@ final class FlinkDriverRequestsTest {
     }
   }
 
-  @Test
-  void apply_moreSlots_bringsTaskManagersBeforeAndLetsThemGoAfter() {
-    flink.taskManagers = 2;
-    ScaleTarget target = new Workers();
-    try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
-      assertThat(apply(driver, 2, 4)).isEqualTo(new ApplyResult.Applied());
-      assertThat(apply(driver, 1, 1)).isEqualTo(new ApplyResult.Applied());
-    }
-    assertThat(flink.requests().stream().filter(r -> r.equals(PUT) || r.startsWith("scale")))
-        .containsExactly("scale to 4", PUT, PUT, "scale to 1");
-  }
-
-  @Test
-  void apply_fewerSlots_tellsTheTargetWhichTaskManagersAreInUse() {
-    Workers target = new Workers();
-    try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
-      assertThat(apply(driver, 1, 2)).isEqualTo(new ApplyResult.Applied());
-    }
-    assertThat(flink.taskManagers).isEqualTo(2);
-    assertThat(target.inUse)
-        .containsExactly(
-            new Worker("tm-0", Optional.of("10.0.0.0")),
-            new Worker("tm-1", Optional.of("10.0.0.1")));
-  }
-
-  @Test
-  void apply_taskManagersWithoutAddress_areToldByIdAlone() {
-    flink.replace(
-        "GET /taskmanagers",
-        200,
-        """
-        {"taskmanagers":[{"id":"tm-0","slotsNumber":1,"path":"pekko://flink/user/rpc/taskmanager_0"},
-        {"id":"tm-1","slotsNumber":1},{"id":"tm-2","slotsNumber":1,
-        "path":"pekko.tcp://flink@[fd00::2]:6122/user/rpc/taskmanager_0"},{"id":"tm-3","slotsNumber":1}]}\
-        """);
-    Workers target = new Workers();
-    try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
-      assertThat(apply(driver, 1, 3)).isEqualTo(new ApplyResult.Applied());
-    }
-    assertThat(target.inUse)
-        .containsExactly(
-            new Worker("tm-0", Optional.empty()),
-            new Worker("tm-1", Optional.empty()),
-            new Worker("tm-2", Optional.of("fd00::2")));
-  }
-
-  @Test
-  void apply_oneUpOneDownOnTheSameSlots_leavesTaskManagersAlone() {
-    ScaleTarget target = new Workers();
-    try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
-      apply(driver, 4, 2);
-      assertThat(apply(driver, 2, 4)).isEqualTo(new ApplyResult.Applied());
-    }
-    assertThat(flink.requests()).noneMatch(request -> request.startsWith("scale"));
-  }
-
-  @Test
-  void apply_taskManagersThatDoNotCome_isRejectedAndLeavesTheJob() {
-    flink.taskManagers = 2;
-    ScaleTarget stuck = ScaleTarget.inMemory("workers", 2);
-    try (FlinkDriver driver =
-        FlinkDriver.builder(flink.uri())
-            .taskManagers(stuck)
-            .taskManagerTimeout(Duration.ofMillis(200))
-            .build()) {
-      assertThat(apply(driver, 2, 4))
-          .isInstanceOfSatisfying(
-              ApplyResult.Rejected.class,
-              refused ->
-                  assertThat(refused.reason())
-                      .contains("the plan needs 4 slots", "2 of 4 TaskManagers of workers"));
-    }
-    assertThat(flink.requests()).doesNotContain(PUT);
-    assertThat(stuck.replicas()).isEqualTo(2);
-  }
-
   private List<String> changes() {
     return flink.requests().stream().filter(r -> r.equals(PUT) || r.equals(POST)).toList();
   }
@@ -363,40 +285,5 @@ final class FlinkDriverRequestsTest {
 
   private static Observation observe(FlinkDriver driver) {
     return driver.observe().orElseThrow();
-  }
-
-  private static ApplyResult apply(FlinkDriver driver, int source, int counter) {
-    ParallelismPlan plan =
-        ParallelismPlan.asIs(observe(driver).topology())
-            .with(new OperatorId(SOURCE), source)
-            .with(new OperatorId(COUNTER), counter);
-    return driver.apply(plan);
-  }
-
-  /** TaskManagers that come and go at once, and note when. */
-  private final class Workers implements ScaleTarget {
-    private List<Worker> inUse = List.of();
-
-    @Override
-    public String name() {
-      return "workers";
-    }
-
-    @Override
-    public int replicas() {
-      return flink.taskManagers;
-    }
-
-    @Override
-    public void scaleTo(int replicas) {
-      flink.taskManagers = replicas;
-      flink.note("scale to " + replicas);
-    }
-
-    @Override
-    public void scaleTo(int replicas, List<Worker> inUse) {
-      this.inUse = inUse;
-      scaleTo(replicas);
-    }
   }
 }
