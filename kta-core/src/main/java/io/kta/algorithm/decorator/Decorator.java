@@ -135,6 +135,11 @@ abstract class Decorator<M, A> implements Algorithm<M, Proposed<A>> {
               cycle.plans(),
               cycle.outcome()));
     }
-    return new Context<>(context.cycle(), context.startedAt(), context.observation(), history);
+    return new Context<>(
+        context.cycle(),
+        context.startedAt(),
+        context.observation(),
+        history,
+        context.mostAllowed());
   }
 }
