@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has an autoscaler run for every policy, and writes what becomes of it into the status: at every
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy> {
   /** How soon a policy that cannot be run is looked at again: what it lacks may have come. */
   private static final Duration LATER = Duration.ofSeconds(30);
+
+  private static final Logger logger = LoggerFactory.getLogger(PolicyReconciler.class);
 
   private final PolicyRuns runs;
   private final PolicyEvents events;
@@ -54,6 +58,11 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
       again = pauseLeft(policy);
     } catch (InvalidPolicyException e) {
       status = PolicyStatus.invalid(policy, e);
+      again = Optional.of(LATER);
+    } catch (RuntimeException e) {
+      logger.error("{} cannot be run", ResourceID.fromResource(policy), e);
+      String message = "%s; the operator's log has more, please report it".formatted(e);
+      status = PolicyStatus.invalid(policy, new InvalidPolicyException("InternalError", message));
       again = Optional.of(LATER);
     }
     boolean isSame = isSame(policy.getStatus(), status, context);

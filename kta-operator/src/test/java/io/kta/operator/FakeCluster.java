@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
@@ -37,6 +39,8 @@ import java.util.function.Consumer;
 final class FakeCluster implements AutoCloseable {
   static final String NAMESPACE = "streams";
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ResourceDefinitionContext POLICIES =
+      ResourceDefinitionContext.fromResourceType(KtaPolicy.class);
 
   private final Dispatcher api = new Dispatcher();
   private final KubernetesMockServer server =
@@ -114,6 +118,14 @@ final class FakeCluster implements AutoCloseable {
     KtaPolicy policy = client.getKubernetesSerialization().unmarshal(yaml, KtaPolicy.class);
     policy.getMetadata().setNamespace(NAMESPACE);
     return client.resource(policy).create();
+  }
+
+  /** Creates a policy from YAML as it is, whatever it says. */
+  void createRaw(String yaml) {
+    GenericKubernetesResource policy =
+        client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
+    policy.getMetadata().setNamespace(NAMESPACE);
+    client.genericKubernetesResources(POLICIES).resource(policy).create();
   }
 
   KtaPolicy policy(String name) {

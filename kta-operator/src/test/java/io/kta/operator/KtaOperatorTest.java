@@ -133,7 +133,7 @@ final class KtaOperatorTest {
     assertInvalid(
         "both",
         udfs("http://algorithm:8096/") + algorithm("Toggle", "{}"),
-        "both of behavior.udfs and behavior.algorithm are set");
+        "spec.behavior.udfs is set, and so is algorithm; leave out one of the two");
     assertInvalid(
         "bounds",
         algorithm("Toggle", "{}") + "    minParallelism: 5\n    maxParallelism: 4\n",
