@@ -69,6 +69,17 @@ final class BadInputTest {
     assertThat(schema.takeFaultsOutOf(SampleSpec.valid(schema()))).isEmpty();
   }
 
+  /** Old API servers know no CEL, and others may have the definition without it. */
+  @Test
+  void read_whatBreaksARule_isToldByTheOperatorToo() {
+    assertThat(BrokenRules.all().keySet())
+        .as("every rule has an example in BrokenRules")
+        .isEqualTo(BrokenRules.messages(schema()));
+    BrokenRules.all()
+        .forEach(
+            (rule, spec) -> assertThat(BadMeaningTest.faults(spec)).as(rule).startsWith("spec."));
+  }
+
   @Test
   void operator_everyCase_isToldAndNothingIsScaledAndOthersGoOn() {
     try (FakeCluster cluster = new FakeCluster()) {
@@ -111,7 +122,7 @@ final class BadInputTest {
     }
   }
 
-  private static ObjectNode policy(String name, JsonNode spec) {
+  static ObjectNode policy(String name, JsonNode spec) {
     ObjectNode policy = JsonNodeFactory.instance.objectNode();
     policy.put("apiVersion", "research.dynatrace.com/v1alpha1").put("kind", "KtaPolicy");
     policy.putObject("metadata").put("name", name);

@@ -2,6 +2,8 @@ package io.kta.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -133,17 +135,16 @@ final class BadMeaningTest {
   }
 
   private static String faults(String behavior, String driver) {
+    return faults(
+        new KubernetesSerialization()
+            .unmarshal(
+                "behavior: {%s}\nscaleDriver: {%s}\n".formatted(behavior, driver), JsonNode.class));
+  }
+
+  /** Returns what is wrong with a spec, or nothing. */
+  static String faults(JsonNode spec) {
     try (FakeCluster cluster = new FakeCluster()) {
-      cluster.createRaw(
-          """
-          apiVersion: research.dynatrace.com/v1alpha1
-          kind: KtaPolicy
-          metadata: {name: job}
-          spec:
-            behavior: {%s}
-            scaleDriver: {%s}
-          """
-              .formatted(behavior.replace("\n", " "), driver));
+      cluster.createRaw(BadInputTest.policy("job", spec).toString());
       AllowedHosts hosts = new AllowedHosts(Set.of());
       new PolicyReader(
               cluster.client(),
