@@ -54,7 +54,9 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
     Optional<Duration> again;
     KtaPolicyStatus status;
     try {
-      status = PolicyStatus.running(policy, runs.ensure(policy));
+      PolicyRun run = runs.ensure(policy);
+      events.tell(policy, run.takeUntold());
+      status = PolicyStatus.running(policy, run);
       again = pauseLeft(policy);
     } catch (InvalidPolicyException e) {
       status = PolicyStatus.invalid(policy, e);

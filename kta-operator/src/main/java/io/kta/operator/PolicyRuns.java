@@ -77,8 +77,9 @@ final class PolicyRuns implements AutoCloseable {
     }
     Optional<PolicyRun> before = Optional.ofNullable(stopRun(id));
     PolicyRun run =
-        new PolicyRun(
-            fingerprint, before.map(PolicyRun::actions).orElseGet(() -> earlierActions(policy)));
+        before
+            .map(earlier -> earlier.followedBy(fingerprint))
+            .orElseGet(() -> new PolicyRun(fingerprint, earlierActions(policy)));
     try {
       begin(policy, id, run);
       wakeWaiting(); // its former spec may have held what another waits for

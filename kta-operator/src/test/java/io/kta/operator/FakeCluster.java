@@ -150,6 +150,13 @@ final class FakeCluster implements AutoCloseable {
         .toList();
   }
 
+  List<String> eventMessages(String reason) {
+    return client.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
+        .filter(event -> reason.equals(event.getReason()))
+        .map(event -> event.getMessage())
+        .toList();
+  }
+
   @Override
   public void close() {
     client.close();
