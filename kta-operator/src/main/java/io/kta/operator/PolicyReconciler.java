@@ -32,11 +32,13 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
 
   private final PolicyRuns runs;
   private final PolicyEvents events;
+  private final Meters meters;
   private final SimpleInboundEventSource<KtaPolicy> cycles = new SimpleInboundEventSource<>();
 
-  PolicyReconciler(PolicyRuns runs, PolicyEvents events) {
+  PolicyReconciler(PolicyRuns runs, PolicyEvents events, Meters meters) {
     this.runs = runs;
     this.events = events;
+    this.meters = meters;
     runs.onChange(cycles::propagateEvent);
   }
 
@@ -67,6 +69,7 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
       status = PolicyStatus.invalid(policy, new InvalidPolicyException("InternalError", message));
       again = Optional.of(LATER);
     }
+    meters.record(ResourceID.fromResource(policy), status);
     boolean isSame = isSame(policy.getStatus(), status, context);
     UpdateControl<KtaPolicy> control;
     if (isSame) {

@@ -150,7 +150,7 @@ final class PolicyRuns implements AutoCloseable {
                   } else {
                     run.expectNothing();
                   }
-                  meters.record(id, report);
+                  meters.record(id, report, parts.terms());
                   onChange.accept(id);
                 });
     waiting.add(id); // before the claim, lest what it lacks be given up in between
