@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
@@ -40,6 +41,7 @@ public final class FlinkDriverBuilder {
   Duration rescaleTimeout = Duration.ofMinutes(2);
   Duration taskManagerTimeout = Duration.ofMinutes(2);
   LoopClock clock = LoopClock.system();
+  BooleanSupplier mayWrite = () -> true;
 
   FlinkDriverBuilder(URI baseUrl) {
     String scheme = baseUrl.getScheme();
@@ -194,6 +196,17 @@ public final class FlinkDriverBuilder {
   /** Where the time comes from. Default: the system's clock. */
   public FlinkDriverBuilder clock(LoopClock clock) {
     this.clock = requireNonNull(clock, "clock");
+    return this;
+  }
+
+  /**
+   * Whether anything may be written, asked before every request that changes something, and before
+   * TaskManagers are scaled; once it may not, nothing more is sent, and what is under way ends by a
+   * {@link io.kta.driver.WriteWithheldException}. Asked on the thread that calls the driver.
+   * Default: always.
+   */
+  public FlinkDriverBuilder writesWhile(BooleanSupplier mayWrite) {
+    this.mayWrite = requireNonNull(mayWrite, "mayWrite");
     return this;
   }
 
