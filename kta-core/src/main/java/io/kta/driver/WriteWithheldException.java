@@ -4,10 +4,10 @@ import java.io.Serial;
 import java.util.function.BooleanSupplier;
 
 /**
- * Thrown when a driver was told that it may no longer write to its target, and so sent nothing more
- * from there on: another process has taken over. It is no trouble of the target, and so no {@link
- * ScaleDriverException}: nothing that copes with a target's trouble goes on after it. What was
- * written before stays, as the next observation tells.
+ * Thrown when a driver was told that it may not write to its target now, and so sent nothing more
+ * from there on: another process has taken over, or may have. It is no trouble of the target, and
+ * so no {@link ScaleDriverException}: nothing that copes with a target's trouble goes on after it.
+ * What was written before stays, as the next observation tells.
  */
 public final class WriteWithheldException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
@@ -15,8 +15,8 @@ public final class WriteWithheldException extends RuntimeException {
   private WriteWithheldException(String write) {
     super(
         write
-            + " was withheld, since this process may no longer write to its targets; whoever took"
-            + " over goes on");
+            + " was withheld, since this process may not write to its targets now; if another has"
+            + " taken over, that goes on");
   }
 
   /**

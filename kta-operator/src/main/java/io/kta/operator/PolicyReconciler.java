@@ -72,6 +72,9 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
   /** Stops scaling; the job runs on as it is, and the ConfigMap goes with the policy. */
   @Override
   public DeleteControl cleanup(KtaPolicy policy, Context<KtaPolicy> context) {
+    if (runs.isForAnother()) {
+      return DeleteControl.noFinalizerRemoval();
+    }
     runs.stop(ResourceID.fromResource(policy));
     return DeleteControl.defaultDelete();
   }

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +34,7 @@ final class PolicyRuns implements AutoCloseable {
   private final Targets targets;
   private final PolicyAlgorithms algorithms;
   private final LoopScheduler scheduler;
-  private final BooleanSupplier mayAct;
+  private final Leadership leadership;
   private final Meters meters;
   private final Claims claims = new Claims();
   private final Map<ResourceID, PolicyRun> runs = new ConcurrentHashMap<>();
@@ -49,14 +48,13 @@ final class PolicyRuns implements AutoCloseable {
   /** Told of policies whose status has changed; set before any policy is run. */
   private volatile Consumer<ResourceID> onChange = policy -> {};
 
-  PolicyRuns(
-      KubernetesClient client, OperatorConfig config, Meters meters, BooleanSupplier mayAct) {
+  PolicyRuns(KubernetesClient client, OperatorConfig config, Meters meters, Leadership leadership) {
     this.client = client;
-    this.targets = new Targets(client, config.hosts());
+    this.targets = new Targets(client, config.hosts(), leadership::holds);
     this.algorithms = new PolicyAlgorithms(client, config.hosts());
     this.scheduler = LoopScheduler.ofThreads(config.threads());
     this.meters = meters;
-    this.mayAct = mayAct;
+    this.leadership = leadership;
   }
 
   void onChange(Consumer<ResourceID> listener) {
@@ -117,7 +115,12 @@ final class PolicyRuns implements AutoCloseable {
 
   /** Returns whether no more policies are run. */
   boolean isClosing() {
-    return closing;
+    return closing || leadership.isLost();
+  }
+
+  /** Returns whether all that concerns policies is for another operator to see to. */
+  boolean isForAnother() {
+    return leadership.isLost();
   }
 
   /** Stops all; the jobs run on as they are. */
@@ -140,12 +143,15 @@ final class PolicyRuns implements AutoCloseable {
             .name(namespace + "/" + policy.getMetadata().getName())
             .policy(PolicyTerms.of(behavior, Pauses.isPaused(behavior, Instant.now())))
             .algorithm(algorithms.of(behavior, namespace))
-            .driver(new GuardedDriver(targets.driver(driver, namespace), mayAct))
-            .store(new ConfigMapKnowledgeStore(client, policy, mayAct))
+            .driver(targets.driver(driver, namespace))
+            .store(new ConfigMapKnowledgeStore(client, policy, leadership::holds))
             .historyLength(HISTORY)
             .scheduler(scheduler)
             .listener(
                 report -> {
+                  if (leadership.isLost()) {
+                    return; // whatever came of it, another operator goes on and tells
+                  }
                   run.remember(report);
                   if (!(report.outcome() instanceof Outcome.Failed)) {
                     run.expectNext(report.startedAt().plus(PolicyTerms.interval(behavior)));

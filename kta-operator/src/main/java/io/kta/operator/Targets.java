@@ -24,14 +24,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /**
  * Makes the drivers of policies; all they touch is in the namespace of the policy.
  *
  * @param client how the cluster is reached
  * @param hosts which hosts may be called
+ * @param mayWrite whether targets may be written to; asked before every single write
  */
-record Targets(KubernetesClient client, AllowedHosts hosts) {
+record Targets(KubernetesClient client, AllowedHosts hosts, BooleanSupplier mayWrite) {
 
   /**
    * Returns a driver of what a policy wants to have scaled, without calling anything.
@@ -100,7 +102,7 @@ record Targets(KubernetesClient client, AllowedHosts hosts) {
 
   private ScaleDriver flink(
       ScaleDriverSpec spec, String namespace, URI baseUrl, Optional<String> jobId) {
-    FlinkDriverBuilder builder = FlinkDriver.builder(baseUrl);
+    FlinkDriverBuilder builder = FlinkDriver.builder(baseUrl).writesWhile(mayWrite);
     jobId.ifPresent(builder::jobId);
     if (spec.flinkJobName != null) {
       builder.jobName(spec.flinkJobName);
@@ -114,7 +116,11 @@ record Targets(KubernetesClient client, AllowedHosts hosts) {
     }
     if (spec.flinkTaskManagerDeploymentName != null) {
       builder.taskManagers(
-          KubernetesScaleTarget.deployment(client, namespace, spec.flinkTaskManagerDeploymentName));
+          KubernetesScaleTarget.builder(
+                  client,
+                  ResourceName.of("Deployment", namespace, spec.flinkTaskManagerDeploymentName))
+              .writesWhile(mayWrite)
+              .build());
     }
     if (spec.flinkSlotsPerTaskManager != null) {
       builder.slotsPerTaskManager(spec.flinkSlotsPerTaskManager);
@@ -139,7 +145,8 @@ record Targets(KubernetesClient client, AllowedHosts hosts) {
       throw new IllegalArgumentException(
           "scaleDriver.genericKubernetesTopology is empty; name at least one resource");
     }
-    KubernetesScaleDriver.Builder builder = KubernetesScaleDriver.builder(client, namespace);
+    KubernetesScaleDriver.Builder builder =
+        KubernetesScaleDriver.builder(client, namespace).writesWhile(mayWrite);
     for (ResourceSpec resource : topology) {
       addTarget(builder, resource, namespace);
     }
@@ -173,7 +180,10 @@ record Targets(KubernetesClient client, AllowedHosts hosts) {
                       ? kind + "/" + name
                       : resource.apiVersion + "/" + kind + "/" + name)
               : builder.target(
-                  KubernetesScaleTarget.builder(client, target).maxReplicas(most).build());
+                  KubernetesScaleTarget.builder(client, target)
+                      .maxReplicas(most)
+                      .writesWhile(mayWrite)
+                      .build());
         });
   }
 }

@@ -51,7 +51,7 @@ final class QuickstartPoliciesTest {
       assertThat(terms.behaviors().forAll()).isEqualTo(Behavior.unrestricted());
       assertThat(new PolicyAlgorithms(cluster.client(), hosts).of(behavior, "streams").name())
           .isEqualTo("RemoteAlgorithm");
-      Targets targets = new Targets(cluster.client(), hosts);
+      Targets targets = new Targets(cluster.client(), hosts, () -> true);
       targets.driver(driver, "streams").close();
       assertThat(targets.claims(driver, "streams")).isNotEmpty();
     }
