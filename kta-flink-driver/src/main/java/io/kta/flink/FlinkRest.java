@@ -49,7 +49,7 @@ final class FlinkRest implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(timeout);
-    builder.sslContext.ifPresent(client::sslContext);
+    builder.tls().ifPresent(client::sslContext);
     this.client = client.build();
   }
 
