@@ -13,9 +13,11 @@ import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicyStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +53,7 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
     KtaPolicyStatus status;
     try {
       status = PolicyStatus.running(policy, runs.ensure(policy));
-      again = pauseLeft(policy);
+      again = earlier(pauseLeft(policy), runs.rereadIn(policy));
     } catch (InvalidPolicyException e) {
       status = PolicyStatus.invalid(policy, e);
       again = Optional.of(LATER);
@@ -82,6 +84,10 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
   private static Optional<Duration> pauseLeft(KtaPolicy policy) {
     return Optional.ofNullable(policy.getSpec().behavior)
         .flatMap(behavior -> Pauses.left(behavior, Instant.now()));
+  }
+
+  private static Optional<Duration> earlier(Optional<Duration> one, Optional<Duration> other) {
+    return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
   }
 
   private static boolean isSame(

@@ -14,7 +14,9 @@ import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicySpec;
 import io.kta.operator.resource.ScaleDriverSpec;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ final class PolicyRuns implements AutoCloseable {
   private final KubernetesClient client;
   private final Targets targets;
   private final PolicyAlgorithms algorithms;
+  private final ReferenceReader references;
   private final LoopScheduler scheduler;
   private final Leadership leadership;
   private final Meters meters;
@@ -51,7 +54,8 @@ final class PolicyRuns implements AutoCloseable {
   PolicyRuns(KubernetesClient client, OperatorConfig config, Meters meters, Leadership leadership) {
     this.client = client;
     this.targets = new Targets(client, config.hosts(), leadership::holds);
-    this.algorithms = new PolicyAlgorithms(client, config.hosts());
+    this.algorithms = new PolicyAlgorithms(config.hosts());
+    this.references = new ReferenceReader(client, config.rereadInterval(), InstantSource.system());
     this.scheduler = LoopScheduler.ofThreads(config.threads());
     this.meters = meters;
     this.leadership = leadership;
@@ -62,25 +66,28 @@ final class PolicyRuns implements AutoCloseable {
   }
 
   /**
-   * Returns the run of a policy. If there is none, or one of another spec, that is stopped, and one
-   * of this spec begun, which goes on with what is known.
+   * Returns the run of a policy. If there is none, or one of another spec or of what was in Secrets
+   * and ConfigMaps before, that is stopped, and one of this begun, which goes on with what is
+   * known.
    *
    * @throws InvalidPolicyException if the policy cannot be run; then none is
    */
   PolicyRun ensure(KtaPolicy policy) throws InvalidPolicyException {
     ResourceID id = ResourceID.fromResource(policy);
-    String fingerprint = fingerprint(policy);
     PolicyRun running = runs.get(id);
-    if (running != null && running.isOf(fingerprint)) {
-      return running;
-    }
-    Optional<PolicyRun> before = Optional.ofNullable(stopRun(id));
-    PolicyRun run =
-        new PolicyRun(
-            fingerprint, before.map(PolicyRun::actions).orElseGet(() -> earlierActions(policy)));
     try {
-      begin(policy, id, run);
+      References found = running == null ? references.read(policy) : references.recent(policy);
+      String fingerprint = fingerprint(policy, found);
+      if (running != null && running.isOf(fingerprint)) {
+        return running;
+      }
+      Optional<PolicyRun> before = Optional.ofNullable(stopRun(id));
+      PolicyRun run =
+          new PolicyRun(
+              fingerprint, before.map(PolicyRun::actions).orElseGet(() -> earlierActions(policy)));
+      begin(policy, id, run, found);
       wakeWaiting(); // its former spec may have held what another waits for
+      return run;
     } catch (InvalidPolicyException e) {
       halt(id);
       throw e;
@@ -88,7 +95,11 @@ final class PolicyRuns implements AutoCloseable {
       halt(id);
       throw new InvalidPolicyException("InvalidSpec", String.valueOf(e.getMessage()));
     }
-    return run;
+  }
+
+  /** Returns how soon to look at what a policy names again; empty if it names nothing. */
+  Optional<Duration> rereadIn(KtaPolicy policy) {
+    return references.dueIn(ResourceID.fromResource(policy));
   }
 
   /** Stops running a policy, if it is run. */
@@ -100,6 +111,7 @@ final class PolicyRuns implements AutoCloseable {
   private void halt(ResourceID policy) {
     PolicyRun unused = stopRun(policy);
     meters.forget(policy);
+    references.forget(policy);
     boolean held = claims.holdsAny(policy);
     claims.release(policy);
     if (held) {
@@ -133,7 +145,8 @@ final class PolicyRuns implements AutoCloseable {
     logger.info("{} policies stopped", all.size());
   }
 
-  private void begin(KtaPolicy policy, ResourceID id, PolicyRun run) throws InvalidPolicyException {
+  private void begin(KtaPolicy policy, ResourceID id, PolicyRun run, References found)
+      throws InvalidPolicyException {
     String namespace = policy.getMetadata().getNamespace();
     KtaPolicySpec spec = require("spec", policy.getSpec());
     BehaviorSpec behavior = require("spec.behavior", spec.behavior);
@@ -142,8 +155,8 @@ final class PolicyRuns implements AutoCloseable {
         Kta.autoscaler()
             .name(namespace + "/" + policy.getMetadata().getName())
             .policy(PolicyTerms.of(behavior, Pauses.isPaused(behavior, Instant.now())))
-            .algorithm(algorithms.of(behavior, namespace))
-            .driver(targets.driver(driver, namespace))
+            .algorithm(algorithms.of(behavior, namespace, found))
+            .driver(targets.driver(driver, namespace, found))
             .store(new ConfigMapKnowledgeStore(client, policy, leadership::holds))
             .historyLength(HISTORY)
             .scheduler(scheduler)
@@ -187,7 +200,7 @@ final class PolicyRuns implements AutoCloseable {
     return run;
   }
 
-  private String fingerprint(KtaPolicy policy) {
+  private String fingerprint(KtaPolicy policy, References found) {
     BehaviorSpec behavior = policy.getSpec() == null ? null : policy.getSpec().behavior;
     boolean isPaused;
     try {
@@ -197,6 +210,7 @@ final class PolicyRuns implements AutoCloseable {
     }
     return policy.getMetadata().getUid()
         + isPaused
+        + found.digest()
         + client.getKubernetesSerialization().asJson(policy.getSpec());
   }
 

@@ -38,11 +38,12 @@ record Targets(KubernetesClient client, AllowedHosts hosts, BooleanSupplier mayW
   /**
    * Returns a driver of what a policy wants to have scaled, without calling anything.
    *
+   * @param references what is in the Secrets and ConfigMaps that the policy names
    * @throws IllegalArgumentException if the spec cannot be carried out
    */
-  ScaleDriver driver(ScaleDriverSpec spec, String namespace) {
+  ScaleDriver driver(ScaleDriverSpec spec, String namespace, References references) {
     return switch (require("scaleDriver.type", spec.type)) {
-      case "Flink" -> flink(spec, namespace);
+      case "Flink" -> flink(spec, namespace, new FlinkAccess(spec.flinkRest, references));
       case "GenericKubernetes" -> kubernetes(spec, namespace);
       default ->
           throw new IllegalArgumentException(
@@ -85,10 +86,14 @@ record Targets(KubernetesClient client, AllowedHosts hosts, BooleanSupplier mayW
     return hosts.resolve(field, require(field, spec.flinkJobManagerBaseUrl), namespace);
   }
 
-  private ScaleDriver flink(ScaleDriverSpec spec, String namespace) {
+  private ScaleDriver flink(ScaleDriverSpec spec, String namespace, FlinkAccess access) {
     String deployment = spec.flinkDeploymentName;
     if (deployment == null) {
-      return flink(spec, namespace, baseUrl(spec, namespace), Optional.ofNullable(spec.flinkJobId));
+      FlinkDriverBuilder builder = builder(baseUrl(spec, namespace), access);
+      if (spec.flinkJobId != null) {
+        builder.jobId(spec.flinkJobId);
+      }
+      return flink(spec, namespace, builder);
     }
     if (spec.flinkJobManagerBaseUrl != null || spec.flinkJobId != null) {
       throw new IllegalArgumentException(
@@ -97,13 +102,20 @@ record Targets(KubernetesClient client, AllowedHosts hosts, BooleanSupplier mayW
     }
     return new FlinkDeploymentDriver(
         () -> FlinkDeployment.find(client, namespace, deployment),
-        found -> flink(spec, namespace, found.restUrl(), found.jobId()));
+        found -> {
+          FlinkDriverBuilder builder = builder(found.restUrl(), access);
+          found.jobId().ifPresent(builder::jobId);
+          return flink(spec, namespace, builder);
+        });
   }
 
-  private ScaleDriver flink(
-      ScaleDriverSpec spec, String namespace, URI baseUrl, Optional<String> jobId) {
+  private FlinkDriverBuilder builder(URI baseUrl, FlinkAccess access) {
     FlinkDriverBuilder builder = FlinkDriver.builder(baseUrl).writesWhile(mayWrite);
-    jobId.ifPresent(builder::jobId);
+    access.applyTo(builder, baseUrl);
+    return builder;
+  }
+
+  private ScaleDriver flink(ScaleDriverSpec spec, String namespace, FlinkDriverBuilder builder) {
     if (spec.flinkJobName != null) {
       builder.jobName(spec.flinkJobName);
     }

@@ -90,7 +90,11 @@ final class FakeCluster implements AutoCloseable {
   KubernetesClient client(String userAgent, Gate... gates) {
     AtomicInteger scalings = new AtomicInteger();
     return new KubernetesClientBuilder()
-        .withConfig(new ConfigBuilder(client.getConfiguration()).withUserAgent(userAgent).build())
+        .withConfig(
+            new ConfigBuilder(client.getConfiguration())
+                .withUserAgent(userAgent)
+                .withRequestRetryBackoffLimit(1)
+                .build())
         .withHttpClientBuilderConsumer(
             http ->
                 http.addOrReplaceInterceptor(

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,16 +44,17 @@ final class QuickstartPoliciesTest {
       KtaPolicy policy =
           cluster.create(Files.readString(DIR.resolve("quickstart-policy-" + name + ".yml")));
       AllowedHosts hosts = new AllowedHosts(Set.of());
+      References none = References.read(cluster.client(), new TreeSet<>(), "streams");
       BehaviorSpec behavior = requireNonNull(policy.getSpec().behavior);
       ScaleDriverSpec driver = requireNonNull(policy.getSpec().scaleDriver);
       ScalingPolicy terms = PolicyTerms.of(behavior, false);
       assertThat(terms.pace().interval()).hasSeconds(30);
       assertThat(terms.limits().bounds().forAll().max()).isEqualTo(8);
       assertThat(terms.behaviors().forAll()).isEqualTo(Behavior.unrestricted());
-      assertThat(new PolicyAlgorithms(cluster.client(), hosts).of(behavior, "streams").name())
+      assertThat(new PolicyAlgorithms(hosts).of(behavior, "streams", none).name())
           .isEqualTo("RemoteAlgorithm");
       Targets targets = new Targets(cluster.client(), hosts, () -> true);
-      targets.driver(driver, "streams").close();
+      targets.driver(driver, "streams", none).close();
       assertThat(targets.claims(driver, "streams")).isNotEmpty();
     }
   }

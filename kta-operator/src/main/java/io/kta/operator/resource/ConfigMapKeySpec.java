@@ -2,6 +2,7 @@ package io.kta.operator.resource;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ public final class ConfigMapKeySpec {
 
   @JsonPropertyDescription("The name of the ConfigMap.")
   @Required
+  @Pattern(ResourceNames.PATTERN)
   public @Nullable String name;
 
   @JsonPropertyDescription("The key of the entry.")
