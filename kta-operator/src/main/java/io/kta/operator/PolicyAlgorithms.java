@@ -1,5 +1,6 @@
 package io.kta.operator;
 
+import static io.kta.operator.PolicyTerms.BEHAVIOR;
 import static io.kta.operator.PolicyTerms.or;
 import static io.kta.operator.PolicyTerms.require;
 
@@ -11,11 +12,13 @@ import io.kta.algorithm.remote.RemoteAlgorithm;
 import io.kta.algorithm.remote.RemoteAlgorithmBuilder;
 import io.kta.operator.resource.AlgorithmSpec;
 import io.kta.operator.resource.BehaviorSpec;
+import io.kta.operator.resource.ConfigMapKeySpec;
 import io.kta.operator.resource.UdfsSpec;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,28 +27,42 @@ import org.jspecify.annotations.Nullable;
  * @param hosts which hosts may be called
  */
 record PolicyAlgorithms(AllowedHosts hosts) {
+  private static final String UDFS = BEHAVIOR + ".udfs";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * Returns the algorithm of a policy.
+   * Returns the algorithm of a policy, or empty if there are faults, which are added.
    *
    * @param references what is in the Secrets and ConfigMaps that the policy names
-   * @throws IllegalArgumentException if there is none such, or what it needs is not there
    */
-  Algorithm<?, ?> of(BehaviorSpec spec, String namespace, References references) {
+  Optional<Algorithm<?, ?>> read(
+      BehaviorSpec spec, String namespace, References references, Faults faults) {
     UdfsSpec udfs = spec.udfs;
     AlgorithmSpec named = spec.algorithm;
-    if ((udfs == null) == (named == null)) {
-      throw new IllegalArgumentException(
-          (udfs == null ? "neither" : "both")
-              + " of behavior.udfs and behavior.algorithm are set; set exactly one of them");
-    }
     if (named != null) {
-      return named(named);
+      faults.check(
+          UDFS,
+          () -> {
+            if (udfs != null) {
+              throw new IllegalArgumentException(
+                  "is set, and so is algorithm; leave out one of the two");
+            }
+          });
+      return faults.gather(BEHAVIOR + ".algorithm", () -> named(named));
     }
-    RemoteAlgorithmBuilder builder = remote(require("udfs", udfs), spec, namespace);
-    addReferences(builder, require("udfs", udfs), references);
-    return builder.build();
+    if (udfs != null) {
+      RemoteAlgorithmBuilder builder = remote(udfs, spec, namespace, faults);
+      addReferences(builder, udfs, references, faults);
+      return faults.gather(UDFS, builder::build);
+    }
+    if (!faults.concern(UDFS)) {
+      faults.check(
+          BEHAVIOR + ".algorithm",
+          () -> {
+            throw new IllegalArgumentException("neither it nor udfs is set; set one of the two");
+          });
+    }
+    return Optional.empty();
   }
 
   /** Returns what people call the algorithm of a policy. */
@@ -60,38 +77,45 @@ record PolicyAlgorithms(AllowedHosts hosts) {
     Map<String, Object> parameters = new LinkedHashMap<>();
     or(spec.parameters, Map.<String, JsonNode>of())
         .forEach((name, value) -> parameters.put(name, JSON.convertValue(value, Object.class)));
-    return Algorithms.named(require("behavior.algorithm.type", spec.type), parameters);
+    return Algorithms.named(require("type", spec.type), parameters);
   }
 
-  private RemoteAlgorithmBuilder remote(UdfsSpec udfs, BehaviorSpec spec, String namespace) {
+  private RemoteAlgorithmBuilder remote(
+      UdfsSpec udfs, BehaviorSpec spec, String namespace, Faults faults) {
     RemoteAlgorithmBuilder builder =
         RemoteAlgorithm.builder()
-            .monitor(endpoint("monitorEndpoint", udfs.monitorEndpoint, namespace))
-            .plan(endpoint("planEndpoint", udfs.planEndpoint, namespace))
             .timeout(Duration.ofSeconds(or(udfs.timeoutSeconds, PolicyTerms.DEFAULT_UDF_SECONDS)))
             .historyLength(or(spec.resultHistoryLength, Integer.MAX_VALUE))
             .sendObservation(or(udfs.sendObservation, false));
+    endpoint("monitorEndpoint", udfs.monitorEndpoint, namespace, faults)
+        .ifPresent(builder::monitor);
     if (udfs.analyzeEndpoint != null) {
-      builder.analyze(endpoint("analyzeEndpoint", udfs.analyzeEndpoint, namespace));
+      endpoint("analyzeEndpoint", udfs.analyzeEndpoint, namespace, faults)
+          .ifPresent(builder::analyze);
     }
+    endpoint("planEndpoint", udfs.planEndpoint, namespace, faults).ifPresent(builder::plan);
     return builder;
   }
 
   private static void addReferences(
-      RemoteAlgorithmBuilder builder, UdfsSpec udfs, References references) {
-    if (udfs.headersSecretName != null) {
-      references
-          .headers("behavior.udfs.headersSecretName", udfs.headersSecretName)
-          .forEach(builder::header);
+      RemoteAlgorithmBuilder builder, UdfsSpec udfs, References references, Faults faults) {
+    String secret = udfs.headersSecretName;
+    if (secret != null) {
+      faults.check(
+          UDFS + ".headersSecretName",
+          () -> references.headers("headersSecretName", secret).forEach(builder::header));
     }
-    if (udfs.caBundle != null) {
-      builder.trustedAuthorities(
-          references.configMapEntry("behavior.udfs.caBundle", udfs.caBundle));
+    ConfigMapKeySpec authorities = udfs.caBundle;
+    if (authorities != null) {
+      faults.check(
+          UDFS + ".caBundle",
+          () -> builder.trustedAuthorities(references.configMapEntry("caBundle", authorities)));
     }
   }
 
-  private URI endpoint(String field, @Nullable String address, String namespace) {
-    String path = "behavior.udfs." + field;
-    return hosts.resolve(path, require(path, address), namespace);
+  private Optional<URI> endpoint(
+      String field, @Nullable String address, String namespace, Faults faults) {
+    String path = UDFS + "." + field;
+    return faults.gather(path, () -> hosts.resolve(path, require(path, address), namespace));
   }
 }

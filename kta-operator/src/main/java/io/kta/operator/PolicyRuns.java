@@ -1,7 +1,5 @@
 package io.kta.operator;
 
-import static io.kta.operator.PolicyTerms.require;
-
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kta.Autoscaler;
@@ -12,8 +10,6 @@ import io.kta.algorithm.Outcome;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
-import io.kta.operator.resource.KtaPolicySpec;
-import io.kta.operator.resource.ScaleDriverSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,8 +29,7 @@ final class PolicyRuns implements AutoCloseable {
   private static final int HISTORY = 100;
 
   private final KubernetesClient client;
-  private final Targets targets;
-  private final PolicyAlgorithms algorithms;
+  private final PolicyReader reader;
   private final ReferenceReader references;
   private final LoopScheduler scheduler;
   private final Leadership leadership;
@@ -53,8 +48,12 @@ final class PolicyRuns implements AutoCloseable {
 
   PolicyRuns(KubernetesClient client, OperatorConfig config, Meters meters, Leadership leadership) {
     this.client = client;
-    this.targets = new Targets(client, config.hosts(), leadership::holds);
-    this.algorithms = new PolicyAlgorithms(config.hosts());
+    this.reader =
+        new PolicyReader(
+            client,
+            SpecSchema.bundled(),
+            new PolicyAlgorithms(config.hosts()),
+            new Targets(client, config.hosts(), leadership::holds));
     this.references = new ReferenceReader(client, config.rereadInterval(), InstantSource.system());
     this.scheduler = LoopScheduler.ofThreads(config.threads());
     this.meters = meters;
@@ -83,8 +82,9 @@ final class PolicyRuns implements AutoCloseable {
       }
       Optional<PolicyRun> before = Optional.ofNullable(stopRun(id));
       PolicyRun run =
-          new PolicyRun(
-              fingerprint, before.map(PolicyRun::actions).orElseGet(() -> earlierActions(policy)));
+          before
+              .map(earlier -> earlier.followedBy(fingerprint))
+              .orElseGet(() -> new PolicyRun(fingerprint, earlierActions(policy)));
       begin(policy, id, run, found);
       wakeWaiting(); // its former spec may have held what another waits for
       return run;
@@ -148,15 +148,13 @@ final class PolicyRuns implements AutoCloseable {
   private void begin(KtaPolicy policy, ResourceID id, PolicyRun run, References found)
       throws InvalidPolicyException {
     String namespace = policy.getMetadata().getNamespace();
-    KtaPolicySpec spec = require("spec", policy.getSpec());
-    BehaviorSpec behavior = require("spec.behavior", spec.behavior);
-    ScaleDriverSpec driver = require("spec.scaleDriver", spec.scaleDriver);
+    PolicyReader.Parts parts = reader.read(policy, found);
     AutoscalerBuilder builder =
         Kta.autoscaler()
             .name(namespace + "/" + policy.getMetadata().getName())
-            .policy(PolicyTerms.of(behavior, Pauses.isPaused(behavior, Instant.now())))
-            .algorithm(algorithms.of(behavior, namespace, found))
-            .driver(targets.driver(driver, namespace, found))
+            .policy(parts.terms())
+            .algorithm(parts.algorithm())
+            .driver(parts.driver())
             .store(new ConfigMapKnowledgeStore(client, policy, leadership::holds))
             .historyLength(HISTORY)
             .scheduler(scheduler)
@@ -167,16 +165,17 @@ final class PolicyRuns implements AutoCloseable {
                   }
                   run.remember(report);
                   if (!(report.outcome() instanceof Outcome.Failed)) {
-                    run.expectNext(report.startedAt().plus(PolicyTerms.interval(behavior)));
+                    run.expectNext(report.startedAt().plus(parts.terms().interval()));
                   } else {
                     run.expectNothing();
                   }
-                  meters.record(id, report);
+                  meters.record(id, report, parts.terms());
                   onChange.accept(id);
                 });
     waiting.add(id); // before the claim, lest what it lacks be given up in between
-    Claims.Result claim = claims.claim(policy, targets.claims(driver, namespace));
+    Claims.Result claim = claims.claim(policy, parts.claims());
     if (claim.refusal().isPresent()) {
+      parts.driver().close();
       throw new InvalidPolicyException("TargetConflict", claim.refusal().get());
     }
     waiting.remove(id);
@@ -201,7 +200,7 @@ final class PolicyRuns implements AutoCloseable {
   }
 
   private String fingerprint(KtaPolicy policy, References found) {
-    BehaviorSpec behavior = policy.getSpec() == null ? null : policy.getSpec().behavior;
+    BehaviorSpec behavior = policy.getSpec().behavior;
     boolean isPaused;
     try {
       isPaused = behavior != null && Pauses.isPaused(behavior, Instant.now());

@@ -1,7 +1,5 @@
 package io.kta.operator;
 
-import static io.kta.operator.PolicyTerms.require;
-
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -40,12 +38,11 @@ final class ReferenceReader {
   /**
    * Reads what a policy names now.
    *
-   * @throws IllegalArgumentException if it names something by what is no name
    * @throws InvalidPolicyException if something cannot be read; it may be that it is not there,
    *     which is no failure here
    */
   References read(KtaPolicy policy) throws InvalidPolicyException {
-    SortedSet<References.Name> names = References.named(require("spec", policy.getSpec()));
+    SortedSet<References.Name> names = References.named(policy.getSpec());
     String namespace = policy.getMetadata().getNamespace();
     try {
       References found = References.read(client, names, namespace);
@@ -63,13 +60,12 @@ final class ReferenceReader {
    * Returns what a policy names as it was read last, if that was a short time ago or it cannot be
    * read now; else as it is.
    *
-   * @throws IllegalArgumentException as {@link #read}
    * @throws InvalidPolicyException if it cannot be read, and was not before
    */
   References recent(KtaPolicy policy) throws InvalidPolicyException {
     ResourceID id = ResourceID.fromResource(policy);
     Reading last = readings.get(id);
-    if (last == null || !last.names().equals(References.named(require("spec", policy.getSpec())))) {
+    if (last == null || !last.names().equals(References.named(policy.getSpec()))) {
       return read(policy);
     }
     if (last.names().isEmpty() || clock.instant().isBefore(last.at().plus(every))) {

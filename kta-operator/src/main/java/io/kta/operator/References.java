@@ -55,48 +55,38 @@ final class References {
   }
 
   /**
-   * Returns what a policy names, in no order that matters.
-   *
-   * @throws IllegalArgumentException if a name is not one that Kubernetes takes, and so might lead
-   *     elsewhere
+   * Returns what a policy names, in no order that matters. What Kubernetes does not take as a name,
+   * and might lead elsewhere, is left out: the schema says what is wrong with it.
    */
   static SortedSet<Name> named(KtaPolicySpec spec) {
     SortedSet<Name> names = new TreeSet<>();
     BehaviorSpec behavior = spec.behavior;
     UdfsSpec udfs = behavior == null ? null : behavior.udfs;
     if (udfs != null) {
-      add(names, "behavior.udfs.headersSecretName", "Secret", udfs.headersSecretName);
-      add(names, "behavior.udfs.caBundle.name", udfs.caBundle);
+      add(names, "Secret", udfs.headersSecretName);
+      add(names, udfs.caBundle);
     }
     ScaleDriverSpec driver = spec.scaleDriver;
     FlinkRestSpec rest = driver == null ? null : driver.flinkRest;
     if (rest != null) {
-      String field = "scaleDriver.flinkRest.";
-      add(names, field + "headersSecretName", "Secret", rest.headersSecretName);
-      add(names, field + "basicAuthSecretName", "Secret", rest.basicAuthSecretName);
-      add(names, field + "clientCertificateSecretName", "Secret", rest.clientCertificateSecretName);
-      add(names, field + "caBundle.name", rest.caBundle);
+      add(names, "Secret", rest.headersSecretName);
+      add(names, "Secret", rest.basicAuthSecretName);
+      add(names, "Secret", rest.clientCertificateSecretName);
+      add(names, rest.caBundle);
     }
     return names;
   }
 
-  private static void add(
-      SortedSet<Name> names, String field, @Nullable ConfigMapKeySpec configMap) {
+  private static void add(SortedSet<Name> names, @Nullable ConfigMapKeySpec configMap) {
     if (configMap != null) {
-      add(names, field, "ConfigMap", require(field, configMap.name));
+      add(names, "ConfigMap", configMap.name);
     }
   }
 
-  private static void add(SortedSet<Name> names, String field, String kind, @Nullable String name) {
-    if (name == null) {
-      return;
+  private static void add(SortedSet<Name> names, String kind, @Nullable String name) {
+    if (name != null && NAME.matcher(name).matches()) {
+      names.add(new Name(kind, name));
     }
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "%s is '%s', which is no name of a %s; use lower case letters, digits, - and ."
-              .formatted(field, name, kind));
-    }
-    names.add(new Name(kind, name));
   }
 
   /** Reads each of these, by one request; those that are not there are left out. */

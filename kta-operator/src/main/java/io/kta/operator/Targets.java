@@ -152,6 +152,10 @@ record Targets(KubernetesClient client, AllowedHosts hosts, BooleanSupplier mayW
   }
 
   private ScaleDriver kubernetes(ScaleDriverSpec spec, String namespace) {
+    if (spec.flinkRest != null) {
+      throw new IllegalArgumentException(
+          "scaleDriver.flinkRest is set, and type is GenericKubernetes; leave it out");
+    }
     List<ResourceSpec> topology = orEmpty(spec.genericKubernetesTopology);
     if (topology.isEmpty()) {
       throw new IllegalArgumentException(

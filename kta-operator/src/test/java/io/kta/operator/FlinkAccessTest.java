@@ -149,8 +149,8 @@ final class FlinkAccessTest {
           .until(() -> cluster.condition("job", "Ready").equals("False InvalidSpec"));
       assertThat(cluster.message("job", "Ready"))
           .isEqualTo(
-              "scaleDriver.flinkRest.headersSecretName is 'headers', but namespace streams has no"
-                  + " such Secret; create it");
+              "spec.scaleDriver.flinkRest.headersSecretName is 'headers', but namespace streams has"
+                  + " no such Secret; create it");
     }
   }
 
@@ -185,8 +185,7 @@ final class FlinkAccessTest {
           flink,
           "{headersSecretName: headers, basicAuthSecretName: login}",
           "both give header Authorization; leave one out");
-      assertInvalid(
-          flink, "{headersSecretName: ../../other/secrets/x}", "which is no name of a Secret");
+      assertInvalid(flink, "{headersSecretName: ../../other/secrets/x}", "it must be a text");
       assertThat(flink.requests()).isEmpty();
     }
     try (FakeFlink flink = new FakeFlink();

@@ -51,7 +51,11 @@ final class QuickstartPoliciesTest {
       assertThat(terms.pace().interval()).hasSeconds(30);
       assertThat(terms.limits().bounds().forAll().max()).isEqualTo(8);
       assertThat(terms.behaviors().forAll()).isEqualTo(Behavior.unrestricted());
-      assertThat(new PolicyAlgorithms(hosts).of(behavior, "streams", none).name())
+      assertThat(
+              new PolicyAlgorithms(hosts)
+                  .read(behavior, "streams", none, new Faults())
+                  .orElseThrow()
+                  .name())
           .isEqualTo("RemoteAlgorithm");
       Targets targets = new Targets(cluster.client(), hosts, () -> true);
       targets.driver(driver, "streams", none).close();

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class ConfigMapKeySpec {
 
-  @JsonPropertyDescription("The name of the ConfigMap.")
+  @JsonPropertyDescription("The name of the ConfigMap, for example authorities.")
   @Required
   @Pattern(ResourceNames.PATTERN)
   public @Nullable String name;
 
-  @JsonPropertyDescription("The key of the entry.")
+  @JsonPropertyDescription("The key of the entry, for example ca.crt.")
   @Required
+  @Pattern("^[A-Za-z0-9._-]{1,253}$")
   public @Nullable String key;
 }
