@@ -78,8 +78,8 @@ final class Needs {
         : Collections.nCopies(asked.size(), Reach.ALL);
   }
 
-  private double mostTakenIn(OperatorDemand demand) {
-    return demand.capacityAt(settings.mostUseful(context, topology.operator(demand.operator())));
+  private double mostTakenIn(Operator operator, OperatorDemand demand) {
+    return demand.capacityAt(settings.mostUseful(context, operator));
   }
 
   private double[] instances(Backlog added) {
@@ -111,8 +111,9 @@ final class Needs {
     for (int i = 0; i < demands.size(); i++) {
       OperatorDemand demand = demands.get(i);
       double rate = demand.rate().orElse(0);
-      if (rate > 0 && topology.isSource(demand.operator())) {
-        worst = Math.max(worst, demand.demand().orElse(0) * reach.get(i).share() / rate);
+      double asked = demand.demand().orElse(0) * reach.get(i).share();
+      if (rate > 0 && asked > worst * rate && topology.isSource(demand.operator())) {
+        worst = asked / rate;
       }
     }
     return worst;

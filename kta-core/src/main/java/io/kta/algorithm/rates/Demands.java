@@ -1,18 +1,13 @@
 package io.kta.algorithm.rates;
 
-import static java.util.Objects.requireNonNull;
-
-import io.kta.topology.Edge;
 import io.kta.topology.Operator;
-import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToDoubleBiFunction;
 
 /** Works out what every operator is asked to do, from the sources down. */
 public final class Demands {
@@ -57,16 +52,9 @@ public final class Demands {
     in = new double[n];
     known = new boolean[n];
     correction = new double[n];
-    Map<OperatorId, Integer> places = new HashMap<>(2 * n);
     for (int i = 0; i < n; i++) {
-      OperatorId id = operators.get(i).id();
-      places.put(id, i);
-      rates[i] = OperatorRates.of(id, samples);
-      List<Edge> inputs = topology.inputsOf(id);
-      senders[i] = new int[inputs.size()];
-      for (int edge = 0; edge < senders[i].length; edge++) {
-        senders[i][edge] = requireNonNull(places.get(inputs.get(edge).from()));
-      }
+      rates[i] = OperatorRates.of(operators.get(i).id(), samples);
+      senders[i] = topology.feeding(i);
       fillRate(i);
       correction[i] = correctionOf(i);
     }
@@ -107,19 +95,28 @@ public final class Demands {
    * @param most records per second that an operator can take in at most, whatever it is scaled to;
    *     at least 0, infinite where nothing is known to limit it
    */
-  public List<Reach> reach(List<OperatorDemand> asked, ToDoubleFunction<OperatorDemand> most) {
-    int n = operators.size();
-    int[][] known = new int[n][];
-    double[][] parts = new double[n][];
-    double[] takes = new double[n];
-    for (int i = 0; i < n; i++) {
+  public List<Reach> reach(
+      List<OperatorDemand> asked, ToDoubleBiFunction<Operator, OperatorDemand> most) {
+    double[] takes = new double[operators.size()];
+    boolean isLimited = false;
+    for (int i = 0; i < takes.length; i++) {
+      OperatorDemand demand = asked.get(i);
+      takes[i] = takes(demand, most.applyAsDouble(operators.get(i), demand));
+      isLimited |= takes[i] < 1;
+    }
+    return isLimited ? reach(asked, takes) : Collections.nCopies(takes.length, Reach.ALL);
+  }
+
+  private List<Reach> reach(List<OperatorDemand> asked, double[] takes) {
+    int[][] known = new int[takes.length][];
+    double[][] parts = new double[takes.length][];
+    for (int i = 0; i < takes.length; i++) {
       parts[i] = parts(i, asked);
       known[i] = parts[i].length == 0 ? new int[0] : senders[i];
-      takes[i] = takes(asked.get(i), most.applyAsDouble(asked.get(i)));
     }
     BackPressure pressure = new BackPressure(known, parts, takes);
-    List<Reach> result = new ArrayList<>(n);
-    for (int i = 0; i < n; i++) {
+    List<Reach> result = new ArrayList<>(takes.length);
+    for (int i = 0; i < takes.length; i++) {
       int by = pressure.limitedBy(i);
       double share = Math.max(pressure.share(i), seen(i, asked.get(i).demand().orElse(0)));
       result.add(
