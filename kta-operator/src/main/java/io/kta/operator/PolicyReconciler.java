@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has an autoscaler run for every policy, and writes what becomes of it into the status: at every
@@ -26,13 +28,17 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
   /** How soon a policy that cannot be run is looked at again: what it lacks may have come. */
   private static final Duration LATER = Duration.ofSeconds(30);
 
+  private static final Logger logger = LoggerFactory.getLogger(PolicyReconciler.class);
+
   private final PolicyRuns runs;
   private final PolicyEvents events;
+  private final Meters meters;
   private final SimpleInboundEventSource<KtaPolicy> cycles = new SimpleInboundEventSource<>();
 
-  PolicyReconciler(PolicyRuns runs, PolicyEvents events) {
+  PolicyReconciler(PolicyRuns runs, PolicyEvents events, Meters meters) {
     this.runs = runs;
     this.events = events;
+    this.meters = meters;
     runs.onChange(cycles::propagateEvent);
   }
 
@@ -50,12 +56,20 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
     Optional<Duration> again;
     KtaPolicyStatus status;
     try {
-      status = PolicyStatus.running(policy, runs.ensure(policy));
+      PolicyRun run = runs.ensure(policy);
+      events.tell(policy, run.takeUntold());
+      status = PolicyStatus.running(policy, run);
       again = pauseLeft(policy);
     } catch (InvalidPolicyException e) {
       status = PolicyStatus.invalid(policy, e);
       again = Optional.of(LATER);
+    } catch (RuntimeException e) {
+      logger.error("{} cannot be run", ResourceID.fromResource(policy), e);
+      String message = "%s; the operator's log has more, please report it".formatted(e);
+      status = PolicyStatus.invalid(policy, new InvalidPolicyException("InternalError", message));
+      again = Optional.of(LATER);
     }
+    meters.record(ResourceID.fromResource(policy), status);
     boolean isSame = isSame(policy.getStatus(), status, context);
     UpdateControl<KtaPolicy> control;
     if (isSame) {
