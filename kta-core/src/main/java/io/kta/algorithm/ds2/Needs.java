@@ -73,13 +73,14 @@ final class Needs {
   }
 
   private List<Reach> reach(List<OperatorDemand> asked) {
-    return settings.sizing().sizeByFlow()
-        ? measurement.reach(asked, this::mostTakenIn)
-        : Collections.nCopies(asked.size(), Reach.ALL);
-  }
-
-  private double mostTakenIn(Operator operator, OperatorDemand demand) {
-    return demand.capacityAt(settings.mostUseful(context, operator));
+    if (!settings.sizing().sizeByFlow()) {
+      return Collections.nCopies(asked.size(), Reach.ALL);
+    }
+    List<Operator> operators = topology.operators();
+    double[] most = new double[operators.size()];
+    Arrays.setAll(
+        most, i -> asked.get(i).capacityAt(settings.mostUseful(context, operators.get(i))));
+    return measurement.reach(asked, most);
   }
 
   private double[] instances(Backlog added) {

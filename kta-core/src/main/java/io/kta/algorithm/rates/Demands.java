@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
 
 /** Works out what every operator is asked to do, from the sources down. */
 public final class Demands {
@@ -95,19 +95,22 @@ public final class Demands {
    * @param most records per second that an operator can take in at most, whatever it is scaled to;
    *     at least 0, infinite where nothing is known to limit it
    */
-  public List<Reach> reach(
-      List<OperatorDemand> asked, ToDoubleBiFunction<Operator, OperatorDemand> most) {
+  public List<Reach> reach(List<OperatorDemand> asked, ToDoubleFunction<OperatorDemand> most) {
+    return reach(asked, asked.stream().mapToDouble(most).toArray());
+  }
+
+  /** As {@link #reach(List, ToDoubleFunction)}, with the most of each in topological order. */
+  public List<Reach> reach(List<OperatorDemand> asked, double[] most) {
     double[] takes = new double[operators.size()];
     boolean isLimited = false;
     for (int i = 0; i < takes.length; i++) {
-      OperatorDemand demand = asked.get(i);
-      takes[i] = takes(demand, most.applyAsDouble(operators.get(i), demand));
+      takes[i] = takes(asked.get(i), most[i]);
       isLimited |= takes[i] < 1;
     }
-    return isLimited ? reach(asked, takes) : Collections.nCopies(takes.length, Reach.ALL);
+    return isLimited ? shared(asked, takes) : Collections.nCopies(takes.length, Reach.ALL);
   }
 
-  private List<Reach> reach(List<OperatorDemand> asked, double[] takes) {
+  private List<Reach> shared(List<OperatorDemand> asked, double[] takes) {
     int[][] known = new int[takes.length][];
     double[][] parts = new double[takes.length][];
     for (int i = 0; i < takes.length; i++) {
