@@ -13,6 +13,7 @@ import io.kta.operator.resource.KtaPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,8 +55,8 @@ final class NestedAlgorithmTest {
                     parameters: {of: {type: Ds2, parameters: {headrom: 0}}}
                     """))
         .withMessageStartingWith(
-            "parameters of Headroom: of: parameters of Ds2: there is no parameter 'headrom'; there"
-                + " are");
+            "spec.behavior.algorithm: parameters of Headroom: of: parameters of Ds2: there is no"
+                + " parameter 'headrom'; there are");
   }
 
   /** An API server keeps of a resource only what its schema names, unless that says otherwise. */
@@ -90,7 +91,11 @@ final class NestedAlgorithmTest {
             """
                 .formatted(yaml.indent(6).stripTrailing()));
     BehaviorSpec behavior = requireNonNull(policy.getSpec().behavior);
-    return new PolicyAlgorithms(cluster.client(), new AllowedHosts(Set.of()))
-        .of(behavior, "streams");
+    Faults faults = new Faults();
+    Optional<Algorithm<?, ?>> read =
+        new PolicyAlgorithms(cluster.client(), new AllowedHosts(Set.of()))
+            .read(behavior, "streams", faults);
+    assertThat(read.isPresent()).isEqualTo(faults.isEmpty());
+    return read.orElseThrow(() -> new IllegalArgumentException(faults.toString()));
   }
 }
