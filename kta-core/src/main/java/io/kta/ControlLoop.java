@@ -6,6 +6,7 @@ import io.kta.LoopScheduler.Appointment;
 import io.kta.algorithm.Orders;
 import io.kta.algorithm.Orders.Pause;
 import io.kta.algorithm.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -57,9 +58,10 @@ final class ControlLoop implements Autoscaler {
     this.pacer = Pacer.of(spec.policy());
   }
 
-  void start() {
+  /** Begins; the first cycle comes when this long has passed. */
+  void start(Duration firstCycleAfter) {
     logger.info("{} started: {} every {}", name(), spec.algorithmName(), spec.policy().interval());
-    appoint(scheduler.clock().now());
+    appoint(scheduler.clock().now().plus(firstCycleAfter));
   }
 
   @Override
