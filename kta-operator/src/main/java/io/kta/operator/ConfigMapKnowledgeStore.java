@@ -5,15 +5,18 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Knowledge;
 import io.kta.algorithm.KnowledgeStore;
 import io.kta.operator.resource.KtaPolicy;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the knowledge of a policy in a ConfigMap beside it, which Kubernetes deletes with the
@@ -30,6 +33,9 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
   private final String name;
   private final OwnerReference owner;
   private final BooleanSupplier mayAct;
+
+  /** The version of the ConfigMap as it was read or written last; null if it was not there. */
+  private @Nullable String version;
 
   ConfigMapKnowledgeStore(KubernetesClient client, KtaPolicy policy, BooleanSupplier mayAct) {
     this.client = client;
@@ -53,7 +59,7 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
   /** Loads what was saved, unless it belongs to a policy that was deleted. */
   @Override
   public <M, A> Optional<Knowledge<M, A>> load(Algorithm<M, A> algorithm) {
-    ConfigMap saved = resource.get();
+    ConfigMap saved = look();
     if (saved == null || saved.getData() == null || !saved.getData().containsKey(KEY)) {
       return Optional.empty();
     }
@@ -73,8 +79,29 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
     }
   }
 
+  /** Saves by one request, and two more if somebody else has changed the ConfigMap meanwhile. */
   @Override
   public void save(Knowledge<?, ?> knowledge) {
+    String json = fitting(knowledge);
+    try {
+      write(json);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT
+          && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+      ConfigMap unused = look();
+      write(json);
+    }
+  }
+
+  private @Nullable ConfigMap look() {
+    ConfigMap found = resource.get();
+    version = found == null ? null : found.getMetadata().getResourceVersion();
+    return found;
+  }
+
+  private void write(String json) {
     if (!mayAct.getAsBoolean()) {
       throw new IllegalStateException(
           "this operator is no longer the leader, so it saves nothing; the leader goes on");
@@ -84,16 +111,15 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
             .withNewMetadata()
             .withNamespace(namespace)
             .withName(name)
+            .withResourceVersion(version)
             .withOwnerReferences(owner)
             .addToLabels("app.kubernetes.io/managed-by", "kta-operator")
             .endMetadata()
-            .withData(Map.of(KEY, fitting(knowledge)))
+            .withData(Map.of(KEY, json))
             .build();
-    if (resource.get() == null) {
-      client.resource(map).create();
-    } else {
-      client.resource(map).update();
-    }
+    ConfigMap written =
+        version == null ? client.resource(map).create() : client.resource(map).update();
+    version = written.getMetadata().getResourceVersion();
   }
 
   private static String fitting(Knowledge<?, ?> knowledge) {

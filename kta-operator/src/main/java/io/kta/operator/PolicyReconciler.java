@@ -47,26 +47,39 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
     if (runs.isClosing()) {
       return UpdateControl.noUpdate();
     }
-    Optional<Duration> again;
-    KtaPolicyStatus status;
-    try {
-      status = PolicyStatus.running(policy, runs.ensure(policy));
-      again = pauseLeft(policy);
-    } catch (InvalidPolicyException e) {
-      status = PolicyStatus.invalid(policy, e);
-      again = Optional.of(LATER);
-    }
-    boolean isSame = isSame(policy.getStatus(), status, context);
     UpdateControl<KtaPolicy> control;
-    if (isSame) {
-      control = UpdateControl.noUpdate();
-    } else {
-      events.tellChanges(policy, status);
-      policy.setStatus(status);
-      control = UpdateControl.patchStatus(policy);
+    try {
+      PolicyRun run = runs.ensure(policy);
+      control = tell(policy, run, context);
+      pauseLeft(policy).ifPresent(control::rescheduleAfter);
+    } catch (InvalidPolicyException e) {
+      control = write(policy, PolicyStatus.invalid(policy, e), context).rescheduleAfter(LATER);
     }
-    again.ifPresent(control::rescheduleAfter);
     return control;
+  }
+
+  /**
+   * Writes the status after a cycle if it has news, and otherwise from time to time. Before the
+   * first cycle, what an operator has written before this one was started is left as it is.
+   */
+  private UpdateControl<KtaPolicy> tell(
+      KtaPolicy policy, PolicyRun run, Context<KtaPolicy> context) {
+    if (run.last().isEmpty() && FirstCycle.wasRunBefore(policy)) {
+      return UpdateControl.noUpdate();
+    }
+    KtaPolicyStatus status = PolicyStatus.running(policy, run);
+    boolean isNews = StatusNews.isIn(status, policy.getStatus());
+    return run.shouldTell(isNews) ? write(policy, status, context) : UpdateControl.noUpdate();
+  }
+
+  private UpdateControl<KtaPolicy> write(
+      KtaPolicy policy, KtaPolicyStatus status, Context<KtaPolicy> context) {
+    if (isSame(policy.getStatus(), status, context)) {
+      return UpdateControl.noUpdate();
+    }
+    events.tellChanges(policy, status);
+    policy.setStatus(status);
+    return UpdateControl.patchStatus(policy);
   }
 
   /** Stops scaling; the job runs on as it is, and the ConfigMap goes with the policy. */

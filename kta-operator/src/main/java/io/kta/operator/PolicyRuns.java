@@ -9,11 +9,13 @@ import io.kta.AutoscalerBuilder;
 import io.kta.Kta;
 import io.kta.LoopScheduler;
 import io.kta.algorithm.Outcome;
+import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicySpec;
 import io.kta.operator.resource.ScaleDriverSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +54,7 @@ final class PolicyRuns implements AutoCloseable {
   PolicyRuns(
       KubernetesClient client, OperatorConfig config, Meters meters, BooleanSupplier mayAct) {
     this.client = client;
-    this.targets = new Targets(client, config.hosts());
+    this.targets = new Targets(client, config.hosts(), OtherAutoscalers.of(client));
     this.algorithms = new PolicyAlgorithms(client, config.hosts());
     this.scheduler = LoopScheduler.ofThreads(config.threads());
     this.meters = meters;
@@ -81,7 +83,7 @@ final class PolicyRuns implements AutoCloseable {
         new PolicyRun(
             fingerprint, before.map(PolicyRun::actions).orElseGet(() -> earlierActions(policy)));
     try {
-      begin(policy, id, run);
+      begin(policy, id, run, before.isPresent());
       wakeWaiting(); // its former spec may have held what another waits for
     } catch (InvalidPolicyException e) {
       halt(id);
@@ -130,7 +132,8 @@ final class PolicyRuns implements AutoCloseable {
     logger.info("{} policies stopped", all.size());
   }
 
-  private void begin(KtaPolicy policy, ResourceID id, PolicyRun run) throws InvalidPolicyException {
+  private void begin(KtaPolicy policy, ResourceID id, PolicyRun run, boolean wasRun)
+      throws InvalidPolicyException {
     String namespace = policy.getMetadata().getNamespace();
     KtaPolicySpec spec = require("spec", policy.getSpec());
     BehaviorSpec behavior = require("spec.behavior", spec.behavior);
@@ -144,6 +147,8 @@ final class PolicyRuns implements AutoCloseable {
             .store(new ConfigMapKnowledgeStore(client, policy, mayAct))
             .historyLength(HISTORY)
             .scheduler(scheduler)
+            .firstCycleAfter(
+                wasRun ? Duration.ZERO : FirstCycle.delay(policy, PolicyTerms.interval(behavior)))
             .listener(
                 report -> {
                   run.remember(report);

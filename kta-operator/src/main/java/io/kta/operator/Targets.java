@@ -13,6 +13,7 @@ import io.kta.flink.FlinkDriverBuilder;
 import io.kta.kubernetes.FlinkDeployment;
 import io.kta.kubernetes.KubernetesScaleDriver;
 import io.kta.kubernetes.KubernetesScaleTarget;
+import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.kubernetes.ResourceName;
 import io.kta.operator.resource.FlinkVertexSpec;
 import io.kta.operator.resource.ResourceSpec;
@@ -30,8 +31,9 @@ import java.util.TreeSet;
  *
  * @param client how the cluster is reached
  * @param hosts which hosts may be called
+ * @param others who else scales, looked up for all policies together
  */
-record Targets(KubernetesClient client, AllowedHosts hosts) {
+record Targets(KubernetesClient client, AllowedHosts hosts, OtherAutoscalers others) {
 
   /**
    * Returns a driver of what a policy wants to have scaled, without calling anything.
@@ -114,7 +116,11 @@ record Targets(KubernetesClient client, AllowedHosts hosts) {
     }
     if (spec.flinkTaskManagerDeploymentName != null) {
       builder.taskManagers(
-          KubernetesScaleTarget.deployment(client, namespace, spec.flinkTaskManagerDeploymentName));
+          KubernetesScaleTarget.builder(
+                  client,
+                  ResourceName.of("Deployment", namespace, spec.flinkTaskManagerDeploymentName))
+              .otherAutoscalers(others)
+              .build());
     }
     if (spec.flinkSlotsPerTaskManager != null) {
       builder.slotsPerTaskManager(spec.flinkSlotsPerTaskManager);
@@ -139,7 +145,8 @@ record Targets(KubernetesClient client, AllowedHosts hosts) {
       throw new IllegalArgumentException(
           "scaleDriver.genericKubernetesTopology is empty; name at least one resource");
     }
-    KubernetesScaleDriver.Builder builder = KubernetesScaleDriver.builder(client, namespace);
+    KubernetesScaleDriver.Builder builder =
+        KubernetesScaleDriver.builder(client, namespace).otherAutoscalers(others);
     for (ResourceSpec resource : topology) {
       addTarget(builder, resource, namespace);
     }
@@ -173,7 +180,10 @@ record Targets(KubernetesClient client, AllowedHosts hosts) {
                       ? kind + "/" + name
                       : resource.apiVersion + "/" + kind + "/" + name)
               : builder.target(
-                  KubernetesScaleTarget.builder(client, target).maxReplicas(most).build());
+                  KubernetesScaleTarget.builder(client, target)
+                      .otherAutoscalers(others)
+                      .maxReplicas(most)
+                      .build());
         });
   }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kta.algorithm.remote.AlgorithmServer;
 import io.kta.algorithm.toggle.Toggle;
+import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.ScaleDriverSpec;
@@ -51,7 +52,7 @@ final class QuickstartPoliciesTest {
       assertThat(terms.behaviors().forAll()).isEqualTo(Behavior.unrestricted());
       assertThat(new PolicyAlgorithms(cluster.client(), hosts).of(behavior, "streams").name())
           .isEqualTo("RemoteAlgorithm");
-      Targets targets = new Targets(cluster.client(), hosts);
+      Targets targets = new Targets(cluster.client(), hosts, OtherAutoscalers.of(cluster.client()));
       targets.driver(driver, "streams").close();
       assertThat(targets.claims(driver, "streams")).isNotEmpty();
     }
