@@ -61,12 +61,7 @@ record MindMissingData(MissingData settings) implements PolicyRule {
     int current = scene.current(index);
     return OperatorNames.find(plan.parallelism(), operator)
         .map(number -> within(plan.towards(), number, current))
-        .map(
-            number ->
-                new Verdict(
-                    number,
-                    "its metrics are missing for %s or longer, for which the policy has a fallback"
-                        .formatted(plan.after())));
+        .map(number -> new Verdict(number, plan.reason()));
   }
 
   private static int within(Towards towards, int number, int current) {

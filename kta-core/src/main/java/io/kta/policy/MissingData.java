@@ -74,6 +74,21 @@ public record MissingData(
                       .formatted(operator, number)));
       faults.throwIfAny();
     }
+
+    /**
+     * Returns whether a reason in an {@link Adjustment} or a text in a {@link Remark} says that an
+     * operator is set to a fallback.
+     */
+    public static boolean isToldBy(String reason) {
+      return reason.endsWith(TOLD);
+    }
+
+    /** Says that an operator is set to this. */
+    String reason() {
+      return "its metrics are missing for " + after + " or longer" + TOLD;
+    }
+
+    private static final String TOLD = ", for which the policy has a fallback";
   }
 
   /** Checks the age. */

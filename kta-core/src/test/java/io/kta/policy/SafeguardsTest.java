@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,7 +94,14 @@ final class SafeguardsTest {
     Observation now = seen(0, "missing");
     Situation situation =
         new Situation(NOW, now, log, gate.observing(since, log, now), Orders.none(), true);
-    assertThat(text(gate.admit(scale(CHAIN, 9, 9, 9), situation))).isEqualTo(expected);
+    Admission admission = gate.admit(scale(CHAIN, 9, 9, 9), situation);
+    assertThat(text(admission)).isEqualTo(expected);
+    assertThat(
+            Stream.concat(
+                admission.adjustments().stream().map(Adjustment::reason),
+                admission.remarks().stream().map(Remark::text)))
+        .filteredOn(Fallback::isToldBy)
+        .hasSize(missingFor >= 60 ? 1 : 0);
   }
 
   @Test

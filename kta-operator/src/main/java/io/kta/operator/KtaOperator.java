@@ -34,7 +34,7 @@ public final class KtaOperator implements AutoCloseable {
     this.runs = new PolicyRuns(client, config, meters, mayAct::get);
     this.operator = new Operator(settings -> configure(settings, client));
     operator.register(
-        new PolicyReconciler(runs, new PolicyEvents(client)), this::configureController);
+        new PolicyReconciler(runs, new PolicyEvents(client), meters), this::configureController);
     this.health =
         new HealthServer(config.port(), () -> !closed.get(), this::isReady, meters::scrape);
   }

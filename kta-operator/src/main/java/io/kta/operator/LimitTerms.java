@@ -1,5 +1,6 @@
 package io.kta.operator;
 
+import static io.kta.operator.PolicyTerms.BEHAVIOR;
 import static io.kta.operator.PolicyTerms.at;
 import static io.kta.operator.PolicyTerms.choice;
 import static io.kta.operator.PolicyTerms.or;
@@ -21,6 +22,7 @@ import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,56 +34,93 @@ final class LimitTerms {
 
   private LimitTerms() {}
 
-  /**
-   * Adds what the behavior says of them.
-   *
-   * @throws IllegalArgumentException if values are out of range or contradict each other
-   */
-  static void add(ScalingPolicyBuilder builder, BehaviorSpec spec) {
-    for (OperatorBoundsSpec bounds : orEmpty(spec.operators)) {
-      String name = require("operators[].name", bounds.name);
-      builder.bounds(
-          name, range("operators[" + name + "]", bounds.minParallelism, bounds.maxParallelism));
+  /** Adds what the behavior says of them; faults are added to those known. */
+  static void add(ScalingPolicyBuilder builder, BehaviorSpec spec, Faults faults) {
+    addBounds(builder, spec, faults);
+    List<WindowSpec> exclusions = orEmpty(spec.exclusions);
+    for (int i = 0; i < exclusions.size(); i++) {
+      WindowSpec exclusion = exclusions.get(i);
+      faults.check(BEHAVIOR + ".exclusions[" + i + "]", () -> builder.exclude(window(exclusion)));
     }
-    for (ScheduledBoundsSpec scheduled : orEmpty(spec.scheduledBounds)) {
-      String field = "scheduledBounds[]";
-      WeeklyWindow window = window(field + ".window", require(field + ".window", scheduled.window));
-      Range range = range(field, scheduled.minParallelism, scheduled.maxParallelism);
-      if (scheduled.operator == null) {
-        builder.boundsDuring(window, range);
-      } else {
-        builder.boundsDuring(window, scheduled.operator, range);
-      }
+    BudgetSpec budget = spec.budget;
+    if (budget != null) {
+      faults.check(BEHAVIOR + ".budget", () -> builder.budget(budget(budget)));
     }
-    orEmpty(spec.exclusions).forEach(window -> builder.exclude(window("exclusions[]", window)));
-    if (spec.budget != null) {
-      builder.budget(budget(spec.budget));
-    }
-    builder.alignment(choice("alignment", Alignment.class, or(spec.alignment, "Off")));
-    or(spec.overrides, Map.<String, Integer>of()).forEach(builder::override);
+    faults.check(
+        BEHAVIOR + ".alignment",
+        () -> builder.alignment(choice("alignment", Alignment.class, or(spec.alignment, "Off"))));
+    or(spec.overrides, Map.<String, Integer>of())
+        .forEach(
+            (operator, parallelism) ->
+                faults.check(
+                    BEHAVIOR + ".overrides[" + operator + "]",
+                    () -> addOverride(builder, operator, parallelism)));
     if (spec.maxDirectionChangesPerHour != null) {
       builder.maxDirectionChangesPerHour(spec.maxDirectionChangesPerHour);
     }
   }
 
-  private static Range range(String field, @Nullable Integer min, @Nullable Integer max) {
-    return at(field, () -> new Range(or(min, 1), or(max, Integer.MAX_VALUE)));
+  private static void addBounds(ScalingPolicyBuilder builder, BehaviorSpec spec, Faults faults) {
+    builder
+        .minParallelism(or(spec.minParallelism, 1))
+        .maxParallelism(or(spec.maxParallelism, Integer.MAX_VALUE));
+    faults.check(
+        BEHAVIOR + ".maxParallelism", () -> range(spec.minParallelism, spec.maxParallelism));
+    Set<String> named = new HashSet<>();
+    List<OperatorBoundsSpec> operators = orEmpty(spec.operators);
+    for (int i = 0; i < operators.size(); i++) {
+      OperatorBoundsSpec bounds = operators.get(i);
+      faults.check(
+          BEHAVIOR + ".operators[" + i + "]",
+          () -> {
+            String name = require("name", bounds.name);
+            if (!named.add(name)) {
+              throw new IllegalArgumentException(
+                  "the bounds of '%s' are set twice; leave out one of the two".formatted(name));
+            }
+            builder.bounds(name, range(bounds.minParallelism, bounds.maxParallelism));
+          });
+    }
+    List<ScheduledBoundsSpec> schedule = orEmpty(spec.scheduledBounds);
+    for (int i = 0; i < schedule.size(); i++) {
+      ScheduledBoundsSpec bounds = schedule.get(i);
+      faults.check(BEHAVIOR + ".scheduledBounds[" + i + "]", () -> addScheduled(builder, bounds));
+    }
+  }
+
+  private static void addScheduled(ScalingPolicyBuilder builder, ScheduledBoundsSpec bounds) {
+    WindowSpec spec = require("window", bounds.window);
+    WeeklyWindow window = at("window", () -> window(spec));
+    Range range = range(bounds.minParallelism, bounds.maxParallelism);
+    if (bounds.operator == null) {
+      builder.boundsDuring(window, range);
+    } else {
+      builder.boundsDuring(window, bounds.operator, range);
+    }
+  }
+
+  private static void addOverride(ScalingPolicyBuilder builder, String operator, int parallelism) {
+    if (parallelism < 0) {
+      throw new IllegalArgumentException("is " + parallelism + "; it must be at least 0");
+    }
+    builder.override(operator, parallelism);
+  }
+
+  private static Range range(@Nullable Integer min, @Nullable Integer max) {
+    return new Range(or(min, 1), or(max, Integer.MAX_VALUE));
   }
 
   private static Budget budget(BudgetSpec spec) {
-    Unit unit = choice("budget.unit", Unit.class, require("budget.unit", spec.unit));
-    long limit = require("budget.limit", spec.limit);
-    return at("budget", () -> new Budget(unit, limit, or(spec.weights, Map.of())));
+    Unit unit = choice("unit", Unit.class, require("unit", spec.unit));
+    return new Budget(unit, require("limit", spec.limit), or(spec.weights, Map.of()));
   }
 
-  private static WeeklyWindow window(String field, WindowSpec spec) {
+  private static WeeklyWindow window(WindowSpec spec) {
     Set<DayOfWeek> days = new TreeSet<>();
     for (String day : spec.days == null ? everyDay() : spec.days) {
-      days.add(choice(field + ".days", DayOfWeek.class, day));
+      days.add(choice("days", DayOfWeek.class, day));
     }
-    return at(
-        field,
-        () -> WeeklyWindow.on(days, time("from", spec.from), time("to", spec.to), zone(spec)));
+    return WeeklyWindow.on(days, time("from", spec.from), time("to", spec.to), zone(spec));
   }
 
   private static List<String> everyDay() {

@@ -5,8 +5,9 @@ import io.kta.CycleReport;
 import io.kta.algorithm.Outcome;
 import io.kta.algorithm.Step;
 import io.kta.driver.ApplyResult;
-import io.kta.policy.Admission;
-import io.kta.topology.Operator;
+import io.kta.operator.resource.KtaPolicyStatus;
+import io.kta.policy.ScalingPolicy;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -15,56 +16,45 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What Prometheus is told: for each policy its cycles by outcome and their time, what limited it
- * and what its driver failed at, and for each of its first 50 operators the parallelism. Meters go
- * with their policy. Thread-safe.
+ * What Prometheus is told; docs/operator.md has the table. Meters of a policy go with it, those of
+ * an operator with the operator. Thread-safe.
  */
 final class Meters {
-  private static final int MOST_OPERATORS = 50;
-
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Map<ResourceID, Map<String, AtomicInteger>> gauges = new HashMap<>();
+  private final Map<ResourceID, PolicyGauges> gauges = new HashMap<>();
+
+  Meters() {
+    var unused =
+        Gauge.builder("kta.build.info", () -> 1)
+            .description("1; its labels tell which version runs on which Java.")
+            .tags("version", Version.ofKta(), "java", Runtime.version().toString())
+            .register(registry);
+  }
 
   /** Returns all in the text format of Prometheus. */
   String scrape() {
     return registry.scrape();
   }
 
-  synchronized void record(ResourceID policy, CycleReport report) {
-    Tags tags = tags(policy);
-    if (isErrorOfDriver(report)) {
-      registry.counter("kta.driver.errors", tags).increment();
-    }
-    report
-        .admission()
-        .ifPresent(
-            a ->
-                a.adjustments()
-                    .forEach(
-                        limit ->
-                            registry
-                                .counter("kta.limited", tags.and("rule", limit.rule()))
-                                .increment()));
-    registry
-        .counter("kta.cycles", tags.and("outcome", report.outcome().getClass().getSimpleName()))
-        .increment();
+  /** Takes in what a cycle did. */
+  synchronized void record(ResourceID policy, CycleReport report, ScalingPolicy terms) {
+    count(policy, report);
     Timer.builder("kta.cycle")
-        .description("How long a cycle took.")
-        .tags(tags)
+        .description("How long cycles took.")
+        .tags(tags(policy))
         .register(registry)
         .record(report.durations().values().stream().reduce(Duration.ZERO, Duration::plus));
     report
         .observation()
-        .ifPresent(
-            seen ->
-                seen.topology().operators().stream()
-                    .limit(MOST_OPERATORS)
-                    .forEach(operator -> record(policy, operator, report.admission())));
+        .ifPresent(seen -> gauges(policy).show(seen, report.admission(), terms.limits().bounds()));
+  }
+
+  /** Takes in how things stand with a policy, whether it is run or not. */
+  synchronized void record(ResourceID policy, KtaPolicyStatus status) {
+    gauges(policy).show(status);
   }
 
   /** Removes the meters of a policy. */
@@ -76,45 +66,42 @@ final class Meters {
         .forEach(registry::remove);
   }
 
+  private void count(ResourceID policy, CycleReport report) {
+    Tags tags = tags(policy);
+    String outcome = report.outcome().getClass().getSimpleName();
+    counter("kta.cycles", "Cycles, by how they ended.", tags.and("outcome", outcome)).increment();
+    if (PolicyRun.isChange(report)) {
+      counter("kta.rescales", "Cycles that changed something.", tags).increment();
+    }
+    if (isErrorOfDriver(report)) {
+      counter("kta.driver.errors", "Observations and plans that failed or were refused.", tags)
+          .increment();
+    }
+    report.admission().stream()
+        .flatMap(admission -> admission.adjustments().stream())
+        .forEach(
+            limit ->
+                counter(
+                        "kta.limited",
+                        "Numbers that a rule of the policy changed.",
+                        tags.and("rule", limit.rule()))
+                    .increment());
+  }
+
+  private Counter counter(String name, String description, Tags tags) {
+    return Counter.builder(name).description(description).tags(tags).register(registry);
+  }
+
+  private PolicyGauges gauges(ResourceID policy) {
+    return gauges.computeIfAbsent(policy, id -> new PolicyGauges(registry, tags(id)));
+  }
+
   private static boolean isErrorOfDriver(CycleReport report) {
     Outcome outcome = report.outcome();
     return (outcome instanceof Outcome.Failed failed
             && (failed.step() == Step.OBSERVE || failed.step() == Step.APPLY))
         || (outcome instanceof Outcome.Applied applied
             && applied.result() instanceof ApplyResult.Rejected);
-  }
-
-  private void record(ResourceID policy, Operator operator, Optional<Admission> admission) {
-    set(policy, "kta.parallelism.current", operator, operator.parallelism());
-    admission.ifPresent(
-        a -> {
-          set(
-              policy,
-              "kta.parallelism.recommended",
-              operator,
-              PolicyStatus.target(operator, a.proposed()));
-          set(
-              policy,
-              "kta.parallelism.desired",
-              operator,
-              PolicyStatus.target(operator, a.admitted()));
-        });
-  }
-
-  private void set(ResourceID policy, String name, Operator operator, int value) {
-    gauges
-        .computeIfAbsent(policy, unused -> new HashMap<>())
-        .computeIfAbsent(
-            name + " " + operator.id(),
-            unused -> {
-              AtomicInteger number = new AtomicInteger();
-              var unusedGauge =
-                  Gauge.builder(name, number, AtomicInteger::get)
-                      .tags(tags(policy).and("operator", operator.id().value()))
-                      .register(registry);
-              return number;
-            })
-        .set(value);
   }
 
   private static Tags tags(ResourceID policy) {

@@ -1,14 +1,17 @@
 package io.kta.operator;
 
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicyStatus;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 record PolicyEvents(KubernetesClient client) {
   private static final Logger logger = LoggerFactory.getLogger(PolicyEvents.class);
+  private static final int ALREADY_EXISTS = 409;
+  private static final int LONGEST_NAME = 200;
 
   /** Tells what has changed from the status that a policy has to the one it is to have. */
   void tellChanges(KtaPolicy policy, KtaPolicyStatus now) {
@@ -40,6 +45,18 @@ record PolicyEvents(KubernetesClient client) {
     }
   }
 
+  /** Tells what is to be told once; what another operator, or this one before, told is not. */
+  void tell(KtaPolicy policy, List<Notice> notices) {
+    for (Notice notice : notices) {
+      String of = policy.getMetadata().getName();
+      UUID what =
+          UUID.nameUUIDFromBytes(
+              (policy.getMetadata().getUid() + notice).getBytes(StandardCharsets.UTF_8));
+      String name = of.substring(0, Math.min(of.length(), LONGEST_NAME)) + "." + what;
+      write(policy, notice, new ObjectMetaBuilder().withName(name));
+    }
+  }
+
   private void tell(KtaPolicy policy, ConditionStatus condition, boolean wasTrue) {
     String type = String.valueOf(condition.type);
     boolean isTrue = "True".equals(condition.status);
@@ -57,18 +74,22 @@ record PolicyEvents(KubernetesClient client) {
   }
 
   private void tell(KtaPolicy policy, String type, String reason, @Nullable String message) {
+    write(
+        policy,
+        new Notice(type, reason, String.valueOf(message)),
+        new ObjectMetaBuilder().withGenerateName(policy.getMetadata().getName() + "."));
+  }
+
+  private void write(KtaPolicy policy, Notice notice, ObjectMetaBuilder metadata) {
     String now = Instant.now().toString();
     try {
       client
           .resource(
               new EventBuilder()
-                  .withNewMetadata()
-                  .withNamespace(policy.getMetadata().getNamespace())
-                  .withGenerateName(policy.getMetadata().getName() + ".")
-                  .endMetadata()
-                  .withType(type)
-                  .withReason(reason)
-                  .withMessage(String.valueOf(message))
+                  .withMetadata(metadata.withNamespace(policy.getMetadata().getNamespace()).build())
+                  .withType(notice.type())
+                  .withReason(notice.reason())
+                  .withMessage(Texts.shortened(notice.message()))
                   .withFirstTimestamp(now)
                   .withLastTimestamp(now)
                   .withCount(1)
@@ -85,7 +106,10 @@ record PolicyEvents(KubernetesClient client) {
                   .build())
           .create();
     } catch (KubernetesClientException e) {
-      logger.warn("event {} of {} was not written", reason, policy.getMetadata().getName(), e);
+      if (e.getCode() != ALREADY_EXISTS) {
+        logger.warn(
+            "event {} of {} was not written", notice.reason(), policy.getMetadata().getName(), e);
+      }
     }
   }
 }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has an autoscaler run for every policy, and writes what becomes of it into the status: at every
@@ -26,13 +28,17 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
   /** How soon a policy that cannot be run is looked at again: what it lacks may have come. */
   private static final Duration LATER = Duration.ofSeconds(30);
 
+  private static final Logger logger = LoggerFactory.getLogger(PolicyReconciler.class);
+
   private final PolicyRuns runs;
   private final PolicyEvents events;
+  private final Meters meters;
   private final SimpleInboundEventSource<KtaPolicy> cycles = new SimpleInboundEventSource<>();
 
-  PolicyReconciler(PolicyRuns runs, PolicyEvents events) {
+  PolicyReconciler(PolicyRuns runs, PolicyEvents events, Meters meters) {
     this.runs = runs;
     this.events = events;
+    this.meters = meters;
     runs.onChange(cycles::propagateEvent);
   }
 
@@ -47,39 +53,45 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
     if (runs.isClosing()) {
       return UpdateControl.noUpdate();
     }
-    UpdateControl<KtaPolicy> control;
+    Optional<Duration> again;
+    KtaPolicyStatus status;
+    boolean canWait = false;
     try {
       PolicyRun run = runs.ensure(policy);
-      control = tell(policy, run, context);
-      pauseLeft(policy).ifPresent(control::rescheduleAfter);
+      events.tell(policy, run.takeUntold());
+      status = PolicyStatus.running(policy, run);
+      canWait = canWait(policy, run, status);
+      again = pauseLeft(policy);
     } catch (InvalidPolicyException e) {
-      control = write(policy, PolicyStatus.invalid(policy, e), context).rescheduleAfter(LATER);
+      status = PolicyStatus.invalid(policy, e);
+      again = Optional.of(LATER);
+    } catch (RuntimeException e) {
+      logger.error("{} cannot be run", ResourceID.fromResource(policy), e);
+      String message = "%s; the operator's log has more, please report it".formatted(e);
+      status = PolicyStatus.invalid(policy, new InvalidPolicyException("InternalError", message));
+      again = Optional.of(LATER);
     }
+    meters.record(ResourceID.fromResource(policy), status);
+    UpdateControl<KtaPolicy> control;
+    if (canWait || isSame(policy.getStatus(), status, context)) {
+      control = UpdateControl.noUpdate();
+    } else {
+      events.tellChanges(policy, status);
+      policy.setStatus(status);
+      control = UpdateControl.patchStatus(policy);
+    }
+    again.ifPresent(control::rescheduleAfter);
     return control;
   }
 
   /**
-   * Writes the status after a cycle if it has news, and otherwise from time to time. Before the
-   * first cycle, what an operator has written before this one was started is left as it is.
+   * Returns whether a status need not be written yet: it has no news, and that which was written is
+   * not old; or there was no cycle so far, and that which an operator before has written tells
+   * more.
    */
-  private UpdateControl<KtaPolicy> tell(
-      KtaPolicy policy, PolicyRun run, Context<KtaPolicy> context) {
-    if (run.last().isEmpty() && FirstCycle.wasRunBefore(policy)) {
-      return UpdateControl.noUpdate();
-    }
-    KtaPolicyStatus status = PolicyStatus.running(policy, run);
-    boolean isNews = StatusNews.isIn(status, policy.getStatus());
-    return run.shouldTell(isNews) ? write(policy, status, context) : UpdateControl.noUpdate();
-  }
-
-  private UpdateControl<KtaPolicy> write(
-      KtaPolicy policy, KtaPolicyStatus status, Context<KtaPolicy> context) {
-    if (isSame(policy.getStatus(), status, context)) {
-      return UpdateControl.noUpdate();
-    }
-    events.tellChanges(policy, status);
-    policy.setStatus(status);
-    return UpdateControl.patchStatus(policy);
+  private static boolean canWait(KtaPolicy policy, PolicyRun run, KtaPolicyStatus status) {
+    boolean isTold = run.last().isEmpty() && FirstCycle.wasRunBefore(policy);
+    return isTold || !run.shouldTell(StatusNews.isIn(status, policy.getStatus()));
   }
 
   /** Stops scaling; the job runs on as it is, and the ConfigMap goes with the policy. */

@@ -23,6 +23,7 @@ final class PolicyRun {
 
   private final String fingerprint;
   private final Deque<ActionStatus> actions = new ArrayDeque<>(); // newest first
+  private final Notices notices;
   private @Nullable Autoscaler autoscaler;
   private Optional<CycleReport> last = Optional.empty();
   private Optional<CycleReport> told = Optional.empty();
@@ -35,8 +36,18 @@ final class PolicyRun {
    * @param earlier what was done by earlier runs, newest first
    */
   PolicyRun(String fingerprint, List<ActionStatus> earlier) {
+    this(fingerprint, earlier, new Notices());
+  }
+
+  private PolicyRun(String fingerprint, List<ActionStatus> earlier, Notices notices) {
     this.fingerprint = fingerprint;
+    this.notices = notices;
     actions.addAll(earlier);
+  }
+
+  /** Returns a run of another spec, of the same policy, that is yet to be given its autoscaler. */
+  synchronized PolicyRun followedBy(String newFingerprint) {
+    return new PolicyRun(newFingerprint, actions(), notices);
   }
 
   boolean isOf(String otherFingerprint) {
@@ -49,6 +60,7 @@ final class PolicyRun {
 
   synchronized void remember(CycleReport report) {
     last = Optional.of(report);
+    notices.see(report);
     if (isChange(report)) {
       ActionStatus action = new ActionStatus();
       action.time = report.startedAt().toString();
@@ -95,6 +107,11 @@ final class PolicyRun {
       told = last;
     }
     return should;
+  }
+
+  /** Returns what is to be told once and was not told yet; it is then told. */
+  synchronized List<Notice> takeUntold() {
+    return notices.takeUntold();
   }
 
   /** Returns what was done, newest first. */

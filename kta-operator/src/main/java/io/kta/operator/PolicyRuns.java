@@ -1,7 +1,5 @@
 package io.kta.operator;
 
-import static io.kta.operator.PolicyTerms.require;
-
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kta.Autoscaler;
@@ -13,8 +11,6 @@ import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
-import io.kta.operator.resource.KtaPolicySpec;
-import io.kta.operator.resource.ScaleDriverSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,8 +30,7 @@ final class PolicyRuns implements AutoCloseable {
   private static final int HISTORY = 100;
 
   private final KubernetesClient client;
-  private final Targets targets;
-  private final PolicyAlgorithms algorithms;
+  private final PolicyReader reader;
   private final LoopScheduler scheduler;
   private final BooleanSupplier mayAct;
   private final Meters meters;
@@ -54,8 +49,12 @@ final class PolicyRuns implements AutoCloseable {
   PolicyRuns(
       KubernetesClient client, OperatorConfig config, Meters meters, BooleanSupplier mayAct) {
     this.client = client;
-    this.targets = new Targets(client, config.hosts(), OtherAutoscalers.of(client));
-    this.algorithms = new PolicyAlgorithms(client, config.hosts());
+    this.reader =
+        new PolicyReader(
+            client,
+            SpecSchema.bundled(),
+            new PolicyAlgorithms(client, config.hosts()),
+            new Targets(client, config.hosts(), OtherAutoscalers.of(client)));
     this.scheduler = LoopScheduler.ofThreads(config.threads());
     this.meters = meters;
     this.mayAct = mayAct;
@@ -80,8 +79,9 @@ final class PolicyRuns implements AutoCloseable {
     }
     Optional<PolicyRun> before = Optional.ofNullable(stopRun(id));
     PolicyRun run =
-        new PolicyRun(
-            fingerprint, before.map(PolicyRun::actions).orElseGet(() -> earlierActions(policy)));
+        before
+            .map(earlier -> earlier.followedBy(fingerprint))
+            .orElseGet(() -> new PolicyRun(fingerprint, earlierActions(policy)));
     try {
       begin(policy, id, run, before.isPresent());
       wakeWaiting(); // its former spec may have held what another waits for
@@ -135,34 +135,33 @@ final class PolicyRuns implements AutoCloseable {
   private void begin(KtaPolicy policy, ResourceID id, PolicyRun run, boolean wasRun)
       throws InvalidPolicyException {
     String namespace = policy.getMetadata().getNamespace();
-    KtaPolicySpec spec = require("spec", policy.getSpec());
-    BehaviorSpec behavior = require("spec.behavior", spec.behavior);
-    ScaleDriverSpec driver = require("spec.scaleDriver", spec.scaleDriver);
+    PolicyReader.Parts parts = reader.read(policy);
     AutoscalerBuilder builder =
         Kta.autoscaler()
             .name(namespace + "/" + policy.getMetadata().getName())
-            .policy(PolicyTerms.of(behavior, Pauses.isPaused(behavior, Instant.now())))
-            .algorithm(algorithms.of(behavior, namespace))
-            .driver(new GuardedDriver(targets.driver(driver, namespace), mayAct))
+            .policy(parts.terms())
+            .algorithm(parts.algorithm())
+            .driver(new GuardedDriver(parts.driver(), mayAct))
             .store(new ConfigMapKnowledgeStore(client, policy, mayAct))
             .historyLength(HISTORY)
             .scheduler(scheduler)
             .firstCycleAfter(
-                wasRun ? Duration.ZERO : FirstCycle.delay(policy, PolicyTerms.interval(behavior)))
+                wasRun ? Duration.ZERO : FirstCycle.delay(policy, parts.terms().interval()))
             .listener(
                 report -> {
                   run.remember(report);
                   if (!(report.outcome() instanceof Outcome.Failed)) {
-                    run.expectNext(report.startedAt().plus(PolicyTerms.interval(behavior)));
+                    run.expectNext(report.startedAt().plus(parts.terms().interval()));
                   } else {
                     run.expectNothing();
                   }
-                  meters.record(id, report);
+                  meters.record(id, report, parts.terms());
                   onChange.accept(id);
                 });
     waiting.add(id); // before the claim, lest what it lacks be given up in between
-    Claims.Result claim = claims.claim(policy, targets.claims(driver, namespace));
+    Claims.Result claim = claims.claim(policy, parts.claims());
     if (claim.refusal().isPresent()) {
+      parts.driver().close();
       throw new InvalidPolicyException("TargetConflict", claim.refusal().get());
     }
     waiting.remove(id);
@@ -187,7 +186,7 @@ final class PolicyRuns implements AutoCloseable {
   }
 
   private String fingerprint(KtaPolicy policy) {
-    BehaviorSpec behavior = policy.getSpec() == null ? null : policy.getSpec().behavior;
+    BehaviorSpec behavior = policy.getSpec().behavior;
     boolean isPaused;
     try {
       isPaused = behavior != null && Pauses.isPaused(behavior, Instant.now());

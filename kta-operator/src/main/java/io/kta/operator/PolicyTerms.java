@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.kta.algorithm.Step;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.UdfsSpec;
-import io.kta.policy.Behavior;
 import io.kta.policy.ScalingPolicy;
 import io.kta.policy.ScalingPolicyBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,30 +22,36 @@ final class PolicyTerms {
 
   static final int DEFAULT_UDF_SECONDS = 20;
 
+  /** Where the behavior is in a resource. */
+  static final String BEHAVIOR = "spec.behavior";
+
   private PolicyTerms() {}
 
   /**
    * Returns the policy.
    *
-   * @throws IllegalArgumentException if values are out of range or contradict each other
+   * @throws IllegalArgumentException if values are out of range or contradict each other; the
+   *     message names them all
    */
   static ScalingPolicy of(BehaviorSpec spec, boolean isPaused) {
+    Faults faults = new Faults();
+    Optional<ScalingPolicy> policy = read(spec, isPaused, faults);
+    faults.throwIfAny();
+    return policy.orElseThrow();
+  }
+
+  /** Returns the policy, or empty if there are faults, which are added to those known. */
+  static Optional<ScalingPolicy> read(BehaviorSpec spec, boolean isPaused, Faults faults) {
     Duration interval = interval(spec);
     ScalingPolicyBuilder builder =
         ScalingPolicy.builder()
             .interval(interval)
-            .minParallelism(or(spec.minParallelism, 1))
-            .maxParallelism(or(spec.maxParallelism, Integer.MAX_VALUE))
             .dryRun(isPaused || "Recommend".equals(spec.mode))
-            .behavior(
-                new Behavior(
-                    DirectionTerms.of("scaleUp", spec.scaleUp, spec.scaleUpStrategy, interval),
-                    DirectionTerms.of(
-                        "scaleDown", spec.scaleDown, spec.scaleDownStrategy, interval)))
+            .behavior(DirectionTerms.behavior(spec, interval, faults))
             .cooldownUp(DirectionTerms.cooldown(spec.scaleUp))
             .cooldownDown(DirectionTerms.cooldown(spec.scaleDown));
-    LimitTerms.add(builder, spec);
-    SafeguardTerms.add(builder, spec);
+    LimitTerms.add(builder, spec, faults);
+    SafeguardTerms.add(builder, spec, faults);
     UdfsSpec udfs = spec.udfs;
     if (udfs != null) {
       Duration timeout =
@@ -55,7 +61,7 @@ final class PolicyTerms {
           .timeout(Step.ANALYZE, timeout)
           .timeout(Step.PLAN, timeout);
     }
-    return builder.build();
+    return faults.isEmpty() ? faults.gather(BEHAVIOR, builder::build) : Optional.empty();
   }
 
   static Duration interval(BehaviorSpec spec) {

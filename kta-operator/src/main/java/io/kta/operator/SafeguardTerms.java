@@ -1,5 +1,6 @@
 package io.kta.operator;
 
+import static io.kta.operator.PolicyTerms.BEHAVIOR;
 import static io.kta.operator.PolicyTerms.at;
 import static io.kta.operator.PolicyTerms.choice;
 import static io.kta.operator.PolicyTerms.or;
@@ -30,37 +31,35 @@ final class SafeguardTerms {
 
   private SafeguardTerms() {}
 
-  /**
-   * Adds what the behavior says of them.
-   *
-   * @throws IllegalArgumentException if values are out of range
-   */
-  static void add(ScalingPolicyBuilder builder, BehaviorSpec spec) {
+  /** Adds what the behavior says of them; faults are added to those known. */
+  static void add(ScalingPolicyBuilder builder, BehaviorSpec spec, Faults faults) {
     int respectSeconds =
         spec.conflicts == null
             ? RESPECT_SECONDS
             : or(spec.conflicts.respectForSeconds, RESPECT_SECONDS);
-    builder.conflicts(at("conflicts", () -> new Conflicts(Duration.ofSeconds(respectSeconds))));
-    if (spec.missingMetrics != null) {
-      builder.missingData(missing(spec.missingMetrics));
+    faults.check(
+        BEHAVIOR + ".conflicts",
+        () -> builder.conflicts(new Conflicts(Duration.ofSeconds(respectSeconds))));
+    MissingMetricsSpec missing = spec.missingMetrics;
+    if (missing != null) {
+      faults.check(BEHAVIOR + ".missingMetrics", () -> builder.missingData(missing(missing)));
     }
-    if (spec.effectiveness != null) {
-      builder.effectiveness(effectiveness(spec.effectiveness));
+    EffectivenessSpec effectiveness = spec.effectiveness;
+    if (effectiveness != null) {
+      faults.check(
+          BEHAVIOR + ".effectiveness", () -> builder.effectiveness(effectiveness(effectiveness)));
     }
   }
 
   private static MissingData missing(MissingMetricsSpec spec) {
     MissingData otherwise = MissingData.defaults();
     Optional<Fallback> fallback = Optional.ofNullable(spec.fallback).map(SafeguardTerms::fallback);
-    return at(
-        "missingMetrics",
-        () ->
-            new MissingData(
-                answer("missing", spec.missing, otherwise.missing()),
-                answer("partial", spec.partial, otherwise.partial()),
-                answer("stale", spec.stale, otherwise.stale()),
-                seconds(spec.maxAgeSeconds, otherwise.maxAge()),
-                fallback));
+    return new MissingData(
+        answer("missing", spec.missing, otherwise.missing()),
+        answer("partial", spec.partial, otherwise.partial()),
+        answer("stale", spec.stale, otherwise.stale()),
+        seconds(spec.maxAgeSeconds, otherwise.maxAge()),
+        fallback);
   }
 
   private static Answer answer(String field, @Nullable String value, Answer otherwise) {
@@ -68,9 +67,8 @@ final class SafeguardTerms {
   }
 
   private static Fallback fallback(FallbackSpec spec) {
-    String field = "missingMetrics.fallback";
     return at(
-        field,
+        "fallback",
         () ->
             new Fallback(
                 Duration.ofSeconds(require("afterSeconds", spec.afterSeconds)),
@@ -80,14 +78,11 @@ final class SafeguardTerms {
 
   private static Effectiveness effectiveness(EffectivenessSpec spec) {
     Effectiveness otherwise = Effectiveness.defaults();
-    return at(
-        "effectiveness",
-        () ->
-            new Effectiveness(
-                or(spec.failures, otherwise.failures()),
-                or(spec.leastGain, otherwise.leastGain()),
-                seconds(spec.settleSeconds, otherwise.settleTime()),
-                seconds(spec.forgetAfterSeconds, otherwise.forgetAfter())));
+    return new Effectiveness(
+        or(spec.failures, otherwise.failures()),
+        or(spec.leastGain, otherwise.leastGain()),
+        seconds(spec.settleSeconds, otherwise.settleTime()),
+        seconds(spec.forgetAfterSeconds, otherwise.forgetAfter()));
   }
 
   private static Duration seconds(@Nullable Integer value, Duration otherwise) {

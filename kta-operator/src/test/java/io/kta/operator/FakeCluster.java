@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
@@ -37,6 +39,8 @@ import java.util.function.Consumer;
 final class FakeCluster implements AutoCloseable {
   static final String NAMESPACE = "streams";
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ResourceDefinitionContext POLICIES =
+      ResourceDefinitionContext.fromResourceType(KtaPolicy.class);
 
   private final Dispatcher api = new Dispatcher();
   private final KubernetesMockServer server =
@@ -116,6 +120,14 @@ final class FakeCluster implements AutoCloseable {
     return client.resource(policy).create();
   }
 
+  /** Creates a policy from YAML as it is, whatever it says. */
+  void createRaw(String yaml) {
+    GenericKubernetesResource policy =
+        client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
+    policy.getMetadata().setNamespace(NAMESPACE);
+    client.genericKubernetesResources(POLICIES).resource(policy).create();
+  }
+
   KtaPolicy policy(String name) {
     return requireNonNull(
         client.resources(KtaPolicy.class).inNamespace(NAMESPACE).withName(name).get(), name);
@@ -135,6 +147,13 @@ final class FakeCluster implements AutoCloseable {
   List<String> eventReasons() {
     return client.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
         .map(event -> event.getReason())
+        .toList();
+  }
+
+  List<String> eventMessages(String reason) {
+    return client.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
+        .filter(event -> reason.equals(event.getReason()))
+        .map(event -> event.getMessage())
         .toList();
   }
 

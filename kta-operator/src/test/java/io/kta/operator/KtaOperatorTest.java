@@ -133,7 +133,7 @@ final class KtaOperatorTest {
     assertInvalid(
         "both",
         udfs("http://algorithm:8096/") + algorithm("Toggle", "{}"),
-        "both of behavior.udfs and behavior.algorithm are set");
+        "spec.behavior.udfs is set, and so is algorithm; leave out one of the two");
     assertInvalid(
         "bounds",
         algorithm("Toggle", "{}") + "    minParallelism: 5\n    maxParallelism: 4\n",
@@ -224,6 +224,11 @@ final class KtaOperatorTest {
     cluster.client().apps().deployments().inNamespace(NAMESPACE).withName("a").scale(1);
     await().until(() -> cluster.replicas("a") == 3);
     assertThat(cluster.scalings()).containsExactly("a 3", "a 1", "a 3");
+    await().until(() -> cluster.eventReasons().contains("ConflictDetected"));
+    assertThat(cluster.eventMessages("ConflictDetected"))
+        .singleElement()
+        .asString()
+        .startsWith("Deployment/a: somebody else changed it from 3 to 1 at ");
   }
 
   @Test
@@ -245,6 +250,24 @@ final class KtaOperatorTest {
     await().until(() -> cluster.condition("job", "ScalingLimited").equals("True TooManyReplicas"));
     assertThat(requireNonNull(status("job").operators).get(0).limitedBy)
         .startsWith("bounds 9 -> 4, since");
+  }
+
+  @Test
+  void create_edgesAndMostReplicas_areKept() {
+    cluster.createDeployment("a", 1);
+    cluster.createDeployment("b", 1);
+    cluster.createDeployment("c", 1);
+    cluster.create(
+        policy("job", algorithm("Fixed", "{parallelism: 3}"), "a", "b", "c")
+                .replace("name: b}", "name: b, maxReplicas: 2}")
+            + "    genericKubernetesEdges:\n"
+            + "      - {from: Deployment/c, to: Deployment/a}\n"
+            + "      - {from: Deployment/c, to: Deployment/b}\n");
+    await().until(() -> "3,3,2".equals(status("job").current));
+    assertThat(requireNonNull(status("job").operators))
+        .extracting(operator -> operator.id)
+        .containsExactly("Deployment/c", "Deployment/a", "Deployment/b"); // c is the source now
+    assertThat(cluster.replicas("b")).isEqualTo(2);
   }
 
   @Test

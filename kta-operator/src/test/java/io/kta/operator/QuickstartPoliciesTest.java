@@ -50,7 +50,11 @@ final class QuickstartPoliciesTest {
       assertThat(terms.pace().interval()).hasSeconds(30);
       assertThat(terms.limits().bounds().forAll().max()).isEqualTo(8);
       assertThat(terms.behaviors().forAll()).isEqualTo(Behavior.unrestricted());
-      assertThat(new PolicyAlgorithms(cluster.client(), hosts).of(behavior, "streams").name())
+      assertThat(
+              new PolicyAlgorithms(cluster.client(), hosts)
+                  .read(behavior, "streams", new Faults())
+                  .orElseThrow()
+                  .name())
           .isEqualTo("RemoteAlgorithm");
       Targets targets = new Targets(cluster.client(), hosts, OtherAutoscalers.of(cluster.client()));
       targets.driver(driver, "streams").close();

@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
         "!(has(self.scaleDown) && has(self.scaleDownStrategy) && self.scaleDownStrategy.type !="
             + " 'NoStrategy')",
     message = "set only one of scaleDown and scaleDownStrategy")
-@ValidationRule(
-    value = "!has(self.overrides) || self.overrides.all(k, self.overrides[k] >= 0)",
-    message = "overrides must be at least 0")
 public final class BehaviorSpec {
 
   @JsonPropertyDescription("Seconds from the start of one cycle to the start of the next.")
@@ -102,7 +99,7 @@ public final class BehaviorSpec {
   @JsonPropertyDescription(
       "What operators are to run at whatever the algorithm says, within their bounds, by id or"
           + " name; at least 0.")
-  public @Nullable Map<String, Integer> overrides;
+  public @Nullable Map<String, @Min(0) Integer> overrides;
 
   @JsonPropertyDescription(
       "How often an hour an operator may turn from growing to shrinking or back. Default: no"

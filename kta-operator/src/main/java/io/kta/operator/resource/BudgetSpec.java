@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "self.unit == 'Instances' || !has(self.weights)",
     message = "weights need unit Instances")
-@ValidationRule(
-    value = "!has(self.weights) || self.weights.all(k, self.weights[k] >= 1)",
-    message = "weights must be at least 1")
 public final class BudgetSpec {
 
   @JsonPropertyDescription(
@@ -35,5 +32,5 @@ public final class BudgetSpec {
   @JsonPropertyDescription(
       "For Instances: what one instance of an operator counts, by the operator's id or name; at"
           + " least 1. Default: 1 for those that are not named.")
-  public @Nullable Map<String, Integer> weights;
+  public @Nullable Map<String, @Min(1) Integer> weights;
 }

@@ -2,6 +2,7 @@ package io.kta.operator.resource;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class ConfigMapKeySpec {
 
-  @JsonPropertyDescription("The name of the ConfigMap.")
+  @JsonPropertyDescription("The name of the ConfigMap, for example authorities.")
   @Required
+  @Pattern("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")
   public @Nullable String name;
 
-  @JsonPropertyDescription("The key of the entry.")
+  @JsonPropertyDescription("The key of the entry, for example ca.crt.")
   @Required
+  @Pattern("^[A-Za-z0-9._-]{1,253}$")
   public @Nullable String key;
 }

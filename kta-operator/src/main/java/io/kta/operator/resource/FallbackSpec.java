@@ -6,15 +6,11 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
-import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What operators are to run at after a while without metrics. Not thread-safe. */
 @JsonIgnoreProperties(ignoreUnknown = true)
-@ValidationRule(
-    value = "self.parallelism.all(k, self.parallelism[k] >= 1)",
-    message = "parallelism must be at least 1")
 public final class FallbackSpec {
 
   @JsonPropertyDescription("How many seconds an operator's metrics must be missing.")
@@ -26,7 +22,7 @@ public final class FallbackSpec {
       "What it is to run at then, by the operator's id or name; at least 1. Those that are not"
           + " named have no fallback.")
   @Required
-  public @Nullable Map<String, Integer> parallelism;
+  public @Nullable Map<String, @Min(1) Integer> parallelism;
 
   @JsonPropertyDescription("Which way it may be taken: Up, Down or Either.")
   @Pattern("^(Up|Down|Either)$")

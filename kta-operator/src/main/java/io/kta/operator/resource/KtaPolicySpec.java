@@ -2,11 +2,17 @@ package io.kta.operator.resource;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.generator.annotation.Required;
 import org.jspecify.annotations.Nullable;
 
-/** What is wanted: how to decide, and what to scale. Not thread-safe. */
+/**
+ * What is wanted: how to decide, and what to scale. A part that cannot be read is null, as one that
+ * is left out is, so that one policy of another version does not keep all others from being read.
+ * Not thread-safe.
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonDeserialize(using = SpecReader.class)
 public final class KtaPolicySpec {
 
   @JsonPropertyDescription("How decisions are made, and what holds them back.")

@@ -2,11 +2,13 @@ package io.kta.operator.resource;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What has become of a policy. Not thread-safe. */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonDeserialize(using = StatusReader.class)
 public final class KtaPolicyStatus {
 
   @JsonPropertyDescription("Whether the last cycle failed, or there can be none.")

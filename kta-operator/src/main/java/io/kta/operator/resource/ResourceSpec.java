@@ -3,6 +3,7 @@ package io.kta.operator.resource;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceSpec {
 
   @JsonPropertyDescription("Needed for custom resources, for example example.com/v1.")
+  @Pattern("^([a-z0-9.-]+/)?v[a-z0-9]+$")
   public @Nullable String apiVersion;
 
   @JsonPropertyDescription("For example Deployment or StatefulSet.")
   @Required
+  @Pattern("^[A-Za-z][A-Za-z0-9]{0,62}$")
   public @Nullable String kind;
 
   @JsonPropertyDescription("Its name, in the namespace of the policy.")
   @Required
+  @Pattern("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")
   public @Nullable String name;
 
   @JsonPropertyDescription(

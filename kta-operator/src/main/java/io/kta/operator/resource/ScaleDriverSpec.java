@@ -45,6 +45,7 @@ public final class ScaleDriverSpec {
   @JsonPropertyDescription(
       "For Flink: a FlinkDeployment in the namespace of the policy, whose JobManager and job are"
           + " found by it, as the alternative to flinkJobManagerBaseUrl and flinkJobId.")
+  @Pattern("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")
   public @Nullable String flinkDeploymentName;
 
   @JsonPropertyDescription(
@@ -68,6 +69,7 @@ public final class ScaleDriverSpec {
   @JsonPropertyDescription(
       "For Flink: the Deployment of the TaskManagers, which is scaled along. Default: TaskManagers"
           + " are not scaled.")
+  @Pattern("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")
   public @Nullable String flinkTaskManagerDeploymentName;
 
   @JsonPropertyDescription(

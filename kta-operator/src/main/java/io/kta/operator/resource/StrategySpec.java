@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /** A simple way of holding scaling back. Not thread-safe. */
@@ -18,5 +19,6 @@ public final class StrategySpec {
   public @Nullable String type;
 
   @JsonPropertyDescription("For Step: a whole number from 1.")
+  @Size(max = 1000)
   public @Nullable String args;
 }
