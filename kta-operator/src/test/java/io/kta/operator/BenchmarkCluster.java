@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -88,31 +87,7 @@ final class BenchmarkCluster implements AutoCloseable {
 
   /** Creates a policy, and its Deployment. */
   void create(int number, int intervalSeconds) {
-    Deployment deployment =
-        new DeploymentBuilder()
-            .withNewMetadata()
-            .withNamespace(NAMESPACE)
-            .withName("d" + number)
-            .endMetadata()
-            .withNewSpec()
-            .withReplicas(2)
-            .withNewSelector()
-            .addToMatchLabels("app", "d" + number)
-            .endSelector()
-            .withNewTemplate()
-            .withNewMetadata()
-            .addToLabels("app", "d" + number)
-            .endMetadata()
-            .withNewSpec()
-            .addNewContainer()
-            .withName("c")
-            .withImage("none")
-            .endContainer()
-            .endSpec()
-            .endTemplate()
-            .endSpec()
-            .build();
-    admin.resource(deployment).create();
+    admin.resource(Manifests.deployment(NAMESPACE, "d" + number, 2)).create();
     admin.resource(policy(number, intervalSeconds)).create();
   }
 

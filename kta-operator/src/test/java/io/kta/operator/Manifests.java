@@ -1,8 +1,11 @@
 package io.kta.operator;
 
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,8 +17,41 @@ final class Manifests {
 
   /** Creates all that is in a file. */
   static void apply(KubernetesClient client, Path file) throws IOException {
-    try (InputStream yaml = Files.newInputStream(file)) {
-      client.load(yaml).items().forEach(item -> client.resource(item).create());
-    }
+    apply(client, Files.readString(file));
+  }
+
+  /** Creates all that is in a text. */
+  static void apply(KubernetesClient client, String yaml) {
+    client
+        .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+        .items()
+        .forEach(item -> client.resource(item).create());
+  }
+
+  /** Returns a Deployment of pods that nobody will run. */
+  static Deployment deployment(String namespace, String name, int replicas) {
+    return new DeploymentBuilder()
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .withName(name)
+        .endMetadata()
+        .withNewSpec()
+        .withReplicas(replicas)
+        .withNewSelector()
+        .addToMatchLabels("app", name)
+        .endSelector()
+        .withNewTemplate()
+        .withNewMetadata()
+        .addToLabels("app", name)
+        .endMetadata()
+        .withNewSpec()
+        .addNewContainer()
+        .withName("c")
+        .withImage("none")
+        .endContainer()
+        .endSpec()
+        .endTemplate()
+        .endSpec()
+        .build();
   }
 }
