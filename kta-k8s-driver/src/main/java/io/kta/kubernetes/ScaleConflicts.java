@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Who else scales the targets of one driver. What was found in a namespace holds for a while, so
- * that cycles cost no requests; the first look of a driver is never older than those that it shares
- * with others. Thread-safe.
+ * that cycles cost no requests; where the look is shared with other drivers, it may be ten seconds
+ * old at first. Thread-safe.
  */
 final class ScaleConflicts {
   private static final Duration HOLDS_FOR = Duration.ofMinutes(5);
