@@ -61,7 +61,7 @@ final class ControlLoop implements Autoscaler {
   /** Begins; the first cycle comes when this long has passed. */
   void start(Duration firstCycleAfter) {
     logger.info("{} started: {} every {}", name(), spec.algorithmName(), spec.policy().interval());
-    appoint(scheduler.clock().now().plus(firstCycleAfter));
+    appoint(firstCycleAfter);
   }
 
   @Override
@@ -98,7 +98,8 @@ final class ControlLoop implements Autoscaler {
     } catch (RuntimeException | Error e) {
       logger.error("{}: a cycle ended in an error of KTA itself; the loop goes on", name(), e);
     } finally {
-      appoint(pacer.next(started, scheduler.clock().now(), failures));
+      Instant now = scheduler.clock().now();
+      appoint(Duration.between(now, pacer.next(started, now, failures)));
       endIfClosed();
       running.unlock();
     }
@@ -112,10 +113,10 @@ final class ControlLoop implements Autoscaler {
     return report;
   }
 
-  private synchronized void appoint(Instant at) {
+  private synchronized void appoint(Duration delay) {
     if (!closed) {
       try {
-        next = scheduler.runAt(at, this::runAsAppointed);
+        next = scheduler.runAfter(delay, this::runAsAppointed);
       } catch (RejectedExecutionException e) {
         logger.warn("{} stops, since its scheduler was closed before it", name(), e);
       }

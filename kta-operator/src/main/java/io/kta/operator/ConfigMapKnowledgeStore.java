@@ -37,6 +37,9 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
   /** The version of the ConfigMap as it was read or written last; null if it was not there. */
   private @Nullable String version;
 
+  /** The hash of the knowledge in it then; what changes besides is of no concern. */
+  private int lastText;
+
   ConfigMapKnowledgeStore(KubernetesClient client, KtaPolicy policy, BooleanSupplier mayAct) {
     this.client = client;
     this.namespace = policy.getMetadata().getNamespace();
@@ -79,7 +82,10 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
     }
   }
 
-  /** Saves by one request, and two more if somebody else has changed the ConfigMap meanwhile. */
+  /**
+   * Saves by one request, and two more if somebody else has changed the ConfigMap meanwhile. What
+   * another operator has saved since is not overwritten: that fails, and so the cycle.
+   */
   @Override
   public void save(Knowledge<?, ?> knowledge) {
     String json = fitting(knowledge);
@@ -90,7 +96,13 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
           && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
       }
-      ConfigMap unused = look();
+      int ours = lastText;
+      ConfigMap found = look();
+      if (found != null && lastText != ours) {
+        throw new IllegalStateException(
+            "ConfigMap %s in namespace %s was saved by another since; see whether two operators run"
+                .formatted(name, namespace));
+      }
       write(json);
     }
   }
@@ -98,7 +110,12 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
   private @Nullable ConfigMap look() {
     ConfigMap found = resource.get();
     version = found == null ? null : found.getMetadata().getResourceVersion();
+    lastText = found == null || found.getData() == null ? 0 : hash(found.getData().get(KEY));
     return found;
+  }
+
+  private static int hash(@Nullable String text) {
+    return text == null ? 0 : text.hashCode();
   }
 
   private void write(String json) {
@@ -120,6 +137,7 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
     ConfigMap written =
         version == null ? client.resource(map).create() : client.resource(map).update();
     version = written.getMetadata().getResourceVersion();
+    lastText = hash(json);
   }
 
   private static String fitting(Knowledge<?, ?> knowledge) {

@@ -13,9 +13,11 @@ import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicyStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +63,7 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
       events.tell(policy, run.takeUntold());
       status = PolicyStatus.running(policy, run);
       canWait = canWait(policy, run, status);
-      again = pauseLeft(policy);
+      again = earlier(pauseLeft(policy), runs.rereadIn(policy));
     } catch (InvalidPolicyException e) {
       status = PolicyStatus.invalid(policy, e);
       again = Optional.of(LATER);
@@ -97,6 +99,9 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
   /** Stops scaling; the job runs on as it is, and the ConfigMap goes with the policy. */
   @Override
   public DeleteControl cleanup(KtaPolicy policy, Context<KtaPolicy> context) {
+    if (runs.isForAnother()) {
+      return DeleteControl.noFinalizerRemoval();
+    }
     runs.stop(ResourceID.fromResource(policy));
     return DeleteControl.defaultDelete();
   }
@@ -104,6 +109,10 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
   private static Optional<Duration> pauseLeft(KtaPolicy policy) {
     return Optional.ofNullable(policy.getSpec().behavior)
         .flatMap(behavior -> Pauses.left(behavior, Instant.now()));
+  }
+
+  private static Optional<Duration> earlier(Optional<Duration> one, Optional<Duration> other) {
+    return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
   }
 
   private static boolean isSame(

@@ -70,6 +70,26 @@ final class OperatorRequestsTest {
   }
 
   @Test
+  void cycle_knowledgeSavedByAnother_failsAndSaysSo() {
+    create("calm");
+    try (KtaOperator operator = start()) {
+      await().until(() -> countOf(SAVE) >= 1);
+      cluster
+          .client()
+          .configMaps()
+          .inNamespace(NAMESPACE)
+          .withName("ktapolicy-calm")
+          .edit(
+              map -> {
+                map.setData(Map.of("knowledge.json", "another's"));
+                return map;
+              });
+      await().until(() -> cluster.message("calm", "Ready").contains("was saved by another since"));
+      assertThat(operator.leads()).isTrue();
+    }
+  }
+
+  @Test
   void restart_beforeTheFirstCycle_leavesTheStatusThatIsThere() {
     create("calm");
     try (KtaOperator operator = start()) {

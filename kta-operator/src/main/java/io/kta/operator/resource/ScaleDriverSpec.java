@@ -27,6 +27,15 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!(has(self.flinkDeploymentName) && has(self.flinkJobId))",
     message = "flinkDeploymentName finds the job; leave out flinkJobId")
+@ValidationRule(
+    value = "!has(self.flinkRest) || self.type == 'Flink'",
+    message = "flinkRest is for Flink only")
+@ValidationRule(
+    value =
+        "!has(self.flinkRest) || !has(self.flinkJobManagerBaseUrl) ||"
+            + " self.flinkJobManagerBaseUrl.startsWith('https://') ||"
+            + " !(has(self.flinkRest.caBundle) || has(self.flinkRest.clientCertificateSecretName))",
+    message = "flinkRest has certificates, so flinkJobManagerBaseUrl must begin with https://")
 public final class ScaleDriverSpec {
 
   @JsonPropertyDescription(
@@ -41,6 +50,11 @@ public final class ScaleDriverSpec {
           + " namespace of the policy.")
   @Pattern("^https?://[^\\s]+$")
   public @Nullable String flinkJobManagerBaseUrl;
+
+  @JsonPropertyDescription(
+      "For Flink: what is trusted and shown where its REST API is behind TLS, or asks who is there."
+          + " Changes of the Secrets and ConfigMaps take effect within a minute.")
+  public @Nullable FlinkRestSpec flinkRest;
 
   @JsonPropertyDescription(
       "For Flink: a FlinkDeployment in the namespace of the policy, whose JobManager and job are"

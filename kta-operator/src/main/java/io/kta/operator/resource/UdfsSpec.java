@@ -35,7 +35,7 @@ public final class UdfsSpec {
 
   @JsonPropertyDescription(
       "A Secret in the namespace of the policy; each of its entries is sent as a header.")
-  @Pattern("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")
+  @Pattern(ResourceNames.PATTERN)
   public @Nullable String headersSecretName;
 
   @JsonPropertyDescription(
