@@ -6,11 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Which hosts policies may have called: services in their own namespace, and what the administrator
- * lists. Names are looked at, and not where they lead. Immutable.
+ * Which hosts policies may have called: services in the cluster as algorithms, services in their
+ * own namespace as targets, and what the administrator lists as both. Names are looked at, and not
+ * where they lead. Immutable.
  *
  * @param more further hosts; one that begins with {@code *.} stands for all below it, and {@code *}
  *     for every host
@@ -28,25 +30,44 @@ public record AllowedHosts(Set<String> more) {
   }
 
   /**
-   * Returns the address that a policy means. A host without a dot is a service in the namespace of
-   * the policy, unless it is listed.
+   * Returns the address of an algorithm that a policy means. A host without a dot is a service in
+   * the namespace of the policy, unless it is listed; other services are given by their full names.
    *
    * @throws IllegalArgumentException if it is no http or https address, holds a user or password,
    *     or its host is not allowed
    */
-  public URI resolve(String field, String address, String namespace) {
+  public URI algorithm(String field, String address, String namespace) {
+    return resolve(
+        field,
+        address,
+        host -> ownService(host, namespace).or(() -> service(host)),
+        "a service in the cluster by its full name, such as algorithm.shared.svc");
+  }
+
+  /**
+   * Returns the address of a target that a policy means, as {@link #algorithm}; but the target has
+   * to be in the namespace of the policy, unless it is listed.
+   */
+  public URI target(String field, String address, String namespace) {
+    return resolve(
+        field, address, host -> ownService(host, namespace), "a service in namespace " + namespace);
+  }
+
+  private URI resolve(
+      String field, String address, Function<String, Optional<String>> services, String remedy) {
     URI uri = parsed(field, address);
     String host = normal(uri.getHost());
     if (isListed(host)) {
       return uri;
     }
     String service =
-        ownService(host, namespace)
+        services
+            .apply(host)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "%s is '%s', and the operator may not call %s; use a service in namespace %s, or have the administrator add the host to ALLOWED_HOSTS"
-                            .formatted(field, address, host, namespace)));
+                        "%s is '%s', and the operator may not call %s; use %s, or have the administrator add the host to ALLOWED_HOSTS"
+                            .formatted(field, address, host, remedy)));
     return withHost(uri, service);
   }
 
@@ -85,9 +106,9 @@ public record AllowedHosts(Set<String> more) {
    * pod's name before it or without.
    */
   private static Optional<String> ownService(String host, String namespace) {
-    List<String> labels = List.of(host.split("\\.", -1));
+    List<String> labels = labels(host);
     String domain = "." + namespace + ".svc";
-    if (host.equals("localhost") || !labels.stream().allMatch(LABEL.asMatchPredicate())) {
+    if (host.equals("localhost") || labels.isEmpty()) {
       return Optional.empty();
     }
     if (labels.size() == 1) {
@@ -99,6 +120,20 @@ public record AllowedHosts(Set<String> more) {
     return host.endsWith(domain) || host.endsWith(domain + CLUSTER_DOMAIN)
         ? Optional.of(host)
         : Optional.empty();
+  }
+
+  /** Returns the host if it is the full name of a service in any namespace. */
+  private static Optional<String> service(String host) {
+    List<String> labels = labels(withoutEnd(host, CLUSTER_DOMAIN));
+    return labels.size() >= 3 && labels.get(labels.size() - 1).equals("svc")
+        ? Optional.of(host)
+        : Optional.empty();
+  }
+
+  /** Returns the parts between the dots; none if one of them is no part of a name. */
+  private static List<String> labels(String host) {
+    List<String> labels = List.of(host.split("\\.", -1));
+    return labels.stream().allMatch(LABEL.asMatchPredicate()) ? labels : List.of();
   }
 
   private boolean isListed(String host) {

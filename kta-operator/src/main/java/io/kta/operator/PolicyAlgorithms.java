@@ -116,6 +116,6 @@ record PolicyAlgorithms(AllowedHosts hosts) {
   private Optional<URI> endpoint(
       String field, @Nullable String address, String namespace, Faults faults) {
     String path = UDFS + "." + field;
-    return faults.gather(path, () -> hosts.resolve(path, require(path, address), namespace));
+    return faults.gather(path, () -> hosts.algorithm(path, require(path, address), namespace));
   }
 }

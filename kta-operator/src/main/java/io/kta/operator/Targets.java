@@ -89,7 +89,7 @@ record Targets(
 
   private URI baseUrl(ScaleDriverSpec spec, String namespace) {
     String field = "scaleDriver.flinkJobManagerBaseUrl";
-    return hosts.resolve(field, require(field, spec.flinkJobManagerBaseUrl), namespace);
+    return hosts.target(field, require(field, spec.flinkJobManagerBaseUrl), namespace);
   }
 
   private ScaleDriver flink(ScaleDriverSpec spec, String namespace, FlinkAccess access) {

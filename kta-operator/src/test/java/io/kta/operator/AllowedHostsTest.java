@@ -34,8 +34,8 @@ final class AllowedHostsTest {
     "http://0x7f000001/, http://0x7f000001.streams.svc/",
     "http://0/, http://0.streams.svc/"
   })
-  void resolve_serviceInTheNamespace_isTheAddressThatIsMeant(String address, String meant) {
-    assertThat(none.resolve("planEndpoint", address, "streams")).hasToString(meant);
+  void target_serviceInTheNamespace_isTheAddressThatIsMeant(String address, String meant) {
+    assertThat(none.target("baseUrl", address, "streams")).hasToString(meant);
   }
 
   @ParameterizedTest
@@ -91,10 +91,10 @@ final class AllowedHostsTest {
         "plan",
         ""
       })
-  void resolve_anythingElse_isRefused(String address) {
+  void target_anythingElse_isRefused(String address) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> none.resolve("planEndpoint", address, "streams"))
-        .withMessageStartingWith("planEndpoint is '" + address + "'");
+        .isThrownBy(() -> none.target("baseUrl", address, "streams"))
+        .withMessageStartingWith("baseUrl is '" + address + "'");
   }
 
   @ParameterizedTest
@@ -108,13 +108,47 @@ final class AllowedHostsTest {
         "https://:secret@10.0.0.7/",
         "http://secret@@algorithm/"
       })
-  void resolve_userOrPassword_isRefusedAndNotTold(String address) {
+  void target_userOrPassword_isRefusedAndNotTold(String address) {
     for (AllowedHosts hosts : Set.of(none, listed, new AllowedHosts(Set.of("*")))) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> hosts.resolve("planEndpoint", address, "streams"))
+          .isThrownBy(() -> hosts.target("baseUrl", address, "streams"))
           .withNoCause()
           .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://algorithm:8096/plan, http://algorithm.streams.svc:8096/plan",
+    "http://algorithm.streams.svc/plan, http://algorithm.streams.svc/plan",
+    "http://algorithm.other.svc:8096/plan, http://algorithm.other.svc:8096/plan",
+    "http://Algorithm.Other.svc.cluster.local./, http://algorithm.other.svc.cluster.local/",
+    "http://pod-0.algorithm.other.svc/, http://pod-0.algorithm.other.svc/"
+  })
+  void algorithm_serviceInTheCluster_isTheAddressThatIsMeant(String address, String meant) {
+    assertThat(none.algorithm("planEndpoint", address, "streams")).hasToString(meant);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://algorithm.other/",
+        "http://x.svc/",
+        "http://x.svc.cluster.local/",
+        "http://x.other.svc.evil.com/",
+        "http://x.other.svc.cluster.localx/",
+        "http://x.other.svc.cluster.local.evil.com/",
+        "http://localhost:8080/",
+        "http://127.0.0.1/",
+        "http://169.254.169.254/",
+        "http://[::1]/",
+        "http://evil.com/"
+      })
+  void algorithm_anythingElse_isRefused(String address) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> none.algorithm("planEndpoint", address, "streams"))
+        .withMessageStartingWith("planEndpoint is '" + address + "', and the operator may not call")
+        .withMessageContaining("use a service in the cluster by its full name");
   }
 
   @ParameterizedTest
@@ -128,8 +162,8 @@ final class AllowedHostsTest {
     "http://algorithm.shared.svc/",
     "http://algorithm.shared.svc.cluster.local/"
   })
-  void resolve_listed_isKeptAsItIs(String address) {
-    assertThat(listed.resolve("planEndpoint", address, "streams")).hasToString(address);
+  void target_listed_isKeptAsItIs(String address) {
+    assertThat(listed.target("baseUrl", address, "streams")).hasToString(address);
   }
 
   @ParameterizedTest
@@ -145,16 +179,16 @@ final class AllowedHostsTest {
         "http://shared.svc/",
         "http://algorithm.unshared.svc/"
       })
-  void resolve_almostListed_isRefused(String address) {
+  void target_almostListed_isRefused(String address) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> listed.resolve("planEndpoint", address, "streams"));
+        .isThrownBy(() -> listed.target("baseUrl", address, "streams"));
   }
 
   @Test
-  void resolve_everyHostListed_takesAnyHostButNoOtherScheme() {
+  void target_everyHostListed_takesAnyHostButNoOtherScheme() {
     AllowedHosts all = new AllowedHosts(Set.of("*"));
-    assertThat(all.resolve("f", "http://a.b.c/", "streams")).hasToString("http://a.b.c/");
+    assertThat(all.target("f", "http://a.b.c/", "streams")).hasToString("http://a.b.c/");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> all.resolve("f", "file:///etc/passwd", "streams"));
+        .isThrownBy(() -> all.target("f", "file:///etc/passwd", "streams"));
   }
 }
