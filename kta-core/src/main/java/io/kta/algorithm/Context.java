@@ -47,12 +47,22 @@ public record Context<M, A>(
 
   /** Returns the newest past result of the monitor step, or empty if there is none. */
   public Optional<M> lastMonitored() {
-    return history.stream().flatMap(result -> result.monitored().stream()).findFirst();
+    for (CycleResult<M, A> result : history) {
+      if (result.monitored().isPresent()) {
+        return result.monitored();
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns the newest past result of the analyze step, or empty if there is none. */
   public Optional<A> lastAnalyzed() {
-    return history.stream().flatMap(result -> result.analyzed().stream()).findFirst();
+    for (CycleResult<M, A> result : history) {
+      if (result.analyzed().isPresent()) {
+        return result.analyzed();
+      }
+    }
+    return Optional.empty();
   }
 
   /**

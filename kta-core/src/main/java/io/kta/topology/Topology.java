@@ -50,10 +50,11 @@ public final class Topology {
     int[][] found = new int[ids.size()][];
     for (int i = 0; i < found.length; i++) {
       places.put(ids.get(i), i);
-      found[i] =
-          inputs.getOrDefault(ids.get(i), List.of()).stream()
-              .mapToInt(edge -> requireNonNull(places.get(edge.from())))
-              .toArray();
+      List<Edge> into = inputs.getOrDefault(ids.get(i), List.of());
+      found[i] = new int[into.size()];
+      for (int edge = 0; edge < found[i].length; edge++) {
+        found[i][edge] = requireNonNull(places.get(into.get(edge).from()));
+      }
     }
     return found;
   }

@@ -9,11 +9,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The invariants, of every algorithm that has a name; {@code -Dkta.cases=1000000} for more. */
+/**
+ * The invariants, of every algorithm that has a name, several at a time; {@code
+ * -Dkta.cases=1000000} for more.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 final class BundledAlgorithmsTest {
   private static final int CASES = Integer.getInteger("kta.cases", 100_000);
 
