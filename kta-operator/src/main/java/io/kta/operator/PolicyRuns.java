@@ -53,7 +53,7 @@ final class PolicyRuns implements AutoCloseable {
             client,
             SpecSchema.bundled(),
             new PolicyAlgorithms(config.hosts()),
-            new Targets(client, config.hosts(), leadership::holds));
+            new Targets(client, config.hosts()));
     this.references = new ReferenceReader(client, config.rereadInterval(), InstantSource.system());
     this.scheduler = LoopScheduler.ofThreads(config.threads());
     this.meters = meters;
@@ -122,6 +122,12 @@ final class PolicyRuns implements AutoCloseable {
   private void wakeWaiting() {
     if (!closing) {
       waiting.forEach(onChange);
+      runs.forEach(
+          (policy, run) -> {
+            if (run.isToBeginAnew()) {
+              onChange.accept(policy);
+            }
+          });
     }
   }
 
@@ -148,7 +154,7 @@ final class PolicyRuns implements AutoCloseable {
   private void begin(KtaPolicy policy, ResourceID id, PolicyRun run, References found)
       throws InvalidPolicyException {
     String namespace = policy.getMetadata().getNamespace();
-    PolicyReader.Parts parts = reader.read(policy, found);
+    PolicyReader.Parts parts = reader.read(policy, found, licence(policy, id));
     AutoscalerBuilder builder =
         Kta.autoscaler()
             .name(namespace + "/" + policy.getMetadata().getName())
@@ -189,6 +195,20 @@ final class PolicyRuns implements AutoCloseable {
     if (closing) {
       stop(id); // close() may have looked before it was there
     }
+  }
+
+  private Licence licence(KtaPolicy policy, ResourceID id) {
+    return new Licence() {
+      @Override
+      public boolean mayWrite() {
+        return claims.holds(id) && leadership.holds();
+      }
+
+      @Override
+      public Optional<String> claim(String target) {
+        return claims.claimFound(policy, target);
+      }
+    };
   }
 
   private @Nullable PolicyRun stopRun(ResourceID policy) {

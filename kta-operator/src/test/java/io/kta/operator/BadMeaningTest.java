@@ -155,8 +155,8 @@ final class BadMeaningTest {
               cluster.client(),
               SpecSchema.bundled(),
               new PolicyAlgorithms(hosts),
-              new Targets(cluster.client(), hosts, () -> true))
-          .read(policy, references);
+              new Targets(cluster.client(), hosts))
+          .read(policy, references, ClaimsTest.FREE);
       return "";
     } catch (InvalidPolicyException e) {
       return e.message();

@@ -57,8 +57,8 @@ final class QuickstartPoliciesTest {
                   .orElseThrow()
                   .name())
           .isEqualTo("RemoteAlgorithm");
-      Targets targets = new Targets(cluster.client(), hosts, () -> true);
-      targets.driver(driver, "streams", none).close();
+      Targets targets = new Targets(cluster.client(), hosts);
+      targets.driver(driver, "streams", none, ClaimsTest.FREE).close();
       assertThat(targets.claims(driver, "streams")).isNotEmpty();
     }
   }
