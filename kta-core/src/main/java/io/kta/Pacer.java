@@ -22,7 +22,8 @@ record Pacer(Duration interval, Duration maxFailureDelay) {
    * @param failures how many have failed in a row up to and with it
    */
   Instant next(Instant started, Instant ended, int failures) {
-    Instant next = started.plus(delay(failures));
+    Instant begun = ended.isBefore(started) ? ended : started; // a clock may have been set back
+    Instant next = begun.plus(delay(failures));
     return next.isBefore(ended) ? ended : next;
   }
 
