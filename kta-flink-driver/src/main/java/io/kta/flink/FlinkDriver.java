@@ -8,6 +8,7 @@ import io.kta.metrics.Observation;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -166,6 +167,15 @@ public final class FlinkDriver implements ScaleDriver {
   @Override
   public void close() {
     rest.close();
+  }
+
+  /**
+   * Returns which job was seen last, without asking for it; empty if none was, or not since the
+   * last failure.
+   */
+  public Optional<FlinkJob> job() {
+    return seen.filter(job -> job.startMillis() >= 0)
+        .map(job -> new FlinkJob(job.jobId(), Instant.ofEpochMilli(job.startMillis())));
   }
 
   private FlinkCluster connected() {

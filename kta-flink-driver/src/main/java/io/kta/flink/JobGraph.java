@@ -9,12 +9,14 @@ import java.util.List;
 /**
  * A job as Flink shows it: its state, its vertices and the edges between them. Immutable.
  *
+ * @param startMillis when the JobManager began with it, by its clock; below 0 if it does not tell
  * @param nowMillis when it was shown, by the JobManager's clock
  */
 record JobGraph(
     String jobId,
     String name,
     String state,
+    long startMillis,
     long nowMillis,
     List<Vertex> vertices,
     List<Edge> edges) {
@@ -25,6 +27,7 @@ record JobGraph(
         jobId,
         job.field("name").text(),
         job.field("state").text(),
+        job.optionalField("start-time").map(Answer::longInteger).orElse(-1L),
         job.field("now").longInteger(),
         job.field("vertices").elements().stream().map(Vertex::of).toList(),
         edges(job.field("plan")));

@@ -63,6 +63,7 @@ public final class FakeFlink implements AutoCloseable {
   volatile boolean checkpointing;
   volatile boolean knowsPendingRecords;
   volatile int sources = 1;
+  private volatile long startMillis = 50_000;
   volatile int taskManagers = 4;
   private volatile Optional<Map.Entry<String, String>> asked = Optional.empty();
 
@@ -170,6 +171,11 @@ public final class FakeFlink implements AutoCloseable {
 
   static String error(String words) {
     return JSON.createObjectNode().set("errors", JSON.createArrayNode().add(words)).toString();
+  }
+
+  /** Sets when its job was started. */
+  public void startedAt(long millis) {
+    startMillis = millis;
   }
 
   /** Sets how many TaskManagers are registered, of one slot each. */
@@ -285,7 +291,8 @@ public final class FakeFlink implements AutoCloseable {
 
   private String jobJson() {
     ObjectNode job = JSON.createObjectNode();
-    job.put("jid", JOB).put("name", "wordcount").put("state", state).put("now", 200_000);
+    job.put("jid", JOB).put("name", "wordcount").put("state", state);
+    job.put("start-time", startMillis).put("now", 200_000);
     ArrayNode vertices = job.putArray("vertices");
     ArrayNode nodes = job.putObject("plan").putArray("nodes");
     for (String id : vertices()) {

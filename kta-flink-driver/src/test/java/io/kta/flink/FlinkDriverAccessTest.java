@@ -53,6 +53,7 @@ final class FlinkDriverAccessTest {
   void observe_certificateAskedFor_isShown() throws Exception {
     try (FakeFlink flink = FakeFlink.withTls(new AskingForCertificate(own, other))) {
       assertScales(FlinkDriver.builder(flink.uri()).sslContext(other.contextTrusting(own)));
+      flink.parallelismOf(FakeFlink.COUNTER, 2);
       assertScales(
           FlinkDriver.builder(flink.uri())
               .trustedAuthorities(own.pem())

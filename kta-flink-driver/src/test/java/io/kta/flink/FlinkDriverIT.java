@@ -70,6 +70,20 @@ class FlinkDriverIT {
     }
   }
 
+  /** A job is told from others by its start, which rescaling must not change. */
+  @Test
+  void job_rescaled_isStillTheSame() {
+    LocalJob job = start(WordCount.named("the same job"));
+    try (FlinkDriver driver = withTaskManagers(job)) {
+      assertThat(driver.job()).isEmpty();
+      assertThat(apply(driver, 2, 3)).isInstanceOf(ApplyResult.Applied.class);
+      Optional<FlinkJob> before = driver.job();
+      assertThat(apply(driver, 3, 1)).isInstanceOf(ApplyResult.Applied.class);
+      assertThat(driver.observe()).isPresent();
+      assertThat(driver.job()).isPresent().isEqualTo(before);
+    }
+  }
+
   @Test
   void apply_checkpointsEveryTenMinutes_keepsProgress() {
     WordCount wordCount =

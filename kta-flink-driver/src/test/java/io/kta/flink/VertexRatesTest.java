@@ -158,6 +158,7 @@ final class VertexRatesTest {
         "job",
         "job",
         "RUNNING",
+        0,
         second * 1_000,
         List.of(),
         List.of(

@@ -29,6 +29,7 @@ final class VertexSelectionTest {
           "job",
           "RUNNING",
           0,
+          0,
           List.of(
               vertex(SOURCE, "source"),
               vertex(MAP, "map"),

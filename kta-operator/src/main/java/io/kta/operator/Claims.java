@@ -12,6 +12,11 @@ import java.util.TreeSet;
 final class Claims {
   private final Map<String, Holder> holders = new HashMap<>();
 
+  /** What a policy turned out to scale, which is known only once it was looked at. */
+  private final Map<ResourceID, Found> found = new HashMap<>();
+
+  private record Found(Holder claimant, String target) {}
+
   /** A policy that holds something; ordered by age. */
   private record Holder(ResourceID policy, String createdAt) {
 
@@ -39,14 +44,7 @@ final class Claims {
     for (String target : targets) {
       Holder holder = holders.get(target);
       if (holder != null && holder.isOlderThan(claimant)) {
-        return new Result(
-            Optional.of(
-                "%s is scaled by policy %s/%s already, which is older; delete one of the two"
-                    .formatted(
-                        target,
-                        holder.policy().getNamespace().orElse(""),
-                        holder.policy().getName())),
-            Set.of());
+        return new Result(Optional.of(refusal(target, holder)), Set.of());
       }
       if (holder != null) {
         evicted.add(holder.policy());
@@ -57,6 +55,40 @@ final class Claims {
     return new Result(Optional.empty(), evicted);
   }
 
+  /**
+   * Claims what a policy turned out to scale, besides what it was given and instead of what it
+   * turned out to scale before. A younger policy loses it, and is refused when it claims it again.
+   *
+   * @return why it is refused; empty if it is not
+   */
+  synchronized Optional<String> claimFound(HasMetadata policy, String target) {
+    ResourceID id = ResourceID.fromResource(policy);
+    Holder claimant = new Holder(id, String.valueOf(policy.getMetadata().getCreationTimestamp()));
+    Found before = found.put(id, new Found(claimant, target));
+    if (before != null && !before.target().equals(target)) {
+      holders.computeIfPresent(
+          before.target(), (same, holder) -> holder.policy().equals(id) ? null : holder);
+    }
+    Holder holder = holders.get(target);
+    if (holder != null && !holder.policy().equals(id) && holder.isOlderThan(claimant)) {
+      return Optional.of(refusal(target, holder));
+    }
+    holders.put(target, claimant);
+    return Optional.empty();
+  }
+
+  /** Returns whether a policy has lost nothing of what it claimed last. */
+  synchronized boolean holds(ResourceID policy) {
+    Found last = found.get(policy);
+    Holder holder = last == null ? null : holders.get(last.target());
+    return holdsAny(policy) && (last == null || (holder != null && holder.policy().equals(policy)));
+  }
+
+  private static String refusal(String target, Holder holder) {
+    return "%s is scaled by policy %s/%s already, which is older; delete one of the two"
+        .formatted(target, holder.policy().getNamespace().orElse(""), holder.policy().getName());
+  }
+
   synchronized boolean holdsAny(ResourceID policy) {
     return holders.values().stream().anyMatch(holder -> holder.policy().equals(policy));
   }
@@ -64,5 +96,6 @@ final class Claims {
   /** Gives up whatever a policy holds. */
   synchronized void release(ResourceID policy) {
     holders.values().removeIf(holder -> holder.policy().equals(policy));
+    found.remove(policy);
   }
 }

@@ -58,7 +58,10 @@ final class Conditions {
   }
 
   private void ready(CycleReport report) {
-    if (report.outcome() instanceof Outcome.Failed failed) {
+    Optional<String> conflict = PolicyRun.conflict(report);
+    if (conflict.isPresent()) {
+      add("Ready", "False", "TargetConflict", conflict.get());
+    } else if (report.outcome() instanceof Outcome.Failed failed) {
       add("Ready", "False", "CycleFailed", failed.reason());
     } else {
       add("Ready", "True", "CycleCompleted", "the last cycle came to its end");
@@ -66,7 +69,7 @@ final class Conditions {
   }
 
   private void driverReachable(CycleReport report) {
-    if (failedAt(report, Step.OBSERVE)) {
+    if (failedAt(report, Step.OBSERVE) && PolicyRun.conflict(report).isEmpty()) {
       add("DriverReachable", "False", "ObservationFailed", reason(report));
     } else if (!failedAt(report, Step.LOAD)) {
       add("DriverReachable", "True", "ObservationSucceeded", "the target was observed");

@@ -45,9 +45,11 @@ record PolicyReader(
    * Reads a policy.
    *
    * @param references what is in the Secrets and ConfigMaps that it names
+   * @param licence what it may do to what it scales
    * @throws InvalidPolicyException if it cannot be run as it is written
    */
-  Parts read(KtaPolicy policy, References references) throws InvalidPolicyException {
+  Parts read(KtaPolicy policy, References references, Licence licence)
+      throws InvalidPolicyException {
     String namespace = policy.getMetadata().getNamespace();
     JsonNode sent = sent(policy);
     Faults faults = new Faults(schema.takeFaultsOutOf(sent));
@@ -64,7 +66,9 @@ record PolicyReader(
     Optional<Set<String>> claims = Optional.empty();
     ScaleDriverSpec driverSpec = spec.scaleDriver;
     if (driverSpec != null) {
-      driver = faults.gather(SCALE_DRIVER, () -> targets.driver(driverSpec, namespace, references));
+      driver =
+          faults.gather(
+              SCALE_DRIVER, () -> targets.driver(driverSpec, namespace, references, licence));
       claims = faults.gather(SCALE_DRIVER, () -> targets.claims(driverSpec, namespace));
     }
     if (!faults.isEmpty()) {

@@ -25,6 +25,7 @@ final class PolicyRun {
   private final Deque<ActionStatus> actions = new ArrayDeque<>(); // newest first
   private final Notices notices;
   private @Nullable Autoscaler autoscaler;
+  private boolean isOver;
   private Optional<CycleReport> last = Optional.empty();
   private Optional<CycleReport> told = Optional.empty();
   private Optional<Instant> nextCycle = Optional.empty();
@@ -50,8 +51,29 @@ final class PolicyRun {
     return new PolicyRun(newFingerprint, actions(), notices);
   }
 
-  boolean isOf(String otherFingerprint) {
-    return fingerprint.equals(otherFingerprint);
+  synchronized boolean isOf(String otherFingerprint) {
+    return !isOver && fingerprint.equals(otherFingerprint);
+  }
+
+  /**
+   * If the last cycle was refused what it found to be scaled by an older policy, has another run
+   * take the place of this one, which may find it free; and returns whether that is so.
+   */
+  synchronized boolean isToBeginAnew() {
+    isOver |= last.flatMap(PolicyRun::conflict).isPresent();
+    return isOver;
+  }
+
+  /**
+   * Returns why a cycle was refused what it found to be scaled by an older policy; empty if not.
+   */
+  static Optional<String> conflict(CycleReport report) {
+    return report.outcome() instanceof Outcome.Failed failed
+        ? failed
+            .cause()
+            .filter(TargetConflictException.class::isInstance)
+            .map(cause -> String.valueOf(cause.getMessage()))
+        : Optional.empty();
   }
 
   synchronized void runs(Autoscaler started) {

@@ -54,7 +54,7 @@ final class PolicyRuns implements AutoCloseable {
             client,
             SpecSchema.bundled(),
             new PolicyAlgorithms(config.hosts()),
-            new Targets(client, config.hosts(), leadership::holds, OtherAutoscalers.of(client)));
+            new Targets(client, config.hosts(), OtherAutoscalers.of(client)));
     this.references = new ReferenceReader(client, config.rereadInterval(), InstantSource.system());
     this.scheduler = LoopScheduler.ofThreads(config.threads());
     this.meters = meters;
@@ -123,6 +123,12 @@ final class PolicyRuns implements AutoCloseable {
   private void wakeWaiting() {
     if (!closing) {
       waiting.forEach(onChange);
+      runs.forEach(
+          (policy, run) -> {
+            if (run.isToBeginAnew()) {
+              onChange.accept(policy);
+            }
+          });
     }
   }
 
@@ -150,7 +156,7 @@ final class PolicyRuns implements AutoCloseable {
       KtaPolicy policy, ResourceID id, PolicyRun run, References found, boolean wasRun)
       throws InvalidPolicyException {
     String namespace = policy.getMetadata().getNamespace();
-    PolicyReader.Parts parts = reader.read(policy, found);
+    PolicyReader.Parts parts = reader.read(policy, found, licence(policy, id));
     AutoscalerBuilder builder =
         Kta.autoscaler()
             .name(namespace + "/" + policy.getMetadata().getName())
@@ -193,6 +199,20 @@ final class PolicyRuns implements AutoCloseable {
     if (closing) {
       stop(id); // close() may have looked before it was there
     }
+  }
+
+  private Licence licence(KtaPolicy policy, ResourceID id) {
+    return new Licence() {
+      @Override
+      public boolean mayWrite() {
+        return claims.holds(id) && leadership.holds();
+      }
+
+      @Override
+      public Optional<String> claim(String target) {
+        return claims.claimFound(policy, target);
+      }
+    };
   }
 
   private @Nullable PolicyRun stopRun(ResourceID policy) {

@@ -25,32 +25,28 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 
 /**
  * Makes the drivers of policies; all they touch is in the namespace of the policy.
  *
  * @param client how the cluster is reached
  * @param hosts which hosts may be called
- * @param mayWrite whether targets may be written to; asked before every single write
  * @param others who else scales, looked up for all policies together
  */
-record Targets(
-    KubernetesClient client,
-    AllowedHosts hosts,
-    BooleanSupplier mayWrite,
-    OtherAutoscalers others) {
+record Targets(KubernetesClient client, AllowedHosts hosts, OtherAutoscalers others) {
 
   /**
    * Returns a driver of what a policy wants to have scaled, without calling anything.
    *
+   * @param licence what the policy may do
    * @param references what is in the Secrets and ConfigMaps that the policy names
    * @throws IllegalArgumentException if the spec cannot be carried out
    */
-  ScaleDriver driver(ScaleDriverSpec spec, String namespace, References references) {
+  ScaleDriver driver(
+      ScaleDriverSpec spec, String namespace, References references, Licence licence) {
     return switch (require("scaleDriver.type", spec.type)) {
-      case "Flink" -> flink(spec, namespace, new FlinkAccess(spec.flinkRest, references));
-      case "GenericKubernetes" -> kubernetes(spec, namespace);
+      case "Flink" -> flink(spec, namespace, new FlinkAccess(spec.flinkRest, references), licence);
+      case "GenericKubernetes" -> kubernetes(spec, namespace, licence);
       default ->
           throw new IllegalArgumentException(
               "scaleDriver.type is '%s'; it must be Flink or GenericKubernetes"
@@ -82,9 +78,19 @@ record Targets(
       return "FlinkDeployment " + spec.flinkDeploymentName;
     }
     URI base = baseUrl(spec, namespace);
-    String job = or(spec.flinkJobId, or(spec.flinkJobName, "that runs alone"));
-    return "Flink job %s at %s:%d"
-        .formatted(job.toLowerCase(Locale.ROOT), base.getHost(), base.getPort());
+    String id = spec.flinkJobId;
+    String job =
+        id != null ? id.toLowerCase(Locale.ROOT) : or(spec.flinkJobName, "that runs alone");
+    return "Flink job %s at %s".formatted(job, normal(base));
+  }
+
+  /** Returns an address as it is written in one of the ways in which it can be. */
+  private static String normal(URI address) {
+    String host =
+        AllowedHosts.normal(address.getHost()).replaceFirst("\\.svc\\.cluster\\.local$", ".svc");
+    boolean isTls = "https".equalsIgnoreCase(address.getScheme());
+    int port = address.getPort() >= 0 ? address.getPort() : isTls ? 443 : 80;
+    return host + ":" + port + address.getRawPath().replaceFirst("/+$", "");
   }
 
   private URI baseUrl(ScaleDriverSpec spec, String namespace) {
@@ -92,14 +98,15 @@ record Targets(
     return hosts.target(field, require(field, spec.flinkJobManagerBaseUrl), namespace);
   }
 
-  private ScaleDriver flink(ScaleDriverSpec spec, String namespace, FlinkAccess access) {
+  private ScaleDriver flink(
+      ScaleDriverSpec spec, String namespace, FlinkAccess access, Licence licence) {
     String deployment = spec.flinkDeploymentName;
     if (deployment == null) {
-      FlinkDriverBuilder builder = builder(baseUrl(spec, namespace), access);
+      FlinkDriverBuilder builder = builder(baseUrl(spec, namespace), access, licence);
       if (spec.flinkJobId != null) {
         builder.jobId(spec.flinkJobId);
       }
-      return flink(spec, namespace, builder);
+      return flink(spec, namespace, builder, licence);
     }
     if (spec.flinkJobManagerBaseUrl != null || spec.flinkJobId != null) {
       throw new IllegalArgumentException(
@@ -109,19 +116,20 @@ record Targets(
     return new FlinkDeploymentDriver(
         () -> FlinkDeployment.find(client, namespace, deployment),
         found -> {
-          FlinkDriverBuilder builder = builder(found.restUrl(), access);
+          FlinkDriverBuilder builder = builder(found.restUrl(), access, licence);
           found.jobId().ifPresent(builder::jobId);
-          return flink(spec, namespace, builder);
+          return flink(spec, namespace, builder, licence);
         });
   }
 
-  private FlinkDriverBuilder builder(URI baseUrl, FlinkAccess access) {
-    FlinkDriverBuilder builder = FlinkDriver.builder(baseUrl).writesWhile(mayWrite);
+  private static FlinkDriverBuilder builder(URI baseUrl, FlinkAccess access, Licence licence) {
+    FlinkDriverBuilder builder = FlinkDriver.builder(baseUrl).writesWhile(licence::mayWrite);
     access.applyTo(builder, baseUrl);
     return builder;
   }
 
-  private ScaleDriver flink(ScaleDriverSpec spec, String namespace, FlinkDriverBuilder builder) {
+  private ScaleDriver flink(
+      ScaleDriverSpec spec, String namespace, FlinkDriverBuilder builder, Licence licence) {
     if (spec.flinkJobName != null) {
       builder.jobName(spec.flinkJobName);
     }
@@ -138,13 +146,13 @@ record Targets(
                   client,
                   ResourceName.of("Deployment", namespace, spec.flinkTaskManagerDeploymentName))
               .otherAutoscalers(others)
-              .writesWhile(mayWrite)
+              .writesWhile(licence::mayWrite)
               .build());
     }
     if (spec.flinkSlotsPerTaskManager != null) {
       builder.slotsPerTaskManager(spec.flinkSlotsPerTaskManager);
     }
-    return builder.build();
+    return new ClaimedFlinkDriver(builder.build(), licence);
   }
 
   private static DeploymentType deploymentType(String type) {
@@ -158,7 +166,7 @@ record Targets(
     };
   }
 
-  private ScaleDriver kubernetes(ScaleDriverSpec spec, String namespace) {
+  private ScaleDriver kubernetes(ScaleDriverSpec spec, String namespace, Licence licence) {
     if (spec.flinkRest != null) {
       throw new IllegalArgumentException(
           "scaleDriver.flinkRest is set, and type is GenericKubernetes; leave it out");
@@ -170,10 +178,10 @@ record Targets(
     }
     KubernetesScaleDriver.Builder builder =
         KubernetesScaleDriver.builder(client, namespace)
-            .writesWhile(mayWrite)
+            .writesWhile(licence::mayWrite)
             .otherAutoscalers(others);
     for (ResourceSpec resource : topology) {
-      addTarget(builder, resource, namespace);
+      addTarget(builder, resource, namespace, licence);
     }
     if (spec.genericKubernetesEdges != null) {
       builder.edges(
@@ -189,7 +197,10 @@ record Targets(
   }
 
   private void addTarget(
-      KubernetesScaleDriver.Builder builder, ResourceSpec resource, String namespace) {
+      KubernetesScaleDriver.Builder builder,
+      ResourceSpec resource,
+      String namespace,
+      Licence licence) {
     String field = "scaleDriver.genericKubernetesTopology[]";
     String kind = require(field + ".kind", resource.kind);
     String name = require(field + ".name", resource.name);
@@ -208,7 +219,7 @@ record Targets(
                   KubernetesScaleTarget.builder(client, target)
                       .otherAutoscalers(others)
                       .maxReplicas(most)
-                      .writesWhile(mayWrite)
+                      .writesWhile(licence::mayWrite)
                       .build());
         });
   }

@@ -156,9 +156,8 @@ final class BadMeaningTest {
               cluster.client(),
               SpecSchema.bundled(),
               new PolicyAlgorithms(hosts),
-              new Targets(
-                  cluster.client(), hosts, () -> true, OtherAutoscalers.of(cluster.client())))
-          .read(policy, references);
+              new Targets(cluster.client(), hosts, OtherAutoscalers.of(cluster.client())))
+          .read(policy, references, ClaimsTest.FREE);
       return "";
     } catch (InvalidPolicyException e) {
       return e.message();

@@ -58,9 +58,8 @@ final class QuickstartPoliciesTest {
                   .orElseThrow()
                   .name())
           .isEqualTo("RemoteAlgorithm");
-      Targets targets =
-          new Targets(cluster.client(), hosts, () -> true, OtherAutoscalers.of(cluster.client()));
-      targets.driver(driver, "streams", none).close();
+      Targets targets = new Targets(cluster.client(), hosts, OtherAutoscalers.of(cluster.client()));
+      targets.driver(driver, "streams", none, ClaimsTest.FREE).close();
       assertThat(targets.claims(driver, "streams")).isNotEmpty();
     }
   }
