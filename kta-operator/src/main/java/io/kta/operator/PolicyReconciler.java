@@ -86,7 +86,9 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
   /** Stops scaling; the job runs on as it is, and the ConfigMap goes with the policy. */
   @Override
   public DeleteControl cleanup(KtaPolicy policy, Context<KtaPolicy> context) {
-    runs.stop(ResourceID.fromResource(policy));
+    ResourceID id = ResourceID.fromResource(policy);
+    runs.stop(id);
+    events.forget(id);
     return DeleteControl.defaultDelete();
   }
 

@@ -50,7 +50,7 @@ public final class KtaPolicyStatus {
   public @Nullable String observedTime;
 
   @JsonPropertyDescription(
-      "When the next cycle is due. Left out after a failure, when it comes later.")
+      "When the next cycle is due; later the more cycles have failed in a row, 5 minutes at most.")
   public @Nullable String nextCycleTime;
 
   @JsonPropertyDescription("The numbers of each operator, sources first; the first 100.")
