@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.Uuid;
 
 /** One real broker, its own controller, in a JVM of its own from the jars on the class path. */
-final class LocalKafka implements AutoCloseable {
+public final class LocalKafka implements AutoCloseable {
   private final Process process;
   private final String bootstrapServers;
 
@@ -20,7 +20,12 @@ final class LocalKafka implements AutoCloseable {
     this.bootstrapServers = bootstrapServers;
   }
 
-  static LocalKafka start(Path dir) throws IOException, InterruptedException {
+  /**
+   * Starts a broker; it answers some seconds later.
+   *
+   * @param dir an empty directory, for its data and its log
+   */
+  public static LocalKafka start(Path dir) throws IOException, InterruptedException {
     String broker = "127.0.0.1:" + freePort();
     String controller = "127.0.0.1:" + freePort();
     Path config =
@@ -57,7 +62,8 @@ final class LocalKafka implements AutoCloseable {
     return new LocalKafka(launch(dir, "kafka.Kafka", config.toString()), broker);
   }
 
-  String bootstrapServers() {
+  /** Returns where clients find it. */
+  public String bootstrapServers() {
     return bootstrapServers;
   }
 

@@ -7,22 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.kta.algorithm.Step;
-import java.io.InputStream;
+import io.kta.http.SelfSigned;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.security.KeyStore;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class RemoteAlgorithmBuilderTest {
   private static final URI GOOD = URI.create("http://algorithm:8096/api/v1alpha1/plan");
-  private static final char[] PASSWORD = "changeit".toCharArray();
 
   @Test
   void build_nothingSet_namesAllThatIsMissing() {
@@ -87,30 +84,22 @@ final class RemoteAlgorithmBuilderTest {
   }
 
   @Test
-  void monitor_overTls_trustsOnlyTheAuthoritiesGiven() throws Exception {
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream file = getClass().getResourceAsStream("localhost.p12")) {
-      keys.load(file, PASSWORD);
-    }
-    KeyManagerFactory identity =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    identity.init(keys, PASSWORD);
-    SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(identity.getKeyManagers(), null, null);
+  void monitor_overTls_trustsOnlyTheAuthoritiesGiven(@TempDir Path dir) throws Exception {
+    SelfSigned identity = SelfSigned.of(dir, "localhost");
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    server.setHttpsConfigurator(new HttpsConfigurator(identity.context()));
     URI uri = URI.create("https://localhost:" + server.getAddress().getPort() + "/monitor");
-    String pem =
-        "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
-            .formatted(
-                Base64.getMimeEncoder().encodeToString(keys.getCertificate("kta").getEncoded()));
     try (FakeEndpoint unused = new FakeEndpoint(server)) {
       RemoteAlgorithmBuilder builder = good().monitor(uri);
       assertThatExceptionOfType(RemoteAlgorithmException.class)
           .isThrownBy(() -> builder.build().monitor(Contexts.of(Contexts.flink())))
           .withMessageContaining("monitor at " + uri + " failed with SSLHandshakeException");
-      assertThat(builder.trustedAuthorities(pem).build().monitor(Contexts.of(Contexts.flink())))
+      assertThat(
+              builder
+                  .trustedAuthorities(identity.pem())
+                  .build()
+                  .monitor(Contexts.of(Contexts.flink())))
           .isEqualTo(JsonObject.empty());
     }
   }

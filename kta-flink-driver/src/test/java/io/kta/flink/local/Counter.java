@@ -1,6 +1,7 @@
 package io.kta.flink.local;
 
 import java.io.Serial;
+import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -10,16 +11,22 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** Counts each word in keyed state, and tells the tally of its job. */
-final class Counter extends KeyedProcessFunction<String, String, Tuple2<String, Long>> {
+public final class Counter extends KeyedProcessFunction<String, String, Tuple2<String, Long>> {
   @Serial private static final long serialVersionUID = 1L;
 
   private final String job;
   private final BusyTime perWord;
   private transient ValueState<Long> count;
 
-  Counter(String job, BusyTime perWord) {
+  /**
+   * Creates a counter.
+   *
+   * @param job the name of the job whose tally is told
+   * @param perWord for how long a word keeps it busy, besides what it really takes
+   */
+  public Counter(String job, Duration perWord) {
     this.job = job;
-    this.perWord = perWord;
+    this.perWord = new BusyTime(perWord);
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the counter of one {@link WordCount} has counted so far. The job runs in this JVM, so it
- * writes here as it counts. Thread-safe.
+ * What the {@link Counter} of one job has counted so far. The job runs in this JVM, so it writes
+ * here as it counts. Thread-safe.
  */
 public final class Tally {
   private static final Map<String, Tally> BY_JOB = new ConcurrentHashMap<>();
@@ -17,7 +17,8 @@ public final class Tally {
 
   private Tally() {}
 
-  static Tally of(String job) {
+  /** Returns that of a job, by its name. */
+  public static Tally of(String job) {
     return BY_JOB.computeIfAbsent(job, unused -> new Tally());
   }
 

@@ -127,7 +127,7 @@ public record WordCount(
     SingleOutputStreamOperator<Tuple2<String, Long>> counts =
         words
             .keyBy(word -> word, Types.STRING)
-            .process(new Counter(name, new BusyTime(costs.perWord())))
+            .process(new Counter(name, costs.perWord()))
             .name("counter");
     counts.uid("counter");
     if (slotSharing == SlotSharing.NONE) {
