@@ -16,6 +16,9 @@ import io.kta.operator.resource.KtaPolicyStatus;
 import io.kta.policy.Admission;
 import io.kta.topology.Operator;
 import io.kta.topology.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +42,8 @@ final class ConditionsTest {
   private final KtaPolicy policy = policy();
 
   @Test
-  void ofAny_hasEveryTypeOnceAndIsOfTheGeneration() {
+  void ofAny_hasEveryTypeOnceIsOfTheGenerationAndInTheDocs() throws IOException {
+    String docs = Files.readString(Path.of("../docs/operator.md"));
     List<List<ConditionStatus>> all = new ArrayList<>();
     all.add(Conditions.ofInvalid(policy, new InvalidPolicyException("InvalidSpec", "why")));
     all.add(Conditions.ofRunning(policy, Optional.empty()));
@@ -58,6 +62,7 @@ final class ConditionsTest {
       for (ConditionStatus condition : conditions) {
         assertThat(condition.status).isIn("True", "False", "Unknown");
         assertThat(condition.reason).matches("[A-Z][A-Za-z]+");
+        assertThat(docs).contains("`" + condition.reason + "`");
         assertThat(condition.message).isNotBlank().doesNotContain("Exception", "io.kta");
         assertThat(condition.observedGeneration).isEqualTo(7);
         assertThat(condition.lastTransitionTime).matches("[0-9-]+T[0-9:]+Z");

@@ -13,6 +13,7 @@ import io.kta.operator.resource.KtaPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ final class NestedAlgorithmTest {
                     type: Headroom
                     parameters: {of: {type: Ds2, parameters: {headrom: 0}}}
                     """))
-        .withMessageStartingWith(
+        .withMessageContaining(
             "parameters of Headroom: of: parameters of Ds2: there is no parameter 'headrom'; there"
                 + " are");
   }
@@ -90,7 +91,11 @@ final class NestedAlgorithmTest {
             """
                 .formatted(yaml.indent(6).stripTrailing()));
     BehaviorSpec behavior = requireNonNull(policy.getSpec().behavior);
-    return new PolicyAlgorithms(cluster.client(), new AllowedHosts(Set.of()))
-        .of(behavior, "streams");
+    Faults faults = new Faults();
+    Optional<Algorithm<?, ?>> algorithm =
+        new PolicyAlgorithms(cluster.client(), new AllowedHosts(Set.of()))
+            .read(behavior, "streams", faults);
+    faults.throwIfAny();
+    return algorithm.orElseThrow();
   }
 }
