@@ -6,6 +6,7 @@ import io.kta.LoopScheduler.Appointment;
 import io.kta.algorithm.Orders;
 import io.kta.algorithm.Orders.Pause;
 import io.kta.algorithm.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,7 @@ final class ControlLoop implements Autoscaler {
 
   void start() {
     logger.info("{} started: {} every {}", name(), spec.algorithmName(), spec.policy().interval());
-    appoint(scheduler.clock().now());
+    appoint(Duration.ZERO);
   }
 
   @Override
@@ -96,7 +97,8 @@ final class ControlLoop implements Autoscaler {
     } catch (RuntimeException | Error e) {
       logger.error("{}: a cycle ended in an error of KTA itself; the loop goes on", name(), e);
     } finally {
-      appoint(pacer.next(started, scheduler.clock().now(), failures));
+      Instant now = scheduler.clock().now();
+      appoint(Duration.between(now, pacer.next(started, now, failures)));
       endIfClosed();
       running.unlock();
     }
@@ -110,10 +112,10 @@ final class ControlLoop implements Autoscaler {
     return report;
   }
 
-  private synchronized void appoint(Instant at) {
+  private synchronized void appoint(Duration delay) {
     if (!closed) {
       try {
-        next = scheduler.runAt(at, this::runAsAppointed);
+        next = scheduler.runAfter(delay, this::runAsAppointed);
       } catch (RejectedExecutionException e) {
         logger.warn("{} stops, since its scheduler was closed before it", name(), e);
       }

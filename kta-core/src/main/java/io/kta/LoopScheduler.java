@@ -3,6 +3,7 @@ package io.kta;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.time.LoopClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,6 +43,7 @@ public final class LoopScheduler implements AutoCloseable {
       new PriorityQueue<>(
           Comparator.comparing(Appointment::at).thenComparingLong(Appointment::sequence));
   private long sequence;
+  private Instant latest = Instant.MIN; // as far as the time is known to have come
   private CompletableFuture<Void> changed = new CompletableFuture<>();
   private @Nullable Thread timekeeper;
   private boolean closed;
@@ -161,12 +163,12 @@ public final class LoopScheduler implements AutoCloseable {
     return new StepRunner(steps, clock);
   }
 
-  /** Has {@code task} run at {@code at} or as soon after as a thread is free. */
-  synchronized Appointment runAt(Instant at, Runnable task) {
+  /** Has {@code task} run once this long has passed, or as soon after as a thread is free. */
+  synchronized Appointment runAfter(Duration delay, Runnable task) {
     if (closed) {
       throw new RejectedExecutionException("the scheduler is closed; use one that is open");
     }
-    Appointment appointment = new Appointment(at, sequence++, task);
+    Appointment appointment = new Appointment(readClock().plus(delay), sequence++, task);
     appointments.add(appointment);
     if (isByHand()) {
       return appointment;
@@ -182,7 +184,7 @@ public final class LoopScheduler implements AutoCloseable {
 
   /** Forgets an appointment; does nothing if it was kept already. */
   synchronized void cancel(Appointment appointment) {
-    appointments.remove(appointment);
+    appointments.removeIf(made -> made.sequence() == appointment.sequence());
   }
 
   /** Returns how many appointments are to come; an autoscaler has none while its cycle runs. */
@@ -190,7 +192,7 @@ public final class LoopScheduler implements AutoCloseable {
     return appointments.size();
   }
 
-  /** A task and when to run it; the sequence orders those of one instant. */
+  /** A task and when to run it; the sequence is its own, and orders those of one instant. */
   record Appointment(Instant at, long sequence, Runnable task) {}
 
   private void keepTime() {
@@ -208,15 +210,41 @@ public final class LoopScheduler implements AutoCloseable {
           Appointment first = appointments.peek();
           next = first == null ? Instant.MAX : first.at();
         }
-        clock.await(change, next);
+        if (!clock.await(change, next)) {
+          hasCome(next);
+        }
       }
     } catch (InterruptedException e) {
       logger.warn("the thread that keeps the time was interrupted; no more cycles are begun", e);
     }
   }
 
-  private synchronized List<Appointment> takeDue() {
+  /** Notes that a wait until then is over, whatever the clock reads. */
+  private synchronized void hasCome(Instant time) {
+    latest = time.isAfter(latest) ? time : latest;
+  }
+
+  /**
+   * Has all appointments come as much earlier as the clock was set back since it was last read;
+   * otherwise an hour set back would be an hour without a cycle.
+   */
+  private Instant readClock() {
     Instant now = clock.now();
+    if (now.isBefore(latest)) {
+      Duration setBack = Duration.between(now, latest);
+      List<Appointment> earlier =
+          appointments.stream()
+              .map(made -> new Appointment(made.at().minus(setBack), made.sequence(), made.task()))
+              .toList();
+      appointments.clear();
+      appointments.addAll(earlier);
+    }
+    latest = now;
+    return now;
+  }
+
+  private synchronized List<Appointment> takeDue() {
+    Instant now = readClock();
     List<Appointment> due = new ArrayList<>();
     for (Appointment first = appointments.peek();
         first != null && !first.at().isAfter(now);

@@ -21,7 +21,8 @@ record Pacer(Pace pace) {
    * @param failures how many have failed in a row up to and with it
    */
   Instant next(Instant started, Instant ended, int failures) {
-    Instant next = started.plus(pace.delay(failures));
+    Instant begun = ended.isBefore(started) ? ended : started; // a clock may have been set back
+    Instant next = begun.plus(pace.delay(failures));
     return next.isBefore(ended) ? ended : next;
   }
 }

@@ -33,4 +33,10 @@ final class PacerTest {
     Pacer slow = new Pacer(new Pace(Duration.ofHours(1), Duration.ofMinutes(5), Map.of()));
     assertThat(slow.next(START, START, 3)).isEqualTo(START.plusSeconds(3600));
   }
+
+  @Test
+  void next_clockSetBackDuringTheCycle_countsFromItsEnd() {
+    Instant ended = START.minusSeconds(3600);
+    assertThat(PACER.next(START, ended, 0)).isEqualTo(ended.plusSeconds(30));
+  }
 }

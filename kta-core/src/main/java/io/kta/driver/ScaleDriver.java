@@ -29,6 +29,8 @@ public interface ScaleDriver extends AutoCloseable {
    * @param plan names every operator of the topology last observed; a target that cannot be run at,
    *     as 0 cannot where no operator may be switched off, is answered with {@code Rejected}
    * @throws ScaleDriverException if it is not known whether the target took the plan
+   * @throws WriteWithheldException if the driver was told that it may no longer write, by which
+   *     time it may have carried out a part
    */
   ApplyResult apply(ParallelismPlan plan);
 

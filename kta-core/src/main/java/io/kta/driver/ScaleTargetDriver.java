@@ -114,6 +114,8 @@ public final class ScaleTargetDriver implements ScaleDriver {
     try {
       target.scaleTo(replicas);
       changed.add(target.name());
+    } catch (WriteWithheldException e) {
+      throw e; // no trouble of the target
     } catch (RuntimeException e) {
       throw new ScaleDriverException(
           "scaling target %s to %d failed: %s; set before it: %s"

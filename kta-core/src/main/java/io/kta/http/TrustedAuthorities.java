@@ -10,8 +10,11 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Trust in some certificate authorities and no others. */
 public final class TrustedAuthorities {
@@ -41,6 +44,11 @@ public final class TrustedAuthorities {
    * @throws IllegalArgumentException if there is no certificate in it
    */
   public static SSLContext of(String pem) {
+    return context(null, managers(pem));
+  }
+
+  /** Returns trust in some authorities, for a context. */
+  static TrustManager[] managers(String pem) {
     try {
       byte[] bytes = pem.getBytes(StandardCharsets.US_ASCII);
       Collection<? extends Certificate> certificates =
@@ -59,14 +67,23 @@ public final class TrustedAuthorities {
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
+      return trust.getTrustManagers();
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalArgumentException(
           "the trusted authorities cannot be read: %s; give certificates in PEM form"
               .formatted(e.getMessage()),
           e);
+    }
+  }
+
+  /** Returns a context; null stands for no certificate, and for the JVM's authorities. */
+  static SSLContext context(KeyManager @Nullable [] keys, TrustManager @Nullable [] trust) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys, trust, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JVM has no TLS", e);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
@@ -31,6 +32,12 @@ public final class SelfSigned {
    */
   public static SelfSigned of(Path dir, String host)
       throws IOException, InterruptedException, GeneralSecurityException {
+    return of(dir, host, "EC");
+  }
+
+  /** Makes one with a key of an algorithm, by its name for keytool. */
+  public static SelfSigned of(Path dir, String host, String algorithm)
+      throws IOException, InterruptedException, GeneralSecurityException {
     Path file = Files.createTempDirectory(dir, "key").resolve("store.p12");
     File log = file.resolveSibling("log").toFile();
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
@@ -39,7 +46,7 @@ public final class SelfSigned {
             keytool,
             "-genkeypair",
             "-keyalg",
-            "EC",
+            algorithm,
             "-validity",
             "30",
             "-dname",
@@ -70,6 +77,14 @@ public final class SelfSigned {
     String encoded =
         Base64.getMimeEncoder().encodeToString(store.getCertificate(alias).getEncoded());
     return "-----BEGIN CERTIFICATE-----\n" + encoded + "\n-----END CERTIFICATE-----\n";
+  }
+
+  /** Returns the key in PEM form, as PKCS#8. */
+  public String keyPem() throws GeneralSecurityException {
+    Key key = store.getKey(store.aliases().nextElement(), PASSWORD);
+    return "-----BEGIN PRIVATE KEY-----\n"
+        + Base64.getMimeEncoder().encodeToString(key.getEncoded())
+        + "\n-----END PRIVATE KEY-----\n";
   }
 
   /** Returns a context that shows the certificate, and trusts those that the JVM trusts. */

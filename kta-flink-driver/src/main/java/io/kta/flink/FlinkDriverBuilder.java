@@ -3,6 +3,7 @@ package io.kta.flink;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.driver.ScaleTarget;
+import io.kta.http.ClientCertificate;
 import io.kta.http.RequestHeaders;
 import io.kta.http.TrustedAuthorities;
 import io.kta.time.LoopClock;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
@@ -28,7 +30,9 @@ public final class FlinkDriverBuilder {
 
   final URI baseUrl;
   private final Map<String, String> headers = new LinkedHashMap<>();
-  Optional<SSLContext> sslContext = Optional.empty();
+  private Optional<SSLContext> sslContext = Optional.empty();
+  private Optional<String> authorities = Optional.empty();
+  private Optional<ClientCertificate> certificate = Optional.empty();
   Optional<String> jobId = Optional.empty();
   Optional<String> jobName = Optional.empty();
   Set<String> vertices = Set.of();
@@ -40,6 +44,7 @@ public final class FlinkDriverBuilder {
   Duration rescaleTimeout = Duration.ofMinutes(2);
   Duration taskManagerTimeout = Duration.ofMinutes(2);
   LoopClock clock = LoopClock.system();
+  BooleanSupplier mayWrite = () -> true;
 
   FlinkDriverBuilder(URI baseUrl) {
     String scheme = baseUrl.getScheme();
@@ -151,8 +156,9 @@ public final class FlinkDriverBuilder {
   }
 
   /**
-   * Which certificates are trusted, and which is shown where Flink asks for one. The host's name is
-   * checked whichever is trusted. Default: the JVM's.
+   * Which certificates are trusted, and which is shown where Flink asks for one; instead of {@link
+   * #trustedAuthorities} and {@link #clientCertificate}. The host's name is checked whichever is
+   * trusted. Default: the JVM's.
    */
   public FlinkDriverBuilder sslContext(SSLContext sslContext) {
     this.sslContext = Optional.of(sslContext);
@@ -166,7 +172,22 @@ public final class FlinkDriverBuilder {
    * @throws IllegalArgumentException if there is no certificate in it
    */
   public FlinkDriverBuilder trustedAuthorities(String pem) {
-    return sslContext(TrustedAuthorities.of(pem));
+    SSLContext unused = TrustedAuthorities.of(pem); // throws here, not in build()
+    this.authorities = Optional.of(pem);
+    return this;
+  }
+
+  /**
+   * The certificate that is shown where Flink asks for one, as it does with {@code
+   * security.ssl.rest.authentication-enabled}. Default: none.
+   *
+   * @param certificates in PEM form, its own first, then those that lead to its authority
+   * @param key in PEM form, without a password; in no message and no log
+   * @throws IllegalArgumentException if either cannot be read, or they do not belong together
+   */
+  public FlinkDriverBuilder clientCertificate(String certificates, String key) {
+    this.certificate = Optional.of(ClientCertificate.of(certificates, key));
+    return this;
   }
 
   /** The longest one request may take, its whole answer included; positive. Default 10 s. */
@@ -198,10 +219,21 @@ public final class FlinkDriverBuilder {
   }
 
   /**
+   * Whether anything may be written, asked before every request that changes something, and before
+   * TaskManagers are scaled; once it may not, nothing more is sent, and what is under way ends by a
+   * {@link io.kta.driver.WriteWithheldException}. Asked on the thread that calls the driver.
+   * Default: always.
+   */
+  public FlinkDriverBuilder writesWhile(BooleanSupplier mayWrite) {
+    this.mayWrite = requireNonNull(mayWrite, "mayWrite");
+    return this;
+  }
+
+  /**
    * Builds the driver. It connects at the first observation, so the JobManager may be away now.
    *
-   * @throws IllegalArgumentException if both an id and a name of the job are given, or a header
-   *     cannot be sent
+   * @throws IllegalArgumentException if both an id and a name of the job are given, or both a
+   *     context for TLS and authorities or a certificate, or a header cannot be sent
    */
   public FlinkDriver build() {
     if (jobId.isPresent() && jobName.isPresent()) {
@@ -209,11 +241,25 @@ public final class FlinkDriverBuilder {
           "both job id %s and job name '%s' are given; give one"
               .formatted(jobId.get(), jobName.get()));
     }
+    if (sslContext.isPresent() && (authorities.isPresent() || certificate.isPresent())) {
+      throw new IllegalArgumentException(
+          "both sslContext and trustedAuthorities or clientCertificate are given; give the one or"
+              + " the others");
+    }
     List<String> unsendable = requestHeaders().faults();
     if (!unsendable.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", unsendable));
     }
     return new FlinkDriver(this);
+  }
+
+  /** Returns what TLS goes by; empty for the JVM's own. */
+  Optional<SSLContext> tls() {
+    if (certificate.isPresent()) {
+      ClientCertificate shown = certificate.get();
+      return Optional.of(authorities.map(shown::contextTrusting).orElseGet(shown::context));
+    }
+    return authorities.map(TrustedAuthorities::of).or(() -> sslContext);
   }
 
   RequestHeaders requestHeaders() {

@@ -3,6 +3,7 @@ package io.kta.flink;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kta.driver.ScaleDriverException;
+import io.kta.driver.WriteWithheldException;
 import io.kta.http.LimitedBody;
 import io.kta.http.RequestHeaders;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ final class FlinkRest implements AutoCloseable {
   private final String baseUrl;
   private final RequestHeaders headers;
   private final Duration timeout;
+  private final BooleanSupplier mayWrite;
   private final Patience patience;
   private final HttpClient client;
   private long requests;
@@ -39,13 +42,14 @@ final class FlinkRest implements AutoCloseable {
     this.baseUrl = builder.baseUrl.toString().replaceAll("/+$", "");
     this.headers = builder.requestHeaders();
     this.timeout = builder.requestTimeout;
+    this.mayWrite = builder.mayWrite;
     this.patience = patience;
     HttpClient.Builder client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(timeout);
-    builder.sslContext.ifPresent(client::sslContext);
+    builder.tls().ifPresent(client::sslContext);
     this.client = client.build();
   }
 
@@ -54,11 +58,16 @@ final class FlinkRest implements AutoCloseable {
   }
 
   Answer put(String path, JsonNode body) {
-    return exchange("PUT", path, BodyPublishers.ofString(body.toString()));
+    return change("PUT", path, body);
   }
 
   Answer post(String path, JsonNode body) {
-    return exchange("POST", path, BodyPublishers.ofString(body.toString()));
+    return change("POST", path, body);
+  }
+
+  /** Throws if nothing may be written any more; writing is called what is said. */
+  void requireMayWrite(String write) {
+    WriteWithheldException.throwUnless(mayWrite, write);
   }
 
   /** How many requests were sent so far. */
@@ -80,6 +89,11 @@ final class FlinkRest implements AutoCloseable {
         log.warn("Closing the connections to {} failed", baseUrl, e);
       }
     }
+  }
+
+  private Answer change(String method, String path, JsonNode body) {
+    requireMayWrite(method + " " + baseUrl + path);
+    return exchange(method, path, BodyPublishers.ofString(body.toString()));
   }
 
   private Answer exchange(String method, String path, BodyPublisher body) {

@@ -60,6 +60,7 @@ final class TaskManagers {
     }
     int before = target.replicas();
     if (before < needed) {
+      rest.requireMayWrite(scaling(needed));
       target.scaleTo(needed);
     }
     Registered last =
@@ -94,7 +95,7 @@ final class TaskManagers {
     if (replicas <= kept) {
       return false;
     }
-    target.scaleTo(kept, inUse);
+    scaleTo(kept, inUse);
     return true;
   }
 
@@ -107,8 +108,17 @@ final class TaskManagers {
     if (last.count() > before) {
       return ", which stay";
     }
-    target.scaleTo(before, inUse(job, last));
+    scaleTo(before, inUse(job, last));
     return ", which was set back to " + before;
+  }
+
+  private void scaleTo(int replicas, List<Worker> inUse) {
+    rest.requireMayWrite(scaling(replicas));
+    target.scaleTo(replicas, inUse);
+  }
+
+  private String scaling(int replicas) {
+    return "scaling " + target.name() + " to " + replicas;
   }
 
   private int slotsEach(Registered registered) {

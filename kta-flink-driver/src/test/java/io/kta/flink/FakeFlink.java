@@ -32,10 +32,15 @@ import java.util.stream.IntStream;
  * A JobManager's REST API with one job of sources that feed one counter, which runs at what it is
  * told at once. Any answer can be replaced, so as to misbehave. Thread-safe.
  */
-final class FakeFlink implements AutoCloseable {
-  static final String JOB = "caf3caf3caf3caf3caf3caf3caf3caf3";
-  static final String SOURCE = "cbc357ccb763df2852fee8c4fc7d55f2";
-  static final String COUNTER = "0da08f51eaa85fc298e176a139b3649a";
+public final class FakeFlink implements AutoCloseable {
+  /** The id of its job. */
+  public static final String JOB = "caf3caf3caf3caf3caf3caf3caf3caf3";
+
+  /** The id of the first vertex. */
+  public static final String SOURCE = "cbc357ccb763df2852fee8c4fc7d55f2";
+
+  /** The id of the last vertex. */
+  public static final String COUNTER = "0da08f51eaa85fc298e176a139b3649a";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -61,7 +66,8 @@ final class FakeFlink implements AutoCloseable {
   volatile int taskManagers = 4;
   private volatile Optional<Map.Entry<String, String>> asked = Optional.empty();
 
-  FakeFlink() {
+  /** Starts one at a free port. */
+  public FakeFlink() {
     this(0);
   }
 
@@ -77,7 +83,8 @@ final class FakeFlink implements AutoCloseable {
     server.start();
   }
 
-  static FakeFlink withTls(HttpsConfigurator tls) {
+  /** Starts one behind TLS, at a free port. */
+  public static FakeFlink withTls(HttpsConfigurator tls) {
     HttpsServer server = listening(HttpsServer::create, 0);
     server.setHttpsConfigurator(tls);
     return new FakeFlink(server, "https");
@@ -96,13 +103,13 @@ final class FakeFlink implements AutoCloseable {
   }
 
   /** Returns the address; a certificate names a host, and no address. */
-  URI uri() {
+  public URI uri() {
     return URI.create(
         scheme + (scheme.equals("https") ? "://localhost:" : "://127.0.0.1:") + port());
   }
 
   /** Answers only requests that have a header of this value, as a proxy in front of Flink does. */
-  void askFor(String header, String value) {
+  public void askFor(String header, String value) {
     asked = Optional.of(Map.entry(header, value));
   }
 
@@ -111,7 +118,7 @@ final class FakeFlink implements AutoCloseable {
   }
 
   /** Returns the requests so far, as method and path without the query, in their order. */
-  List<String> requests() {
+  public List<String> requests() {
     return List.copyOf(requests);
   }
 
@@ -120,11 +127,13 @@ final class FakeFlink implements AutoCloseable {
     requests.add(event);
   }
 
-  void forgetRequests() {
+  /** Forgets the requests so far. */
+  public void forgetRequests() {
     requests.clear();
   }
 
-  int parallelismOf(String vertex) {
+  /** Returns at what a vertex runs. */
+  public int parallelismOf(String vertex) {
     return parallelism.getOrDefault(vertex, 2);
   }
 
@@ -161,6 +170,11 @@ final class FakeFlink implements AutoCloseable {
 
   static String error(String words) {
     return JSON.createObjectNode().set("errors", JSON.createArrayNode().add(words)).toString();
+  }
+
+  /** Sets how many TaskManagers are registered, of one slot each. */
+  public void registerTaskManagers(int count) {
+    taskManagers = count;
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriverException;
 import io.kta.http.SelfSigned;
@@ -14,7 +13,6 @@ import io.kta.topology.ParallelismPlan;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,8 +51,12 @@ final class FlinkDriverAccessTest {
   /** As Flink does with {@code security.ssl.rest.authentication-enabled}. */
   @Test
   void observe_certificateAskedFor_isShown() throws Exception {
-    try (FakeFlink flink = FakeFlink.withTls(new Asking(own, other))) {
+    try (FakeFlink flink = FakeFlink.withTls(new AskingForCertificate(own, other))) {
       assertScales(FlinkDriver.builder(flink.uri()).sslContext(other.contextTrusting(own)));
+      assertScales(
+          FlinkDriver.builder(flink.uri())
+              .trustedAuthorities(own.pem())
+              .clientCertificate(other.pem(), other.keyPem()));
       assertThatExceptionOfType(ScaleDriverException.class)
           .isThrownBy(
               () -> observe(FlinkDriver.builder(flink.uri()).trustedAuthorities(own.pem())));
@@ -99,6 +101,17 @@ final class FlinkDriverAccessTest {
   }
 
   @Test
+  void build_contextAndAuthorities_isRefused() throws Exception {
+    FlinkDriverBuilder builder =
+        FlinkDriver.builder(URI.create("https://localhost"))
+            .sslContext(own.context())
+            .trustedAuthorities(own.pem());
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessageContaining("both sslContext and trustedAuthorities");
+  }
+
+  @Test
   void builder_userOrQueryInTheAddress_isRefusedWithoutShowingIt() {
     for (String address :
         List.of("https://me:secret@flink:8081", "https://flink:8081/?token=secret")) {
@@ -135,20 +148,6 @@ final class FlinkDriverAccessTest {
   private static void observe(FlinkDriverBuilder builder) {
     try (FlinkDriver driver = builder.build()) {
       var unused = driver.observe();
-    }
-  }
-
-  /** Takes only those who show a client's certificate. */
-  private static final class Asking extends HttpsConfigurator {
-    Asking(SelfSigned server, SelfSigned client) throws Exception {
-      super(server.contextTrusting(client));
-    }
-
-    @Override
-    public void configure(HttpsParameters params) {
-      SSLParameters asking = getSSLContext().getDefaultSSLParameters();
-      asking.setNeedClientAuth(true);
-      params.setSSLParameters(asking);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.kta.driver.ScaleDriverException;
+import io.kta.driver.WriteWithheldException;
 import io.kta.time.LoopClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The API server of one cluster, as one client sees it. Every call ends within the timeout,
@@ -24,7 +27,7 @@ import java.util.function.Function;
  * ScaleDriverException} that says what was asked for. Thread-safe.
  */
 final class ApiServer {
-  /** The client tries again what failed on the way, or by a 5xx; within the timeout of the call. */
+  /** The client reads again what failed on the way, or by a 5xx; within the timeout of the call. */
   private static final int RETRIES = 2;
 
   private static final ExecutorService THREADS =
@@ -41,22 +44,39 @@ final class ApiServer {
           });
 
   private final KubernetesClient client;
+  private final KubernetesClient writer;
   private final LoopClock clock;
   private final Duration timeout;
+  private final BooleanSupplier mayWrite;
 
-  /** Sees the cluster as the client does: its credentials, its HTTP client, its interceptors. */
+  /** Sees the cluster as the client does, and only reads. */
   ApiServer(KubernetesClient client, LoopClock clock, Duration timeout) {
+    this(client, clock, timeout, () -> false);
+  }
+
+  /**
+   * Sees the cluster as the client does: its credentials, its HTTP client, its interceptors.
+   *
+   * @param mayWrite whether changes may be sent; asked before each
+   */
+  ApiServer(KubernetesClient client, LoopClock clock, Duration timeout, BooleanSupplier mayWrite) {
     if (timeout.isZero() || timeout.isNegative()) {
       throw new IllegalArgumentException("requestTimeout is " + timeout + "; it must be positive");
     }
+    this.client = trying(client, RETRIES, timeout);
+    this.writer = trying(client, 0, timeout);
+    this.clock = clock;
+    this.timeout = timeout;
+    this.mayWrite = mayWrite;
+  }
+
+  private static KubernetesClient trying(KubernetesClient client, int retries, Duration timeout) {
     RequestConfig brief =
         new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
             .withRequestTimeout((int) Math.min(Integer.MAX_VALUE, timeout.toMillis()))
-            .withRequestRetryBackoffLimit(RETRIES)
+            .withRequestRetryBackoffLimit(retries)
             .build();
-    this.client = client.newClient(brief).adapt(KubernetesClient.class);
-    this.clock = clock;
-    this.timeout = timeout;
+    return client.newClient(brief).adapt(KubernetesClient.class);
   }
 
   LoopClock clock() {
@@ -69,13 +89,30 @@ final class ApiServer {
   }
 
   /**
-   * Asks the API server.
+   * Reads something of the API server.
    *
    * @param what is done to which resource, for example {@code reading Deployment/a in namespace b}
    * @throws ScaleDriverException if it does not answer in time, or refuses; its cause is the
    *     client's exception where there is one
    */
-  <T> T call(String what, Function<KubernetesClient, T> request) {
+  <T> T read(String what, Function<KubernetesClient, T> request) {
+    return call(what, () -> request.apply(client));
+  }
+
+  /**
+   * Has the API server change something, by one request that is sent once: what fails is seen
+   * afresh by whoever reads next.
+   *
+   * @param what is done to which resource, for example {@code scaling Deployment/a to 5}
+   * @throws WriteWithheldException if no changes may be sent any more
+   * @throws ScaleDriverException as {@link #read}
+   */
+  <T> T change(String what, Function<KubernetesClient, T> request) {
+    WriteWithheldException.throwUnless(mayWrite, what);
+    return call(what, () -> request.apply(writer));
+  }
+
+  private <T> T call(String what, Supplier<T> request) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     Future<?> call = THREADS.submit(() -> complete(answer, request));
     try {
@@ -99,9 +136,9 @@ final class ApiServer {
     return clock.now().plus(timeout);
   }
 
-  private <T> void complete(CompletableFuture<T> answer, Function<KubernetesClient, T> request) {
+  private static <T> void complete(CompletableFuture<T> answer, Supplier<T> request) {
     try {
-      answer.complete(request.apply(client));
+      answer.complete(request.get());
     } catch (Throwable e) {
       answer.completeExceptionally(e);
     }

@@ -137,7 +137,7 @@ final class DeletionOrder {
   }
 
   private PodList page(Snapshot seen, @Nullable String from) {
-    return server.call(
+    return server.read(
         "listing the pods of " + resource.name(),
         client ->
             client
@@ -168,7 +168,7 @@ final class DeletionOrder {
     Map<String, ?> patch = Map.of("metadata", Map.of("annotations", annotations));
     try {
       Pod unused =
-          server.call(
+          server.change(
               "annotating Pod/%s in namespace %s".formatted(name(pod), resource.name().namespace()),
               client ->
                   client

@@ -75,7 +75,7 @@ public record FlinkDeployment(URI restUrl, Optional<String> jobId, Optional<Stri
 
   private static GenericKubernetesResource deployment(ApiServer server, ResourceName name) {
     @Nullable GenericKubernetesResource found =
-        server.call(
+        server.read(
             "reading " + name,
             client ->
                 client
@@ -95,7 +95,7 @@ public record FlinkDeployment(URI restUrl, Optional<String> jobId, Optional<Stri
       ApiServer server, ResourceName deployment, Map<String, String> configuration) {
     String name = deployment.name() + "-rest";
     @Nullable Service service =
-        server.call(
+        server.read(
             "reading Service/%s in namespace %s".formatted(name, deployment.namespace()),
             client -> client.services().inNamespace(deployment.namespace()).withName(name).get());
     if (service == null) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -101,6 +102,7 @@ public final class KubernetesScaleDriver implements ScaleDriver {
     private int maxReplicas = Integer.MAX_VALUE;
     private Duration requestTimeout = Duration.ofSeconds(10);
     private LoopClock clock = LoopClock.system();
+    private BooleanSupplier mayWrite = () -> true;
 
     private Builder(KubernetesClient client, String namespace) {
       this.client = requireNonNull(client, "client");
@@ -123,6 +125,7 @@ public final class KubernetesScaleDriver implements ScaleDriver {
                   .maxReplicas(maxReplicas)
                   .requestTimeout(requestTimeout)
                   .clock(clock)
+                  .writesWhile(mayWrite)
                   .build());
       return this;
     }
@@ -158,6 +161,15 @@ public final class KubernetesScaleDriver implements ScaleDriver {
     /** Sets where the time comes from. Default: the system's clock. */
     public Builder clock(LoopClock clock) {
       this.clock = requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /**
+     * Sets whether anything may be written to targets given by name, as {@link
+     * KubernetesScaleTarget.Builder#writesWhile}. Default: always.
+     */
+    public Builder writesWhile(BooleanSupplier mayWrite) {
+      this.mayWrite = requireNonNull(mayWrite, "mayWrite");
       return this;
     }
 

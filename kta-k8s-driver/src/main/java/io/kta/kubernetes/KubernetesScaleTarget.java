@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,8 @@ public final class KubernetesScaleTarget implements ScaleTarget {
   private @Nullable Snapshot seen;
 
   private KubernetesScaleTarget(Builder builder) {
-    ApiServer server = new ApiServer(builder.client, builder.clock, builder.requestTimeout);
+    ApiServer server =
+        new ApiServer(builder.client, builder.clock, builder.requestTimeout, builder.mayWrite);
     this.resource = new ScaleSubresource(server, builder.resource);
     this.name = builder.name.orElse(builder.resource.shortName());
     this.maxReplicas = builder.maxReplicas;
@@ -201,6 +203,7 @@ public final class KubernetesScaleTarget implements ScaleTarget {
     private Duration requestTimeout = Duration.ofSeconds(10);
     private Duration settleTimeout = Duration.ofMinutes(10);
     private LoopClock clock = LoopClock.system();
+    private BooleanSupplier mayWrite = () -> true;
 
     private Builder(KubernetesClient client, ResourceName resource) {
       this.client = requireNonNull(client, "client");
@@ -257,6 +260,17 @@ public final class KubernetesScaleTarget implements ScaleTarget {
     /** Sets where the time comes from. Default: the system's clock. */
     public Builder clock(LoopClock clock) {
       this.clock = requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /**
+     * Sets whether anything may be written, asked before every request that changes something; once
+     * it may not, nothing more is sent, and what is under way ends by a {@link
+     * io.kta.driver.WriteWithheldException}. Asked on the thread that calls the target. Default:
+     * always.
+     */
+    public Builder writesWhile(BooleanSupplier mayWrite) {
+      this.mayWrite = requireNonNull(mayWrite, "mayWrite");
       return this;
     }
 

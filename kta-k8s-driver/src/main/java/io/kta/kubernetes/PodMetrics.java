@@ -156,7 +156,7 @@ public final class PodMetrics {
 
   private GenericKubernetesResourceList list(PodSelector selector) {
     try {
-      return server.call(
+      return server.read(
           "reading what the pods of " + selector.resource() + " use",
           client ->
               client

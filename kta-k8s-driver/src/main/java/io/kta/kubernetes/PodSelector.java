@@ -56,7 +56,7 @@ final class PodSelector {
   }
 
   private PodList page(String selector, @Nullable String from) {
-    return server.call(
+    return server.read(
         "listing the pods of " + resource,
         client ->
             client
@@ -69,7 +69,7 @@ final class PodSelector {
   private String look() {
     ScalableKind kind = ScalableKind.of(resource, server);
     Scale scale =
-        server.call(
+        server.read(
             "reading the scale of " + resource,
             client ->
                 client

@@ -68,7 +68,7 @@ record ScalableKind(ResourceDefinitionContext context, boolean isBuiltIn) {
 
   private static ScalableKind discover(ResourceName resource, String apiVersion, ApiServer server) {
     APIResourceList found =
-        server.call(
+        server.read(
             "looking up the kind of " + resource, client -> client.getApiResources(apiVersion));
     List<APIResource> all = found == null ? List.of() : found.getResources();
     if (all.isEmpty()) {

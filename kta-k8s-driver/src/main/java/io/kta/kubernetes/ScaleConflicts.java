@@ -64,7 +64,7 @@ final class ScaleConflicts {
 
   private List<GenericKubernetesResource> look(ResourceDefinitionContext kind, String namespace) {
     try {
-      return server.call(
+      return server.read(
           "listing %s.%s in namespace %s".formatted(kind.getPlural(), kind.getGroup(), namespace),
           client -> list(client, kind, namespace));
     } catch (ScaleDriverException e) {

@@ -39,7 +39,7 @@ final class ScaleSubresource {
     try {
       seen =
           server
-              .call("reading " + name, client -> snapshot(at(client, known), known))
+              .read("reading " + name, client -> snapshot(at(client, known), known))
               .orElseThrow(this::missing);
     } catch (ScaleDriverException e) {
       throw ApiFailure.is(ApiFailure.NOT_FOUND, e) ? missing() : e;
@@ -77,7 +77,7 @@ final class ScaleSubresource {
             .build();
     try {
       Scale unused =
-          server.call("scaling " + name + " to " + replicas, c -> at(c, known).scale(scale));
+          server.change("scaling " + name + " to " + replicas, c -> at(c, known).scale(scale));
       return true;
     } catch (ScaleDriverException e) {
       if (ApiFailure.is(ApiFailure.CONFLICT, e)) {

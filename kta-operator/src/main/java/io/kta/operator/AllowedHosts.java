@@ -1,73 +1,136 @@
 package io.kta.operator;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
- * Which hosts policies may have called: services in the cluster, and what the administrator lists.
- * Immutable.
+ * Which hosts policies may have called: services in their own namespace, and what the administrator
+ * lists. Names are looked at, and not where they lead. Immutable.
  *
  * @param more further hosts; one that begins with {@code *.} stands for all below it, and {@code *}
  *     for every host
  */
 public record AllowedHosts(Set<String> more) {
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+  private static final String EVERYTHING = "*";
+  private static final String CLUSTER_DOMAIN = ".cluster.local";
 
-  /** Copies the hosts. */
+  /** Copies the hosts, in the one way in which each is written here. */
   public AllowedHosts {
-    more = Set.copyOf(more);
+    Set<String> normal = new TreeSet<>();
+    more.forEach(host -> normal.add(normal(host)));
+    more = Set.copyOf(normal);
   }
 
   /**
    * Returns the address that a policy means. A host without a dot is a service in the namespace of
    * the policy, unless it is listed.
    *
-   * @throws IllegalArgumentException if it is no http or https address, or its host is not allowed
+   * @throws IllegalArgumentException if it is no http or https address, holds a user or password,
+   *     or its host is not allowed
    */
   public URI resolve(String field, String address, String namespace) {
+    URI uri = parsed(field, address);
+    String host = normal(uri.getHost());
+    if (isListed(host)) {
+      return uri;
+    }
+    String service =
+        ownService(host, namespace)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "%s is '%s', and the operator may not call %s; use a service in namespace %s, or have the administrator add the host to ALLOWED_HOSTS"
+                            .formatted(field, address, host, namespace)));
+    return withHost(uri, service);
+  }
+
+  private static URI parsed(String field, String address) {
     URI uri;
     try {
       uri = URI.create(address);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) { // its message and cause hold the address
       throw new IllegalArgumentException(
           "%s is '%s', which is no address; give one like http://service:8096/path"
-              .formatted(field, address),
-          e);
+              .formatted(field, withoutUser(address)));
     }
-    String host = uri.getHost();
+    String authority = String.valueOf(uri.getRawAuthority());
+    if (authority.contains("@")) {
+      throw new IllegalArgumentException(
+          "%s is '%s', which holds a user or password; give them as a header from a Secret"
+              .formatted(field, withoutUser(address)));
+    }
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-    if (host == null || !(scheme.equals("http") || scheme.equals("https"))) {
+    if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
       throw new IllegalArgumentException(
           "%s is '%s', which is no http or https address; give one like http://service:8096/path"
               .formatted(field, address));
     }
-    if (isListed(host)) {
-      return uri;
-    }
-    if (isServiceName(host)) {
-      String qualified = host + "." + namespace + ".svc";
-      return URI.create(address.replaceFirst("(?<=//)" + host, qualified));
-    }
-    if (!host.endsWith(".svc") && !host.endsWith(".svc.cluster.local")) {
-      throw new IllegalArgumentException(
-          "%s is '%s', and the operator may not call %s; use a service in the cluster, or have the administrator add the host to ALLOWED_HOSTS"
-              .formatted(field, address, host));
-    }
     return uri;
   }
 
-  private static boolean isServiceName(String host) {
-    return !host.contains(".") && !host.contains(":") && !host.equalsIgnoreCase("localhost");
+  /** Returns the address without what is before an @, which may be a password. */
+  private static String withoutUser(String address) {
+    return address.replaceFirst("//.*@", "//…@");
+  }
+
+  /**
+   * Returns the full name of a host that is in the namespace: {@code service}, {@code
+   * service.namespace}, or that and {@code .svc} or {@code .svc.cluster.local} behind it, with a
+   * pod's name before it or without.
+   */
+  private static Optional<String> ownService(String host, String namespace) {
+    List<String> labels = List.of(host.split("\\.", -1));
+    String domain = "." + namespace + ".svc";
+    if (host.equals("localhost") || !labels.stream().allMatch(LABEL.asMatchPredicate())) {
+      return Optional.empty();
+    }
+    if (labels.size() == 1) {
+      return Optional.of(host + domain);
+    }
+    if (labels.size() == 2 && labels.get(1).equals(namespace)) {
+      return Optional.of(host + ".svc");
+    }
+    return host.endsWith(domain) || host.endsWith(domain + CLUSTER_DOMAIN)
+        ? Optional.of(host)
+        : Optional.empty();
   }
 
   private boolean isListed(String host) {
     return more.stream()
         .anyMatch(
             listed ->
-                listed.equals("*")
-                    || listed.equalsIgnoreCase(host)
-                    || (listed.startsWith("*.")
-                        && host.toLowerCase(Locale.ROOT)
-                            .endsWith(listed.substring(1).toLowerCase(Locale.ROOT))));
+                listed.equals(EVERYTHING)
+                    || covers(listed, host)
+                    || (host.endsWith(".svc" + CLUSTER_DOMAIN)
+                        && covers(listed, withoutEnd(host, CLUSTER_DOMAIN))));
+  }
+
+  private static boolean covers(String listed, String host) {
+    return listed.equals(host)
+        || (listed.startsWith("*.")
+            && host.length() >= listed.length()
+            && host.endsWith(listed.substring(1)));
+  }
+
+  /** Returns a host in lower case, without the dot of a name's root and an address's brackets. */
+  static String normal(String host) {
+    String lower = withoutEnd(host.strip().toLowerCase(Locale.ROOT), ".");
+    return lower.startsWith("[") ? withoutEnd(lower.substring(1), "]") : lower;
+  }
+
+  private static String withoutEnd(String text, String end) {
+    return text.endsWith(end) ? text.substring(0, text.length() - end.length()) : text;
+  }
+
+  private static URI withHost(URI uri, String host) {
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return URI.create(uri.getScheme() + "://" + host + port + uri.getRawPath() + query);
   }
 }

@@ -79,6 +79,7 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
       throw new IllegalStateException(
           "this operator is no longer the leader, so it saves nothing; the leader goes on");
     }
+    ConfigMap before = resource.get();
     ConfigMap map =
         new ConfigMapBuilder()
             .withNewMetadata()
@@ -89,9 +90,11 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
             .endMetadata()
             .withData(Map.of(KEY, fitting(knowledge)))
             .build();
-    if (resource.get() == null) {
+    if (before == null) {
       client.resource(map).create();
     } else {
+      // What another operator has saved since is not overwritten: that is a conflict.
+      map.getMetadata().setResourceVersion(before.getMetadata().getResourceVersion());
       client.resource(map).update();
     }
   }

@@ -22,7 +22,7 @@ public final class KtaOperator implements AutoCloseable {
   private final OperatorConfig config;
   private final Runnable onLeadershipLost;
   private final Meters meters = new Meters();
-  private final AtomicBoolean mayAct = new AtomicBoolean();
+  private final Leadership leadership;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final PolicyRuns runs;
   private final Operator operator;
@@ -31,7 +31,11 @@ public final class KtaOperator implements AutoCloseable {
   private KtaOperator(KubernetesClient client, OperatorConfig config, Runnable onLeadershipLost) {
     this.config = config;
     this.onLeadershipLost = onLeadershipLost;
-    this.runs = new PolicyRuns(client, config, meters, mayAct::get);
+    this.leadership =
+        config.leaderElection().enabled()
+            ? Leadership.byLease(client, config.leaderElection(), this::leadershipLost)
+            : Leadership.always();
+    this.runs = new PolicyRuns(client, config, meters, leadership);
     this.operator = new Operator(settings -> configure(settings, client));
     operator.register(
         new PolicyReconciler(runs, new PolicyEvents(client), meters), this::configureController);
@@ -46,14 +50,11 @@ public final class KtaOperator implements AutoCloseable {
    * @param client how the cluster is reached; it stays the caller's to close
    * @param config how to run
    * @param onLeadershipLost what to do when another operator has taken over; by then this one
-   *     changes nothing any more, and it never acts again
+   *     changes nothing any more, it never acts again, and it closes by itself
    */
   public static KtaOperator start(
       KubernetesClient client, OperatorConfig config, Runnable onLeadershipLost) {
     KtaOperator started = new KtaOperator(client, config, onLeadershipLost);
-    if (!config.leaderElection().enabled()) {
-      started.mayAct.set(true);
-    }
     started.operator.start();
     logger.info("started; {}", config);
     return started;
@@ -66,7 +67,7 @@ public final class KtaOperator implements AutoCloseable {
 
   /** Returns whether this operator may act: it leads, or there is no leader election. */
   public boolean leads() {
-    return mayAct.get();
+    return leadership.holds();
   }
 
   /** Returns whether policies are run, or would be if this operator led. */
@@ -81,7 +82,7 @@ public final class KtaOperator implements AutoCloseable {
       return;
     }
     runs.close();
-    mayAct.set(false);
+    leadership.end();
     operator.stop();
     health.close();
     logger.info("stopped");
@@ -99,16 +100,15 @@ public final class KtaOperator implements AutoCloseable {
     if (election.enabled()) {
       Duration duration = election.duration();
       settings.withLeaderElectionConfiguration(
-          LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("kta-operator")
+          LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(Leadership.LEASE)
               .withLeaseNamespace(election.namespace())
               .withIdentity(election.identity())
               .withLeaseDuration(duration)
-              .withRenewDeadline(duration.multipliedBy(2).dividedBy(3))
-              .withRetryPeriod(duration.dividedBy(6))
+              .withRenewDeadline(Leadership.renewDeadline(election))
+              .withRetryPeriod(Leadership.retryPeriod(election))
               .withExitOnStopLeading(false)
               .withLeaderCallbacks(
-                  new LeaderCallbacks(
-                      () -> mayAct.set(true), this::leadershipLost, leader -> logLeader(leader)))
+                  new LeaderCallbacks(leadership::won, leadership::lost, KtaOperator::logLeader))
               .build());
     }
   }
@@ -123,10 +123,10 @@ public final class KtaOperator implements AutoCloseable {
   }
 
   private void leadershipLost() {
-    boolean didLead = mayAct.getAndSet(false);
-    if (didLead && !closed.get()) {
+    if (!closed.get()) {
       logger.warn("another operator leads now; this one changes nothing any more");
       onLeadershipLost.run();
+      new Thread(this::close, "kta-leadership-lost").start(); // it waits for cycles under way
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param hosts which hosts policies may have called
  * @param threads how many cycles run at a time
  * @param port where health and metrics are served; 0 picks a free one
+ * @param rereadInterval how often the Secrets and ConfigMaps that a policy names are looked at
  * @param leaderElection whether only one of several operators acts, and where they agree on it
  */
 public record OperatorConfig(
@@ -23,6 +24,7 @@ public record OperatorConfig(
     AllowedHosts hosts,
     int threads,
     int port,
+    Duration rereadInterval,
     LeaderElection leaderElection) {
 
   /** Checks the numbers. */
@@ -33,6 +35,10 @@ public record OperatorConfig(
     }
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("PORT is " + port + "; it must be within 0 to 65535");
+    }
+    if (rereadInterval.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException(
+          "REREAD_SECONDS is " + rereadInterval.toSeconds() + "; it must be at least 1");
     }
   }
 
@@ -58,6 +64,7 @@ public record OperatorConfig(
     Set<String> hosts = read.list("ALLOWED_HOSTS");
     int threads = read.number("THREADS", 16);
     int port = read.number("PORT", 8080);
+    Duration reread = Duration.ofSeconds(read.number("REREAD_SECONDS", 60));
     LeaderElection election =
         new LeaderElection(
             read.truth("LEADER_ELECTION", false),
@@ -65,7 +72,7 @@ public record OperatorConfig(
             read.text("POD_NAME", "kta-operator"),
             Duration.ofSeconds(read.number("LEASE_SECONDS", 15)));
     read.throwIfAnyIsWrong();
-    return new OperatorConfig(namespaces, new AllowedHosts(hosts), threads, port, election);
+    return new OperatorConfig(namespaces, new AllowedHosts(hosts), threads, port, reread, election);
   }
 
   private record Reader(Map<String, String> environment, List<String> faults) {

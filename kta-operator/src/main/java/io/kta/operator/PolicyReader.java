@@ -44,9 +44,10 @@ record PolicyReader(
   /**
    * Reads a policy.
    *
+   * @param references what is in the Secrets and ConfigMaps that it names
    * @throws InvalidPolicyException if it cannot be run as it is written
    */
-  Parts read(KtaPolicy policy) throws InvalidPolicyException {
+  Parts read(KtaPolicy policy, References references) throws InvalidPolicyException {
     String namespace = policy.getMetadata().getNamespace();
     JsonNode sent = sent(policy);
     Faults faults = new Faults(schema.takeFaultsOutOf(sent));
@@ -56,14 +57,14 @@ record PolicyReader(
     BehaviorSpec behavior = spec.behavior;
     if (behavior != null) {
       faults.check(BEHAVIOR + ".pause", () -> Pauses.isPaused(behavior, Instant.now()));
-      algorithm = algorithms.read(behavior, namespace, faults);
+      algorithm = algorithms.read(behavior, namespace, references, faults);
       terms = PolicyTerms.read(behavior, isPaused(behavior), faults);
     }
     Optional<ScaleDriver> driver = Optional.empty();
     Optional<Set<String>> claims = Optional.empty();
     ScaleDriverSpec driverSpec = spec.scaleDriver;
     if (driverSpec != null) {
-      driver = faults.gather(SCALE_DRIVER, () -> targets.driver(driverSpec, namespace));
+      driver = faults.gather(SCALE_DRIVER, () -> targets.driver(driverSpec, namespace, references));
       claims = faults.gather(SCALE_DRIVER, () -> targets.claims(driverSpec, namespace));
     }
     if (!faults.isEmpty()) {

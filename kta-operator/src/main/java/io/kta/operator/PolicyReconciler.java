@@ -13,9 +13,11 @@ import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicyStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +61,7 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
       PolicyRun run = runs.ensure(policy);
       events.tell(policy, run.takeUntold());
       status = PolicyStatus.running(policy, run);
-      again = pauseLeft(policy);
+      again = earlier(pauseLeft(policy), runs.rereadIn(policy));
     } catch (InvalidPolicyException e) {
       status = PolicyStatus.invalid(policy, e);
       again = Optional.of(LATER);
@@ -86,6 +88,9 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
   /** Stops scaling; the job runs on as it is, and the ConfigMap goes with the policy. */
   @Override
   public DeleteControl cleanup(KtaPolicy policy, Context<KtaPolicy> context) {
+    if (runs.isForAnother()) {
+      return DeleteControl.noFinalizerRemoval();
+    }
     ResourceID id = ResourceID.fromResource(policy);
     runs.stop(id);
     events.forget(id);
@@ -95,6 +100,10 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
   private static Optional<Duration> pauseLeft(KtaPolicy policy) {
     return Optional.ofNullable(policy.getSpec().behavior)
         .flatMap(behavior -> Pauses.left(behavior, Instant.now()));
+  }
+
+  private static Optional<Duration> earlier(Optional<Duration> one, Optional<Duration> other) {
+    return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
   }
 
   private static boolean isSame(

@@ -8,13 +8,14 @@ import io.kta.LoopScheduler;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,8 +28,9 @@ final class PolicyRuns implements AutoCloseable {
 
   private final KubernetesClient client;
   private final PolicyReader reader;
+  private final ReferenceReader references;
   private final LoopScheduler scheduler;
-  private final BooleanSupplier mayAct;
+  private final Leadership leadership;
   private final Meters meters;
   private final Claims claims = new Claims();
   private final Map<ResourceID, PolicyRun> runs = new ConcurrentHashMap<>();
@@ -42,18 +44,18 @@ final class PolicyRuns implements AutoCloseable {
   /** Told of policies whose status has changed; set before any policy is run. */
   private volatile Consumer<ResourceID> onChange = policy -> {};
 
-  PolicyRuns(
-      KubernetesClient client, OperatorConfig config, Meters meters, BooleanSupplier mayAct) {
+  PolicyRuns(KubernetesClient client, OperatorConfig config, Meters meters, Leadership leadership) {
     this.client = client;
     this.reader =
         new PolicyReader(
             client,
             SpecSchema.bundled(),
-            new PolicyAlgorithms(client, config.hosts()),
-            new Targets(client, config.hosts()));
+            new PolicyAlgorithms(config.hosts()),
+            new Targets(client, config.hosts(), leadership::holds));
+    this.references = new ReferenceReader(client, config.rereadInterval(), InstantSource.system());
     this.scheduler = LoopScheduler.ofThreads(config.threads());
     this.meters = meters;
-    this.mayAct = mayAct;
+    this.leadership = leadership;
   }
 
   void onChange(Consumer<ResourceID> listener) {
@@ -61,26 +63,29 @@ final class PolicyRuns implements AutoCloseable {
   }
 
   /**
-   * Returns the run of a policy. If there is none, or one of another spec, that is stopped, and one
-   * of this spec begun, which goes on with what is known.
+   * Returns the run of a policy. If there is none, or one of another spec or of what was in Secrets
+   * and ConfigMaps before, that is stopped, and one of this begun, which goes on with what is
+   * known.
    *
    * @throws InvalidPolicyException if the policy cannot be run; then none is
    */
   PolicyRun ensure(KtaPolicy policy) throws InvalidPolicyException {
     ResourceID id = ResourceID.fromResource(policy);
-    String fingerprint = fingerprint(policy);
     PolicyRun running = runs.get(id);
-    if (running != null && running.isOf(fingerprint)) {
-      return running;
-    }
-    Optional<PolicyRun> before = Optional.ofNullable(stopRun(id));
-    PolicyRun run =
-        before
-            .map(earlier -> earlier.followedBy(fingerprint))
-            .orElseGet(() -> new PolicyRun(fingerprint, earlierActions(policy)));
     try {
-      begin(policy, id, run);
+      References found = running == null ? references.read(policy) : references.recent(policy);
+      String fingerprint = fingerprint(policy, found);
+      if (running != null && running.isOf(fingerprint)) {
+        return running;
+      }
+      Optional<PolicyRun> before = Optional.ofNullable(stopRun(id));
+      PolicyRun run =
+          before
+              .map(earlier -> earlier.followedBy(fingerprint))
+              .orElseGet(() -> new PolicyRun(fingerprint, earlierActions(policy)));
+      begin(policy, id, run, found);
       wakeWaiting(); // its former spec may have held what another waits for
+      return run;
     } catch (InvalidPolicyException e) {
       halt(id);
       throw e;
@@ -88,7 +93,11 @@ final class PolicyRuns implements AutoCloseable {
       halt(id);
       throw new InvalidPolicyException("InvalidSpec", String.valueOf(e.getMessage()));
     }
-    return run;
+  }
+
+  /** Returns how soon to look at what a policy names again; empty if it names nothing. */
+  Optional<Duration> rereadIn(KtaPolicy policy) {
+    return references.dueIn(ResourceID.fromResource(policy));
   }
 
   /** Stops running a policy, if it is run. */
@@ -100,6 +109,7 @@ final class PolicyRuns implements AutoCloseable {
   private void halt(ResourceID policy) {
     PolicyRun unused = stopRun(policy);
     meters.forget(policy);
+    references.forget(policy);
     boolean held = claims.holdsAny(policy);
     claims.release(policy);
     if (held) {
@@ -115,7 +125,12 @@ final class PolicyRuns implements AutoCloseable {
 
   /** Returns whether no more policies are run. */
   boolean isClosing() {
-    return closing;
+    return closing || leadership.isLost();
+  }
+
+  /** Returns whether all that concerns policies is for another operator to see to. */
+  boolean isForAnother() {
+    return leadership.isLost();
   }
 
   /** Stops all; the jobs run on as they are. */
@@ -128,21 +143,25 @@ final class PolicyRuns implements AutoCloseable {
     logger.info("{} policies stopped", all.size());
   }
 
-  private void begin(KtaPolicy policy, ResourceID id, PolicyRun run) throws InvalidPolicyException {
+  private void begin(KtaPolicy policy, ResourceID id, PolicyRun run, References found)
+      throws InvalidPolicyException {
     String namespace = policy.getMetadata().getNamespace();
-    PolicyReader.Parts parts = reader.read(policy);
+    PolicyReader.Parts parts = reader.read(policy, found);
     run.pacedBy(parts.terms().pace());
     AutoscalerBuilder builder =
         Kta.autoscaler()
             .name(namespace + "/" + policy.getMetadata().getName())
             .policy(parts.terms())
             .algorithm(parts.algorithm())
-            .driver(new GuardedDriver(parts.driver(), mayAct))
-            .store(new ConfigMapKnowledgeStore(client, policy, mayAct))
+            .driver(parts.driver())
+            .store(new ConfigMapKnowledgeStore(client, policy, leadership::holds))
             .historyLength(HISTORY)
             .scheduler(scheduler)
             .listener(
                 report -> {
+                  if (leadership.isLost()) {
+                    return; // whatever came of it, another operator goes on and tells
+                  }
                   run.remember(report);
                   meters.record(id, report, parts.terms());
                   onChange.accept(id);
@@ -178,7 +197,7 @@ final class PolicyRuns implements AutoCloseable {
     return run;
   }
 
-  private String fingerprint(KtaPolicy policy) {
+  private String fingerprint(KtaPolicy policy, References found) {
     BehaviorSpec behavior = policy.getSpec().behavior;
     boolean isPaused;
     try {
@@ -188,6 +207,7 @@ final class PolicyRuns implements AutoCloseable {
     }
     return policy.getMetadata().getUid()
         + isPaused
+        + found.digest()
         + client.getKubernetesSerialization().asJson(policy.getSpec());
   }
 

@@ -24,23 +24,26 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /**
  * Makes the drivers of policies; all they touch is in the namespace of the policy.
  *
  * @param client how the cluster is reached
  * @param hosts which hosts may be called
+ * @param mayWrite whether targets may be written to; asked before every single write
  */
-record Targets(KubernetesClient client, AllowedHosts hosts) {
+record Targets(KubernetesClient client, AllowedHosts hosts, BooleanSupplier mayWrite) {
 
   /**
    * Returns a driver of what a policy wants to have scaled, without calling anything.
    *
+   * @param references what is in the Secrets and ConfigMaps that the policy names
    * @throws IllegalArgumentException if the spec cannot be carried out
    */
-  ScaleDriver driver(ScaleDriverSpec spec, String namespace) {
+  ScaleDriver driver(ScaleDriverSpec spec, String namespace, References references) {
     return switch (require("scaleDriver.type", spec.type)) {
-      case "Flink" -> flink(spec, namespace);
+      case "Flink" -> flink(spec, namespace, new FlinkAccess(spec.flinkRest, references));
       case "GenericKubernetes" -> kubernetes(spec, namespace);
       default ->
           throw new IllegalArgumentException(
@@ -83,10 +86,14 @@ record Targets(KubernetesClient client, AllowedHosts hosts) {
     return hosts.resolve(field, require(field, spec.flinkJobManagerBaseUrl), namespace);
   }
 
-  private ScaleDriver flink(ScaleDriverSpec spec, String namespace) {
+  private ScaleDriver flink(ScaleDriverSpec spec, String namespace, FlinkAccess access) {
     String deployment = spec.flinkDeploymentName;
     if (deployment == null) {
-      return flink(spec, namespace, baseUrl(spec, namespace), Optional.ofNullable(spec.flinkJobId));
+      FlinkDriverBuilder builder = builder(baseUrl(spec, namespace), access);
+      if (spec.flinkJobId != null) {
+        builder.jobId(spec.flinkJobId);
+      }
+      return flink(spec, namespace, builder);
     }
     if (spec.flinkJobManagerBaseUrl != null || spec.flinkJobId != null) {
       throw new IllegalArgumentException(
@@ -95,13 +102,20 @@ record Targets(KubernetesClient client, AllowedHosts hosts) {
     }
     return new FlinkDeploymentDriver(
         () -> FlinkDeployment.find(client, namespace, deployment),
-        found -> flink(spec, namespace, found.restUrl(), found.jobId()));
+        found -> {
+          FlinkDriverBuilder builder = builder(found.restUrl(), access);
+          found.jobId().ifPresent(builder::jobId);
+          return flink(spec, namespace, builder);
+        });
   }
 
-  private ScaleDriver flink(
-      ScaleDriverSpec spec, String namespace, URI baseUrl, Optional<String> jobId) {
-    FlinkDriverBuilder builder = FlinkDriver.builder(baseUrl);
-    jobId.ifPresent(builder::jobId);
+  private FlinkDriverBuilder builder(URI baseUrl, FlinkAccess access) {
+    FlinkDriverBuilder builder = FlinkDriver.builder(baseUrl).writesWhile(mayWrite);
+    access.applyTo(builder, baseUrl);
+    return builder;
+  }
+
+  private ScaleDriver flink(ScaleDriverSpec spec, String namespace, FlinkDriverBuilder builder) {
     if (spec.flinkJobName != null) {
       builder.jobName(spec.flinkJobName);
     }
@@ -114,7 +128,11 @@ record Targets(KubernetesClient client, AllowedHosts hosts) {
     }
     if (spec.flinkTaskManagerDeploymentName != null) {
       builder.taskManagers(
-          KubernetesScaleTarget.deployment(client, namespace, spec.flinkTaskManagerDeploymentName));
+          KubernetesScaleTarget.builder(
+                  client,
+                  ResourceName.of("Deployment", namespace, spec.flinkTaskManagerDeploymentName))
+              .writesWhile(mayWrite)
+              .build());
     }
     if (spec.flinkSlotsPerTaskManager != null) {
       builder.slotsPerTaskManager(spec.flinkSlotsPerTaskManager);
@@ -134,12 +152,17 @@ record Targets(KubernetesClient client, AllowedHosts hosts) {
   }
 
   private ScaleDriver kubernetes(ScaleDriverSpec spec, String namespace) {
+    if (spec.flinkRest != null) {
+      throw new IllegalArgumentException(
+          "scaleDriver.flinkRest is set, and type is GenericKubernetes; leave it out");
+    }
     List<ResourceSpec> topology = orEmpty(spec.genericKubernetesTopology);
     if (topology.isEmpty()) {
       throw new IllegalArgumentException(
           "scaleDriver.genericKubernetesTopology is empty; name at least one resource");
     }
-    KubernetesScaleDriver.Builder builder = KubernetesScaleDriver.builder(client, namespace);
+    KubernetesScaleDriver.Builder builder =
+        KubernetesScaleDriver.builder(client, namespace).writesWhile(mayWrite);
     for (ResourceSpec resource : topology) {
       addTarget(builder, resource, namespace);
     }
@@ -173,7 +196,10 @@ record Targets(KubernetesClient client, AllowedHosts hosts) {
                       ? kind + "/" + name
                       : resource.apiVersion + "/" + kind + "/" + name)
               : builder.target(
-                  KubernetesScaleTarget.builder(client, target).maxReplicas(most).build());
+                  KubernetesScaleTarget.builder(client, target)
+                      .maxReplicas(most)
+                      .writesWhile(mayWrite)
+                      .build());
         });
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.kta.operator.resource.KtaPolicy;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -60,12 +61,12 @@ final class BadMeaningTest {
           algorithm: {type: Fixed, parameters: {parallelism: 2147483648}} | spec.behavior.algorithm: parameters of Fixed: parallelism is 2147483648; it must be a whole number
           algorithm: {type: Fixed, parameters: {parallelism: [1]}} | spec.behavior.algorithm: parameters of Fixed: parallelism is [1]; it must be a whole number
           algorithm: {type: Fixed, parameters: {parallelism: NaN}} | spec.behavior.algorithm: parameters of Fixed: parallelism is 'NaN'; it must be a whole number
-          udfs: {monitorEndpoint: 'http://user:pw@a', planEndpoint: 'http://a'} | spec.behavior.udfs: the endpoint of step monitor, 'http://a', holds a user; send an Authorization header instead
-          udfs: {monitorEndpoint: 'http://a', planEndpoint: 'http://far.example.com'} | spec.behavior.udfs.planEndpoint is 'http://far.example.com', and the operator may not call far.example.com; use a service in the cluster, or
+          udfs: {monitorEndpoint: 'http://user:pw@a', planEndpoint: 'http://a'} | spec.behavior.udfs.monitorEndpoint is 'http://…@a', which holds a user or password; give them as a header from a Secret
+          udfs: {monitorEndpoint: 'http://a', planEndpoint: 'http://far.example.com'} | spec.behavior.udfs.planEndpoint is 'http://far.example.com', and the operator may not call far.example.com; use a service in namespace streams, or
           udfs: {monitorEndpoint: 'http://a', planEndpoint: 'http://a/{x}'} | spec.behavior.udfs.planEndpoint is 'http://a/{x}', which is no address; give one like http://service:8096/path
           udfs: {monitorEndpoint: 'http://a', planEndpoint: 'http://a', headersSecretName: nowhere} | spec.behavior.udfs.headersSecretName is 'nowhere', but namespace streams has no such Secret; create it
           udfs: {monitorEndpoint: 'http://a', planEndpoint: 'http://a', headersSecretName: ../../other/secrets/theirs} | spec.behavior.udfs.headersSecretName is '../../other/secrets/theirs'; it must be a text
-          udfs: {monitorEndpoint: 'http://a', planEndpoint: 'http://a', caBundle: {name: nowhere, key: ca}} | spec.behavior.udfs.caBundle is entry 'ca' of ConfigMap 'nowhere', but namespace streams has none such; create it
+          udfs: {monitorEndpoint: 'http://a', planEndpoint: 'http://a', caBundle: {name: nowhere, key: ca}} | spec.behavior.udfs.caBundle is 'nowhere', but namespace streams has no such ConfigMap; create it
           """)
   void read_algorithm_isTold(String behavior, String message) {
     assertThat(faults(behavior, KUBERNETES)).startsWith(message);
@@ -86,7 +87,7 @@ final class BadMeaningTest {
           type: Flink, flinkJobManagerBaseUrl: 'http://jm:8081', flinkDeploymentName: job | spec.scaleDriver.flinkDeploymentName is 'job', which finds the job; leave out flinkJobManagerBaseUrl and flinkJobId
           type: Flink, flinkDeploymentName: job, flinkJobId: caf3caf3caf3caf3caf3caf3caf3caf3 | spec.scaleDriver.flinkDeploymentName is 'job', which finds the job; leave out
           type: Flink, flinkJobManagerBaseUrl: 'http://jm:8081', flinkJobId: caf3caf3caf3caf3caf3caf3caf3caf3, flinkJobName: job | spec.scaleDriver: both job id caf3caf3caf3caf3caf3caf3caf3caf3 and job name 'job' are given; give one
-          type: Flink, flinkJobManagerBaseUrl: 'http://far.example.com:8081' | spec.scaleDriver.flinkJobManagerBaseUrl is 'http://far.example.com:8081', and the operator may not call far.example.com; use a service in the cluster
+          type: Flink, flinkJobManagerBaseUrl: 'http://far.example.com:8081' | spec.scaleDriver.flinkJobManagerBaseUrl is 'http://far.example.com:8081', and the operator may not call far.example.com; use a service in namespace streams
           """)
   void read_scaleDriver_isTold(String driver, String message) {
     assertThat(faults(FIXED, driver)).startsWith(message);
@@ -145,12 +146,16 @@ final class BadMeaningTest {
     try (FakeCluster cluster = new FakeCluster()) {
       cluster.createRaw(BadInputTest.policy("job", spec).toString());
       AllowedHosts hosts = new AllowedHosts(Set.of());
+      KtaPolicy policy = cluster.policy("job");
+      References references =
+          References.read(
+              cluster.client(), References.named(policy.getSpec()), FakeCluster.NAMESPACE);
       new PolicyReader(
               cluster.client(),
               SpecSchema.bundled(),
-              new PolicyAlgorithms(cluster.client(), hosts),
-              new Targets(cluster.client(), hosts))
-          .read(cluster.policy("job"));
+              new PolicyAlgorithms(hosts),
+              new Targets(cluster.client(), hosts, () -> true))
+          .read(policy, references);
       return "";
     } catch (InvalidPolicyException e) {
       return e.message();

@@ -47,6 +47,12 @@ final class BrokenRules {
     all.put(
         "flinkDeploymentName finds the job; leave out flinkJobId",
         spec(FIXED, "type: Flink, flinkDeploymentName: job, " + JOB_ID));
+    all.put(
+        "flinkRest is for Flink only",
+        spec(FIXED, DRIVER + ", flinkRest: {headersSecretName: headers}"));
+    all.put(
+        "flinkRest has certificates, so flinkJobManagerBaseUrl must begin with https://",
+        spec(FIXED, FLINK + ", flinkRest: {caBundle: {name: ca, key: ca.pem}}"));
     return all;
   }
 

@@ -9,8 +9,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
@@ -29,7 +34,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -77,6 +84,46 @@ final class FakeCluster implements AutoCloseable {
   /** Has each request from now on told to a listener, as method and path, before it is done. */
   void onRequest(Consumer<String> listener) {
     api.listener = listener;
+  }
+
+  /**
+   * Returns a client that is known by a name, and each of whose requests passes through gates
+   * before it is sent, as how many times it has scaled so far, method and path; so no thread of the
+   * server is held. The caller closes it.
+   */
+  KubernetesClient client(String userAgent, Gate... gates) {
+    AtomicInteger scalings = new AtomicInteger();
+    return new KubernetesClientBuilder()
+        .withConfig(
+            new ConfigBuilder(client.getConfiguration())
+                .withUserAgent(userAgent)
+                .withRequestRetryBackoffLimit(1)
+                .build())
+        .withHttpClientBuilderConsumer(
+            http ->
+                http.addOrReplaceInterceptor(
+                    "gates",
+                    new Interceptor() {
+                      @Override
+                      public void before(
+                          BasicBuilder builder, HttpRequest request, RequestTags tags) {
+                        String call = request.method() + " " + request.uri().getPath();
+                        String place = scalings + " " + call;
+                        List.of(gates).forEach(gate -> gate.pass(place));
+                        if (call.startsWith("PUT") && call.endsWith("/scale")) {
+                          scalings.incrementAndGet();
+                        }
+                      }
+                    }))
+        .build();
+  }
+
+  /** Returns what was written by clients of a name, as method and path, in its order. */
+  List<String> writes(String userAgent) {
+    return api.writes.stream()
+        .filter(write -> write.getKey().equals(userAgent))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   void createDeployment(String name, int replicas) {
@@ -165,7 +212,10 @@ final class FakeCluster implements AutoCloseable {
 
   private static final class Dispatcher extends KubernetesCrudDispatcher {
     private static final String SCALE = "/scale";
+    private static final String RULES_REVIEW =
+        "POST /apis/authorization.k8s.io/v1/selfsubjectrulesreviews";
     private final List<String> scalings = new CopyOnWriteArrayList<>();
+    private final List<Map.Entry<String, String>> writes = new CopyOnWriteArrayList<>();
 
     /** Set by the test, and read by the threads that answer. */
     private volatile Gate gate = new Gate();
@@ -177,13 +227,34 @@ final class FakeCluster implements AutoCloseable {
     public MockResponse dispatch(RecordedRequest request) {
       String path = request.getPath().replaceFirst("\\?.*", "");
       String call = request.getMethod() + " " + path;
+      String agent = String.valueOf(request.getHeader("User-Agent"));
       listener.accept(call);
       if (gate.holds("before " + call)) {
         return new MockResponse().setResponseCode(503); // its sender has gone before it was done
       }
-      MockResponse answer = answer(request, path);
+      if (!call.startsWith("GET")) {
+        writes.add(Map.entry(agent, call));
+      }
+      MockResponse answer = call.equals(RULES_REVIEW) ? everything() : answer(request, path);
       gate.pass("after " + call);
       return answer;
+    }
+
+    /** Says that whoever asks may do everything, as those may who elect a leader. */
+    private static MockResponse everything() {
+      return json(201)
+          .setBody(
+              """
+              {"kind":"SelfSubjectRulesReview","apiVersion":"authorization.k8s.io/v1","metadata":{},
+               "spec":{},"status":{"incomplete":false,"nonResourceRules":[],
+                "resourceRules":[{"verbs":["*"],"apiGroups":["*"],"resources":["*"]}]}}
+              """);
+    }
+
+    private static MockResponse json(int status) {
+      return new MockResponse()
+          .setResponseCode(status)
+          .setHeader("Content-Type", "application/json");
     }
 
     private MockResponse answer(RecordedRequest request, String path) {
@@ -218,10 +289,7 @@ final class FakeCluster implements AutoCloseable {
         scalings.add(resource.path("metadata").path("name").asText() + " " + replicas);
         resource = (ObjectNode) JSON.readTree(handleGet(path).getBody().readUtf8());
       }
-      return new MockResponse()
-          .setResponseCode(200)
-          .setHeader("Content-Type", "application/json")
-          .setBody(scaleOf(resource).toString());
+      return json(200).setBody(scaleOf(resource).toString());
     }
 
     private static ObjectNode scaleOf(JsonNode resource) {

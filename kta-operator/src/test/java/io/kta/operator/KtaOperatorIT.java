@@ -1,5 +1,6 @@
 package io.kta.operator;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -145,6 +146,94 @@ final class KtaOperatorIT {
                       () -> load(admin, yaml("bad", "Toggle}, " + fault + ", operators: []", "a")))
                   .withMessageContaining(message));
     }
+  }
+
+  @Test
+  void create_flinkRestThatContradicts_isRefusedByTheApiServer() {
+    Map<String, String> faults = new HashMap<>();
+    String https = "type: Flink, flinkJobManagerBaseUrl: 'https://jm:8081', flinkRest: ";
+    String http = "type: Flink, flinkJobManagerBaseUrl: 'http://jm:8081', flinkRest: ";
+    faults.put(http + "{caBundle: {name: a, key: b}}", "must begin with https://");
+    faults.put(http + "{clientCertificateSecretName: a}", "must begin with https://");
+    faults.put(https + "{headersSecretName: ../../x/secrets/y}", "headersSecretName");
+    faults.put(https + "{basicAuthSecretName: A}", "basicAuthSecretName");
+    faults.put(https + "{caBundle: {name: a}}", "key");
+    faults.put(
+        "type: GenericKubernetes, flinkRest: {}, genericKubernetesTopology: [{kind: Deployment,"
+            + " name: a}]",
+        "flinkRest is for Flink only");
+    try (KubernetesClient admin = server.orElseThrow().adminClient()) {
+      faults.forEach(
+          (fault, message) ->
+              assertThatExceptionOfType(KubernetesClientException.class)
+                  .as(fault)
+                  .isThrownBy(() -> load(admin, flinkYaml("bad", fault)))
+                  .withMessageContaining(message));
+    }
+  }
+
+  @Test
+  void create_secretAndConfigMapNamed_areReadWithTheRightsOfTheManifest() {
+    try (KubernetesClient admin = server.orElseThrow().adminClient();
+        KubernetesClient kta = server.orElseThrow().ktaClient();
+        KtaOperator unused = KtaOperator.start(kta, config("one", false), () -> {})) {
+      load(
+          admin,
+          flinkYaml(
+              "guarded",
+              "type: Flink, flinkJobManagerBaseUrl: 'https://jm:1', flinkRest: {headersSecretName:"
+                  + " login, caBundle: {name: ca, key: ca.pem}}"));
+      awaitReady(admin, "namespace streams has no such Secret; create it");
+      load(
+          admin,
+          "apiVersion: v1\nkind: Secret\nmetadata: {name: login, namespace: streams}\n"
+              + "stringData: {X-Tenant: a}");
+      touch(admin, "guarded");
+      awaitReady(admin, "namespace streams has no such ConfigMap; create it");
+      load(
+          admin,
+          "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ca, namespace: streams}\n"
+              + "data: {ca.pem: none}");
+      touch(admin, "guarded");
+      awaitReady(admin, "PEM form");
+      policies(admin, "guarded").delete();
+      await().atMost(SOON).until(() -> policies(admin, "guarded").get() == null);
+    }
+  }
+
+  private static void awaitReady(KubernetesClient admin, String message) {
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              ConditionStatus ready =
+                  Conditions.find(policies(admin, "guarded").get().getStatus(), "Ready");
+              return ready != null && String.valueOf(ready.message).contains(message);
+            });
+  }
+
+  /** Has the operator look at a policy again, sooner than by itself. */
+  private static void touch(KubernetesClient admin, String policy) {
+    KtaPolicy unused =
+        policies(admin, policy)
+            .edit(
+                found -> {
+                  String before = requireNonNull(found.getSpec().scaleDriver).flinkJobName;
+                  requireNonNull(found.getSpec().scaleDriver).flinkJobName = before + "x";
+                  return found;
+                });
+  }
+
+  private static String flinkYaml(String name, String scaleDriver) {
+    return """
+    apiVersion: research.dynatrace.com/v1alpha1
+    kind: KtaPolicy
+    metadata: {name: %s, namespace: %s}
+    spec:
+      behavior: {algorithm: {type: Toggle}}
+      scaleDriver: {%s}
+    """
+        .formatted(name, NAMESPACE, scaleDriver);
   }
 
   @Test

@@ -2,24 +2,25 @@ package io.kta.operator;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.CycleId;
 import io.kta.algorithm.CycleResult;
 import io.kta.algorithm.CycleResult.Plans;
 import io.kta.algorithm.Decision;
 import io.kta.algorithm.Knowledge;
+import io.kta.algorithm.Orders;
 import io.kta.algorithm.Outcome;
-import io.kta.driver.ScaleDriverException;
-import io.kta.driver.ScaleTarget;
-import io.kta.driver.ScaleTargetDriver;
 import io.kta.operator.resource.KtaPolicy;
-import io.kta.topology.ParallelismPlan;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -29,23 +30,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 final class LeadershipTest {
   private final AtomicBoolean leads = new AtomicBoolean(true);
-
-  @Test
-  void apply_noLongerLeader_changesNothing() {
-    ScaleTarget target = ScaleTarget.inMemory("a", 1);
-    GuardedDriver driver = new GuardedDriver(ScaleTargetDriver.of(target), leads::get);
-    ParallelismPlan plan =
-        ParallelismPlan.asIs(driver.observe().orElseThrow().topology())
-            .with(driver.observe().orElseThrow().topology().ids().get(0), 5);
-    leads.set(false);
-    assertThatExceptionOfType(ScaleDriverException.class)
-        .isThrownBy(() -> driver.apply(plan))
-        .withMessageContaining("no longer the leader");
-    assertThat(target.replicas()).isEqualTo(1);
-    leads.set(true);
-    var unused = driver.apply(plan);
-    assertThat(target.replicas()).isEqualTo(5);
-  }
 
   @Test
   void save_noLongerLeader_keepsWhatIsThere() {
@@ -95,6 +79,33 @@ final class LeadershipTest {
       ConfigMapKnowledgeStore store =
           new ConfigMapKnowledgeStore(cluster.client(), again, leads::get);
       assertThat(store.load(Algorithm.plan(context -> new Decision.Hold("")))).isEmpty();
+    }
+  }
+
+  /** An operator that lost the Lease between its two requests would take back what is known. */
+  @Test
+  void save_savedByAnotherMeanwhile_isAConflict() {
+    try (FakeCluster cluster = new FakeCluster()) {
+      store(cluster).save(Knowledge.none());
+      Gate between = new Gate("0 PUT .*/configmaps/ktapolicy-job");
+      ExecutorService thread = Executors.newSingleThreadExecutor();
+      try (KubernetesClient client = cluster.client("late", between)) {
+        ConfigMapKnowledgeStore late =
+            new ConfigMapKnowledgeStore(client, policy("the-uid"), leads::get);
+        CompletableFuture<Void> saving =
+            CompletableFuture.runAsync(() -> late.save(Knowledge.none()), thread);
+        assertThat(between.awaitReached()).isTrue();
+        Orders order = Orders.none().withForce("release night");
+        store(cluster).save(Knowledge.none().withOrders(order));
+        between.open();
+        assertThat(saving)
+            .failsWithin(Duration.ofSeconds(30))
+            .withThrowableThat()
+            .havingRootCause()
+            .withMessageContaining("409");
+      } finally {
+        thread.shutdown();
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,9 +93,9 @@ final class NestedAlgorithmTest {
                 .formatted(yaml.indent(6).stripTrailing()));
     BehaviorSpec behavior = requireNonNull(policy.getSpec().behavior);
     Faults faults = new Faults();
+    References none = References.read(cluster.client(), new TreeSet<>(), "streams");
     Optional<Algorithm<?, ?>> algorithm =
-        new PolicyAlgorithms(cluster.client(), new AllowedHosts(Set.of()))
-            .read(behavior, "streams", faults);
+        new PolicyAlgorithms(new AllowedHosts(Set.of())).read(behavior, "streams", none, faults);
     faults.throwIfAny();
     return algorithm.orElseThrow();
   }

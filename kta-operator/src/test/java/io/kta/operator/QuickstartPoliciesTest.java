@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ final class QuickstartPoliciesTest {
       KtaPolicy policy =
           cluster.create(Files.readString(DIR.resolve("quickstart-policy-" + name + ".yml")));
       AllowedHosts hosts = new AllowedHosts(Set.of());
+      References none = References.read(cluster.client(), new TreeSet<>(), "streams");
       BehaviorSpec behavior = requireNonNull(policy.getSpec().behavior);
       ScaleDriverSpec driver = requireNonNull(policy.getSpec().scaleDriver);
       ScalingPolicy terms = PolicyTerms.of(behavior, false);
@@ -50,13 +52,13 @@ final class QuickstartPoliciesTest {
       assertThat(terms.limits().bounds().forAll().max()).isEqualTo(8);
       assertThat(terms.behaviors().forAll()).isEqualTo(Behavior.unrestricted());
       assertThat(
-              new PolicyAlgorithms(cluster.client(), hosts)
-                  .read(behavior, "streams", new Faults())
+              new PolicyAlgorithms(hosts)
+                  .read(behavior, "streams", none, new Faults())
                   .orElseThrow()
                   .name())
           .isEqualTo("RemoteAlgorithm");
-      Targets targets = new Targets(cluster.client(), hosts);
-      targets.driver(driver, "streams").close();
+      Targets targets = new Targets(cluster.client(), hosts, () -> true);
+      targets.driver(driver, "streams", none).close();
       assertThat(targets.claims(driver, "streams")).isNotEmpty();
     }
   }

@@ -12,7 +12,7 @@ public final class ConfigMapKeySpec {
 
   @JsonPropertyDescription("The name of the ConfigMap, for example authorities.")
   @Required
-  @Pattern("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")
+  @Pattern(ResourceNames.PATTERN)
   public @Nullable String name;
 
   @JsonPropertyDescription("The key of the entry, for example ca.crt.")

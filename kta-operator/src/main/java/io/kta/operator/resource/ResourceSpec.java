@@ -24,7 +24,7 @@ public final class ResourceSpec {
 
   @JsonPropertyDescription("The name, in the namespace of the policy, for example tokenizer.")
   @Required
-  @Pattern("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")
+  @Pattern(ResourceNames.PATTERN)
   public @Nullable String name;
 
   @JsonPropertyDescription(

@@ -27,6 +27,15 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!(has(self.flinkDeploymentName) && has(self.flinkJobId))",
     message = "flinkDeploymentName finds the job; leave out flinkJobId")
+@ValidationRule(
+    value = "!has(self.flinkRest) || self.type == 'Flink'",
+    message = "flinkRest is for Flink only")
+@ValidationRule(
+    value =
+        "!has(self.flinkRest) || !has(self.flinkJobManagerBaseUrl) ||"
+            + " self.flinkJobManagerBaseUrl.startsWith('https://') ||"
+            + " !(has(self.flinkRest.caBundle) || has(self.flinkRest.clientCertificateSecretName))",
+    message = "flinkRest has certificates, so flinkJobManagerBaseUrl must begin with https://")
 public final class ScaleDriverSpec {
 
   @JsonPropertyDescription(
@@ -44,10 +53,15 @@ public final class ScaleDriverSpec {
   public @Nullable String flinkJobManagerBaseUrl;
 
   @JsonPropertyDescription(
+      "For Flink: what is trusted and shown where its REST API is behind TLS, or asks who is there."
+          + " Changes of the Secrets and ConfigMaps take effect within a minute. Default: nothing.")
+  public @Nullable FlinkRestSpec flinkRest;
+
+  @JsonPropertyDescription(
       "For Flink: a FlinkDeployment in the namespace of the policy, for example wordcount, by which"
           + " JobManager and job are found, as the alternative to flinkJobManagerBaseUrl and"
           + " flinkJobId. Default: none.")
-  @Pattern("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")
+  @Pattern(ResourceNames.PATTERN)
   public @Nullable String flinkDeploymentName;
 
   @JsonPropertyDescription(
@@ -71,7 +85,7 @@ public final class ScaleDriverSpec {
   @JsonPropertyDescription(
       "For Flink: the Deployment of the TaskManagers, which is scaled along, for example"
           + " wordcount-taskmanager. Default: TaskManagers are not scaled.")
-  @Pattern("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")
+  @Pattern(ResourceNames.PATTERN)
   public @Nullable String flinkTaskManagerDeploymentName;
 
   @JsonPropertyDescription(

@@ -39,7 +39,7 @@ public final class UdfsSpec {
   @JsonPropertyDescription(
       "A Secret in the namespace of the policy, each of whose entries is sent as a header, for"
           + " example algorithm-headers. Default: no headers.")
-  @Pattern("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")
+  @Pattern(ResourceNames.PATTERN)
   public @Nullable String headersSecretName;
 
   @JsonPropertyDescription(

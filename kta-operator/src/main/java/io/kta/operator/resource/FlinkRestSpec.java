@@ -1,0 +1,39 @@
+package io.kta.operator.resource;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How Flink's REST API is reached where it is behind TLS, or asks who is there. Not thread-safe.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public final class FlinkRestSpec {
+
+  @JsonPropertyDescription(
+      "Certificate authorities in PEM form that are trusted over https, and no others. Default: the"
+          + " entry ca.crt of the client certificate's Secret if it has one, else those of the"
+          + " operator. The host's name is checked whichever are trusted.")
+  public @Nullable ConfigMapKeySpec caBundle;
+
+  @JsonPropertyDescription(
+      "A Secret of type kubernetes.io/tls in the namespace of the policy, for example flink-client,"
+          + " whose tls.crt is shown where Flink asks for a certificate, as with"
+          + " security.ssl.rest.authentication-enabled. Default: none.")
+  @Pattern(ResourceNames.PATTERN)
+  public @Nullable String clientCertificateSecretName;
+
+  @JsonPropertyDescription(
+      "A Secret of type kubernetes.io/basic-auth in the namespace of the policy, for example"
+          + " flink-login, whose username and password are sent as header Authorization. Default:"
+          + " none.")
+  @Pattern(ResourceNames.PATTERN)
+  public @Nullable String basicAuthSecretName;
+
+  @JsonPropertyDescription(
+      "A Secret in the namespace of the policy, for example flink-headers, each of whose entries is"
+          + " sent as a header, such as Authorization with a bearer token. Default: none.")
+  @Pattern(ResourceNames.PATTERN)
+  public @Nullable String headersSecretName;
+}
