@@ -7,6 +7,7 @@ import io.kta.algorithm.KnowledgeStore;
 import io.kta.driver.ScaleDriver;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class AutoscalerBuilder {
   private @Nullable ScaleDriver driver;
   private KnowledgeStore store = KnowledgeStore.inMemory();
   private int historyLength = 100;
+  private Duration firstCycleAfter = Duration.ZERO;
   private @Nullable LoopClock clock;
   private @Nullable LoopScheduler scheduler;
   private final List<AutoscalerListener> listeners = new ArrayList<>();
@@ -61,6 +63,16 @@ public final class AutoscalerBuilder {
     return this;
   }
 
+  /**
+   * Sets how long after its start the first cycle begins, at least 0. Give autoscalers that are
+   * started together different delays within their interval, so that their cycles do not come all
+   * at once. Default: 0, at once.
+   */
+  public AutoscalerBuilder firstCycleAfter(Duration delay) {
+    this.firstCycleAfter = requireNonNull(delay, "delay");
+    return this;
+  }
+
   /** Sets the source of time. Default: that of the scheduler, or {@link LoopClock#system()}. */
   public AutoscalerBuilder clock(LoopClock clock) {
     this.clock = requireNonNull(clock, "clock");
@@ -87,19 +99,20 @@ public final class AutoscalerBuilder {
    *
    * @throws IllegalStateException if the algorithm or the driver is missing, which the message
    *     names, or both a scheduler and a clock are set
-   * @throws IllegalArgumentException if the name is blank or the history length is below 1
+   * @throws IllegalArgumentException if the name is blank, the history length is below 1, or the
+   *     delay of the first cycle is negative
    */
   public Autoscaler build() {
     return newLoop();
   }
 
   /**
-   * Builds an autoscaler and starts it: the first cycle begins at once, on another thread. Throws
-   * what {@link #build} throws.
+   * Builds an autoscaler and starts it: the first cycle begins at once, or after the delay that was
+   * set, on another thread. Throws what {@link #build} throws.
    */
   public Autoscaler start() {
     ControlLoop loop = newLoop();
-    loop.start();
+    loop.start(firstCycleAfter);
     return loop;
   }
 
@@ -110,6 +123,10 @@ public final class AutoscalerBuilder {
     if (historyLength < 1) {
       throw new IllegalArgumentException(
           "historyLength is " + historyLength + "; it must be at least 1");
+    }
+    if (firstCycleAfter.isNegative()) {
+      throw new IllegalArgumentException(
+          "firstCycleAfter is " + firstCycleAfter + "; it must not be negative");
     }
     LoopScheduler shared = scheduler;
     if (shared != null && clock != null) {

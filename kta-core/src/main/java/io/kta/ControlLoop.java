@@ -58,9 +58,10 @@ final class ControlLoop implements Autoscaler {
     this.pacer = Pacer.of(spec.policy());
   }
 
-  void start() {
+  /** Begins; the first cycle comes when this long has passed. */
+  void start(Duration firstCycleAfter) {
     logger.info("{} started: {} every {}", name(), spec.algorithmName(), spec.policy().interval());
-    appoint(Duration.ZERO);
+    appoint(firstCycleAfter);
   }
 
   @Override

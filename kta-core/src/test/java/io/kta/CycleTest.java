@@ -22,6 +22,7 @@ import io.kta.policy.ScalingPolicy;
 import io.kta.simulation.ManualClock;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -239,6 +240,9 @@ final class CycleTest {
         .isThrownBy(autoscaler(setMapTo(1)).historyLength(0)::build)
         .withMessage("historyLength is 0; it must be at least 1");
     assertThatIllegalArgumentException().isThrownBy(autoscaler(setMapTo(1)).name(" ")::build);
+    assertThatIllegalArgumentException()
+        .isThrownBy(autoscaler(setMapTo(1)).firstCycleAfter(Duration.ofSeconds(-1))::build)
+        .withMessage("firstCycleAfter is PT-1S; it must not be negative");
   }
 
   private CycleReport runOnce(Algorithm<?, ?> algorithm) {

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** A scheduler without threads. */
@@ -46,6 +48,35 @@ final class LoopSchedulerByHandTest {
     autoscaler.close();
     assertThat(job.isClosed()).isTrue();
     assertThat(scheduler.nextDue()).isEqualTo(Instant.MAX);
+  }
+
+  @Test
+  void start_firstCyclesAfterDelays_staySpreadOverTheInterval() {
+    Instant start = clock.now();
+    Map<String, List<Duration>> told = new TreeMap<>();
+    for (int second : List.of(0, 20, 40)) {
+      Autoscaler unused =
+          Kta.autoscaler()
+              .name("after " + second)
+              .algorithm(TestJob.setMapTo(3))
+              .driver(new TestJob(clock))
+              .policy(ScalingPolicy.builder().interval(Duration.ofMinutes(1)).build())
+              .scheduler(scheduler)
+              .firstCycleAfter(Duration.ofSeconds(second))
+              .listener(
+                  report ->
+                      told.computeIfAbsent(report.cycle().autoscaler(), name -> new ArrayList<>())
+                          .add(Duration.between(start, report.startedAt())))
+              .start();
+    }
+    for (int tick = 0; tick < 10; tick++) {
+      scheduler.runDue();
+      clock.advance(Duration.ofSeconds(10));
+    }
+    assertThat(told)
+        .containsEntry("after 0", List.of(Duration.ZERO, Duration.ofSeconds(60)))
+        .containsEntry("after 20", List.of(Duration.ofSeconds(20), Duration.ofSeconds(80)))
+        .containsEntry("after 40", List.of(Duration.ofSeconds(40)));
   }
 
   @Test

@@ -30,6 +30,15 @@ public record CycleResult<M, A>(
 
   private static final int SHARED_WITH = 8; // a job that goes back and forth has plans come back
 
+  /** Returns results, newest first, with those parts shared that are as they were before. */
+  static <M, A> List<CycleResult<M, A>> sharedWithin(List<CycleResult<M, A>> newestFirst) {
+    List<CycleResult<M, A>> shared = new ArrayList<>();
+    for (int i = newestFirst.size() - 1; i >= 0; i--) {
+      shared.add(0, newestFirst.get(i).sharing(shared));
+    }
+    return List.copyOf(shared);
+  }
+
   /** Returns this, with parts that are as they were before being the same objects: for memory. */
   CycleResult<M, A> sharing(List<CycleResult<M, A>> before) {
     List<CycleResult<M, A>> last = before.subList(0, Math.min(SHARED_WITH, before.size()));

@@ -48,7 +48,7 @@ final class KnowledgeJson {
     ResultReader<A> analyzed = new ResultReader<>(types.analyzed());
     Knowledge<M, A> read =
         untyped.withHistory(
-            untyped.history().stream()
+            CycleResult.sharedWithin(untyped.history()).stream()
                 .map(
                     result ->
                         result.withResults(

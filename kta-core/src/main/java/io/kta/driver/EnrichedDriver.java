@@ -58,7 +58,19 @@ public final class EnrichedDriver implements ScaleDriver {
    * lowers that of the driver, and never goes below 1 or the parallelism there is.
    */
   public EnrichedDriver maxParallelism(MetricSource source) {
-    return with("maxParallelism", source, EnrichedDriver::limited);
+    return with("maxParallelism", source, changed(EnrichedDriver::limited));
+  }
+
+  /**
+   * Returns this driver with a source of how many partitions operators read, rounded down, which
+   * alignment and algorithms then go by. They are upper limits too, as with {@link
+   * #maxParallelism}.
+   */
+  public EnrichedDriver partitions(MetricSource source) {
+    return with(
+        "partitions",
+        source,
+        changed((operator, count) -> limited(operator.withPartitions((int) count), count)));
   }
 
   private EnrichedDriver with(String what, MetricSource source, Change change) {
@@ -113,14 +125,16 @@ public final class EnrichedDriver implements ScaleDriver {
     };
   }
 
-  private static Observation limited(Observation observation, OperatorId id, double limit) {
-    Topology.Builder topology = Topology.builder();
-    for (Operator operator : observation.topology().operators()) {
-      topology.operator(operator.id().equals(id) ? limited(operator, limit) : operator);
-    }
-    observation.topology().edges().forEach(topology::edge);
-    return new Observation(
-        observation.at(), topology.build(), observation.metrics(), observation.job());
+  private static Change changed(OperatorChange change) {
+    return (observation, id, value) -> {
+      Topology.Builder topology = Topology.builder();
+      for (Operator operator : observation.topology().operators()) {
+        topology.operator(operator.id().equals(id) ? change.apply(operator, value) : operator);
+      }
+      observation.topology().edges().forEach(topology::edge);
+      return new Observation(
+          observation.at(), topology.build(), observation.metrics(), observation.job());
+    };
   }
 
   private static Operator limited(Operator operator, double limit) {
@@ -160,6 +174,11 @@ public final class EnrichedDriver implements ScaleDriver {
   /** Puts one operator's number into an observation. */
   private interface Change {
     Observation apply(Observation observation, OperatorId id, double value);
+  }
+
+  /** Puts a number into one operator. */
+  private interface OperatorChange {
+    Operator apply(Operator operator, double value);
   }
 
   /** Puts a number into the metrics of one operator. */

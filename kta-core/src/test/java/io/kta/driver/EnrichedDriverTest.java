@@ -148,6 +148,33 @@ final class EnrichedDriverTest {
     assertThat(sourceClosed).hasValue(1);
   }
 
+  @Test
+  void observe_partitions_areToldAndLimit() {
+    Operator source = withPartitions(3.9);
+    assertThat(source.partitions()).hasValue(3);
+    assertThat(source.maxParallelism()).isEqualTo(3);
+  }
+
+  @Test
+  void observe_fewerPartitionsThanInstances_areToldAndTheInstancesLeft() {
+    Operator source = withPartitions(1);
+    assertThat(source.partitions()).hasValue(1);
+    assertThat(source.maxParallelism()).isEqualTo(source.parallelism());
+  }
+
+  @Test
+  void observe_noPartitions_isRefused() {
+    assertThatExceptionOfType(ScaleDriverException.class)
+        .isThrownBy(() -> withPartitions(0))
+        .withMessageContaining("partitions of operator source as measured does not fit")
+        .withMessageContaining("it must be at least 1");
+  }
+
+  private Operator withPartitions(double count) {
+    EnrichedDriver driver = EnrichedDriver.of(inner).partitions(knowing(SOURCE, count));
+    return driver.observe().orElseThrow().topology().operator(SOURCE);
+  }
+
   private int maxWithLimit(OperatorId id, double limit) {
     EnrichedDriver driver = EnrichedDriver.of(inner).maxParallelism(knowing(id, limit));
     Topology topology = driver.observe().orElseThrow().topology();

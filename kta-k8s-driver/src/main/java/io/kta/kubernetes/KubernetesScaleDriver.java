@@ -100,7 +100,8 @@ public final class KubernetesScaleDriver implements ScaleDriver {
     private final List<Function<ScaleConflicts, KubernetesScaleTarget>> targets = new ArrayList<>();
     private Optional<Edge[]> edges = Optional.empty();
     private int maxReplicas = Integer.MAX_VALUE;
-    private Duration requestTimeout = Duration.ofSeconds(10);
+    private Optional<OtherAutoscalers> others = Optional.empty();
+    private Duration requestTimeout = KubernetesScaleTarget.REQUEST_TIMEOUT;
     private LoopClock clock = LoopClock.system();
     private BooleanSupplier mayWrite = () -> true;
 
@@ -158,6 +159,16 @@ public final class KubernetesScaleDriver implements ScaleDriver {
       return this;
     }
 
+    /**
+     * Sets where it is looked up who else scales the targets that are given by name. Share one
+     * among many drivers of a cluster, so that they ask for it once. Default: for this driver
+     * alone.
+     */
+    public Builder otherAutoscalers(OtherAutoscalers shared) {
+      this.others = Optional.of(shared);
+      return this;
+    }
+
     /** Sets where the time comes from. Default: the system's clock. */
     public Builder clock(LoopClock clock) {
       this.clock = requireNonNull(clock, "clock");
@@ -181,7 +192,9 @@ public final class KubernetesScaleDriver implements ScaleDriver {
      *     is below 1, or the timeout is not positive
      */
     public KubernetesScaleDriver build() {
-      ScaleConflicts conflicts = new ScaleConflicts(new ApiServer(client, clock, requestTimeout));
+      ApiServer server = new ApiServer(client, clock, requestTimeout);
+      ScaleConflicts conflicts =
+          new ScaleConflicts(others.orElseGet(() -> new OtherAutoscalers(server)), clock);
       List<KubernetesScaleTarget> all =
           targets.stream().map(target -> target.apply(conflicts)).toList();
       requireDistinct(all);

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * has come before is tried again on what is there then.
  */
 public final class KubernetesScaleTarget implements ScaleTarget {
+  static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
   private static final int MOST_TRIES = 5;
 
   private final ScaleSubresource resource;
@@ -45,7 +46,11 @@ public final class KubernetesScaleTarget implements ScaleTarget {
     this.clock = builder.clock;
     this.settling = new Settling(builder.settleTimeout);
     this.deletionOrder = new DeletionOrder(server, resource);
-    this.conflicts = builder.conflicts.orElseGet(() -> new ScaleConflicts(server));
+    this.conflicts =
+        builder.conflicts.orElseGet(
+            () ->
+                new ScaleConflicts(
+                    builder.others.orElseGet(() -> new OtherAutoscalers(server)), clock));
   }
 
   /**
@@ -199,8 +204,9 @@ public final class KubernetesScaleTarget implements ScaleTarget {
     private final ResourceName resource;
     private Optional<String> name = Optional.empty();
     private Optional<ScaleConflicts> conflicts = Optional.empty();
+    private Optional<OtherAutoscalers> others = Optional.empty();
     private int maxReplicas = Integer.MAX_VALUE;
-    private Duration requestTimeout = Duration.ofSeconds(10);
+    private Duration requestTimeout = REQUEST_TIMEOUT;
     private Duration settleTimeout = Duration.ofMinutes(10);
     private LoopClock clock = LoopClock.system();
     private BooleanSupplier mayWrite = () -> true;
@@ -254,6 +260,12 @@ public final class KubernetesScaleTarget implements ScaleTarget {
     /** Sets where conflicts are looked up, which targets of one driver share. Default: its own. */
     Builder conflicts(ScaleConflicts conflicts) {
       this.conflicts = Optional.of(conflicts);
+      return this;
+    }
+
+    /** Sets where it is looked up who else scales the target. Default: for this target alone. */
+    public Builder otherAutoscalers(OtherAutoscalers shared) {
+      this.others = Optional.of(shared);
       return this;
     }
 

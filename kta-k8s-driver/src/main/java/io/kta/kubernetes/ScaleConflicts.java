@@ -1,40 +1,29 @@
 package io.kta.kubernetes;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.kta.driver.ScaleDriverException;
+import io.kta.kubernetes.OtherAutoscalers.Found;
+import io.kta.time.LoopClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Who else scales a resource: a HorizontalPodAutoscaler, or KEDA by a ScaledObject. What was found
- * in a namespace holds for a while, so that cycles cost no requests. Where they may not be listed
- * it is told once that a conflict would go unnoticed. Thread-safe.
+ * Who else scales the targets of one driver. What was found in a namespace holds for a while, so
+ * that cycles cost no requests; where the look is shared with other drivers, it may be ten seconds
+ * old at first. Thread-safe.
  */
 final class ScaleConflicts {
-  private static final Logger log = LoggerFactory.getLogger(ScaleConflicts.class);
   private static final Duration HOLDS_FOR = Duration.ofMinutes(5);
 
-  static final List<ResourceDefinitionContext> AUTOSCALERS =
-      List.of(
-          kind("HorizontalPodAutoscaler", "autoscaling", "v1", "horizontalpodautoscalers"),
-          kind("ScaledObject", "keda.sh", "v1alpha1", "scaledobjects"));
-
-  private final ApiServer server;
+  private final OtherAutoscalers others;
+  private final LoopClock clock;
   private final Map<String, Found> byNamespace = new HashMap<>();
-  private boolean wasTold;
 
-  ScaleConflicts(ApiServer server) {
-    this.server = server;
+  ScaleConflicts(OtherAutoscalers others, LoopClock clock) {
+    this.others = others;
+    this.clock = clock;
   }
 
   /**
@@ -43,87 +32,12 @@ final class ScaleConflicts {
    * @throws ScaleDriverException if the API server is away
    */
   synchronized Optional<String> on(ResourceName resource) {
-    Instant now = server.clock().now();
+    Instant now = clock.now();
     Found found = byNamespace.get(resource.namespace());
-    if (found == null || !now.isBefore(found.until())) {
-      found = new Found(look(resource.namespace()), now.plus(HOLDS_FOR));
+    if (found == null || !now.isBefore(found.at().plus(HOLDS_FOR))) {
+      found = others.in(resource.namespace());
       byNamespace.put(resource.namespace(), found);
     }
-    return found.autoscalers().stream()
-        .filter(autoscaler -> isAimedAt(resource, autoscaler))
-        .findFirst()
-        .map(
-            other ->
-                "%s is scaled by %s/%s as well, and two that scale one resource undo each other's work; delete that one, or take this target out of KTA"
-                    .formatted(resource, other.getKind(), other.getMetadata().getName()));
+    return found.conflictOn(resource);
   }
-
-  private List<GenericKubernetesResource> look(String namespace) {
-    return AUTOSCALERS.stream().flatMap(kind -> look(kind, namespace).stream()).toList();
-  }
-
-  private List<GenericKubernetesResource> look(ResourceDefinitionContext kind, String namespace) {
-    try {
-      return server.read(
-          "listing %s.%s in namespace %s".formatted(kind.getPlural(), kind.getGroup(), namespace),
-          client -> list(client, kind, namespace));
-    } catch (ScaleDriverException e) {
-      if (ApiFailure.is(ApiFailure.FORBIDDEN, e)) {
-        tellOnce(e);
-      } else if (!ApiFailure.is(ApiFailure.NOT_FOUND, e)) { // that is a cluster without KEDA
-        throw e; // not to know is no reason to believe that nobody does
-      }
-      return List.of();
-    }
-  }
-
-  /** Items of a list do not say what kind they are. */
-  private static List<GenericKubernetesResource> list(
-      KubernetesClient client, ResourceDefinitionContext kind, String namespace) {
-    List<GenericKubernetesResource> items =
-        client.genericKubernetesResources(kind).inNamespace(namespace).list().getItems();
-    items.forEach(item -> item.setKind(kind.getKind()));
-    return items;
-  }
-
-  private void tellOnce(ScaleDriverException e) {
-    if (!wasTold) {
-      wasTold = true;
-      log.warn(
-          "Whether somebody else scales the same resources would go unnoticed: {}", e.getMessage());
-    }
-  }
-
-  /** KEDA's references may leave out kind and apiVersion, and then mean a Deployment. */
-  private static boolean isAimedAt(ResourceName resource, GenericKubernetesResource autoscaler) {
-    String kind = text(autoscaler, "kind").orElse("Deployment");
-    Optional<String> group = text(autoscaler, "apiVersion").map(ScaleConflicts::group);
-    Optional<String> ownGroup = resource.apiVersion().map(ScaleConflicts::group);
-    return kind.equals(resource.kind())
-        && text(autoscaler, "name").filter(resource.name()::equals).isPresent()
-        && (group.isEmpty() || ownGroup.isEmpty() || group.equals(ownGroup));
-  }
-
-  private static Optional<String> text(GenericKubernetesResource autoscaler, String field) {
-    Object value = autoscaler.<@Nullable Object>get("spec", "scaleTargetRef", field);
-    return Optional.ofNullable(value).map(Objects::toString);
-  }
-
-  private static String group(String apiVersion) {
-    int slash = apiVersion.indexOf('/');
-    return slash < 0 ? "" : apiVersion.substring(0, slash);
-  }
-
-  private static ResourceDefinitionContext kind(
-      String kind, String group, String version, String plural) {
-    return new ResourceDefinitionContext.Builder()
-        .withGroup(group)
-        .withVersion(version)
-        .withKind(kind)
-        .withPlural(plural)
-        .withNamespaced(true)
-        .build();
-  }
-
-  private record Found(List<GenericKubernetesResource> autoscalers, Instant until) {}
 }

@@ -168,7 +168,7 @@ final class KafkaClusterIT {
   }
 
   @Test
-  void observe_enrichedDriver_hasPendingRecordsAndTheCap() throws Exception {
+  void observe_enrichedDriver_hasPendingRecordsPartitionsAndTheCap() throws Exception {
     topic("sentences", 3);
     send("sentences", 0, 12);
     commit("wordcount", Map.of(partition("sentences", 0), 2L));
@@ -179,8 +179,9 @@ final class KafkaClusterIT {
                 ScaleTargetDriver.of(
                     ScaleTarget.inMemory("source", 1), ScaleTarget.inMemory("map", 1)))
             .pendingRecords(kafka.lag(read))
-            .maxParallelism(kafka.partitions(read));
+            .partitions(kafka.partitions(read));
     Observation observed = driver.observe().orElseThrow();
+    assertThat(observed.topology().operator(SOURCE).partitions()).hasValue(3);
     assertThat(observed.metricsOf(SOURCE).pendingRecords()).hasValue(10);
     assertThat(observed.topology().operator(SOURCE).maxParallelism()).isEqualTo(3);
     assertThat(observed.metricsOf(new OperatorId("map")).pendingRecords()).isEmpty();

@@ -7,18 +7,15 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /** On a whole cluster where Docker answers: controllers, a node, and pods that run. */
-final class K3sContractIT extends KubernetesScaleDriverContract {
+final class K3sContractIT extends SharedClusterContract {
   private static final DockerImageName K3S = DockerImageName.parse("rancher/k3s:v1.31.4-k3s1");
 
   /** Does nothing, and is there, since every pod of k3s is begun with it. */
@@ -26,9 +23,6 @@ final class K3sContractIT extends KubernetesScaleDriverContract {
 
   private static Optional<K3sContainer> cluster = Optional.empty();
   private static KubernetesClient admin;
-  private static int made;
-
-  private final List<String> deployments = new ArrayList<>();
 
   @BeforeAll
   static void start() {
@@ -54,45 +48,20 @@ final class K3sContractIT extends KubernetesScaleDriverContract {
     cluster.ifPresent(K3sContainer::stop);
   }
 
-  @BeforeEach
-  void createDeployments() {
-    for (int replicas : List.of(2, 3)) {
-      String name = "contract-" + ++made;
-      createDeployment(name, replicas, IMAGE);
-      deployments.add(name);
-    }
-    settle();
-  }
-
-  @Override
-  List<String> deployments() {
-    return deployments;
-  }
-
   @Override
   KubernetesClient admin() {
     return admin;
   }
 
   @Override
-  KubernetesClient kta() {
-    return admin;
-  }
-
-  @Override
-  String namespace() {
-    return "default";
+  String image() {
+    return IMAGE;
   }
 
   @Override
   protected void settle() {
-    for (String name : deployments) {
+    for (String name : deployments()) {
       await().atMost(Duration.ofMinutes(2)).until(() -> isSettled(deployment(name).require()));
     }
-  }
-
-  @Override
-  protected boolean takeAway() {
-    return false;
   }
 }

@@ -1,5 +1,6 @@
 package io.kta.kubernetes;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -32,16 +34,30 @@ public final class RealApiServer implements AutoCloseable {
   private final Path dir;
   private final Path assets;
   private final int port;
+  private final boolean hasControllers;
   private final List<Process> processes = new ArrayList<>();
 
-  private RealApiServer(Path assets, Path dir) throws IOException {
+  private RealApiServer(Path assets, Path dir, boolean wantsControllers) throws IOException {
     this.assets = assets;
     this.dir = dir;
+    this.hasControllers =
+        wantsControllers && Files.isExecutable(assets.resolve("kube-controller-manager"));
     this.port = freePort();
   }
 
   /** Starts one in a folder, or says that this is skipped, and why. */
   public static Optional<RealApiServer> start(Path dir, String test)
+      throws IOException, GeneralSecurityException {
+    return start(dir, test, true);
+  }
+
+  /** As {@link #start(Path, String)}, but no controllers, so that Deployments get no pods. */
+  public static Optional<RealApiServer> startWithoutControllers(Path dir, String test)
+      throws IOException, GeneralSecurityException {
+    return start(dir, test, false);
+  }
+
+  private static Optional<RealApiServer> start(Path dir, String test, boolean wantsControllers)
       throws IOException, GeneralSecurityException {
     Optional<Path> assets = Optional.ofNullable(System.getenv(ASSETS)).map(Path::of);
     if (assets.isEmpty() || !Files.isExecutable(assets.get().resolve("kube-apiserver"))) {
@@ -49,7 +65,7 @@ public final class RealApiServer implements AutoCloseable {
           "SKIPPED: %s, since %s names no folder with etcd and kube-apiserver%n", test, ASSETS);
       return Optional.empty();
     }
-    RealApiServer server = new RealApiServer(assets.get(), dir);
+    RealApiServer server = new RealApiServer(assets.get(), dir, wantsControllers);
     try {
       server.start();
     } catch (RuntimeException | IOException e) {
@@ -71,7 +87,43 @@ public final class RealApiServer implements AutoCloseable {
 
   /** Returns whether Deployments get pods. */
   public boolean hasControllers() {
-    return Files.isExecutable(assets.resolve("kube-controller-manager"));
+    return hasControllers;
+  }
+
+  /** Returns the requests from the first on, but for those of the admin. */
+  public AuditLog auditLog() throws IOException {
+    return new AuditLog(dir.resolve("audit.log"));
+  }
+
+  /**
+   * Returns the environment variables by which a client in a pod finds the API server and the token
+   * of the pod's ServiceAccount.
+   */
+  public Map<String, String> podEnvironment(String namespace, String serviceAccount)
+      throws IOException {
+    try (KubernetesClient admin = adminClient()) {
+      String answer =
+          admin.raw(
+              "/api/v1/namespaces/%s/serviceaccounts/%s/token".formatted(namespace, serviceAccount),
+              "POST",
+              "{\"apiVersion\": \"authentication.k8s.io/v1\", \"kind\": \"TokenRequest\", \"spec\":"
+                  + " {}}");
+      String token = new ObjectMapper().readTree(answer).at("/status/token").asText();
+      Path file = Files.writeString(dir.resolve(serviceAccount + ".token"), token);
+      return Map.of(
+          "KUBERNETES_SERVICE_HOST", "127.0.0.1",
+          "KUBERNETES_SERVICE_PORT", String.valueOf(port),
+          "KUBERNETES_CERTS_CA_FILE", dir.resolve("certs/apiserver.crt").toString(),
+          "KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN", file.toString(),
+          "KUBERNETES_AUTH_TRYKUBECONFIG", "false");
+    }
+  }
+
+  /** Returns the processor time that all its processes have taken so far. */
+  public Duration cpu() {
+    return processes.stream()
+        .map(process -> process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   @Override
@@ -117,6 +169,8 @@ public final class RealApiServer implements AutoCloseable {
         "--service-cluster-ip-range=10.0.0.0/24",
         "--authorization-mode=RBAC",
         "--token-auth-file=" + tokens,
+        "--audit-policy-file=" + writeAuditPolicy(),
+        "--audit-log-path=" + dir.resolve("audit.log"),
         "--disable-admission-plugins=ServiceAccount");
     awaitReady();
     if (hasControllers()) {
@@ -164,6 +218,16 @@ public final class RealApiServer implements AutoCloseable {
          "contexts": [{"name": "c", "context": {"cluster": "c", "user": "u"}}]}
         """
             .formatted(port, ADMIN));
+  }
+
+  private Path writeAuditPolicy() throws IOException {
+    return Files.writeString(
+        dir.resolve("audit-policy.json"),
+        """
+        {"apiVersion": "audit.k8s.io/v1", "kind": "Policy", "omitStages": ["RequestReceived"],
+         "rules": [{"level": "None", "users": ["admin", "system:apiserver", "system:anonymous"]},
+                   {"level": "Metadata"}]}
+        """);
   }
 
   private Path writeKey() throws IOException, GeneralSecurityException {

@@ -12,21 +12,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On a real API server where there is one; its namespace {@code default}, and all rights. */
-final class RealApiServerContractIT extends KubernetesScaleDriverContract {
+final class RealApiServerContractIT extends SharedClusterContract {
   private static Optional<RealApiServer> server = Optional.empty();
   private static KubernetesClient admin;
-  private static int made;
-
-  private final List<String> deployments = new ArrayList<>();
 
   @BeforeAll
   static void start(@TempDir Path dir) throws IOException, GeneralSecurityException {
@@ -44,40 +39,20 @@ final class RealApiServerContractIT extends KubernetesScaleDriverContract {
     }
   }
 
-  @BeforeEach
-  void createDeployments() {
-    for (int replicas : List.of(2, 3)) {
-      String name = "contract-" + ++made;
-      createDeployment(name, replicas, "none");
-      deployments.add(name);
-    }
-    settle();
-  }
-
-  @Override
-  List<String> deployments() {
-    return deployments;
-  }
-
   @Override
   KubernetesClient admin() {
     return admin;
   }
 
   @Override
-  KubernetesClient kta() {
-    return admin;
-  }
-
-  @Override
-  String namespace() {
-    return "default";
+  String image() {
+    return "none";
   }
 
   /** As the kubelet would; where there are no controllers, as they would too. */
   @Override
   protected void settle() {
-    for (String name : deployments) {
+    for (String name : deployments()) {
       await()
           .atMost(Duration.ofSeconds(30))
           .ignoreExceptions() // conflicts with the controllers
@@ -87,11 +62,6 @@ final class RealApiServerContractIT extends KubernetesScaleDriverContract {
                 return isSettled(deployment(name).require());
               });
     }
-  }
-
-  @Override
-  protected boolean takeAway() {
-    return false;
   }
 
   private void bringAbout(String name) {

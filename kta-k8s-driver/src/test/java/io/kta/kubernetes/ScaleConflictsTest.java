@@ -33,13 +33,15 @@ final class ScaleConflictsTest {
     cluster = new MockCluster();
     cluster.createDeployment("words", 2);
     cluster.createDeployment("counts", 2);
-    driver =
-        KubernetesScaleDriver.builder(cluster.client(), "streams")
-            .target("Deployment/words")
-            .target("apps/v1/Deployment/counts")
-            .requestTimeout(Duration.ofMinutes(1)) // of the standing clock: for ever
-            .clock(clock)
-            .build();
+    driver = builder().build();
+  }
+
+  private KubernetesScaleDriver.Builder builder() {
+    return KubernetesScaleDriver.builder(cluster.client(), "streams")
+        .target("Deployment/words")
+        .target("apps/v1/Deployment/counts")
+        .requestTimeout(Duration.ofMinutes(1)) // of the standing clock: for ever
+        .clock(clock);
   }
 
   @AfterEach
@@ -98,6 +100,35 @@ final class ScaleConflictsTest {
   }
 
   @Test
+  void apply_driversThatShareTheLook_askOnceInTenSeconds() {
+    OtherAutoscalers shared =
+        new OtherAutoscalers(new ApiServer(cluster.client(), clock, Duration.ofMinutes(1)));
+    apply(builder().otherAutoscalers(shared).build(), 5);
+    assertThat(conflictRequests()).containsExactly(LIST_HPAS, LIST_KEDA);
+    clock.advance(Duration.ofSeconds(10).minusNanos(1));
+    apply(builder().otherAutoscalers(shared).build(), 6);
+    assertThat(conflictRequests()).hasSize(2);
+    create("autoscaling/v1", "HorizontalPodAutoscaler", "h", ref("apps/v1", "words"));
+    clock.advance(Duration.ofNanos(1));
+    assertThat(apply(builder().otherAutoscalers(shared).build(), 7))
+        .isInstanceOf(ApplyResult.Rejected.class);
+    assertThat(conflictRequests()).hasSize(4);
+  }
+
+  @Test
+  void apply_lookShared_holdsFiveMinutesFromWhenItWasTaken() {
+    OtherAutoscalers shared =
+        new OtherAutoscalers(new ApiServer(cluster.client(), clock, Duration.ofMinutes(1)));
+    apply(builder().otherAutoscalers(shared).build(), 5);
+    clock.advance(Duration.ofSeconds(9));
+    ScaleDriver second = builder().otherAutoscalers(shared).build();
+    apply(second, 6);
+    create("autoscaling/v1", "HorizontalPodAutoscaler", "h", ref("apps/v1", "words"));
+    clock.advance(Duration.ofMinutes(5).minusSeconds(9));
+    assertThat(apply(second, 7)).isInstanceOf(ApplyResult.Rejected.class);
+  }
+
+  @Test
   void apply_listingForbiddenOrNoKeda_scalesAllTheSame() {
     String forbidden = MockApiServer.status(403, "Forbidden", "cannot list");
     cluster.api().replace(LIST_HPAS, 403, forbidden);
@@ -141,6 +172,10 @@ final class ScaleConflictsTest {
   }
 
   private ApplyResult apply(int words) {
+    return apply(driver, words);
+  }
+
+  private static ApplyResult apply(ScaleDriver driver, int words) {
     return driver.apply(
         ParallelismPlan.asIs(driver.observe().orElseThrow().topology())
             .with(new OperatorId("Deployment/words"), words));
@@ -161,7 +196,7 @@ final class ScaleConflictsTest {
         cluster
             .client()
             .genericKubernetesResources(
-                ScaleConflicts.AUTOSCALERS.stream()
+                OtherAutoscalers.KINDS.stream()
                     .filter(one -> one.getKind().equals(kind))
                     .findFirst()
                     .orElseThrow())

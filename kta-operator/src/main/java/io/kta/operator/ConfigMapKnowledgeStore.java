@@ -5,15 +5,18 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Knowledge;
 import io.kta.algorithm.KnowledgeStore;
 import io.kta.operator.resource.KtaPolicy;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the knowledge of a policy in a ConfigMap beside it, which Kubernetes deletes with the
@@ -30,6 +33,12 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
   private final String name;
   private final OwnerReference owner;
   private final BooleanSupplier mayAct;
+
+  /** The version of the ConfigMap as it was read or written last; null if it was not there. */
+  private @Nullable String version;
+
+  /** The hash of the knowledge in it then; what changes besides is of no concern. */
+  private int lastText;
 
   ConfigMapKnowledgeStore(KubernetesClient client, KtaPolicy policy, BooleanSupplier mayAct) {
     this.client = client;
@@ -53,7 +62,7 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
   /** Loads what was saved, unless it belongs to a policy that was deleted. */
   @Override
   public <M, A> Optional<Knowledge<M, A>> load(Algorithm<M, A> algorithm) {
-    ConfigMap saved = resource.get();
+    ConfigMap saved = look();
     if (saved == null || saved.getData() == null || !saved.getData().containsKey(KEY)) {
       return Optional.empty();
     }
@@ -73,30 +82,62 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
     }
   }
 
+  /**
+   * Saves by one request, and two more if somebody else has changed the ConfigMap meanwhile. What
+   * another operator has saved since is not overwritten: that fails, and so the cycle.
+   */
   @Override
   public void save(Knowledge<?, ?> knowledge) {
+    String json = fitting(knowledge);
+    try {
+      write(json);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT
+          && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+      int ours = lastText;
+      ConfigMap found = look();
+      if (found != null && lastText != ours) {
+        throw new IllegalStateException(
+            "ConfigMap %s in namespace %s was saved by another since; see whether two operators run"
+                .formatted(name, namespace));
+      }
+      write(json);
+    }
+  }
+
+  private @Nullable ConfigMap look() {
+    ConfigMap found = resource.get();
+    version = found == null ? null : found.getMetadata().getResourceVersion();
+    lastText = found == null || found.getData() == null ? 0 : hash(found.getData().get(KEY));
+    return found;
+  }
+
+  private static int hash(@Nullable String text) {
+    return text == null ? 0 : text.hashCode();
+  }
+
+  private void write(String json) {
     if (!mayAct.getAsBoolean()) {
       throw new IllegalStateException(
           "this operator is no longer the leader, so it saves nothing; the leader goes on");
     }
-    ConfigMap before = resource.get();
     ConfigMap map =
         new ConfigMapBuilder()
             .withNewMetadata()
             .withNamespace(namespace)
             .withName(name)
+            .withResourceVersion(version)
             .withOwnerReferences(owner)
             .addToLabels("app.kubernetes.io/managed-by", "kta-operator")
             .endMetadata()
-            .withData(Map.of(KEY, fitting(knowledge)))
+            .withData(Map.of(KEY, json))
             .build();
-    if (before == null) {
-      client.resource(map).create();
-    } else {
-      // What another operator has saved since is not overwritten: that is a conflict.
-      map.getMetadata().setResourceVersion(before.getMetadata().getResourceVersion());
-      client.resource(map).update();
-    }
+    ConfigMap written =
+        version == null ? client.resource(map).create() : client.resource(map).update();
+    version = written.getMetadata().getResourceVersion();
+    lastText = hash(json);
   }
 
   private static String fitting(Knowledge<?, ?> knowledge) {

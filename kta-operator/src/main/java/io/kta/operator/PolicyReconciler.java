@@ -57,10 +57,12 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
     }
     Optional<Duration> again;
     KtaPolicyStatus status;
+    boolean canWait = false;
     try {
       PolicyRun run = runs.ensure(policy);
       events.tell(policy, run.takeUntold());
       status = PolicyStatus.running(policy, run);
+      canWait = canWait(policy, run, status);
       again = earlier(pauseLeft(policy), runs.rereadIn(policy));
     } catch (InvalidPolicyException e) {
       status = PolicyStatus.invalid(policy, e);
@@ -72,9 +74,8 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
       again = Optional.of(LATER);
     }
     meters.record(ResourceID.fromResource(policy), status);
-    boolean isSame = isSame(policy.getStatus(), status, context);
     UpdateControl<KtaPolicy> control;
-    if (isSame) {
+    if (canWait || isSame(policy.getStatus(), status, context)) {
       control = UpdateControl.noUpdate();
     } else {
       events.tellChanges(policy, status);
@@ -83,6 +84,16 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
     }
     again.ifPresent(control::rescheduleAfter);
     return control;
+  }
+
+  /**
+   * Returns whether a status need not be written yet: it has no news, and that which was written is
+   * not old; or there was no cycle so far, and that which an operator before has written tells
+   * more.
+   */
+  private static boolean canWait(KtaPolicy policy, PolicyRun run, KtaPolicyStatus status) {
+    boolean isTold = run.last().isEmpty() && FirstCycle.wasRunBefore(policy);
+    return isTold || !run.shouldTell(StatusNews.isIn(status, policy.getStatus()));
   }
 
   /** Stops scaling; the job runs on as it is, and the ConfigMap goes with the policy. */

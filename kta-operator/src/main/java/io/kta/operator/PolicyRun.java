@@ -7,6 +7,7 @@ import io.kta.driver.ApplyResult;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.policy.Pace;
 import io.kta.policy.ScalingPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class PolicyRun {
   private static final int MOST_ACTIONS = 10;
 
+  /** How old what was told may become while there is no news; shorter than the usual interval. */
+  private static final Duration TELLS_AGAIN_AFTER = Duration.ofSeconds(25);
+
   private final String fingerprint;
   private final Deque<ActionStatus> actions = new ArrayDeque<>(); // newest first
   private final Notices notices;
@@ -28,6 +32,7 @@ final class PolicyRun {
   private Optional<CycleReport> last = Optional.empty();
   private Pace pace = ScalingPolicy.defaults().pace();
   private int failures; // in a row
+  private Optional<CycleReport> told = Optional.empty();
 
   /**
    * Creates a run that is yet to be given its autoscaler.
@@ -92,6 +97,23 @@ final class PolicyRun {
 
   synchronized Optional<CycleReport> last() {
     return last;
+  }
+
+  /**
+   * Returns whether the last cycle is to be told now, and takes it for told then. News are told at
+   * once; else a cycle is told if the one told last is some time ago, so that what people read is
+   * never old, and short intervals do not make the API server write all the time.
+   */
+  synchronized boolean shouldTell(boolean isNews) {
+    boolean should =
+        isNews
+            || told.isEmpty()
+            || last.isEmpty()
+            || !last.get().startedAt().isBefore(told.get().startedAt().plus(TELLS_AGAIN_AFTER));
+    if (should) {
+      told = last;
+    }
+    return should;
   }
 
   /** Returns what is to be told once and was not told yet; it is then told. */

@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kta.AutoscalerBuilder;
 import io.kta.Kta;
 import io.kta.LoopScheduler;
+import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
@@ -51,7 +52,7 @@ final class PolicyRuns implements AutoCloseable {
             client,
             SpecSchema.bundled(),
             new PolicyAlgorithms(config.hosts()),
-            new Targets(client, config.hosts(), leadership::holds));
+            new Targets(client, config.hosts(), leadership::holds, OtherAutoscalers.of(client)));
     this.references = new ReferenceReader(client, config.rereadInterval(), InstantSource.system());
     this.scheduler = LoopScheduler.ofThreads(config.threads());
     this.meters = meters;
@@ -83,7 +84,7 @@ final class PolicyRuns implements AutoCloseable {
           before
               .map(earlier -> earlier.followedBy(fingerprint))
               .orElseGet(() -> new PolicyRun(fingerprint, earlierActions(policy)));
-      begin(policy, id, run, found);
+      begin(policy, id, run, found, before.isPresent());
       wakeWaiting(); // its former spec may have held what another waits for
       return run;
     } catch (InvalidPolicyException e) {
@@ -143,7 +144,8 @@ final class PolicyRuns implements AutoCloseable {
     logger.info("{} policies stopped", all.size());
   }
 
-  private void begin(KtaPolicy policy, ResourceID id, PolicyRun run, References found)
+  private void begin(
+      KtaPolicy policy, ResourceID id, PolicyRun run, References found, boolean wasRun)
       throws InvalidPolicyException {
     String namespace = policy.getMetadata().getNamespace();
     PolicyReader.Parts parts = reader.read(policy, found);
@@ -157,6 +159,8 @@ final class PolicyRuns implements AutoCloseable {
             .store(new ConfigMapKnowledgeStore(client, policy, leadership::holds))
             .historyLength(HISTORY)
             .scheduler(scheduler)
+            .firstCycleAfter(
+                wasRun ? Duration.ZERO : FirstCycle.delay(policy, parts.terms().interval()))
             .listener(
                 report -> {
                   if (leadership.isLost()) {

@@ -13,6 +13,7 @@ import io.kta.flink.FlinkDriverBuilder;
 import io.kta.kubernetes.FlinkDeployment;
 import io.kta.kubernetes.KubernetesScaleDriver;
 import io.kta.kubernetes.KubernetesScaleTarget;
+import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.kubernetes.ResourceName;
 import io.kta.operator.resource.FlinkVertexSpec;
 import io.kta.operator.resource.ResourceSpec;
@@ -32,8 +33,13 @@ import java.util.function.BooleanSupplier;
  * @param client how the cluster is reached
  * @param hosts which hosts may be called
  * @param mayWrite whether targets may be written to; asked before every single write
+ * @param others who else scales, looked up for all policies together
  */
-record Targets(KubernetesClient client, AllowedHosts hosts, BooleanSupplier mayWrite) {
+record Targets(
+    KubernetesClient client,
+    AllowedHosts hosts,
+    BooleanSupplier mayWrite,
+    OtherAutoscalers others) {
 
   /**
    * Returns a driver of what a policy wants to have scaled, without calling anything.
@@ -131,6 +137,7 @@ record Targets(KubernetesClient client, AllowedHosts hosts, BooleanSupplier mayW
           KubernetesScaleTarget.builder(
                   client,
                   ResourceName.of("Deployment", namespace, spec.flinkTaskManagerDeploymentName))
+              .otherAutoscalers(others)
               .writesWhile(mayWrite)
               .build());
     }
@@ -162,7 +169,9 @@ record Targets(KubernetesClient client, AllowedHosts hosts, BooleanSupplier mayW
           "scaleDriver.genericKubernetesTopology is empty; name at least one resource");
     }
     KubernetesScaleDriver.Builder builder =
-        KubernetesScaleDriver.builder(client, namespace).writesWhile(mayWrite);
+        KubernetesScaleDriver.builder(client, namespace)
+            .writesWhile(mayWrite)
+            .otherAutoscalers(others);
     for (ResourceSpec resource : topology) {
       addTarget(builder, resource, namespace);
     }
@@ -197,6 +206,7 @@ record Targets(KubernetesClient client, AllowedHosts hosts, BooleanSupplier mayW
                       : resource.apiVersion + "/" + kind + "/" + name)
               : builder.target(
                   KubernetesScaleTarget.builder(client, target)
+                      .otherAutoscalers(others)
                       .maxReplicas(most)
                       .writesWhile(mayWrite)
                       .build());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.resource.KtaPolicy;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -154,7 +155,8 @@ final class BadMeaningTest {
               cluster.client(),
               SpecSchema.bundled(),
               new PolicyAlgorithms(hosts),
-              new Targets(cluster.client(), hosts, () -> true))
+              new Targets(
+                  cluster.client(), hosts, () -> true, OtherAutoscalers.of(cluster.client())))
           .read(policy, references);
       return "";
     } catch (InvalidPolicyException e) {

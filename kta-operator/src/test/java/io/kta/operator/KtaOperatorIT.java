@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -18,9 +17,7 @@ import io.kta.kubernetes.RealApiServer;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicyStatus;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,8 +49,8 @@ final class KtaOperatorIT {
     server = RealApiServer.start(dir, "KtaOperatorIT");
     assumeTrue(server.isPresent(), "KUBEBUILDER_ASSETS names no API server");
     try (KubernetesClient admin = server.get().adminClient()) {
-      load(admin, Files.readString(ResourceDefinitionTest.COMMITTED));
-      load(
+      Manifests.apply(admin, ResourceDefinitionTest.COMMITTED);
+      Manifests.apply(
           admin,
           Files.readString(Path.of("src/main/kubernetes/operator.yml"))
               .replace(
@@ -73,13 +70,6 @@ final class KtaOperatorIT {
   @AfterAll
   static void stop() {
     server.ifPresent(RealApiServer::close);
-  }
-
-  private static void load(KubernetesClient client, String yaml) {
-    client
-        .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
-        .items()
-        .forEach(item -> client.resource(item).create());
   }
 
   @Test
@@ -143,7 +133,9 @@ final class KtaOperatorIT {
               assertThatExceptionOfType(KubernetesClientException.class)
                   .as(fault)
                   .isThrownBy(
-                      () -> load(admin, yaml("bad", "Toggle}, " + fault + ", operators: []", "a")))
+                      () ->
+                          Manifests.apply(
+                              admin, yaml("bad", "Toggle}, " + fault + ", operators: []", "a")))
                   .withMessageContaining(message));
     }
   }
@@ -167,7 +159,7 @@ final class KtaOperatorIT {
           (fault, message) ->
               assertThatExceptionOfType(KubernetesClientException.class)
                   .as(fault)
-                  .isThrownBy(() -> load(admin, flinkYaml("bad", fault)))
+                  .isThrownBy(() -> Manifests.apply(admin, flinkYaml("bad", fault)))
                   .withMessageContaining(message));
     }
   }
@@ -177,20 +169,20 @@ final class KtaOperatorIT {
     try (KubernetesClient admin = server.orElseThrow().adminClient();
         KubernetesClient kta = server.orElseThrow().ktaClient();
         KtaOperator unused = KtaOperator.start(kta, config("one", false), () -> {})) {
-      load(
+      Manifests.apply(
           admin,
           flinkYaml(
               "guarded",
               "type: Flink, flinkJobManagerBaseUrl: 'https://jm:1', flinkRest: {headersSecretName:"
                   + " login, caBundle: {name: ca, key: ca.pem}}"));
       awaitReady(admin, "namespace streams has no such Secret; create it");
-      load(
+      Manifests.apply(
           admin,
           "apiVersion: v1\nkind: Secret\nmetadata: {name: login, namespace: streams}\n"
               + "stringData: {X-Tenant: a}");
       touch(admin, "guarded");
       awaitReady(admin, "namespace streams has no such ConfigMap; create it");
-      load(
+      Manifests.apply(
           admin,
           "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ca, namespace: streams}\n"
               + "data: {ca.pem: none}");
@@ -283,37 +275,12 @@ final class KtaOperatorIT {
   }
 
   private static void deployment(KubernetesClient admin, String name) {
-    admin
-        .resource(
-            new DeploymentBuilder()
-                .withNewMetadata()
-                .withNamespace(NAMESPACE)
-                .withName(name)
-                .endMetadata()
-                .withNewSpec()
-                .withReplicas(1)
-                .withNewSelector()
-                .addToMatchLabels("app", name)
-                .endSelector()
-                .withNewTemplate()
-                .withNewMetadata()
-                .addToLabels("app", name)
-                .endMetadata()
-                .withNewSpec()
-                .addNewContainer()
-                .withName("c")
-                .withImage("none")
-                .endContainer()
-                .endSpec()
-                .endTemplate()
-                .endSpec()
-                .build())
-        .create();
+    admin.resource(Manifests.deployment(NAMESPACE, name, 1)).create();
   }
 
   private static void policy(
       KubernetesClient admin, String name, String algorithm, String deployment) {
-    load(admin, yaml(name, algorithm + "}", deployment));
+    Manifests.apply(admin, yaml(name, algorithm + "}", deployment));
   }
 
   private static String yaml(String name, String behavior, String deployment) {

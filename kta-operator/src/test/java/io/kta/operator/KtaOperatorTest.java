@@ -23,7 +23,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -300,26 +299,6 @@ final class KtaOperatorTest {
     operator = start();
     await().until(() -> cycleNumber("job") > before);
     assertThat(status("job").lastActions).isNotEmpty();
-  }
-
-  @Test
-  void status_isWrittenOncePerCycleAtMost() {
-    AtomicInteger writes = new AtomicInteger();
-    cluster.onRequest(
-        call -> {
-          if (call.startsWith("PATCH") && call.endsWith("ktapolicies/job/status")) {
-            writes.incrementAndGet();
-          }
-        });
-    cluster.createDeployment("a", 1);
-    cluster.create(policy("job", algorithm("Fixed", "{parallelism: 1}"), "a"));
-    await().until(() -> cycleNumber("job") >= 3);
-    int before = writes.get();
-    long cyclesBefore = cycleNumber("job");
-    edit("job", policy -> policy.getMetadata().setLabels(Map.of("team", "streams"))); // no news
-    await().until(() -> cycleNumber("job") >= cyclesBefore + 4);
-    assertThat(writes.get() - before)
-        .isLessThanOrEqualTo((int) (cycleNumber("job") - cyclesBefore));
   }
 
   @Test

@@ -1,144 +1,166 @@
 package io.kta.operator;
 
-import static io.kta.operator.FakeCluster.NAMESPACE;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.mockwebserver.MockWebServer;
-import io.kta.operator.resource.KtaPolicyStatus;
+import io.kta.kubernetes.AuditLog;
+import io.kta.kubernetes.AuditLog.Request;
+import io.kta.kubernetes.RealApiServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Predicate;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * What an operator costs that runs many policies, as a process of its own against the mock API
- * server in this one: its memory, its processor time, how late cycles are, and its requests.
+ * What an operator costs that runs many policies, as a process of its own against a real API
+ * server: its memory, its processor time, how late cycles are, and its requests.
  */
 final class OperatorBenchmark {
   private static final int POLICIES = Integer.getInteger("kta.policies", 1000);
   private static final int INTERVAL_SECONDS = Integer.getInteger("kta.interval", 10);
-  private static final int MEASURED_INTERVALS = 4;
-  private static final Duration LONG = Duration.ofMinutes(5);
+  private static final int MEASURED_INTERVALS = 6;
 
-  /** Held, since a logger that nobody holds forgets its level. */
-  private static final Logger REQUEST_LOG = Logger.getLogger(MockWebServer.class.getName());
+  /** As in the image, with a limit of 512 MiB. */
+  private static final List<String> FLAGS = List.of("-Xmx256m", "-XX:+UseSerialGC");
+
+  private static final Duration LONG = Duration.ofMinutes(5);
 
   private OperatorBenchmark() {}
 
   /** Prints the table as Markdown. */
   public static void main(String... args) throws Exception {
-    REQUEST_LOG.setLevel(Level.WARNING);
     System.out.println(
-        "| policies | first cycle of all after | RSS | CPU of one core | requests/s | late, median"
-            + " | p99 | most |");
-    System.out.println("|---|---|---|---|---|---|---|---|");
-    measure(1);
-    measure(POLICIES);
+        "| policies | begun | first cycle of all after | RSS | CPU of one core | requests/s"
+            + " | requests a cycle | late, median | p99 | most | CPU of API server and etcd |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
+    for (int policies : new int[] {1, POLICIES}) {
+      Path dir = Files.createTempDirectory("kta-operator-benchmark");
+      Optional<RealApiServer> server =
+          RealApiServer.startWithoutControllers(dir, "OperatorBenchmark");
+      if (server.isEmpty()) {
+        return;
+      }
+      try (BenchmarkCluster cluster = new BenchmarkCluster(server.get())) {
+        for (int i = 0; i < policies; i++) {
+          cluster.create(i, INTERVAL_SECONDS);
+        }
+        measure(cluster, dir, policies, "new");
+        cluster.fillHistories(policies);
+        measure(cluster, dir, policies, "again");
+      }
+    }
   }
 
-  private static void measure(int policies) throws Exception {
-    Path dir = Files.createTempDirectory("kta-operator-benchmark");
-    ConcurrentLinkedQueue<Request> requests = new ConcurrentLinkedQueue<>();
-    try (FakeCluster cluster = new FakeCluster()) {
-      for (int i = 0; i < policies; i++) {
-        cluster.createDeployment("d" + i, 2);
-        cluster.create(policy(i));
-      }
-      cluster.onRequest(call -> requests.add(new Request(System.nanoTime(), call)));
+  private static void measure(BenchmarkCluster cluster, Path dir, int policies, String begun)
+      throws Exception {
+    try (AuditLog log = cluster.auditLog()) {
+      List<Request> unused = log.takeNew();
       long start = System.nanoTime();
-      Process operator = OperatorProcess.start(cluster, dir, Map.of());
+      Process operator = OperatorProcess.start(dir, cluster.podEnvironment(), FLAGS);
       try {
+        Set<String> saved = new HashSet<>();
         await()
             .atMost(LONG)
             .pollInterval(Duration.ofMillis(50))
-            .until(() -> countOf(requests, OperatorBenchmark::isFirstSave) >= policies);
+            .until(
+                () -> {
+                  log.takeNew().stream()
+                      .filter(OperatorBenchmark::isSave)
+                      .forEach(request -> saved.add(request.name() + request.verb()));
+                  return saved.size() >= policies;
+                });
         double started = (System.nanoTime() - start) / 1e9;
-        long from = System.nanoTime();
-        Duration cpuBefore = cpu(operator);
-        long until = from + MEASURED_INTERVALS * Duration.ofSeconds(INTERVAL_SECONDS).toNanos();
-        await()
-            .atMost(LONG)
-            .pollInterval(Duration.ofMillis(100))
-            .until(() -> System.nanoTime() >= until);
-        double seconds = (System.nanoTime() - from) / 1e9;
-        double cpu = cpu(operator).minus(cpuBefore).toMillis() / 1000.0 / seconds;
-        List<Request> measured = requests.stream().filter(request -> request.at() >= from).toList();
-        print(policies, started, rss(operator), cpu, measured, seconds);
+        String measured = measure(cluster, log, operator);
+        System.out.printf("| %d | %s | %.1f s %s%n", policies, begun, started, measured);
       } finally {
         operator.destroyForcibly().waitFor();
       }
-      KtaPolicyStatus status = cluster.policy("p0").getStatus();
-      System.err.println(status.result);
     }
+    System.err.println(cluster.policy("p0").getStatus().result);
   }
 
-  private record Request(long at, String call) {}
-
-  private static boolean isFirstSave(String call) {
-    return call.startsWith("POST ") && call.endsWith("/configmaps");
+  private static String measure(BenchmarkCluster cluster, AuditLog log, Process operator)
+      throws IOException {
+    Duration cpuBefore = cpu(operator);
+    Duration serverBefore = cluster.serverCpu();
+    Instant from = Instant.now();
+    Instant until = from.plusSeconds((long) MEASURED_INTERVALS * INTERVAL_SECONDS);
+    await()
+        .atMost(LONG)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> Instant.now().isAfter(until));
+    double seconds = Duration.between(from, Instant.now()).toMillis() / 1000.0;
+    double cpu = cpu(operator).minus(cpuBefore).toMillis() / 1000.0 / seconds;
+    double serverCpu = cluster.serverCpu().minus(serverBefore).toMillis() / 1000.0 / seconds;
+    double rss = rss(operator);
+    List<Request> requests =
+        log.takeNew().stream().filter(request -> request.at().isAfter(from)).toList();
+    printKinds(requests);
+    Lateness late = Lateness.of(requests, Duration.ofSeconds(INTERVAL_SECONDS));
+    return "| %.0f MiB | %.1f %% | %.0f | %.1f | %.0f ms | %.0f ms | %.0f ms | %.1f %% |"
+        .formatted(
+            rss,
+            100 * cpu,
+            requests.size() / seconds,
+            requests.size() / (double) requests.stream().filter(OperatorBenchmark::isSave).count(),
+            late.millis(0.5),
+            late.millis(0.99),
+            late.millis(1),
+            100 * serverCpu);
   }
 
-  private static long countOf(Iterable<Request> requests, Predicate<String> kind) {
-    long count = 0;
-    for (Request request : requests) {
-      count += kind.test(request.call()) ? 1 : 0;
-    }
-    return count;
+  private static boolean isSave(Request request) {
+    return request.resource().equals("configmaps") && !request.verb().equals("get");
   }
 
-  private static void print(
-      int policies,
-      double started,
-      double rssMebibytes,
-      double cpu,
-      List<Request> requests,
-      double seconds) {
-    List<Double> late = lateness(requests);
-    System.out.printf(
-        "| %d | %.1f s | %.0f MiB | %.1f %% | %.0f | %.0f ms | %.0f ms | %.0f ms |%n",
-        policies,
-        started,
-        rssMebibytes,
-        100 * cpu,
-        requests.size() / seconds,
-        late.get(late.size() / 2),
-        late.get(late.size() * 99 / 100),
-        late.get(late.size() - 1));
+  private static void printKinds(List<Request> requests) {
+    Map<String, Integer> kinds = new TreeMap<>();
+    requests.forEach(
+        request ->
+            kinds.merge(
+                request.verb() + " " + request.resource() + " " + request.status(),
+                1,
+                Integer::sum));
+    System.err.println(kinds);
   }
 
-  /** How long after its due time each cycle reads its target, in ms, ascending. */
-  private static List<Double> lateness(List<Request> requests) {
-    Map<String, List<Long>> readings = new HashMap<>();
-    for (Request request : requests) {
-      if (request.call().startsWith("GET ") && request.call().contains("/deployments/")) {
-        readings.computeIfAbsent(request.call(), call -> new ArrayList<>()).add(request.at());
+  /**
+   * How much later than an interval after the one before cycles read their targets.
+   *
+   * @param ascending in ms, one for each cycle but the first of each policy
+   */
+  private record Lateness(List<Long> ascending) {
+
+    static Lateness of(List<Request> requests, Duration interval) {
+      Map<String, Long> last = new HashMap<>();
+      List<Long> late = new ArrayList<>();
+      for (Request request : requests) {
+        if (!request.verb().equals("get") || !request.resource().equals("apps/deployments")) {
+          continue;
+        }
+        long at = request.at().toEpochMilli();
+        Long before = last.putIfAbsent(request.name(), at);
+        if (before != null && at - before >= interval.toMillis() / 2) { // else of the same cycle
+          late.add(Math.max(0, at - before - interval.toMillis()));
+          last.put(request.name(), at);
+        }
       }
+      Collections.sort(late);
+      return new Lateness(late);
     }
-    long interval = INTERVAL_SECONDS * 1_000_000_000L;
-    List<Double> late = new ArrayList<>();
-    for (List<Long> times : readings.values()) {
-      long earliest = Long.MAX_VALUE;
-      List<Long> offsets = new ArrayList<>();
-      for (long time : times) {
-        long offset = time - Math.round((time - times.get(0)) / (double) interval) * interval;
-        offsets.add(offset);
-        earliest = Math.min(earliest, offset);
-      }
-      for (long offset : offsets) {
-        late.add((offset - earliest) / 1e6);
-      }
+
+    double millis(double quantile) {
+      return ascending.get((int) ((ascending.size() - 1) * quantile));
     }
-    Collections.sort(late);
-    return late;
   }
 
   private static Duration cpu(Process process) {
@@ -151,21 +173,5 @@ final class OperatorBenchmark {
         .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
         .findFirst()
         .orElse(Double.NaN);
-  }
-
-  private static String policy(int number) {
-    return """
-    apiVersion: research.dynatrace.com/v1alpha1
-    kind: KtaPolicy
-    metadata: {name: p%1$d, namespace: %2$s}
-    spec:
-      behavior:
-        reconciliationIntervalSeconds: %3$d
-        algorithm: {type: Toggle}
-      scaleDriver:
-        type: GenericKubernetes
-        genericKubernetesTopology: [{kind: Deployment, name: d%1$d}]
-    """
-        .formatted(number, NAMESPACE, INTERVAL_SECONDS);
   }
 }

@@ -4,31 +4,44 @@ import static io.kta.operator.FakeCluster.NAMESPACE;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The operator as a process of its own. */
 final class OperatorProcess {
   private OperatorProcess() {}
 
-  /** Starts it; it writes its log to file {@code log} of a directory. */
+  /** Starts it beside a fake cluster. */
   static Process start(FakeCluster cluster, Path dir, Map<String, String> settings)
       throws IOException {
+    Map<String, String> all = new HashMap<>();
+    all.put("KUBERNETES_MASTER", cluster.client().getConfiguration().getMasterUrl());
+    all.put("KUBERNETES_AUTH_TRYKUBECONFIG", "false");
+    all.put("KUBERNETES_AUTH_TRYSERVICEACCOUNT", "false");
+    all.put("WATCH_NAMESPACES", NAMESPACE);
+    all.putAll(settings);
+    return start(dir, all);
+  }
+
+  /** Starts it with little memory, and soon ready. */
+  static Process start(Path dir, Map<String, String> settings) throws IOException {
+    return start(dir, settings, List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+  }
+
+  /** Starts it with flags for Java; it writes its log to file {@code log} of a directory. */
+  static Process start(Path dir, Map<String, String> settings, List<String> flags)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(dir.resolve("log").toFile()));
     Map<String, String> environment = builder.environment();
-    environment.put("KUBERNETES_MASTER", cluster.client().getConfiguration().getMasterUrl());
-    environment.put("KUBERNETES_AUTH_TRYKUBECONFIG", "false");
-    environment.put("KUBERNETES_AUTH_TRYSERVICEACCOUNT", "false");
-    environment.put("WATCH_NAMESPACES", NAMESPACE);
     environment.put("PORT", "0");
     environment.putAll(settings);
     return builder.start();

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kta.algorithm.remote.AlgorithmServer;
 import io.kta.algorithm.toggle.Toggle;
+import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.ScaleDriverSpec;
@@ -57,7 +58,8 @@ final class QuickstartPoliciesTest {
                   .orElseThrow()
                   .name())
           .isEqualTo("RemoteAlgorithm");
-      Targets targets = new Targets(cluster.client(), hosts, () -> true);
+      Targets targets =
+          new Targets(cluster.client(), hosts, () -> true, OtherAutoscalers.of(cluster.client()));
       targets.driver(driver, "streams", none).close();
       assertThat(targets.claims(driver, "streams")).isNotEmpty();
     }

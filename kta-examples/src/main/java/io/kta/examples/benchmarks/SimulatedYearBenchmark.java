@@ -34,7 +34,7 @@ public class SimulatedYearBenchmark {
   public double run() {
     ManualClock clock = new ManualClock();
     SimulatedTopology job =
-        SimulationBenchmark.job(OPERATORS).tick(Duration.parse(tick)).build(clock);
+        SimulationBenchmark.chain(OPERATORS).tick(Duration.parse(tick)).build(clock);
     for (int hour = 0; hour < 365 * 24; hour++) {
       clock.advance(Duration.ofHours(1));
       job.observe();

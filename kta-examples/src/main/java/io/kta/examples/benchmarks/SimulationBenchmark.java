@@ -1,9 +1,12 @@
 package io.kta.examples.benchmarks;
 
+import io.kta.policy.ScalingPolicy;
 import io.kta.simulation.Load;
 import io.kta.simulation.ManualClock;
 import io.kta.simulation.SimulatedOperator;
 import io.kta.simulation.SimulatedTopology;
+import io.kta.simulation.Simulation;
+import io.kta.simulation.SimulationReport;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -39,14 +42,26 @@ public class SimulationBenchmark {
 
   /** Runs the job from its beginning. */
   @Benchmark
-  public double run() {
+  public double job() {
     ManualClock clock = new ManualClock();
-    SimulatedTopology job = job(operators).build(clock);
+    SimulatedTopology job = chain(operators).build(clock);
     clock.advance(Duration.ofMinutes(minutes));
     return job.lag();
   }
 
-  static SimulatedTopology.Builder job(int operators) {
+  /**
+   * Runs a whole test: the job, the control loop every 30 s with a rule that sizes every operator,
+   * and all that a report measures.
+   */
+  @Benchmark
+  public SimulationReport test() {
+    return Simulation.of(chain(operators))
+        .algorithm(PlanOnly.algorithm())
+        .policy(ScalingPolicy.defaults())
+        .runFor(Duration.ofMinutes(minutes));
+  }
+
+  static SimulatedTopology.Builder chain(int operators) {
     SimulatedTopology.Builder job =
         SimulatedTopology.builder()
             .source("o0", 4000, Load.cosine(1000, 800, Duration.ofMinutes(60)));
