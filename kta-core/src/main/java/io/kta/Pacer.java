@@ -1,17 +1,16 @@
 package io.kta;
 
+import io.kta.policy.Pace;
 import io.kta.policy.ScalingPolicy;
-import java.time.Duration;
 import java.time.Instant;
 
 /**
  * When the next cycle begins: after the interval, or later the more cycles have failed in a row.
  */
-record Pacer(Duration interval, Duration maxFailureDelay) {
-  private static final int MAX_DOUBLINGS = 30; // keeps a long interval from overflowing
+record Pacer(Pace pace) {
 
   static Pacer of(ScalingPolicy policy) {
-    return new Pacer(policy.interval(), policy.maxFailureDelay());
+    return new Pacer(policy.pace());
   }
 
   /**
@@ -23,16 +22,7 @@ record Pacer(Duration interval, Duration maxFailureDelay) {
    */
   Instant next(Instant started, Instant ended, int failures) {
     Instant begun = ended.isBefore(started) ? ended : started; // a clock may have been set back
-    Instant next = begun.plus(delay(failures));
+    Instant next = begun.plus(pace.delay(failures));
     return next.isBefore(ended) ? ended : next;
-  }
-
-  private Duration delay(int failures) {
-    Duration most = maxFailureDelay.compareTo(interval) > 0 ? maxFailureDelay : interval;
-    Duration delay = interval;
-    for (int i = 0; i < Math.min(failures, MAX_DOUBLINGS) && delay.compareTo(most) < 0; i++) {
-      delay = delay.multipliedBy(2);
-    }
-    return delay.compareTo(most) < 0 ? delay : most;
   }
 }

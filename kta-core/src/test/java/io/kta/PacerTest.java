@@ -2,15 +2,18 @@ package io.kta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kta.policy.Pace;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class PacerTest {
   private static final Instant START = Instant.EPOCH;
-  private static final Pacer PACER = new Pacer(Duration.ofSeconds(30), Duration.ofMinutes(5));
+  private static final Pacer PACER =
+      new Pacer(new Pace(Duration.ofSeconds(30), Duration.ofMinutes(5), Map.of()));
 
   @ParameterizedTest
   @CsvSource({"0, 30", "1, 60", "2, 120", "3, 240", "4, 300", "1000000, 300"})
@@ -27,7 +30,7 @@ final class PacerTest {
 
   @Test
   void next_intervalAboveTheMost_isNeverShortened() {
-    Pacer slow = new Pacer(Duration.ofHours(1), Duration.ofMinutes(5));
+    Pacer slow = new Pacer(new Pace(Duration.ofHours(1), Duration.ofMinutes(5), Map.of()));
     assertThat(slow.next(START, START, 3)).isEqualTo(START.plusSeconds(3600));
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
  *     missing is filled in: 5 min to apply, 30 s for every other step
  */
 public record Pace(Duration interval, Duration maxFailureDelay, Map<Step, Duration> timeouts) {
+  private static final int MAX_DOUBLINGS = 30; // keeps a long interval from overflowing
 
   /** Fills in the timeouts, and names everything that is not positive. */
   public Pace {
@@ -36,6 +37,21 @@ public record Pace(Duration interval, Duration maxFailureDelay, Map<Step, Durati
   /** Returns how long a step may take. */
   public Duration timeout(Step step) {
     return timeouts.getOrDefault(step, defaultTimeout(step));
+  }
+
+  /**
+   * Returns the time from the start of a cycle to the start of the next: the interval, doubled for
+   * every failure in a row, up to the most, or the interval if that is longer.
+   *
+   * @param failures how many cycles have failed in a row up to and with this one, at least 0
+   */
+  public Duration delay(int failures) {
+    Duration most = maxFailureDelay.compareTo(interval) > 0 ? maxFailureDelay : interval;
+    Duration delay = interval;
+    for (int i = 0; i < Math.min(failures, MAX_DOUBLINGS) && delay.compareTo(most) < 0; i++) {
+      delay = delay.multipliedBy(2);
+    }
+    return delay.compareTo(most) < 0 ? delay : most;
   }
 
   private static Duration defaultTimeout(Step step) {

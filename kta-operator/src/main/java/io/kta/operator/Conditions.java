@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * they mean the same.
  */
 final class Conditions {
+  private static final String NO_METRICS =
+      "the target tells its parallelism only, which is enough unless the algorithm goes by metrics";
+
   private final KtaPolicy policy;
   private final List<ConditionStatus> conditions = new ArrayList<>();
 
@@ -34,24 +37,38 @@ final class Conditions {
 
   /** Returns the conditions of a policy that cannot be run. */
   static List<ConditionStatus> ofInvalid(KtaPolicy policy, InvalidPolicyException why) {
-    return new Conditions(policy)
-        .add("Ready", "False", why.reason(), why.message())
-        .add("ScalingActive", "False", why.reason(), why.message())
-        .conditions;
+    Conditions conditions =
+        new Conditions(policy)
+            .add("Ready", "False", why.reason(), why.message())
+            .add("ScalingActive", "False", why.reason(), why.message());
+    for (String type :
+        List.of("AbleToScale", "ScalingLimited", "MetricsAvailable", "DriverReachable", "Paused")) {
+      conditions.add(type, "Unknown", why.reason(), "the policy is not run; see Ready");
+    }
+    return conditions.conditions;
   }
 
   /** Returns the conditions after a cycle, or before the first. */
   static List<ConditionStatus> ofRunning(KtaPolicy policy, Optional<CycleReport> last) {
     Conditions conditions = new Conditions(policy);
-    if (last.isEmpty()) {
-      conditions.add("Ready", "Unknown", "Starting", "the first cycle is yet to end");
-    } else {
+    if (last.isPresent()) {
       conditions.ready(last.get());
       conditions.driverReachable(last.get());
       conditions.metricsAvailable(last.get());
       conditions.scalingActive(last.get());
       conditions.ableToScale(last.get());
-      last.get().admission().ifPresent(conditions::scalingLimited);
+      conditions.scalingLimited(last.get());
+    } else {
+      for (String type :
+          List.of(
+              "Ready",
+              "DriverReachable",
+              "MetricsAvailable",
+              "ScalingActive",
+              "AbleToScale",
+              "ScalingLimited")) {
+        conditions.add(type, "Unknown", "Starting", "the first cycle has not ended yet");
+      }
     }
     conditions.paused();
     return conditions.conditions;
@@ -62,7 +79,7 @@ final class Conditions {
     if (conflict.isPresent()) {
       add("Ready", "False", "TargetConflict", conflict.get());
     } else if (report.outcome() instanceof Outcome.Failed failed) {
-      add("Ready", "False", "CycleFailed", failed.reason());
+      add("Ready", "False", "CycleFailed", "the last cycle " + told(failed));
     } else {
       add("Ready", "True", "CycleCompleted", "the last cycle came to its end");
     }
@@ -71,14 +88,18 @@ final class Conditions {
   private void driverReachable(CycleReport report) {
     if (failedAt(report, Step.OBSERVE) && PolicyRun.conflict(report).isEmpty()) {
       add("DriverReachable", "False", "ObservationFailed", reason(report));
-    } else if (!failedAt(report, Step.LOAD)) {
+    } else if (failedAt(report, Step.LOAD)) {
+      add("DriverReachable", "Unknown", "NotObserved", "the cycle ended before: " + reason(report));
+    } else if (report.observation().isEmpty()) {
+      add("DriverReachable", "True", "NothingToObserve", reason(report));
+    } else {
       add("DriverReachable", "True", "ObservationSucceeded", "the target was observed");
     }
   }
 
   private void scalingActive(CycleReport report) {
     if (report.observation().isEmpty()) {
-      add("ScalingActive", "False", "TargetNotObserved", reason(report));
+      add("ScalingActive", "False", "TargetNotObserved", unseen(report));
     } else if (failedAt(report, Step.MONITOR)
         || failedAt(report, Step.ANALYZE)
         || failedAt(report, Step.PLAN)) {
@@ -94,14 +115,37 @@ final class Conditions {
       add("AbleToScale", "False", "FailedUpdateScale", rejected.reason());
     } else if (failedAt(report, Step.APPLY)) {
       add("AbleToScale", "False", "FailedUpdateScale", reason(report));
+    } else if (failedAt(report, Step.OBSERVE)) {
+      add("AbleToScale", "False", "FailedGetScale", unseen(report));
     } else if (failedAt(report, Step.ADMIT)) {
       add("AbleToScale", "False", "PolicyDoesNotFit", reason(report));
     } else if (failedAt(report, Step.LOAD) || failedAt(report, Step.SAVE)) {
       add("AbleToScale", "False", "KnowledgeNotKept", reason(report));
+    } else if (report.observation().isEmpty()) {
+      add("AbleToScale", "Unknown", "TargetNotObserved", unseen(report));
     } else if (PolicyRun.isChange(report)) {
       add("AbleToScale", "True", "SucceededRescale", "the target took the last plan");
     } else {
-      add("AbleToScale", "True", "ReadyForNewScale", "nothing stands in the way");
+      add("AbleToScale", "True", "ReadyForNewScale", readiness(report));
+    }
+  }
+
+  private static String readiness(CycleReport report) {
+    if (report.outcome() instanceof Outcome.Recommended) {
+      return "nothing stands in the way, but the policy only recommends now";
+    }
+    return report
+        .admission()
+        .flatMap(Admission::postponed)
+        .map(why -> "nothing is changed now: " + why)
+        .orElse("nothing stands in the way");
+  }
+
+  private void scalingLimited(CycleReport report) {
+    if (report.admission().isPresent()) {
+      scalingLimited(report.admission().get());
+    } else {
+      add("ScalingLimited", "Unknown", "NoDecision", "the last cycle came to no decision");
     }
   }
 
@@ -116,8 +160,16 @@ final class Conditions {
         "ScalingLimited",
         "True",
         limitedReason(last),
-        "%s of operator %s %d -> %d, since %s"
-            .formatted(last.rule(), last.operator(), last.before(), last.after(), last.reason()));
+        "%s of operator %s %d -> %d, since %s%s"
+            .formatted(
+                last.rule(),
+                last.operator(),
+                last.before(),
+                last.after(),
+                last.reason(),
+                adjustments.size() == 1
+                    ? ""
+                    : "; %d changes in all, see operators".formatted(adjustments.size())));
   }
 
   /** Returns in one word what a rule did, in HPA's where there is one. */
@@ -133,7 +185,7 @@ final class Conditions {
 
   private void metricsAvailable(CycleReport report) {
     if (report.observation().isEmpty()) {
-      add("MetricsAvailable", "Unknown", "TargetNotObserved", reason(report));
+      add("MetricsAvailable", "Unknown", "TargetNotObserved", unseen(report));
       return;
     }
     Observation seen = report.observation().get();
@@ -141,7 +193,7 @@ final class Conditions {
     List<OperatorId> missing = ids.stream().filter(id -> seen.metricsOf(id).isUnknown()).toList();
     List<OperatorId> partial = ids.stream().filter(id -> seen.metricsOf(id).partial()).toList();
     if (missing.size() == ids.size()) {
-      add("MetricsAvailable", "False", "NoMetrics", "the parallelism is all that is known");
+      add("MetricsAvailable", "False", "NoMetrics", NO_METRICS);
     } else if (!missing.isEmpty()) {
       add("MetricsAvailable", "False", "MetricsMissing", "nothing is known of " + missing);
     } else if (!partial.isEmpty()) {
@@ -164,15 +216,26 @@ final class Conditions {
     }
   }
 
+  private static String told(Outcome.Failed failed) {
+    return "failed to %s: %s".formatted(failed.step().lowerCase(), Texts.plain(failed.reason()));
+  }
+
   private static boolean failedAt(CycleReport report, Step step) {
     return PolicyStatus.failedStep(report).filter(step::equals).isPresent();
   }
 
   private static String reason(CycleReport report) {
     if (report.outcome() instanceof Outcome.Failed failed) {
-      return failed.reason();
+      return Texts.plain(failed.reason());
     }
     return report.outcome() instanceof Outcome.Held held ? held.reason() : report.toString();
+  }
+
+  /** Says why there is no observation; of a failure that is said elsewhere. */
+  private static String unseen(CycleReport report) {
+    return report.outcome() instanceof Outcome.Failed
+        ? "the target was not observed; see DriverReachable"
+        : reason(report);
   }
 
   private Conditions add(String type, String status, String reason, String message) {
@@ -194,7 +257,7 @@ final class Conditions {
             && Objects.equals(before.status, status)
             && before.lastTransitionTime != null
         ? before.lastTransitionTime
-        : Instant.now().toString();
+        : Texts.time(Instant.now());
   }
 
   static @Nullable ConditionStatus find(@Nullable KtaPolicyStatus status, String type) {

@@ -1,11 +1,14 @@
 package io.kta.operator;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.metrics.OperatorMetrics;
 import io.kta.operator.resource.LimitStatus;
 import io.kta.operator.resource.MetricsStatus;
 import io.kta.operator.resource.OperatorStatus;
 import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
+import io.kta.policy.Remark;
 import io.kta.topology.Operator;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,16 +42,20 @@ final class OperatorNumbers {
         admission.adjustments().stream()
             .filter(adjustment -> adjustment.operator().equals(operator.id()))
             .toList();
-    if (adjustments.isEmpty()) {
-      return;
-    }
-    String text =
-        adjustments.stream().map(OperatorNumbers::describe).collect(Collectors.joining("; "));
-    status.limitedBy = Texts.shortened(text, 2 * LONGEST);
-    status.limitedReason = Conditions.limitedReason(adjustments.get(adjustments.size() - 1));
     List<LimitStatus> limits = new ArrayList<>();
-    adjustments.stream().limit(MOST_LIMITS).forEach(adjustment -> limits.add(limit(adjustment)));
-    status.limits = limits;
+    adjustments.forEach(adjustment -> limits.add(limit(adjustment)));
+    admission.remarks().stream()
+        .filter(remark -> remark.operator().equals(operator.id()))
+        .forEach(remark -> limits.add(saying(remark, requireNonNull(status.desired))));
+    if (!limits.isEmpty()) {
+      status.limits = limits.subList(0, Math.min(limits.size(), MOST_LIMITS));
+    }
+    if (!adjustments.isEmpty()) {
+      String text =
+          adjustments.stream().map(OperatorNumbers::describe).collect(Collectors.joining("; "));
+      status.limitedBy = Texts.shortened(text, 2 * LONGEST);
+      status.limitedReason = Conditions.limitedReason(adjustments.get(adjustments.size() - 1));
+    }
   }
 
   private static String describe(Adjustment adjustment) {
@@ -57,11 +64,19 @@ final class OperatorNumbers {
   }
 
   private static LimitStatus limit(Adjustment adjustment) {
+    return limit(adjustment.rule(), adjustment.before(), adjustment.after(), adjustment.reason());
+  }
+
+  private static LimitStatus saying(Remark remark, int number) {
+    return limit(remark.rule(), number, number, remark.text());
+  }
+
+  private static LimitStatus limit(String rule, int before, int after, String reason) {
     LimitStatus limit = new LimitStatus();
-    limit.rule = adjustment.rule();
-    limit.before = adjustment.before();
-    limit.after = adjustment.after();
-    limit.reason = Texts.shortened(adjustment.reason(), LONGEST);
+    limit.rule = rule;
+    limit.before = before;
+    limit.after = after;
+    limit.reason = Texts.shortened(reason, LONGEST);
     return limit;
   }
 

@@ -102,7 +102,9 @@ final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy
     if (runs.isForAnother()) {
       return DeleteControl.noFinalizerRemoval();
     }
-    runs.stop(ResourceID.fromResource(policy));
+    ResourceID id = ResourceID.fromResource(policy);
+    runs.stop(id);
+    events.forget(id);
     return DeleteControl.defaultDelete();
   }
 

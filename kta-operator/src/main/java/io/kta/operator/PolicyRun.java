@@ -5,6 +5,8 @@ import io.kta.CycleReport;
 import io.kta.algorithm.Outcome;
 import io.kta.driver.ApplyResult;
 import io.kta.operator.resource.ActionStatus;
+import io.kta.policy.Pace;
+import io.kta.policy.ScalingPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A policy that is being run, and what its last cycles did. Thread-safe. */
@@ -24,11 +27,13 @@ final class PolicyRun {
   private final String fingerprint;
   private final Deque<ActionStatus> actions = new ArrayDeque<>(); // newest first
   private final Notices notices;
+  private boolean closed;
   private @Nullable Autoscaler autoscaler;
   private boolean isOver;
   private Optional<CycleReport> last = Optional.empty();
+  private Pace pace = ScalingPolicy.defaults().pace();
+  private int failures; // in a row
   private Optional<CycleReport> told = Optional.empty();
-  private Optional<Instant> nextCycle = Optional.empty();
 
   /**
    * Creates a run that is yet to be given its autoscaler.
@@ -76,18 +81,27 @@ final class PolicyRun {
         : Optional.empty();
   }
 
-  synchronized void runs(Autoscaler started) {
-    autoscaler = started;
+  /** Sets how often cycles run. */
+  synchronized void pacedBy(Pace newPace) {
+    pace = newPace;
+  }
+
+  /** Starts, unless it was closed before. */
+  synchronized void start(Supplier<Autoscaler> starter) {
+    if (!closed) {
+      autoscaler = starter.get();
+    }
   }
 
   synchronized void remember(CycleReport report) {
     last = Optional.of(report);
+    failures = report.outcome() instanceof Outcome.Failed ? failures + 1 : 0;
     notices.see(report);
     if (isChange(report)) {
       ActionStatus action = new ActionStatus();
-      action.time = report.startedAt().toString();
+      action.time = Texts.time(report.startedAt());
       action.cycle = report.cycle().toString();
-      action.text = Texts.shortened(report.toString());
+      action.text = Texts.plain(report.toString());
       actions.addFirst(action);
       while (actions.size() > MOST_ACTIONS) {
         actions.removeLast();
@@ -95,19 +109,12 @@ final class PolicyRun {
     }
   }
 
-  /** Sets when the next cycle is due. */
-  synchronized void expectNext(Instant due) {
-    nextCycle = Optional.of(due);
-  }
-
-  /** Says that it is not known when the next cycle is due, as after a failure. */
-  synchronized void expectNothing() {
-    nextCycle = Optional.empty();
-  }
-
-  /** Returns when the next cycle is due; empty if that is not known. */
+  /**
+   * Returns when the next cycle is due: later the more have failed in a row; empty before the
+   * first.
+   */
   synchronized Optional<Instant> nextCycle() {
-    return nextCycle;
+    return last.map(report -> report.startedAt().plus(pace.delay(failures)));
   }
 
   synchronized Optional<CycleReport> last() {
@@ -145,6 +152,7 @@ final class PolicyRun {
   void close() {
     Autoscaler running;
     synchronized (this) {
+      closed = true;
       running = autoscaler;
     }
     if (running != null) {

@@ -2,11 +2,9 @@ package io.kta.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.kta.Autoscaler;
 import io.kta.AutoscalerBuilder;
 import io.kta.Kta;
 import io.kta.LoopScheduler;
-import io.kta.algorithm.Outcome;
 import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.BehaviorSpec;
@@ -157,6 +155,7 @@ final class PolicyRuns implements AutoCloseable {
       throws InvalidPolicyException {
     String namespace = policy.getMetadata().getNamespace();
     PolicyReader.Parts parts = reader.read(policy, found, licence(policy, id));
+    run.pacedBy(parts.terms().pace());
     AutoscalerBuilder builder =
         Kta.autoscaler()
             .name(namespace + "/" + policy.getMetadata().getName())
@@ -174,14 +173,19 @@ final class PolicyRuns implements AutoCloseable {
                     return; // whatever came of it, another operator goes on and tells
                   }
                   run.remember(report);
-                  if (!(report.outcome() instanceof Outcome.Failed)) {
-                    run.expectNext(report.startedAt().plus(parts.terms().interval()));
-                  } else {
-                    run.expectNothing();
-                  }
                   meters.record(id, report, parts.terms());
                   onChange.accept(id);
                 });
+    runs.put(id, run); // before the claim, so that an older policy that comes now can stop it
+    claim(policy, parts);
+    run.start(builder::start);
+    if (closing) {
+      stop(id); // close() may have looked before it was there
+    }
+  }
+
+  private void claim(KtaPolicy policy, PolicyReader.Parts parts) throws InvalidPolicyException {
+    ResourceID id = ResourceID.fromResource(policy);
     waiting.add(id); // before the claim, lest what it lacks be given up in between
     Claims.Result claim = claims.claim(policy, parts.claims());
     if (claim.refusal().isPresent()) {
@@ -192,12 +196,6 @@ final class PolicyRuns implements AutoCloseable {
     for (ResourceID evicted : claim.evicted()) {
       PolicyRun unused = stopRun(evicted);
       onChange.accept(evicted);
-    }
-    Autoscaler started = builder.start();
-    run.runs(started);
-    runs.put(id, run);
-    if (closing) {
-      stop(id); // close() may have looked before it was there
     }
   }
 

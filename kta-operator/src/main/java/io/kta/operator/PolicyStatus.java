@@ -44,7 +44,7 @@ final class PolicyStatus {
     status.state = last.map(PolicyStatus::state).orElse("New");
     status.error = last.map(report -> report.outcome() instanceof Outcome.Failed).orElse(false);
     last.ifPresent(report -> fill(status, report));
-    status.nextCycleTime = run.nextCycle().map(String::valueOf).orElse(null);
+    status.nextCycleTime = run.nextCycle().map(Texts::time).orElse(null);
     status.conditions = Conditions.ofRunning(policy, last);
     return status;
   }
@@ -74,9 +74,9 @@ final class PolicyStatus {
 
   private static void fill(KtaPolicyStatus status, CycleReport report) {
     status.id = report.cycle().toString();
-    status.result = Texts.shortened(report.toString());
+    status.result = Texts.plain(report.toString());
     Optional<Admission> admission = report.admission();
-    status.observedTime = report.observation().map(seen -> seen.at().toString()).orElse(null);
+    status.observedTime = report.observation().map(seen -> Texts.time(seen.at())).orElse(null);
     status.udfResult = admission.map(a -> Texts.shortened(describe(a.proposed()))).orElse(null);
     report
         .observation()

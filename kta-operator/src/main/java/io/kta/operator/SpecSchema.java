@@ -51,6 +51,9 @@ final class SpecSchema {
    */
   List<Fault> takeFaultsOutOf(JsonNode spec) {
     List<Fault> faults = new ArrayList<>();
+    if (spec.isMissingNode() || spec.isNull()) {
+      return List.of(new Fault("spec", "spec is missing; set it"));
+    }
     boolean unused = isSound("spec", spec, schema, faults);
     return faults;
   }

@@ -51,6 +51,20 @@ final class MetersTest {
   }
 
   @Test
+  void documentedQueries_useMetricsThatThereAre() throws IOException {
+    recordAll();
+    String docs = Files.readString(Path.of("../docs/operator.md"));
+    String queries = docs.substring(docs.indexOf("```promql"));
+    List<String> used =
+        Pattern.compile("kta_\\w+")
+            .matcher(queries.substring(0, queries.indexOf("```", 3)))
+            .results()
+            .map(match -> match.group())
+            .toList();
+    assertThat(used).hasSizeGreaterThan(5).allMatch(name -> meters.scrape().contains(name + "{"));
+  }
+
+  @Test
   void scrape_afterCycles_tellsNumbers() {
     recordAll();
     assertThat(meters.scrape())

@@ -16,6 +16,8 @@ final class PolicyEventsTest {
       cluster.create(
           "apiVersion: research.dynatrace.com/v1alpha1\nkind: KtaPolicy\nmetadata: {name: job}\n");
 
+  private final PolicyEvents events = new PolicyEvents(cluster.client());
+
   @AfterEach
   void close() {
     cluster.close();
@@ -46,7 +48,7 @@ final class PolicyEventsTest {
     condition.message = "why";
     KtaPolicyStatus now = new KtaPolicyStatus();
     now.conditions = List.of(condition);
-    new PolicyEvents(cluster.client()).tellChanges(policy, now);
+    events.tellChanges(policy, now);
     policy.setStatus(now);
   }
 }

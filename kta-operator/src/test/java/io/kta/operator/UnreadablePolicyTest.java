@@ -30,6 +30,12 @@ final class UnreadablePolicyTest {
           spec:
           """);
       cluster.createRaw(
+          """
+          apiVersion: research.dynatrace.com/v1alpha1
+          kind: KtaPolicy
+          metadata: {name: without}
+          """);
+      cluster.createRaw(
           policy("before", "{algorithm: {type: Fixed, parameters: {parallelism: 3}}}", "b")
               + "status: {operators: none, conditions: {}}\n");
       try (KtaOperator unused =
@@ -42,9 +48,11 @@ final class UnreadablePolicyTest {
         cluster.create(
             policy("after", "{algorithm: {type: Fixed, parameters: {parallelism: 4}}}", "c"));
         await().until(() -> cluster.replicas("c") == 4);
-        for (String name : new String[] {"text", "list", "huge", "number", "empty", "float"}) {
+        for (String name :
+            new String[] {"text", "list", "huge", "number", "empty", "without", "float"}) {
           await().until(() -> cluster.condition(name, "Ready").equals("False InvalidSpec"));
         }
+        assertThat(cluster.message("without", "Ready")).isEqualTo("spec is missing; set it");
         assertThat(cluster.replicas("a")).isEqualTo(1);
       }
     }

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class ActionStatus {
 
-  @JsonPropertyDescription("When.")
+  @JsonPropertyDescription("When it was done.")
   public @Nullable String time;
 
-  @JsonPropertyDescription("In which cycle.")
+  @JsonPropertyDescription("The cycle that did it.")
   public @Nullable String cycle;
 
-  @JsonPropertyDescription("What, and why.")
+  @JsonPropertyDescription("What was done, and why.")
   public @Nullable String text;
 }

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 public final class AlgorithmSpec {
 
   @JsonPropertyDescription(
-      "Its name, for example Ds2, TargetUtilization, LagBased, Dhalion, Toggle or Fixed; those of"
-          + " your own image too.")
+      "Its name, for example Kta, Ds2, TargetUtilization, LagBased, Dhalion, Toggle or Fixed, or"
+          + " that of one in an image of your own.")
   @Required
   public @Nullable String type;
 
-  @JsonPropertyDescription("Its parameters by name. What is left out has its default.")
+  @JsonPropertyDescription(
+      "Its parameters by name; a wrong one is told with the names and defaults of all. Default:"
+          + " that of each.")
   public @Nullable Map<String, JsonNode> parameters;
 }

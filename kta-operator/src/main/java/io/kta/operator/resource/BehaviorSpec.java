@@ -32,88 +32,103 @@ import org.jspecify.annotations.Nullable;
     message = "set only one of scaleDown and scaleDownStrategy")
 public final class BehaviorSpec {
 
-  @JsonPropertyDescription("Seconds from the start of one cycle to the start of the next.")
+  @JsonPropertyDescription(
+      "Seconds from the start of one cycle to the start of the next; at least 1. Default: 30.")
   @Min(1)
   @Default("30")
   public @Nullable Integer reconciliationIntervalSeconds;
 
-  @JsonPropertyDescription("The least parallelism of every operator without bounds of its own.")
+  @JsonPropertyDescription(
+      "The least parallelism, in instances, of every operator without bounds of its own; at least"
+          + " 0, at which operators may be switched off. Default: 1.")
   @Min(0)
   @Default("1")
   public @Nullable Integer minParallelism;
 
-  @JsonPropertyDescription("The most parallelism of every operator without bounds of its own.")
+  @JsonPropertyDescription(
+      "The most parallelism, in instances, of every operator without bounds of its own; at least 1"
+          + " and minParallelism. Default: no limit.")
   @Min(1)
   @Default("2147483647")
   public @Nullable Integer maxParallelism;
 
   @JsonPropertyDescription(
-      "The most past results that a step of the algorithm is given. At most 100 are remembered.")
+      "The most past results that a remote algorithm is sent; at least 0. No more than 100 are"
+          + " remembered. Default: all that are.")
   @Min(0)
   @Default("2147483647")
   public @Nullable Integer resultHistoryLength;
 
-  @JsonPropertyDescription("How growing is held back in a simple way. The alternative to scaleUp.")
+  @JsonPropertyDescription(
+      "How growing is held back in a simple way, as the alternative to scaleUp. Default: it is"
+          + " not.")
   public @Nullable StrategySpec scaleUpStrategy;
 
   @JsonPropertyDescription(
-      "How shrinking is held back in a simple way. The alternative to scaleDown.")
+      "How shrinking is held back in a simple way, as the alternative to scaleDown. Default: it is"
+          + " not.")
   public @Nullable StrategySpec scaleDownStrategy;
 
   @JsonPropertyDescription(
-      "An algorithm that is asked over HTTP. Exactly one of udfs and algorithm must be set.")
+      "An algorithm that is asked over HTTP. Set either this or algorithm. Default: there is none.")
   public @Nullable UdfsSpec udfs;
 
   @JsonPropertyDescription(
-      "An algorithm that runs in the operator. Exactly one of udfs and algorithm must be set.")
+      "An algorithm that runs in the operator. Set either this or udfs. Default: there is none.")
   public @Nullable AlgorithmSpec algorithm;
 
   @JsonPropertyDescription(
-      "How growing is held back, as in the behavior of a HorizontalPodAutoscaler. By default it is"
-          + " not.")
+      "How growing is held back, by the fields of a HorizontalPodAutoscaler. Default: it is not.")
   public @Nullable ScalingRulesSpec scaleUp;
 
   @JsonPropertyDescription(
-      "How shrinking is held back, as in the behavior of a HorizontalPodAutoscaler. By default it"
-          + " is not.")
+      "How shrinking is held back, by the fields of a HorizontalPodAutoscaler. Default: it is not.")
   public @Nullable ScalingRulesSpec scaleDown;
 
-  @JsonPropertyDescription("Bounds of single operators, instead of those of all.")
+  @JsonPropertyDescription(
+      "Bounds of single operators, which take the place of minParallelism and maxParallelism; each"
+          + " operator once. Default: none.")
   public @Nullable List<OperatorBoundsSpec> operators;
 
-  @JsonPropertyDescription("Bounds that take the place of the others at some times.")
+  @JsonPropertyDescription(
+      "Bounds that take the place of all others at some times; of several that hold at a time the"
+          + " first counts. Default: none.")
   public @Nullable List<ScheduledBoundsSpec> scheduledBounds;
 
-  @JsonPropertyDescription("Times at which nothing is changed.")
+  @JsonPropertyDescription("Times at which nothing is changed. Default: none.")
   public @Nullable List<WindowSpec> exclusions;
 
   @JsonPropertyDescription("How much all operators may use together. Default: no limit.")
   public @Nullable BudgetSpec budget;
 
   @JsonPropertyDescription(
-      "How parallelism is rounded up so that keys or partitions are spread evenly: Off; Balanced,"
-          + " to a number at which no instance is in vain; Even, to a divisor. Default: Off.")
+      "How parallelism is rounded up so that keys or partitions are spread evenly: \"Off\", which"
+          + " needs the quotes; Balanced, to a number at which no instance is in vain; Even, to a"
+          + " divisor. Default: \"Off\".")
   @Pattern("^(Off|Balanced|Even)$")
   public @Nullable String alignment;
 
   @JsonPropertyDescription(
-      "What operators are to run at whatever the algorithm says, within their bounds, by id or"
-          + " name; at least 0.")
+      "What operators are to run at whatever the algorithm says, within their bounds: instances, at"
+          + " least 0, by the id or the name of the operator. Default: none.")
   public @Nullable Map<String, @Min(0) Integer> overrides;
 
   @JsonPropertyDescription(
-      "How often an hour an operator may turn from growing to shrinking or back. Default: no"
-          + " limit.")
+      "How often an hour an operator may turn from growing to shrinking or back; at least 0."
+          + " Default: no limit.")
   @Min(0)
   public @Nullable Integer maxDirectionChangesPerHour;
 
-  @JsonPropertyDescription("What holds while metrics are not what they should be.")
+  @JsonPropertyDescription(
+      "What holds while metrics are missing, partial or old. Default: as each of its fields says.")
   public @Nullable MissingMetricsSpec missingMetrics;
 
-  @JsonPropertyDescription("What holds where somebody else has changed the parallelism.")
+  @JsonPropertyDescription(
+      "What holds where somebody else has changed the parallelism. Default: as its field says.")
   public @Nullable ConflictsSpec conflicts;
 
-  @JsonPropertyDescription("When a scale-up counts as having been in vain.")
+  @JsonPropertyDescription(
+      "When a scale-up counts as having been in vain. Default: as each of its fields says.")
   public @Nullable EffectivenessSpec effectiveness;
 
   @JsonPropertyDescription(
@@ -122,6 +137,8 @@ public final class BehaviorSpec {
   @Pattern("^(Apply|Recommend)$")
   public @Nullable String mode;
 
-  @JsonPropertyDescription("If set, nothing is changed, but decisions are shown in the status.")
+  @JsonPropertyDescription(
+      "If it is set, nothing is changed, and decisions are only shown in the status. Default: there"
+          + " is no pause.")
   public @Nullable PauseSpec pause;
 }

@@ -17,20 +17,19 @@ import org.jspecify.annotations.Nullable;
 public final class BudgetSpec {
 
   @JsonPropertyDescription(
-      "What is counted: Slots are task slots, which operators of one slot sharing group use"
-          + " together; Instances are those of all operators, each with the weight of its"
-          + " operator.")
+      "What is counted: Slots, which operators of one slot sharing group use together; or Instances"
+          + " of all operators, each with the weight of its operator.")
   @Required
   @Pattern("^(Slots|Instances)$")
   public @Nullable String unit;
 
-  @JsonPropertyDescription("The most of it.")
+  @JsonPropertyDescription("The most that may be used, in units; at least 1.")
   @Required
   @Min(1)
   public @Nullable Long limit;
 
   @JsonPropertyDescription(
-      "For Instances: what one instance of an operator counts, by the operator's id or name; at"
-          + " least 1. Default: 1 for those that are not named.")
+      "For Instances: what one instance counts, at least 1, by the id or the name of the operator."
+          + " Default: 1.")
   public @Nullable Map<String, @Min(1) Integer> weights;
 }

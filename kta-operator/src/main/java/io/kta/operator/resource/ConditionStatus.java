@@ -11,7 +11,7 @@ public final class ConditionStatus {
   @JsonPropertyDescription("What it is about.")
   public @Nullable String type;
 
-  @JsonPropertyDescription("True, False or Unknown.")
+  @JsonPropertyDescription("Whether it is so: True, False or Unknown.")
   public @Nullable String status;
 
   @JsonPropertyDescription("Why, in one word.")

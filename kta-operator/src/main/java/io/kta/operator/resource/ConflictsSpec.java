@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConflictsSpec {
 
   @JsonPropertyDescription(
-      "For how many seconds an operator is left as somebody else has set it. 0 takes it back in the"
-          + " next cycle, as a HorizontalPodAutoscaler does.")
+      "For how many seconds an operator is left as somebody else has set it; at least 0, at which"
+          + " it is taken back in the next cycle, as by a HorizontalPodAutoscaler. Default: 0.")
   @Min(0)
   @Default("0")
   public @Nullable Integer respectForSeconds;

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class EdgeSpec {
 
-  @JsonPropertyDescription("The sender: kind/name, for example Deployment/tokenizer.")
+  @JsonPropertyDescription("The sender as kind and name, for example Deployment/tokenizer.")
   @Required
   @Pattern("^[A-Za-z0-9]+/[a-z0-9.-]+$")
   public @Nullable String from;
 
-  @JsonPropertyDescription("The receiver: kind/name.")
+  @JsonPropertyDescription("The receiver as kind and name, for example Deployment/counter.")
   @Required
   @Pattern("^[A-Za-z0-9]+/[a-z0-9.-]+$")
   public @Nullable String to;

@@ -12,26 +12,28 @@ import org.jspecify.annotations.Nullable;
 public final class EffectivenessSpec {
 
   @JsonPropertyDescription(
-      "How many scale-ups in vain it takes until none is tried again and the operator goes back; 0"
-          + " means never.")
+      "How many scale-ups in vain it takes until none is tried again and the operator goes back; at"
+          + " least 0, which means never. Default: 2.")
   @Min(0)
   @Default("2")
   public @Nullable Integer failures;
 
   @JsonPropertyDescription(
-      "How much of the gain in proportion to the instances a scale-up must bring: above 0, at most"
-          + " 1.")
+      "The share of the gain expected from the added instances that a scale-up must bring; above 0,"
+          + " at most 1. Default: 0.1.")
   @Min(value = 0, inclusive = false)
   @Max(1)
   @Default("0.1")
   public @Nullable Double leastGain;
 
-  @JsonPropertyDescription("How many seconds after a rescaling it is judged.")
+  @JsonPropertyDescription(
+      "How many seconds after a rescaling it is judged; at least 1. Default: 120.")
   @Min(1)
   @Default("120")
   public @Nullable Integer settleSeconds;
 
-  @JsonPropertyDescription("How many seconds a scale-up in vain is remembered.")
+  @JsonPropertyDescription(
+      "For how many seconds a scale-up in vain is remembered; at least 1. Default: 3600.")
   @Min(1)
   @Default("3600")
   public @Nullable Integer forgetAfterSeconds;

@@ -13,18 +13,19 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class FallbackSpec {
 
-  @JsonPropertyDescription("How many seconds an operator's metrics must be missing.")
+  @JsonPropertyDescription(
+      "For how many seconds an operator's metrics must be missing; at least 1.")
   @Required
   @Min(1)
   public @Nullable Integer afterSeconds;
 
   @JsonPropertyDescription(
-      "What it is to run at then, by the operator's id or name; at least 1. Those that are not"
-          + " named have no fallback.")
+      "What it is to run at then: instances, at least 1, by the id or the name of the operator."
+          + " Those that are not named have no fallback.")
   @Required
   public @Nullable Map<String, @Min(1) Integer> parallelism;
 
-  @JsonPropertyDescription("Which way it may be taken: Up, Down or Either.")
+  @JsonPropertyDescription("Which way it may be taken: Up, Down or Either. Default: Either.")
   @Pattern("^(Up|Down|Either)$")
   @Default("Either")
   public @Nullable String towards;

@@ -18,21 +18,22 @@ public final class FlinkRestSpec {
   public @Nullable ConfigMapKeySpec caBundle;
 
   @JsonPropertyDescription(
-      "A Secret of type kubernetes.io/tls in the namespace of the policy; its tls.crt is shown"
-          + " where Flink asks for a certificate, as it does with"
-          + " security.ssl.rest.authentication-enabled.")
+      "A Secret of type kubernetes.io/tls in the namespace of the policy, for example flink-client,"
+          + " whose tls.crt is shown where Flink asks for a certificate, as with"
+          + " security.ssl.rest.authentication-enabled. Default: none.")
   @Pattern(ResourceNames.PATTERN)
   public @Nullable String clientCertificateSecretName;
 
   @JsonPropertyDescription(
-      "A Secret of type kubernetes.io/basic-auth in the namespace of the policy; its username and"
-          + " password are sent as header Authorization.")
+      "A Secret of type kubernetes.io/basic-auth in the namespace of the policy, for example"
+          + " flink-login, whose username and password are sent as header Authorization. Default:"
+          + " none.")
   @Pattern(ResourceNames.PATTERN)
   public @Nullable String basicAuthSecretName;
 
   @JsonPropertyDescription(
-      "A Secret in the namespace of the policy; each of its entries is sent as a header, such as"
-          + " Authorization with a bearer token.")
+      "A Secret in the namespace of the policy, for example flink-headers, each of whose entries is"
+          + " sent as a header, such as Authorization with a bearer token. Default: none.")
   @Pattern(ResourceNames.PATTERN)
   public @Nullable String headersSecretName;
 }

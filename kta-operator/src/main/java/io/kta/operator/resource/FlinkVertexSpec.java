@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class FlinkVertexSpec {
 
-  @JsonPropertyDescription("The id of the vertex.")
+  @JsonPropertyDescription("The id of the vertex, for example cbc357ccb763df2852fee8c4fc7d55f2.")
   @Required
   public @Nullable String id;
 }

@@ -35,4 +35,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 public final class KtaPolicy extends CustomResource<KtaPolicySpec, KtaPolicyStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1L;
+
+  /** Has a policy without a spec be one whose spec says nothing. */
+  @Override
+  protected KtaPolicySpec initSpec() {
+    return new KtaPolicySpec();
+  }
 }

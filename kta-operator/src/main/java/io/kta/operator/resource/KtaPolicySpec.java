@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JsonDeserialize(using = SpecReader.class)
 public final class KtaPolicySpec {
 
-  @JsonPropertyDescription("How decisions are made, and what holds them back.")
+  @JsonPropertyDescription("How parallelism is decided, and what holds decisions back.")
   @Required
   public @Nullable BehaviorSpec behavior;
 

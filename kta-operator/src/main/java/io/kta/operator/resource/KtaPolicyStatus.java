@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 @JsonDeserialize(using = StatusReader.class)
 public final class KtaPolicyStatus {
 
-  @JsonPropertyDescription("Whether the last cycle failed, or there can be none.")
+  @JsonPropertyDescription("Whether the last cycle failed, or none can be run.")
   public @Nullable Boolean error;
 
-  @JsonPropertyDescription("The last cycle.")
+  @JsonPropertyDescription("The last cycle, as namespace, policy and number.")
   public @Nullable String id;
 
   @JsonPropertyDescription("What came of the last cycle, in one line.")
@@ -31,26 +31,28 @@ public final class KtaPolicyStatus {
   @JsonPropertyDescription("The generation of the spec that all of this is about.")
   public @Nullable Long observedGeneration;
 
-  @JsonPropertyDescription("What decides.")
+  @JsonPropertyDescription(
+      "The name of the algorithm that decides; remote if it is asked over HTTP.")
   public @Nullable String algorithm;
 
-  @JsonPropertyDescription("Apply or Recommend.")
+  @JsonPropertyDescription("Whether decisions are carried out: Apply or Recommend.")
   public @Nullable String mode;
 
-  @JsonPropertyDescription("The parallelism that was seen last, sources first.")
+  @JsonPropertyDescription("The parallelism that was seen last, an operator each, sources first.")
   public @Nullable String current;
 
-  @JsonPropertyDescription("The parallelism that was decided last, sources first.")
+  @JsonPropertyDescription(
+      "The parallelism that was decided last, an operator each, sources first.")
   public @Nullable String desired;
 
   @JsonPropertyDescription("When something was changed last.")
   public @Nullable String lastScaleTime;
 
-  @JsonPropertyDescription("Of when current and the metrics are.")
+  @JsonPropertyDescription("When current and the metrics were seen.")
   public @Nullable String observedTime;
 
   @JsonPropertyDescription(
-      "When the next cycle is due. Left out after a failure, when it comes later.")
+      "When the next cycle is due; later the more cycles have failed in a row, 5 minutes at most.")
   public @Nullable String nextCycleTime;
 
   @JsonPropertyDescription("The numbers of each operator, sources first; the first 100.")

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class LimitStatus {
 
-  @JsonPropertyDescription("The rule.")
+  @JsonPropertyDescription("The name of the rule.")
   public @Nullable String rule;
 
   @JsonPropertyDescription("The number before it.")
@@ -17,6 +17,6 @@ public final class LimitStatus {
   @JsonPropertyDescription("The number after it; the same if the rule only had something to say.")
   public @Nullable Integer after;
 
-  @JsonPropertyDescription("Why.")
+  @JsonPropertyDescription("Why the rule did so.")
   public @Nullable String reason;
 }

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class MetricsStatus {
 
-  @JsonPropertyDescription("Records in per second.")
+  @JsonPropertyDescription("Records that came in, per second.")
   public @Nullable Double recordsInPerSecond;
 
-  @JsonPropertyDescription("Records out per second.")
+  @JsonPropertyDescription("Records that went out, per second.")
   public @Nullable Double recordsOutPerSecond;
 
   @JsonPropertyDescription("Records that wait to be read.")

@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class OperatorStatus {
 
-  @JsonPropertyDescription("Its id.")
+  @JsonPropertyDescription("The id of the operator.")
   public @Nullable String id;
 
-  @JsonPropertyDescription("Its name.")
+  @JsonPropertyDescription("The name of the operator.")
   public @Nullable String name;
 
-  @JsonPropertyDescription("At what it was seen to run.")
+  @JsonPropertyDescription("The parallelism at which it was seen.")
   public @Nullable Integer current;
 
-  @JsonPropertyDescription("What the algorithm asked for.")
+  @JsonPropertyDescription("The parallelism that the algorithm asked for.")
   public @Nullable Integer recommended;
 
-  @JsonPropertyDescription("What the policy made of that.")
+  @JsonPropertyDescription("The parallelism that the policy made of that.")
   public @Nullable Integer desired;
 
   @JsonPropertyDescription("Which rules changed the number, and why.")
@@ -30,9 +30,9 @@ public final class OperatorStatus {
   @JsonPropertyDescription("Why the last of these rules did, in one word, as in ScalingLimited.")
   public @Nullable String limitedReason;
 
-  @JsonPropertyDescription("The number after each rule that changed it; the first 6.")
+  @JsonPropertyDescription("What each rule did or had to say; the first 6.")
   public @Nullable List<LimitStatus> limits;
 
-  @JsonPropertyDescription("What was seen of it, at observedTime.")
+  @JsonPropertyDescription("What was measured of it, at observedTime.")
   public @Nullable MetricsStatus metrics;
 }

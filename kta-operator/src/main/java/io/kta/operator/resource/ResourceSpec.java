@@ -11,23 +11,25 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class ResourceSpec {
 
-  @JsonPropertyDescription("Needed for custom resources, for example example.com/v1.")
+  @JsonPropertyDescription(
+      "Group and version of a kind that is no Deployment, StatefulSet or ReplicaSet, for example"
+          + " example.com/v1. Default: apps/v1.")
   @Pattern("^([a-z0-9.-]+/)?v[a-z0-9]+$")
   public @Nullable String apiVersion;
 
-  @JsonPropertyDescription("For example Deployment or StatefulSet.")
+  @JsonPropertyDescription("The kind, for example Deployment; any that has a scale subresource.")
   @Required
   @Pattern("^[A-Za-z][A-Za-z0-9]{0,62}$")
   public @Nullable String kind;
 
-  @JsonPropertyDescription("Its name, in the namespace of the policy.")
+  @JsonPropertyDescription("The name, in the namespace of the policy, for example tokenizer.")
   @Required
-  @Pattern("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")
+  @Pattern(ResourceNames.PATTERN)
   public @Nullable String name;
 
   @JsonPropertyDescription(
-      "The most replicas that make sense, for example the partitions that it reads. Default: no"
-          + " limit.")
+      "The most replicas that make sense, such as the number of partitions that it reads; at least"
+          + " 1. Default: no limit.")
   @Min(1)
   public @Nullable Integer maxReplicas;
 }

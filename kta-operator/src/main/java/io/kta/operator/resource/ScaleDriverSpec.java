@@ -46,55 +46,59 @@ public final class ScaleDriverSpec {
   public @Nullable String type;
 
   @JsonPropertyDescription(
-      "For Flink: the REST address of the JobManager. A host name without a dot is a service in the"
-          + " namespace of the policy.")
+      "For Flink: the REST address of the JobManager, for example http://jobmanager:8081. A host"
+          + " without a dot is a service in the namespace of the policy. Default: what"
+          + " flinkDeploymentName leads to.")
   @Pattern("^https?://[^\\s]+$")
   public @Nullable String flinkJobManagerBaseUrl;
 
   @JsonPropertyDescription(
       "For Flink: what is trusted and shown where its REST API is behind TLS, or asks who is there."
-          + " Changes of the Secrets and ConfigMaps take effect within a minute.")
+          + " Changes of the Secrets and ConfigMaps take effect within a minute. Default: nothing.")
   public @Nullable FlinkRestSpec flinkRest;
 
   @JsonPropertyDescription(
-      "For Flink: a FlinkDeployment in the namespace of the policy, whose JobManager and job are"
-          + " found by it, as the alternative to flinkJobManagerBaseUrl and flinkJobId.")
-  @Pattern("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")
+      "For Flink: a FlinkDeployment in the namespace of the policy, for example wordcount, by which"
+          + " JobManager and job are found, as the alternative to flinkJobManagerBaseUrl and"
+          + " flinkJobId. Default: none.")
+  @Pattern(ResourceNames.PATTERN)
   public @Nullable String flinkDeploymentName;
 
   @JsonPropertyDescription(
-      "For Flink: the id of the job. Default: the job named by flinkJobName, or the only one that"
-          + " runs.")
+      "For Flink: the id of the job, for example caf3caf3caf3caf3caf3caf3caf3caf3. Default: the job"
+          + " named by flinkJobName, or the only one that runs.")
   @Pattern("^[0-9a-fA-F]{32}$")
   public @Nullable String flinkJobId;
 
   @JsonPropertyDescription(
-      "For Flink: the name of the job, as an alternative to its id; it is found again when it is"
-          + " submitted anew.")
+      "For Flink: the name of the job as an alternative to its id, by which it is found again when"
+          + " it is submitted anew. Default: none.")
   public @Nullable String flinkJobName;
 
   @JsonPropertyDescription(
-      "For Flink: how many TaskManagers a plan needs. SharedTaskSlots: the largest parallelism;"
-          + " StreamingGraphNodePerTaskSlot: the sum of all. Default: worked out from the slot"
+      "For Flink: how many slots a plan needs. SharedTaskSlots: as many as the largest parallelism;"
+          + " StreamingGraphNodePerTaskSlot: as the sum of all. Default: worked out from the slot"
           + " sharing groups of the job.")
   @Pattern("^(SharedTaskSlots|StreamingGraphNodePerTaskSlot)$")
   public @Nullable String flinkJobDeploymentType;
 
   @JsonPropertyDescription(
-      "For Flink: the Deployment of the TaskManagers, which is scaled along. Default: TaskManagers"
-          + " are not scaled.")
-  @Pattern("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")
+      "For Flink: the Deployment of the TaskManagers, which is scaled along, for example"
+          + " wordcount-taskmanager. Default: TaskManagers are not scaled.")
+  @Pattern(ResourceNames.PATTERN)
   public @Nullable String flinkTaskManagerDeploymentName;
 
   @JsonPropertyDescription(
-      "For Flink: how many slots a TaskManager has. Default: as many as the registered ones have.")
+      "For Flink: how many slots a TaskManager has; at least 1. Default: as many as the registered"
+          + " ones have.")
   @Min(1)
   public @Nullable Integer flinkSlotsPerTaskManager;
 
   @JsonPropertyDescription("For Flink: the vertices to scale. Default: all.")
   public @Nullable List<FlinkVertexSpec> flinkTopology;
 
-  @JsonPropertyDescription("For GenericKubernetes: what is scaled, sources first.")
+  @JsonPropertyDescription(
+      "For GenericKubernetes, which needs it: what is scaled, sources first. Default: none.")
   public @Nullable List<ResourceSpec> genericKubernetesTopology;
 
   @JsonPropertyDescription(

@@ -19,12 +19,12 @@ public final class ScalingRuleSpec {
   @Pattern("^(Pods|Percent)$")
   public @Nullable String type;
 
-  @JsonPropertyDescription("How many.")
+  @JsonPropertyDescription("By how many the operator may change in the period; at least 1.")
   @Required
   @Min(1)
   public @Nullable Integer value;
 
-  @JsonPropertyDescription("The period in seconds.")
+  @JsonPropertyDescription("The period in seconds; from 1 to 1800.")
   @Required
   @Min(1)
   @Max(1800)

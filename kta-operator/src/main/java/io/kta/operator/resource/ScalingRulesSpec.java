@@ -16,31 +16,31 @@ import org.jspecify.annotations.Nullable;
 public final class ScalingRulesSpec {
 
   @JsonPropertyDescription(
-      "How many seconds back recommendations count: the one least far from the current parallelism"
-          + " wins. Default: 0.")
+      "For how many seconds back recommendations count, of which the one nearest to the current"
+          + " parallelism wins; from 0 to 3600. Default: 0.")
   @Min(0)
   @Max(3600)
   public @Nullable Integer stabilizationWindowSeconds;
 
   @JsonPropertyDescription(
-      "Which of several policies holds: Max allows the largest change, Min the smallest, Disabled"
-          + " none. Default: Max.")
+      "Which of several policies holds: Max, that which allows the largest change; Min, the"
+          + " smallest; Disabled: no change this way at all. Default: Max.")
   @Pattern("^(Max|Min|Disabled)$")
   public @Nullable String selectPolicy;
 
-  @JsonPropertyDescription("How fast. None means no limit.")
+  @JsonPropertyDescription("How fast an operator may change. Default: no limit.")
   public @Nullable List<ScalingRuleSpec> policies;
 
   @JsonPropertyDescription(
-      "How much of the current parallelism a change must exceed to be made, for example 0.1."
-          + " Default: 0.")
+      "By which share of the current parallelism the target must differ to be acted on; at least 0,"
+          + " below 1. Default: 0.")
   @Min(0)
   @Max(value = 1, inclusive = false)
   public @Nullable Double tolerance;
 
   @JsonPropertyDescription(
       "For how many seconds after a rescaling of the job, in either direction, nothing is scaled"
-          + " this way. Default: 0.")
+          + " this way; at least 0. Default: 0.")
   @Min(0)
   public @Nullable Integer cooldownSeconds;
 }

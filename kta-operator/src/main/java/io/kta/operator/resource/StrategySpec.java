@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 public final class StrategySpec {
 
   @JsonPropertyDescription(
-      "NoStrategy holds nothing back. Step changes an operator by at most as many instances per"
+      "NoStrategy holds nothing back; Step lets an operator change by as many instances in a"
           + " reconciliation interval as args says.")
   @Required
   @Pattern("^(NoStrategy|Step)$")
   public @Nullable String type;
 
-  @JsonPropertyDescription("For Step: a whole number from 1.")
+  @JsonPropertyDescription(
+      "For Step: a whole number of instances, at least 1, as text. Default: empty.")
   @Size(max = 1000)
   public @Nullable String args;
 }

@@ -13,28 +13,32 @@ import org.jspecify.annotations.Nullable;
 public final class UdfsSpec {
 
   @JsonPropertyDescription(
-      "Where the first step is taken. A host name without a dot is a service in the namespace of"
-          + " the policy.")
+      "Where the first step is taken, for example http://algorithm:8096/api/v1alpha1/monitor. A"
+          + " host without a dot is a service in the namespace of the policy.")
   @Required
   @Pattern("^https?://[^\\s]+$")
   public @Nullable String monitorEndpoint;
 
-  @JsonPropertyDescription("Where the second step is taken; if it is left out, so is the step.")
+  @JsonPropertyDescription(
+      "Where the second step is taken, for example http://algorithm:8096/api/v1alpha1/analyze."
+          + " Default: the step is left out.")
   @Pattern("^https?://[^\\s]+$")
   public @Nullable String analyzeEndpoint;
 
-  @JsonPropertyDescription("Where the third step is taken.")
+  @JsonPropertyDescription(
+      "Where the third step is taken, for example http://algorithm:8096/api/v1alpha1/plan.")
   @Required
   @Pattern("^https?://[^\\s]+$")
   public @Nullable String planEndpoint;
 
-  @JsonPropertyDescription("How many seconds each step may take. Default: 20.")
+  @JsonPropertyDescription("How many seconds each step may take; from 1 to 600. Default: 20.")
   @Min(1)
   @Max(600)
   public @Nullable Integer timeoutSeconds;
 
   @JsonPropertyDescription(
-      "A Secret in the namespace of the policy; each of its entries is sent as a header.")
+      "A Secret in the namespace of the policy, each of whose entries is sent as a header, for"
+          + " example algorithm-headers. Default: no headers.")
   @Pattern(ResourceNames.PATTERN)
   public @Nullable String headersSecretName;
 

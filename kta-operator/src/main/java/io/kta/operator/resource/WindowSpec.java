@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class WindowSpec {
 
-  @JsonPropertyDescription("The days on which it begins: Monday to Sunday. Default: every day.")
+  @JsonPropertyDescription("The days on which it begins, Monday to Sunday. Default: every day.")
   @Size(min = 1, max = 7)
   public @Nullable
       List<@Pattern("^(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)$") String>
@@ -24,12 +24,13 @@ public final class WindowSpec {
   @Pattern("^([01][0-9]|2[0-3]):[0-5][0-9]$")
   public @Nullable String from;
 
-  @JsonPropertyDescription("When it ends, on the next day if that is not later than from.")
+  @JsonPropertyDescription(
+      "When it ends, for example 18:30; on the next day if that is not later than from.")
   @Required
   @Pattern("^([01][0-9]|2[0-3]):[0-5][0-9]$")
   public @Nullable String to;
 
-  @JsonPropertyDescription("The time zone, for example Europe/Vienna.")
+  @JsonPropertyDescription("The time zone, for example Europe/Vienna. Default: UTC.")
   @Default("UTC")
   public @Nullable String timeZone;
 }
