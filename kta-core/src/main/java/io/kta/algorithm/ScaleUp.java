@@ -33,11 +33,6 @@ public record ScaleUp(
     requireNonNull(failedAt, "failedAt");
   }
 
-  /** Returns this with the throughput before it. */
-  public ScaleUp startingAt(double rate) {
-    return new ScaleUp(operator, from, to, rate, bestRate, at, failedAt);
-  }
-
   /** Returns this with a throughput that was seen since. */
   public ScaleUp seeing(double rate) {
     return new ScaleUp(operator, from, to, rateBefore, Math.max(bestRate, rate), at, failedAt);

@@ -14,10 +14,12 @@ import io.kta.topology.Topology;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * What is learned from an observation and from a rescaling. Pure: the same experience and the same
@@ -121,36 +123,29 @@ record Lessons(Effectiveness effectiveness) {
   Experience rescaling(Situation situation, ParallelismPlan plan, Instant at) {
     Observation observation = situation.observation();
     List<ScaleUp> scaleUps = new ArrayList<>(situation.experience().scaleUps());
+    Set<Trial> trials = new HashSet<>();
+    for (ScaleUp scaleUp : scaleUps) {
+      if (scaleUp.failedAt().isEmpty()) {
+        trials.add(new Trial(scaleUp.operator(), scaleUp.to()));
+      }
+    }
     for (Operator operator : situation.topology().operators()) {
+      int current = operator.parallelism();
       int target = plan.target(operator.id());
-      if (target > operator.parallelism() && operator.parallelism() > 0) {
-        put(
-            new ScaleUp(operator.id(), operator.parallelism(), target, 0, 0, at, Optional.empty()),
-            observation,
-            scaleUps);
+      if (target <= current || current == 0 || trials.contains(new Trial(operator.id(), target))) {
+        continue; // also what is on trial already, and was handed over again
+      }
+      OptionalDouble rate = rate(operator, observation);
+      if (rate.isPresent() && isPressed(operator, observation).orElse(false)) {
+        double before = rate.getAsDouble();
+        scaleUps.add(new ScaleUp(operator.id(), current, target, before, 0, at, Optional.empty()));
       }
     }
     return situation.experience().withScaleUps(scaleUps);
   }
 
-  /** Puts a scale-up on trial, unless it is on trial already and was handed over again. */
-  private static void put(ScaleUp newest, Observation observation, List<ScaleUp> scaleUps) {
-    boolean isOnTrial =
-        scaleUps.stream()
-            .anyMatch(
-                open ->
-                    open.operator().equals(newest.operator())
-                        && open.failedAt().isEmpty()
-                        && open.to() == newest.to());
-    if (isOnTrial) {
-      return;
-    }
-    Operator operator = observation.topology().operator(newest.operator());
-    OptionalDouble rate = rate(operator, observation);
-    if (rate.isPresent() && isPressed(operator, observation).orElse(false)) {
-      scaleUps.add(newest.startingAt(rate.getAsDouble()));
-    }
-  }
+  /** What tells a scale-up that is still to be judged from others. */
+  private record Trial(OperatorId operator, int to) {}
 
   /** Returns an operator's throughput: what it takes in, or what a source puts out. */
   private static OptionalDouble rate(Operator operator, Observation observation) {

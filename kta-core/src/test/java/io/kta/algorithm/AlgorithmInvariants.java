@@ -90,7 +90,7 @@ public final class AlgorithmInvariants<M, A> {
         requireSame(algorithm.monitor(context), monitored);
         requireSame(algorithm.analyze(context, monitored), analyzed);
         requireSame(algorithm.plan(context, monitored, analyzed), decision);
-        requireSame(run.decide(observation), decision);
+        run.pass(context, monitored, analyzed, decision);
         if (throughJson && seed % JSON_EVERY == 0) {
           requireSame(throughJson(monitored), monitored);
           requireSame(throughJson(analyzed), analyzed);

@@ -31,6 +31,13 @@ public final class AlgorithmRun<M, A> {
     M monitored = algorithm.monitor(context);
     A analyzed = algorithm.analyze(context, monitored);
     Decision decision = algorithm.plan(context, monitored, analyzed);
+    pass(context, monitored, analyzed, decision);
+    return decision;
+  }
+
+  /** Lets one cycle pass whose steps returned this. */
+  void pass(Context<M, A> context, M monitored, A analyzed, Decision decision) {
+    Observation observation = context.observation();
     Optional<ParallelismPlan> planned =
         decision instanceof Decision.Scale scale ? Optional.of(scale.plan()) : Optional.empty();
     List<CycleResult<M, A>> longer = new ArrayList<>();
@@ -47,7 +54,6 @@ public final class AlgorithmRun<M, A> {
     longer.addAll(history.subList(0, Math.min(history.size(), KEPT - 1)));
     history = longer;
     cycles++;
-    return decision;
   }
 
   /** Returns what a step would be told of an observation now. */

@@ -10,9 +10,6 @@ import io.kta.algorithm.Decision;
 import io.kta.algorithm.Knowledge;
 import io.kta.algorithm.KnowledgeStore;
 import io.kta.algorithm.Outcome;
-import io.kta.algorithm.decorator.Headroom;
-import io.kta.algorithm.decorator.MedianOf;
-import io.kta.algorithm.decorator.Trend;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.metrics.TimeShares;
@@ -33,20 +30,20 @@ import java.util.Optional;
 public final class ReadResultsBack {
   private static final int CYCLES = 8;
 
+  /** What each decorator is put around. */
+  private static final Map<String, String> AROUND =
+      Map.of("MedianOf", "Kta", "Headroom", "Ds2", "Trend", "Dhalion");
+
   private ReadResultsBack() {}
 
   /** Saves into files in the folder that is its argument. */
   public static void main(String[] args) {
     Path folder = Path.of(args[0]);
     for (String type : Algorithms.types()) {
-      readBack(type, Algorithms.named(type, Map.of()), folder);
+      String inner = AROUND.get(type);
+      Map<String, ?> parameters = inner == null ? Map.of() : Map.of("of", inner);
+      readBack(type, Algorithms.named(type, parameters), folder);
     }
-    readBack("MedianOf", new MedianOf<>(Algorithms.named("Kta", Map.of()), 3), folder);
-    readBack("Headroom", new Headroom<>(Algorithms.named("Ds2", Map.of()), 0.1), folder);
-    readBack(
-        "Trend",
-        new Trend<>(Algorithms.named("Dhalion", Map.of()), 3, Duration.ofMinutes(1)),
-        folder);
   }
 
   private static <M, A> void readBack(String name, Algorithm<M, A> algorithm, Path folder) {
@@ -85,7 +82,9 @@ public final class ReadResultsBack {
         new Outcome.Held(decision.reason()));
   }
 
-  /** A job that is too small, and runs otherwise from the fifth cycle on. */
+  /**
+   * A job that is too small, runs otherwise from the fifth cycle on, and is limited by its sink.
+   */
   private static Observation seen(int cycle) {
     OperatorMetrics metrics =
         OperatorMetrics.unknown()
@@ -94,7 +93,8 @@ public final class ReadResultsBack {
             .withTimeShares(new TimeShares(0.5, 0, 0.5));
     return new Observation(
         Instant.EPOCH.plus(Duration.ofMinutes(cycle)),
-        Topology.chain(Operator.of("source", 1), Operator.of("sink", cycle < 5 ? 2 : 3)),
+        Topology.chain(
+            Operator.of("source", 1), Operator.of("sink", cycle < 5 ? 2 : 3).withMaxParallelism(3)),
         Map.of(
             new OperatorId("source"),
             metrics.withPendingRecords(60_000.0 * cycle),

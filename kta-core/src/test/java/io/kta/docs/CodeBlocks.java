@@ -83,6 +83,7 @@ public final class CodeBlocks {
         import io.kta.topology.*;
         import java.nio.file.*;
         import java.time.*;
+        import java.util.Map;
         import java.util.function.Function;
 
         public final class %s implements Function<ScaleDriver, Object> {

@@ -9,13 +9,25 @@ import io.kta.policy.Budget;
 import io.kta.policy.Direction.Select;
 import io.kta.policy.ScalingPolicy;
 import io.kta.topology.Operator;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The code of the pages on the policy and on knowledge, compiled and run as it stands there. */
+/** What the pages say: code, compiled and run as it stands there, and tests that there are. */
 final class PagesTest {
+  private static final Pattern TEST =
+      Pattern.compile(
+          "\\b([A-Z]\\w+(?:Test|IT|Benchmark|Invariants|Contract))\\b(?:\\.([a-z]\\w+))?");
+
   @TempDir Path classes;
 
   @Test
@@ -35,6 +47,44 @@ final class PagesTest {
     CodeBlocks page = CodeBlocks.of("docs/knowledge.md", classes);
     Object builder = run(page, "Knowledge", "return " + page.code(0, page.count()) + ";");
     assertThat(builder).isInstanceOf(AutoscalerBuilder.class);
+  }
+
+  /** The pages name tests as what shows that something holds; so there must be these. */
+  @Test
+  void pages_namedTests_exist() throws IOException {
+    Map<String, String> sources = sources();
+    List<String> named = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (Path page : files(Path.of("..", "docs"), 1, ".md")) {
+      for (MatchResult test : TEST.matcher(Files.readString(page)).results().toList()) {
+        String source = sources.get(test.group(1));
+        String method = test.group(2) == null ? "" : test.group(2) + "(";
+        (source == null || !source.contains(method) ? missing : named)
+            .add(page.getFileName() + ": " + test.group());
+      }
+    }
+    assertThat(missing).isEmpty();
+    assertThat(named).hasSizeGreaterThan(100);
+  }
+
+  /** Returns the sources of all modules by the names of their classes. */
+  private static Map<String, String> sources() throws IOException {
+    Map<String, String> sources = new HashMap<>();
+    try (Stream<Path> modules = Files.list(Path.of(".."))) {
+      for (Path module : modules.filter(path -> Files.isDirectory(path.resolve("src"))).toList()) {
+        for (Path source : files(module.resolve("src"), 20, ".java")) {
+          String name = source.getFileName().toString().replace(".java", "");
+          sources.merge(name, Files.readString(source), String::concat);
+        }
+      }
+    }
+    return sources;
+  }
+
+  private static List<Path> files(Path folder, int depth, String ending) throws IOException {
+    try (Stream<Path> found = Files.walk(folder, depth)) {
+      return found.filter(file -> file.toString().endsWith(ending)).toList();
+    }
   }
 
   private static Object run(CodeBlocks page, String name, String code) throws Exception {

@@ -73,6 +73,18 @@ final class LessonsTest {
   }
 
   @Test
+  void rescaling_handedOverAgain_isOnTrialOnce() {
+    Situation situation = situation(see(2, metrics(100, 1), 30));
+    experience = gate.rescaling(situation, plan(situation.topology(), 4), now);
+    experience =
+        gate.rescaling(situation(situation.observation()), plan(situation.topology(), 4), now);
+    assertThat(experience.scaleUps()).hasSize(1);
+    experience =
+        gate.rescaling(situation(situation.observation()), plan(situation.topology(), 6), now);
+    assertThat(experience.scaleUps()).as("another is another").hasSize(2);
+  }
+
+  @Test
   void observing_beforeItHasSettled_judgesNothing() {
     scaleUp(2, 4, metrics(100, 1));
     see(4, metrics(10, 1), 30); // just restarted

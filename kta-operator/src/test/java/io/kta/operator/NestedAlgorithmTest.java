@@ -55,9 +55,9 @@ final class NestedAlgorithmTest {
                     type: Headroom
                     parameters: {of: {type: Ds2, parameters: {headrom: 0}}}
                     """))
-        .withMessageContaining(
-            "parameters of Headroom: of: parameters of Ds2: there is no parameter 'headrom'; there"
-                + " are");
+        .withMessageStartingWith(
+            "spec.behavior.algorithm: parameters of Headroom: of: parameters of Ds2: there is no"
+                + " parameter 'headrom'; there are");
   }
 
   /** An API server keeps of a resource only what its schema names, unless that says otherwise. */

@@ -73,13 +73,14 @@ final class Needs {
   }
 
   private List<Reach> reach(List<OperatorDemand> asked) {
-    return settings.sizing().sizeByFlow()
-        ? measurement.reach(asked, this::mostTakenIn)
-        : Collections.nCopies(asked.size(), Reach.ALL);
-  }
-
-  private double mostTakenIn(OperatorDemand demand) {
-    return demand.capacityAt(settings.mostUseful(context, topology.operator(demand.operator())));
+    if (!settings.sizing().sizeByFlow()) {
+      return Collections.nCopies(asked.size(), Reach.ALL);
+    }
+    List<Operator> operators = topology.operators();
+    double[] most = new double[operators.size()];
+    Arrays.setAll(
+        most, i -> asked.get(i).capacityAt(settings.mostUseful(context, operators.get(i))));
+    return measurement.reach(asked, most);
   }
 
   private double[] instances(Backlog added) {
@@ -111,8 +112,9 @@ final class Needs {
     for (int i = 0; i < demands.size(); i++) {
       OperatorDemand demand = demands.get(i);
       double rate = demand.rate().orElse(0);
-      if (rate > 0 && topology.isSource(demand.operator())) {
-        worst = Math.max(worst, demand.demand().orElse(0) * reach.get(i).share() / rate);
+      double asked = demand.demand().orElse(0) * reach.get(i).share();
+      if (rate > 0 && asked > worst * rate && topology.isSource(demand.operator())) {
+        worst = asked / rate;
       }
     }
     return worst;

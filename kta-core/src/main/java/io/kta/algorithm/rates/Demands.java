@@ -1,15 +1,10 @@
 package io.kta.algorithm.rates;
 
-import static java.util.Objects.requireNonNull;
-
-import io.kta.topology.Edge;
 import io.kta.topology.Operator;
-import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
@@ -57,16 +52,9 @@ public final class Demands {
     in = new double[n];
     known = new boolean[n];
     correction = new double[n];
-    Map<OperatorId, Integer> places = new HashMap<>(2 * n);
     for (int i = 0; i < n; i++) {
-      OperatorId id = operators.get(i).id();
-      places.put(id, i);
-      rates[i] = OperatorRates.of(id, samples);
-      List<Edge> inputs = topology.inputsOf(id);
-      senders[i] = new int[inputs.size()];
-      for (int edge = 0; edge < senders[i].length; edge++) {
-        senders[i][edge] = requireNonNull(places.get(inputs.get(edge).from()));
-      }
+      rates[i] = OperatorRates.of(operators.get(i).id(), samples);
+      senders[i] = topology.feeding(i);
       fillRate(i);
       correction[i] = correctionOf(i);
     }
@@ -108,18 +96,30 @@ public final class Demands {
    *     at least 0, infinite where nothing is known to limit it
    */
   public List<Reach> reach(List<OperatorDemand> asked, ToDoubleFunction<OperatorDemand> most) {
-    int n = operators.size();
-    int[][] known = new int[n][];
-    double[][] parts = new double[n][];
-    double[] takes = new double[n];
-    for (int i = 0; i < n; i++) {
+    return reach(asked, asked.stream().mapToDouble(most).toArray());
+  }
+
+  /** As {@link #reach(List, ToDoubleFunction)}, with the most of each in topological order. */
+  public List<Reach> reach(List<OperatorDemand> asked, double[] most) {
+    double[] takes = new double[operators.size()];
+    boolean isLimited = false;
+    for (int i = 0; i < takes.length; i++) {
+      takes[i] = takes(asked.get(i), most[i]);
+      isLimited |= takes[i] < 1;
+    }
+    return isLimited ? shared(asked, takes) : Collections.nCopies(takes.length, Reach.ALL);
+  }
+
+  private List<Reach> shared(List<OperatorDemand> asked, double[] takes) {
+    int[][] known = new int[takes.length][];
+    double[][] parts = new double[takes.length][];
+    for (int i = 0; i < takes.length; i++) {
       parts[i] = parts(i, asked);
       known[i] = parts[i].length == 0 ? new int[0] : senders[i];
-      takes[i] = takes(asked.get(i), most.applyAsDouble(asked.get(i)));
     }
     BackPressure pressure = new BackPressure(known, parts, takes);
-    List<Reach> result = new ArrayList<>(n);
-    for (int i = 0; i < n; i++) {
+    List<Reach> result = new ArrayList<>(takes.length);
+    for (int i = 0; i < takes.length; i++) {
       int by = pressure.limitedBy(i);
       double share = Math.max(pressure.share(i), seen(i, asked.get(i).demand().orElse(0)));
       result.add(

@@ -5,8 +5,8 @@ import io.kta.algorithm.CycleResult;
 import io.kta.algorithm.Outcome;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
+import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
-import io.kta.topology.ParallelismPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +46,10 @@ public record Sample(
    */
   public static Sample of(Context<Sample, ?> context) {
     Observation observed = context.observation();
-    Map<OperatorId, Integer> parallelism = ParallelismPlan.asIs(observed.topology()).targets();
+    Map<OperatorId, Integer> parallelism = new LinkedHashMap<>();
+    for (Operator operator : observed.topology().operators()) {
+      parallelism.put(operator.id(), operator.parallelism());
+    }
     Instant since =
         context.history().stream()
             .filter(cycle -> !failedToMeasure(cycle))

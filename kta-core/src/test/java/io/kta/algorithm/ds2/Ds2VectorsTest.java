@@ -123,12 +123,11 @@ final class Ds2VectorsTest {
   @Test
   void plan_linearOperators_takesOneStepFromAnyStart() {
     for (int optimum = 1; optimum <= 40; optimum++) {
-      for (int start = 1; start <= 40; start++) {
-        for (double load : new double[] {0.97, 1}) { // at 1 a rounding error must not add one
-          double rate = load * optimum * 1000;
-          int least = optimumOf(rate, 0);
+      for (double load : new double[] {0.97, 1}) { // at 1 a rounding error must not add one
+        double rate = load * optimum * 1000;
+        int least = optimumOf(rate, 0); // is among the starts, and stays
+        for (int start = 1; start <= 40; start++) {
           assertThat(step(rate, start, 0)).isEqualTo(least);
-          assertThat(step(rate, least, 0)).isEqualTo(least);
         }
       }
     }
@@ -152,16 +151,17 @@ final class Ds2VectorsTest {
     for (int optimum = 2; optimum <= 30; optimum++) {
       double rate = 0.97 * capacity(optimum, sigma);
       int least = optimumOf(rate, sigma); // the one before may be large enough
+      Map<Integer, Integer> step = new HashMap<>(); // the same from wherever it came there
       for (int start = 1; start <= 36; start++) {
         int steps = 0;
         int at = start;
-        int next = step(rate, at, sigma);
+        int next = step.computeIfAbsent(at, from -> step(rate, from, sigma));
         while (next != at) {
           assertThat(next > at).as("monotone").isEqualTo(at < least);
           assertThat(next).isBetween(Math.min(at, least), Math.max(at, least));
           at = next;
           steps++;
-          next = step(rate, at, sigma);
+          next = step.computeIfAbsent(at, from -> step(rate, from, sigma));
         }
         assertThat(at).as("never below").isGreaterThanOrEqualTo(least);
         worst = Math.max(worst, steps);
