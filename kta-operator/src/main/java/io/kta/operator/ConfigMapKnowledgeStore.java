@@ -34,6 +34,8 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
   private final OwnerReference owner;
   private final BooleanSupplier mayAct;
 
+  private boolean looked;
+
   /** The version of the ConfigMap as it was read or written last; null if it was not there. */
   private @Nullable String version;
 
@@ -89,6 +91,9 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
   @Override
   public void save(Knowledge<?, ?> knowledge) {
     String json = fitting(knowledge);
+    if (!looked) {
+      ConfigMap unused = look();
+    }
     try {
       write(json);
     } catch (KubernetesClientException e) {
@@ -101,7 +106,8 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
       if (found != null && lastText != ours) {
         throw new IllegalStateException(
             "ConfigMap %s in namespace %s was saved by another since; see whether two operators run"
-                .formatted(name, namespace));
+                .formatted(name, namespace),
+            e);
       }
       write(json);
     }
@@ -109,6 +115,7 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
 
   private @Nullable ConfigMap look() {
     ConfigMap found = resource.get();
+    looked = true;
     version = found == null ? null : found.getMetadata().getResourceVersion();
     lastText = found == null || found.getData() == null ? 0 : hash(found.getData().get(KEY));
     return found;
