@@ -213,7 +213,9 @@ public record LearnedCapacity(
         break;
       }
       for (int i = 0; i < most.size(); i++) {
-        most.set(i, Math.max(most.get(i), outlooks.get(i).wanted()));
+        if (!outlooks.get(i).unsure()) {
+          most.set(i, Math.max(most.get(i), outlooks.get(i).wanted()));
+        }
       }
     }
     return most;
@@ -231,16 +233,18 @@ public record LearnedCapacity(
       Context<Sample, Analysis> context, Sample measured, List<Outlook> outlooks) {
     long tooMany = 0;
     boolean anything = false;
+    boolean unsure = false;
     int index = 0;
     for (Operator operator : context.topology().operators()) {
       Outlook outlook = outlooks.get(index++);
       tooMany += Math.max(0, operator.parallelism() - outlook.wanted());
       anything |= outlook.demand().orElse(1) > 0;
+      unsure |= outlook.unsure();
     }
     Optional<Sample> before =
         context.lastMonitored().filter(sample -> sample.since().equals(measured.since()));
     boolean settled = measured.age().compareTo(anything ? settle : SURELY_IDLE) >= 0;
-    if (tooMany == 0 || before.isEmpty() || !settled) {
+    if ((tooMany == 0 && !unsure) || before.isEmpty() || !settled) {
       return 0;
     }
     double seconds = Duration.between(before.get().at(), measured.at()).toNanos() / 1e9;

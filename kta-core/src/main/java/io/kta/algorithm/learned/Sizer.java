@@ -24,8 +24,12 @@ final class Sizer {
   private static final double LEAST_BUSY = 0.05; // below, a rate says little of what one can do
   private static final double HELD_BACK = 0.1;
   private static final double SLOW_CATCH_UP = 3; // times as long as it should take is too long
+  private static final int MOST_CATCH_UP = 2; // times what it takes now; a backlog is worth no more
+  private static final double GROWING = 0.1; // of what is read; by more, a backlog grows
   private static final double EVEN = 0.8; // busy, of a bottleneck; below, some instances idle
   private static final int MOST_UNEVEN_GROWTH = 2; // times what it has run at
+  private static final int SURELY = 2; // smaller sizes as good
+  private static final double PROBE = 1.5; // times as many
   private static final double WORTH_IT =
       0.7; // of what any number of instances could do; beyond, one more adds little
 
@@ -39,9 +43,30 @@ final class Sizer {
     this.settings = settings;
     this.topology = topology;
     this.samples = samples;
-    Demands measurement = Demands.measured(topology, samples, Edges.MEASURED);
+    Demands measurement = measurement();
     this.demands = measurement.with(Backlog.LEFT);
     this.catchingUp = measurement.with(new Backlog(seconds(settings.catchUp()), 0));
+  }
+
+  /**
+   * Returns what was measured over the window; over as little of it as tells how fast a backlog
+   * grows, if one does: then a mean says what was, and what comes now is more.
+   */
+  private Demands measurement() {
+    List<Sample> last = samples.subList(0, Math.min(2, samples.size()));
+    if (last.size() < samples.size()) {
+      for (OperatorId id : topology.ids()) {
+        if (topology.isSource(id) && isFallingBehind(OperatorRates.of(id, last))) {
+          return Demands.measured(topology, last, Edges.MEASURED);
+        }
+      }
+    }
+    return Demands.measured(topology, samples, Edges.MEASURED);
+  }
+
+  private static boolean isFallingBehind(OperatorRates source) {
+    double read = source.in().orElse(Double.POSITIVE_INFINITY);
+    return source.pendingGrowth().orElse(0) > GROWING * read;
   }
 
   /** Returns the demand of all sources together; empty unless all of them are known. */
@@ -110,10 +135,16 @@ final class Sizer {
     double lasting = now * ahead.growth.later * (1 + settings.headroom());
     double right = Math.max(lasting, now + Math.max(ahead.pending, restart));
     int wanted = wanted(operator, curve, demand, right);
+    if (right > lasting && wanted > operator.parallelism()) {
+      int twice = MOST_CATCH_UP * wanted(operator, curve, demand, now * (1 + settings.headroom()));
+      int most = Math.max(twice, wanted(operator, curve, demand, lasting));
+      wanted = Math.min(wanted, Math.max(operator.parallelism(), most));
+    }
     if (wanted > operator.parallelism()) {
       wanted = Math.min(wanted, mostIfUneven(operator, curve));
     }
-    return new Outlook(operator.id(), curve, capacity, demand.demand(), soon, wanted);
+    boolean unsure = demand.demand().isEmpty() || demand.atLeast() || demand.stalled();
+    return new Outlook(operator.id(), curve, capacity, demand.demand(), soon, wanted, unsure);
   }
 
   /**
@@ -143,7 +174,7 @@ final class Sizer {
     if (right == 0) {
       return demand.rounded(operator, OptionalDouble.of(0));
     }
-    int fitting = fitting(operator, curve, right);
+    int fitting = Math.max(fitting(operator, curve, right), probe(operator, curve, right));
     return demand.rounded(operator, OptionalDouble.of(fitting));
   }
 
@@ -163,9 +194,26 @@ final class Sizer {
     } else if (likely > current) {
       return curve.notShort(likely, right);
     }
+    if (curve.learns(current)) {
+      return current;
+    }
     int safe = Math.min(current, instances(from, times, contention.least()));
     int bold = instances(from, times, contention.most());
     return curve.notShort(safe == current && bold < current ? current - 1 : safe, right);
+  }
+
+  /**
+   * Returns how many instances to try where more seem not to help though they all are busy: it may
+   * be that records have become dearer just when the operator grew. That three sizes were as good
+   * is no such accident.
+   */
+  private int probe(Operator operator, Curve curve, double right) {
+    int current = operator.parallelism();
+    boolean isShort = right > curve.capacity(current).orElse(right);
+    boolean allBusy = latest(operator).busy().orElse(0) >= EVEN;
+    return isShort && allBusy && curve.knows(current) && curve.asGood(current) < SURELY
+        ? OperatorDemand.ceil(PROBE * current)
+        : 0;
   }
 
   /**
