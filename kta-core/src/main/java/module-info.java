@@ -34,6 +34,9 @@ module io.kta.core {
   uses io.kta.algorithm.AlgorithmProvider;
 
   provides io.kta.algorithm.AlgorithmProvider with
+      io.kta.algorithm.decorator.HeadroomProvider,
+      io.kta.algorithm.decorator.MedianOfProvider,
+      io.kta.algorithm.decorator.TrendProvider,
       io.kta.algorithm.dhalion.DhalionProvider,
       io.kta.algorithm.ds2.Ds2Provider,
       io.kta.algorithm.fixed.FixedProvider,

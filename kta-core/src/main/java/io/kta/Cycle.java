@@ -109,7 +109,12 @@ final class Cycle<M, A> {
     }
     Observation observation = trace.observed(withKnownTopology(observed.get()), knowledge);
     Context<M, A> context =
-        new Context<>(trace.cycle(), trace.startedAt(), observation, knowledge.history());
+        new Context<>(
+            trace.cycle(),
+            trace.startedAt(),
+            observation,
+            knowledge.history(),
+            gate.mostAllowed(observation, knowledge.orders(), trace.startedAt()));
 
     M monitored =
         trace.monitored(

@@ -67,6 +67,8 @@ final class ParameterValue {
       return "a list, each " + describe(argument(type, 0));
     } else if (raw == Map.class) {
       return "a map, each " + describe(argument(type, 1));
+    } else if (raw == Algorithm.class) {
+      return "an algorithm as {type: Ds2, parameters: {..}}, or its name alone";
     } else if (raw.isRecord()) {
       return Stream.of(raw.getRecordComponents())
           .map(c -> c.getName() + ": " + describe(c.getGenericType()))
@@ -124,6 +126,8 @@ final class ParameterValue {
       return collection(raw, argument(type, 0), given);
     } else if (raw == Map.class) {
       return map(argument(type, 1), given);
+    } else if (raw == Algorithm.class && !raw.isInstance(given)) {
+      return NestedAlgorithm.of(given).orElseThrow(Unfit::new);
     } else if (raw.isRecord() && !raw.isInstance(given)) {
       return record(raw, given);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
  *   <tr><td>{@code Optional} and its like</td><td>the value, or null for none</td></tr>
  *   <tr><td>{@code List}, {@code Set}, {@code Map} by {@code String}</td>
  *       <td>a list or a map of values</td></tr>
+ *   <tr><td>{@code Algorithm}</td><td>{@code {type: Ds2, parameters: {headroom: 0.3}}}, or its name
+ *       alone; not more than 8 inside of one another</td></tr>
  *   <tr><td>a record inside of a list or map</td><td>a map of its components; only what can be empty
  *       may be left out</td></tr>
  *   <tr><td>a record</td><td>nothing by its own name: its components are parameters like the
@@ -43,7 +46,24 @@ public final class Parameters {
    *     or the record refuses it; one message names all of these, and the parameters there are
    */
   public static <R extends Record> R bind(String name, R defaults, Map<String, ?> given) {
+    return bind(name, defaults, given, Set.of());
+  }
+
+  /**
+   * Returns the record with its components replaced by what is given for them, as {@link
+   * #bind(String, Record, Map)}.
+   *
+   * @param required the names of components that must be given; what they are in {@code defaults}
+   *     does not matter
+   */
+  public static <R extends Record> R bind(
+      String name, R defaults, Map<String, ?> given, Set<String> required) {
     List<String> faults = new ArrayList<>();
+    required.stream()
+        .filter(parameter -> !given.containsKey(parameter))
+        .sorted()
+        .map(parameter -> parameter + " is missing; give it a value")
+        .forEach(faults::add);
     Map<String, Object> left = new LinkedHashMap<>(given);
     R bound = fill(defaults, left, faults);
     left.keySet().stream()
@@ -53,7 +73,8 @@ public final class Parameters {
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(
           "parameters of %s: %s; there are %s"
-              .formatted(name, String.join("; ", faults), String.join(", ", allowed(defaults))));
+              .formatted(
+                  name, String.join("; ", faults), String.join(", ", allowed(defaults, required))));
     }
     return bound;
   }
@@ -84,19 +105,21 @@ public final class Parameters {
     }
   }
 
-  private static List<String> allowed(Record record) {
+  private static List<String> allowed(Record record, Set<String> required) {
     return Stream.of(record.getClass().getRecordComponents())
         .flatMap(
             component -> {
               Object value = read(component, record);
               return value instanceof Record inner
-                  ? allowed(inner).stream()
+                  ? allowed(inner, required).stream()
                   : Stream.of(
-                      "%s (%s, by default %s)"
+                      "%s (%s, %s)"
                           .formatted(
                               component.getName(),
                               ParameterValue.describe(component.getGenericType()),
-                              ParameterValue.text(value)));
+                              required.contains(component.getName())
+                                  ? "required"
+                                  : "by default " + ParameterValue.text(value)));
             })
         .toList();
   }

@@ -2,14 +2,18 @@ package io.kta.policy;
 
 import io.kta.algorithm.Decision;
 import io.kta.algorithm.Experience;
+import io.kta.algorithm.Orders;
 import io.kta.algorithm.ScalingLog;
 import io.kta.metrics.Observation;
 import io.kta.policy.PolicyRule.Ruling;
 import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -105,6 +109,26 @@ public final class PolicyGate {
         && log.lastRescale()
             .filter(last -> last.plan().targets().equals(scale.plan().targets()))
             .isPresent();
+  }
+
+  /**
+   * Returns the most that operators may be set to now, where that is less than they can run at: by
+   * bounds, or by what people have ordered. Budgets, rates and times are not in it.
+   */
+  public Map<OperatorId, Integer> mostAllowed(Observation observation, Orders orders, Instant now) {
+    Bounds bounds = policy.bounds().at(now);
+    Map<OperatorId, Integer> most = new HashMap<>();
+    for (Operator operator : observation.topology().operators()) {
+      int allowed =
+          OperatorNames.find(orders.overrides(), operator)
+              .or(() -> OperatorNames.find(policy.overrides(), operator))
+              .map(bounds.of(operator)::nearest)
+              .orElse(bounds.of(operator).max());
+      if (allowed < operator.maxParallelism()) {
+        most.put(operator.id(), allowed);
+      }
+    }
+    return most;
   }
 
   /**

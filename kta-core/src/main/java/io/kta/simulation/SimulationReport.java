@@ -163,11 +163,11 @@ public final class SimulationReport {
   }
 
   /**
-   * Returns the score by the standard weights, where a latency above 5 s is a violation; the lower
-   * the better.
+   * Returns the score by {@link Weights#keepingUp}, where a latency above 5 s is a violation; the
+   * lower the better.
    */
   public double score() {
-    return score(Weights.standard(), STANDARD_LIMIT);
+    return score(Weights.keepingUp(), STANDARD_LIMIT);
   }
 
   /**
@@ -184,7 +184,7 @@ public final class SimulationReport {
   public synchronized Oracle oracle() {
     Oracle known = oracle;
     if (known == null) {
-      known = oracle(Weights.standard(), STANDARD_LIMIT);
+      known = oracle(Weights.keepingUp(), STANDARD_LIMIT);
       oracle = known;
     }
     return known;

@@ -17,7 +17,19 @@ public record Weights(double violations, double rescales, double instances) {
     Check.atLeastZero("weight of instances", instances);
   }
 
-  /** Returns 0.4, 0.4 and 0.2, as in the simulator of Russo Russo et al. */
+  /**
+   * Returns 10, 0.4 and 0.2, the default: a percent of the records late counts as much as half as
+   * many instances again as are needed. So the best run is one that keeps up where it can.
+   */
+  public static Weights keepingUp() {
+    return new Weights(10, 0.4, 0.2);
+  }
+
+  /**
+   * Returns 0.4, 0.4 and 0.2, as in the simulator of Russo Russo et al.; for comparison with what
+   * is published. A run that keeps one instance and lets every record be late may be the best by
+   * them, since it costs 0.4 and no instances.
+   */
   public static Weights standard() {
     return new Weights(0.4, 0.4, 0.2);
   }

@@ -127,6 +127,22 @@ final class PolicyGateTest {
         .containsExactly(new Adjustment("bounds", MAP, 3, 4, "the policy allows 4 to 8"));
   }
 
+  @Test
+  void mostAllowed_boundsAndOverrides_areThoseOfNowWithinTheBounds() {
+    PolicyGate gate =
+        gate(ScalingPolicy.builder().maxParallelism(9).bounds("map", new Range(2, 4)));
+    assertThat(mostAllowed(gate, Orders.none()))
+        .as("the source runs at 2 at most anyway")
+        .containsExactly(Map.entry(MAP, 4));
+    assertThat(mostAllowed(gate, Orders.none().withOverride("map", 3))).containsEntry(MAP, 3);
+    assertThat(mostAllowed(gate, Orders.none().withOverride("map", 7))).containsEntry(MAP, 4);
+    assertThat(mostAllowed(gate, Orders.none().withOverride("source", 1))).containsEntry(SOURCE, 1);
+  }
+
+  private static Map<OperatorId, Integer> mostAllowed(PolicyGate gate, Orders orders) {
+    return gate.mostAllowed(RUNNING.observation(), orders, RUNNING.now());
+  }
+
   private static Situation situation(Orders orders) {
     Instant now = Instant.parse("2030-01-01T00:00:00Z");
     return new Situation(

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import io.kta.policy.Behavior;
 import io.kta.policy.ScalingPolicy;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 final class OracleTest {
   private static final int SLOTS = 5;
-  private static final int STEPS = 300; // per slot
+  private static final int STEPS = 900; // per slot
   private static final double[] LOAD = {150, 150, 550, 550, 80};
   private static final Duration STOP = Duration.ofSeconds(20);
 
@@ -25,26 +28,30 @@ final class OracleTest {
             .rescaleCost(RescaleCost.stopping(STOP));
     SimulationReport report =
         Simulation.of(job).algorithm(SimulationTest.hold()).runFor(Duration.ofMinutes(SLOTS));
-    for (Weights weights :
-        new Weights[] {Weights.standard(), Weights.latencyFirst(), Weights.costFirst()}) {
-      double best = Double.POSITIVE_INFINITY;
-      int[] plan = new int[SLOTS];
-      for (int code = 0; code < 7_776; code++) {
-        int rest = code;
-        for (int k = 0; k < SLOTS; k++) {
-          plan[k] = 1 + rest % 6;
-          rest /= 6;
-        }
-        best = Math.min(best, scoreOf(plan, weights, report.provisioning().neededHours()));
+    List<Weights> weights =
+        List.of(
+            Weights.keepingUp(), Weights.standard(), Weights.latencyFirst(), Weights.costFirst());
+    double[] best = new double[weights.size()];
+    Arrays.fill(best, Double.POSITIVE_INFINITY);
+    int[] plan = new int[SLOTS];
+    for (int code = 0; code < 7_776; code++) {
+      int rest = code;
+      for (int k = 0; k < SLOTS; k++) {
+        plan[k] = 1 + rest % 6;
+        rest /= 6;
       }
-      Oracle oracle = report.oracle(weights, Duration.ofSeconds(5));
+      ToDoubleFunction<Weights> score = scoreOf(plan, report.provisioning().neededHours());
+      Arrays.setAll(best, i -> Math.min(best[i], score.applyAsDouble(weights.get(i))));
+    }
+    for (int i = 0; i < best.length; i++) {
+      Oracle oracle = report.oracle(weights.get(i), Duration.ofSeconds(5));
       assertThat(oracle.exact()).isTrue();
-      assertThat(oracle.score()).as("%s", weights).isCloseTo(best, within(2e-3));
+      assertThat(oracle.score()).as("%s", weights.get(i)).isCloseTo(best[i], within(2e-3));
     }
   }
 
   /** Walks through the queue step by step, another way than the search does. */
-  private static double scoreOf(int[] plan, Weights weights, double neededHours) {
+  private static ToDoubleFunction<Weights> scoreOf(int[] plan, double neededHours) {
     double dt = 60.0 / STEPS;
     double[] arrived = new double[SLOTS * STEPS + 1];
     double left = 0;
@@ -71,8 +78,10 @@ final class OracleTest {
     int end = SLOTS * STEPS;
     double gone = arrived[end] - left;
     late += Math.max(0, Math.min(left, arrived[end - (int) Math.round(5 / dt)] - gone));
-    return weights.score(
-        late / arrived[end], rescales * 60.0 / SLOTS, instanceSeconds / 3600 / neededHours);
+    double violations = late / arrived[end];
+    double rescalesPerHour = rescales * 60.0 / SLOTS;
+    double surplus = instanceSeconds / 3600 / neededHours;
+    return weights -> weights.score(violations, rescalesPerHour, surplus);
   }
 
   @Test
@@ -89,6 +98,23 @@ final class OracleTest {
             0.95 * report.provisioning().neededHours(), 1.05 * report.provisioning().neededHours());
   }
 
+  /** With the standard weights it is best to be late throughout: 0.4, and no instances. */
+  @Test
+  void oracle_byDefault_keepsUp() {
+    double[] peaks = new double[40];
+    Arrays.setAll(peaks, i -> i % 5 == 4 ? 2_000 : 100);
+    SimulationReport report =
+        Simulation.of(
+                SimulatedTopology.builder()
+                    .source("map", 100, Load.steps(Duration.ofMinutes(3), peaks))
+                    .rescaleCost(RescaleCost.savepoint()))
+            .algorithm(SimulationTest.hold())
+            .runFor(Duration.ofHours(2));
+    Oracle byStandard = report.oracle(Weights.standard(), Duration.ofSeconds(5));
+    assertThat(byStandard.violations()).isGreaterThan(0.9);
+    assertThat(report.oracle().violations()).isLessThan(0.05);
+  }
+
   @Test
   void oracle_aYear_keepsUpAllTheSame() { // dropped its only states without backlog: 0.94 were late
     Load load = Load.cosine(300, 200, Duration.ofDays(1));
@@ -98,11 +124,12 @@ final class OracleTest {
             .algorithm(SimulationTest.hold())
             .policy(ScalingPolicy.builder().interval(Duration.ofHours(6)).build())
             .runFor(Duration.ofDays(365));
-    assertThat(report.oracle().violations()).isLessThan(0.05);
-    assertThat(report.oracle().instanceHours())
+    Oracle oracle = report.oracle(Weights.standard(), Duration.ofSeconds(5));
+    assertThat(oracle.violations()).isLessThan(0.05);
+    assertThat(oracle.instanceHours())
         .isBetween(
             0.8 * report.provisioning().neededHours(), 1.3 * report.provisioning().neededHours());
-    assertThat(report.oracle().exact()).isFalse();
+    assertThat(oracle.exact()).isFalse();
   }
 
   @Test

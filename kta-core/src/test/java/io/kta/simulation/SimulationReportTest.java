@@ -99,7 +99,7 @@ final class SimulationReportTest {
     assertThat(report.rescalesPerHour()).isCloseTo(3, within(1e-9));
     assertThat(report.score())
         .isCloseTo(
-            0.4 * report.violations(Duration.ofSeconds(5))
+            10 * report.violations(Duration.ofSeconds(5))
                 + 0.4 * 0.3
                 + 0.2 * (report.provisioning().surplus() - 1),
             within(1e-12));

@@ -87,7 +87,11 @@ final class KtaOperatorIT {
         KubernetesClient kta = server.orElseThrow().ktaClient();
         KtaOperator unused = KtaOperator.start(kta, config("one", false), () -> {})) {
       deployment(admin, "tokenizer");
-      policy(admin, "wordcount", "Fixed, parameters: {parallelism: 3}", "tokenizer");
+      policy(
+          admin,
+          "wordcount",
+          "Headroom, parameters: {share: 0.5, of: {type: Fixed, parameters: {parallelism: 2}}}",
+          "tokenizer");
       await().atMost(SOON).until(() -> replicas(admin, "tokenizer") == 3);
       await().atMost(SOON).until(() -> isReady(admin, "wordcount"));
       assertThat(status(admin, "wordcount").lastScaleTime).isNotNull();

@@ -24,6 +24,10 @@ import java.util.Optional;
  * Changes what another algorithm proposes, by what it proposed before; when it holds, so does this.
  */
 abstract class Decorator<M, A> implements Algorithm<M, Proposed<A>> {
+  /** Stands for what is to be decorated as long as that has not been said. */
+  static final Algorithm<?, ?> NOTHING =
+      Algorithm.plan(context -> new Decision.Hold("there is nothing to decorate"));
+
   private static final double ROUNDING = 1e-9;
 
   private final Algorithm<M, A> decorated;
@@ -135,6 +139,11 @@ abstract class Decorator<M, A> implements Algorithm<M, Proposed<A>> {
               cycle.plans(),
               cycle.outcome()));
     }
-    return new Context<>(context.cycle(), context.startedAt(), context.observation(), history);
+    return new Context<>(
+        context.cycle(),
+        context.startedAt(),
+        context.observation(),
+        history,
+        context.mostAllowed());
   }
 }

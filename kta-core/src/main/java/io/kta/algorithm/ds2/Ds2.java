@@ -6,10 +6,10 @@ import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.CycleResult;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.rates.Demands;
 import io.kta.algorithm.rates.Demands.Backlog;
 import io.kta.algorithm.rates.Demands.Edges;
 import io.kta.algorithm.rates.OperatorDemand;
+import io.kta.algorithm.rates.Reach;
 import io.kta.algorithm.rates.Sample;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -52,15 +52,14 @@ public record Ds2(
    * grow by. Records on an edge are told from the receiver's rate, not taken to be all that the
    * sender puts out. True rates are of all instances together, not the sum over each, which is the
    * same if they are evenly busy. An unknown number never shrinks an operator, and one that stands
-   * still with work at hand is not taken for idle. Beside the paper's code [2] the median and the
-   * largest are there, and the ratio works in a running job.
+   * still with work at hand is not taken for idle. Where an operator cannot be made large enough,
+   * the others are sized for what can flow, not for what the sources would send. Beside the paper's
+   * code [2] the median and the largest are there, and the ratio works in a running job.
    *
    * [1] Kalavri, Liagouris, Hoffmann, Dimitrova, Forshaw, Roscoe: Three steps is all you need: fast,
    *     accurate, automatic scaling decisions for distributed streaming dataflows. OSDI 2018.
    * [2] https://github.com/strymon-system/ds2
    */
-
-  private static final double TOO_LATE = 2; // times as long as catching up should take
 
   /** Checks the times. */
   public Ds2 {
@@ -85,7 +84,8 @@ public record Ds2(
   }
 
   /**
-   * Returns DS2 without what we added: no headroom, no catching up, sources not scaled.
+   * Returns DS2 without what we added: no headroom, no catching up, sources not scaled, and every
+   * operator sized for all that the sources would send.
    *
    * @param activation how many decisions in a row count
    */
@@ -94,7 +94,7 @@ public record Ds2(
         Duration.ofSeconds(60),
         Duration.ofSeconds(30),
         activation,
-        new Sizing(0, 1, 1, false, Edges.ALL_SENT),
+        new Sizing(0, 1, 1, false, Edges.ALL_SENT, false),
         CatchUp.NONE);
   }
 
@@ -138,14 +138,17 @@ public record Ds2(
    * @param scaleSources whether sources are scaled; true by default
    * @param edges how many of the records that an operator puts out come to each receiver; by
    *     default as measured
+   * @param sizeByFlow whether, where an operator takes in less than it is asked for at the most
+   *     instances it can have, all operators are sized for what then comes to them; true by default
    */
   public record Sizing(
       double headroom,
       int ignoredShrink,
       double targetRateRatio,
       boolean scaleSources,
-      Edges edges) {
-    static final Sizing DEFAULT = new Sizing(0.2, 1, 1.1, true, Edges.MEASURED);
+      Edges edges,
+      boolean sizeByFlow) {
+    static final Sizing DEFAULT = new Sizing(0.2, 1, 1.1, true, Edges.MEASURED, true);
 
     /** Checks the numbers. */
     public Sizing {
@@ -195,13 +198,17 @@ public record Ds2(
    * @param demands what every operator is asked to do, in topological order
    * @param instances how many instances every operator should have, in the same order, not rounded;
    *     empty where that cannot be told
+   * @param reach how much of what it is asked for can come to every operator, in the same order;
+   *     empty if that is not minded
    */
-  public record Analysis(List<OperatorDemand> demands, List<OptionalDouble> instances) {
+  public record Analysis(
+      List<OperatorDemand> demands, List<OptionalDouble> instances, List<Reach> reach) {
 
     /** Copies the lists. */
     public Analysis {
       demands = List.copyOf(demands);
       instances = List.copyOf(instances);
+      reach = List.copyOf(reach);
     }
   }
 
@@ -212,40 +219,7 @@ public record Ds2(
 
   @Override
   public Analysis analyze(Context<Sample, Analysis> context, Sample measured) {
-    Topology topology = context.topology();
-    List<Sample> samples = measured.within(context.history(), window);
-    Demands measurement = Demands.measured(topology, samples, sizing.edges);
-    List<OperatorDemand> demands = measurement.with(Backlog.LEFT);
-    List<OperatorDemand> inTime = measurement.with(backlog.backlog(1));
-    List<OperatorDemand> tooLate = measurement.with(backlog.backlog(TOO_LATE));
-    List<OptionalDouble> needs = new ArrayList<>();
-    for (int i = 0; i < demands.size(); i++) {
-      double late = tooLate.get(i).instances().orElse(0);
-      needs.add(need(demands.get(i), inTime.get(i).instances().orElse(0), late));
-    }
-    double ratio = shortfall(topology, demands);
-    if (ratio > sizing.targetRateRatio && !grows(topology, demands, needs)) {
-      for (int i = 0; i < demands.size(); i++) {
-        if (needs.get(i).isPresent()) {
-          needs.set(i, OptionalDouble.of(demands.get(i).parallelism() * ratio));
-        }
-      }
-    }
-    return new Analysis(demands, needs);
-  }
-
-  /**
-   * Returns what an operator needs with headroom, or to catch up. As long as more records wait than
-   * it has headroom for, it is not shrunk; and only if it would take too long, it is made larger.
-   */
-  private OptionalDouble need(OperatorDemand demand, double inTime, double tooLate) {
-    OptionalDouble keepingUp = demand.instances();
-    if (keepingUp.isEmpty()) {
-      return keepingUp;
-    }
-    double lasting = keepingUp.getAsDouble() * (1 + sizing.headroom);
-    double catchingUp = tooLate > demand.parallelism() ? inTime : demand.parallelism();
-    return OptionalDouble.of(inTime > lasting ? Math.max(lasting, catchingUp) : lasting);
+    return new Needs(this, context, measured.within(context.history(), window)).analysis();
   }
 
   @Override
@@ -263,30 +237,40 @@ public record Ds2(
           "%d of the %d decisions are there that count together"
               .formatted(counted.size(), activation.activation));
     }
-    return decide(context.topology(), analyzed.demands, chosen(counted));
+    return decide(context, analyzed, chosen(counted));
   }
 
-  private Decision decide(
-      Topology topology, List<OperatorDemand> demands, List<OptionalDouble> needs) {
+  private Decision decide(Context<?, ?> context, Analysis analyzed, List<OptionalDouble> needs) {
+    Topology topology = context.topology();
     Map<OperatorId, Integer> targets = new LinkedHashMap<>();
     List<String> words = new ArrayList<>();
     boolean changes = false;
     int index = 0;
     for (Operator operator : topology.operators()) {
-      OperatorDemand demand = demands.get(index);
+      OperatorDemand demand = analyzed.demands.get(index);
       OptionalDouble need = needs.get(index++);
-      int target =
-          isScaled(topology, operator) ? demand.rounded(operator, need) : operator.parallelism();
+      int current = operator.parallelism();
+      int target = isScaled(topology, operator) ? demand.rounded(operator, need) : current;
       targets.put(operator.id(), target);
-      changes |= target > operator.parallelism();
-      changes |= target < operator.parallelism() - sizing.ignoredShrink;
-      if (target != operator.parallelism() && words.size() < 3) {
+      changes |= Math.min(target, mostUseful(context, operator)) > current;
+      changes |= target < current - sizing.ignoredShrink;
+      if (target != current && words.size() < 3) {
         words.add(Words.of(operator, demand, need));
       }
     }
+    String limits = Words.limits(topology, analyzed, operator -> mostUseful(context, operator));
     return changes
-        ? new Decision.Scale(new ParallelismPlan(targets), String.join("; ", words))
-        : new Decision.Scale(ParallelismPlan.asIs(topology), Words.enough(demands));
+        ? new Decision.Scale(new ParallelismPlan(targets), String.join("; ", words) + limits)
+        : new Decision.Scale(
+            ParallelismPlan.asIs(topology), Words.enough(analyzed.demands) + limits);
+  }
+
+  /** Returns the most instances that an operator may be sized for. */
+  int mostUseful(Context<?, ?> context, Operator operator) {
+    if (!isScaled(context.topology(), operator)) {
+      return operator.parallelism();
+    }
+    return sizing.sizeByFlow ? context.mostUseful(operator) : operator.maxParallelism();
   }
 
   /** Returns the numbers that count, out of those of several cycles. */
@@ -325,33 +309,7 @@ public record Ds2(
     return counted;
   }
 
-  private boolean grows(
-      Topology topology, List<OperatorDemand> demands, List<OptionalDouble> needs) {
-    int index = 0;
-    for (Operator operator : topology.operators()) {
-      OperatorDemand demand = demands.get(index);
-      int target = demand.rounded(operator, needs.get(index++));
-      if (isScaled(topology, operator) && target > operator.parallelism()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Returns by what factor the sources' targets are above what they read, at worst. */
-  private static double shortfall(Topology topology, List<OperatorDemand> demands) {
-    double worst = 1;
-    for (OperatorDemand demand : demands) {
-      if (topology.isSource(demand.operator())
-          && demand.demand().isPresent()
-          && demand.rate().orElse(0) > 0) {
-        worst = Math.max(worst, demand.demand().getAsDouble() / demand.rate().getAsDouble());
-      }
-    }
-    return worst;
-  }
-
-  private boolean isScaled(Topology topology, Operator operator) {
+  boolean isScaled(Topology topology, Operator operator) {
     return sizing.scaleSources || !topology.isSource(operator.id());
   }
 }

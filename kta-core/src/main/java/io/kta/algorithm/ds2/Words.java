@@ -2,9 +2,14 @@ package io.kta.algorithm.ds2;
 
 import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import io.kta.topology.Topology;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /** Says numbers for people. */
 final class Words {
@@ -30,6 +35,32 @@ final class Words {
         ? "every operator has what it needs"
         : "%d of %d operators cannot be judged and stay, the others have what they need"
             .formatted(unknown, demands.size());
+  }
+
+  /**
+   * Returns what limits the job, to be added to a reason; nothing if nothing does.
+   *
+   * @param most how many instances of an operator there can be
+   */
+  static String limits(Topology topology, Ds2.Analysis analyzed, ToIntFunction<Operator> most) {
+    Set<OperatorId> limiting = new HashSet<>();
+    analyzed.reach().forEach(reach -> reach.limitedBy().ifPresent(limiting::add));
+    StringBuilder words = new StringBuilder();
+    int told = 0;
+    for (OperatorDemand demand : analyzed.demands()) {
+      if (limiting.contains(demand.operator()) && told++ < 3) {
+        Operator operator = topology.operator(demand.operator());
+        int instances = most.applyAsInt(operator);
+        words.append(
+            "; limited by %s, which can take in at most %s of the %s records/s it is asked for, at %d instances"
+                .formatted(
+                    operator.name(),
+                    number(demand.capacityAt(instances)),
+                    number(demand.demand().orElse(0)),
+                    instances));
+      }
+    }
+    return words.toString();
   }
 
   private static String number(double value) {

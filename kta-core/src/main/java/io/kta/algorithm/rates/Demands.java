@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /** Works out what every operator is asked to do, from the sources down. */
 public final class Demands {
@@ -24,6 +26,9 @@ public final class Demands {
    * An operator that takes in little because it is held back, or because what comes before it is,
    * is therefore asked for what it would have to do otherwise. A demand that rests on something
    * unknown is marked as a lower bound.
+   *
+   * That is what should come. What can come if some operator cannot be made large enough is told
+   * from there back up.
    *
    * [1] Kalavri et al., Three steps is all you need, OSDI 2018, section 3. There every receiver gets
    *     all that its sender puts out; here the rates of the receivers tell how it is shared.
@@ -41,6 +46,7 @@ public final class Demands {
   private final int[][] senders; // of every operator, by their places
   private final double[] in;
   private final boolean[] known;
+  private final double[] correction; // of what the senders put out
 
   private Demands(Topology topology, List<Sample> samples, Edges edges) {
     this.edges = edges;
@@ -50,6 +56,7 @@ public final class Demands {
     senders = new int[n][];
     in = new double[n];
     known = new boolean[n];
+    correction = new double[n];
     Map<OperatorId, Integer> places = new HashMap<>(2 * n);
     for (int i = 0; i < n; i++) {
       OperatorId id = operators.get(i).id();
@@ -61,6 +68,7 @@ public final class Demands {
         senders[i][edge] = requireNonNull(places.get(inputs.get(edge).from()));
       }
       fillRate(i);
+      correction[i] = correctionOf(i);
     }
   }
 
@@ -90,6 +98,67 @@ public final class Demands {
     return result;
   }
 
+  /**
+   * Returns how much of its demand can come to every operator, in topological order, if some cannot
+   * take in what they are asked for: these hold back what is before them, and so all that this
+   * feeds. What was seen to come can come.
+   *
+   * @param asked what {@link #with} returned
+   * @param most records per second that an operator can take in at most, whatever it is scaled to;
+   *     at least 0, infinite where nothing is known to limit it
+   */
+  public List<Reach> reach(List<OperatorDemand> asked, ToDoubleFunction<OperatorDemand> most) {
+    int n = operators.size();
+    int[][] known = new int[n][];
+    double[][] parts = new double[n][];
+    double[] takes = new double[n];
+    for (int i = 0; i < n; i++) {
+      parts[i] = parts(i, asked);
+      known[i] = parts[i].length == 0 ? new int[0] : senders[i];
+      takes[i] = takes(asked.get(i), most.applyAsDouble(asked.get(i)));
+    }
+    BackPressure pressure = new BackPressure(known, parts, takes);
+    List<Reach> result = new ArrayList<>(n);
+    for (int i = 0; i < n; i++) {
+      int by = pressure.limitedBy(i);
+      double share = Math.max(pressure.share(i), seen(i, asked.get(i).demand().orElse(0)));
+      result.add(
+          by == BackPressure.NONE || share >= 1
+              ? Reach.ALL
+              : new Reach(share, Optional.of(operators.get(by).id())));
+    }
+    return result;
+  }
+
+  /** Returns how much of its demand comes from each sender; nothing if that is not known. */
+  private double[] parts(int i, List<OperatorDemand> asked) {
+    double[] parts = new double[senders[i].length];
+    double sum = 0;
+    for (int k = 0; k < parts.length; k++) {
+      double demand = asked.get(senders[i][k]).demand().orElse(0);
+      parts[k] = demand == 0 ? 0 : demand * ratio(i, senders[i][k]).orElse(0);
+      sum += parts[k];
+    }
+    for (int k = 0; k < parts.length; k++) {
+      parts[k] /= sum;
+    }
+    return sum > 0 && sum < Double.POSITIVE_INFINITY ? parts : new double[0];
+  }
+
+  private static double takes(OperatorDemand asked, double most) {
+    if (!(most >= 0)) {
+      throw new IllegalArgumentException(
+          "%s takes in at most %s records per second; give a number of at least 0, infinite for no limit"
+              .formatted(asked.operator(), most));
+    }
+    double demand = asked.demand().orElse(0);
+    return demand > 0 ? most / demand : Double.POSITIVE_INFINITY;
+  }
+
+  private double seen(int i, double demand) {
+    return known[i] && demand > 0 ? Math.min(1, in[i] / demand) : 0;
+  }
+
   private void fillRate(int i) {
     OptionalDouble rate = rates[i].in();
     if (rate.isEmpty()) {
@@ -112,18 +181,22 @@ public final class Demands {
   }
 
   /** Returns the records that come by an edge for each one that its sender takes in. */
-  private OptionalDouble ratio(int i, int from, boolean only, double factor) {
-    OptionalDouble sent = rates[from].out();
-    if (only && known[i]) {
-      sent = OptionalDouble.of(in[i]);
-    }
+  private OptionalDouble ratio(int i, int from) {
+    OptionalDouble sent = isOnly(i) && known[i] ? OptionalDouble.of(in[i]) : rates[from].out();
     return sent.isPresent() && known[from] && in[from] > 0
-        ? OptionalDouble.of(sent.getAsDouble() * factor / in[from])
+        ? OptionalDouble.of(sent.getAsDouble() * correction[i] / in[from])
         : OptionalDouble.empty();
   }
 
+  private boolean isOnly(int i) {
+    return senders[i].length == 1 && edges == Edges.MEASURED;
+  }
+
   /** What the senders put out may go elsewhere too: makes it add up to what was taken in. */
-  private double correction(int i) {
+  private double correctionOf(int i) {
+    if (isOnly(i) || edges == Edges.ALL_SENT) {
+      return 1;
+    }
     OptionalDouble sent = sent(senders[i]);
     return known[i] && sent.isPresent() && sent.getAsDouble() > 0 ? in[i] / sent.getAsDouble() : 1;
   }
@@ -144,10 +217,8 @@ public final class Demands {
         demandOfSource(i);
         return;
       }
-      boolean only = senders[i].length == 1 && edges == Edges.MEASURED;
-      double factor = only || edges == Edges.ALL_SENT ? 1 : correction(i);
       for (int from : senders[i]) {
-        OptionalDouble ratio = ratio(i, from, only, factor);
+        OptionalDouble ratio = ratio(i, from);
         atLeast[i] |= !demanded[from] || atLeast[from];
         demanded[i] |= demanded[from];
         if (ratio.isPresent()) {

@@ -41,6 +41,16 @@ public record OperatorDemand(
   }
 
   /**
+   * Returns how many records per second it could take in at another parallelism if every instance
+   * could take in as much as one can now; infinite if that cannot be told.
+   */
+  public double capacityAt(int other) {
+    return capacity.isEmpty() || parallelism == 0
+        ? Double.POSITIVE_INFINITY
+        : capacity.getAsDouble() / parallelism * other;
+  }
+
+  /**
    * Returns how many instances to run, rounded up and within what the operator can run at: what is
    * unknown never shrinks it, and an operator of which nothing can be told stays as it is.
    *

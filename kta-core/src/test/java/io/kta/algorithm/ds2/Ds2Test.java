@@ -130,7 +130,7 @@ final class Ds2Test {
             Duration.ofSeconds(1),
             Duration.ZERO,
             new Ds2.Activation(3, choice),
-            new Ds2.Sizing(0, 1, 1.1, true, Edges.MEASURED),
+            new Ds2.Sizing(0, 1, 1.1, true, Edges.MEASURED, true),
             Ds2.CatchUp.NONE);
     run = new AlgorithmRun<>(ds2);
     steady(1000);

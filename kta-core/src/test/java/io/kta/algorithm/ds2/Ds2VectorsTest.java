@@ -31,7 +31,7 @@ final class Ds2VectorsTest {
           Duration.ofSeconds(60),
           Duration.ZERO,
           new Ds2.Activation(1, Ds2.Activation.Choice.MEDIAN),
-          new Ds2.Sizing(0, 0, Double.POSITIVE_INFINITY, false, Edges.ALL_SENT),
+          new Ds2.Sizing(0, 0, Double.POSITIVE_INFINITY, false, Edges.ALL_SENT, false),
           Ds2.CatchUp.NONE);
 
   @ParameterizedTest

@@ -111,7 +111,7 @@ record Contestant(String name, Supplier<Algorithm<?, ?>> algorithm, ScalingPolic
         WINDOW,
         WARM_UP,
         new Ds2.Activation(1, Ds2.Activation.Choice.MEDIAN),
-        new Ds2.Sizing(headroom, 1, Double.MAX_VALUE, true, Edges.ALL_SENT),
+        new Ds2.Sizing(headroom, 1, Double.MAX_VALUE, true, Edges.ALL_SENT, false),
         Ds2.asPublished(new Ds2.Activation(1, Ds2.Activation.Choice.MEDIAN)).backlog());
   }
 }

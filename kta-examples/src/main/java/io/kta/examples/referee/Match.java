@@ -26,9 +26,6 @@ import java.util.OptionalInt;
 record Match(Arena arena, Workload workload, long seed) {
   private static final Duration WARM_UP = Duration.ofMinutes(5);
 
-  /** With the standard weights the best would be to run one instance and let all be late. */
-  private static final Weights STRICT = new Weights(10, 0.4, 0.2);
-
   /** A run, and who made it. */
   record Run(Series series, String contestant, SimulationReport report) {}
 
@@ -90,7 +87,7 @@ record Match(Arena arena, Workload workload, long seed) {
   }
 
   private Map<Measure, Double> oracle(SimulationReport report) {
-    Oracle oracle = report.oracle(STRICT, Duration.ofSeconds(5));
+    Oracle oracle = report.oracle();
     double surplus = oracle.instanceHours() / report.provisioning().neededHours();
     double rescalesPerHour = oracle.rescales() * 3600.0 / length().toSeconds();
     Weights weights = Weights.standard();

@@ -39,7 +39,7 @@ enum Measure {
   SETTLING("settling time, s", 0, r -> seconds(r.settling().mean())),
   OVERSHOOT("largest overshoot, percent", 0, r -> percent(r.settling().overshoot())),
   PEAK("most instances", 1, SimulationReport::peakInstances),
-  SCORE("score J, weights 0.4, 0.4, 0.2", 3, SimulationReport::score),
+  SCORE("score J, weights 0.4, 0.4, 0.2", 3, r -> score(r, Weights.standard())),
   SCORE_EQUAL("score J, equal weights", 3, r -> score(r, Weights.equal())),
   SCORE_LATENCY("score J, latency first", 3, r -> score(r, Weights.latencyFirst())),
   SCORE_COST("score J, cost first", 3, r -> score(r, Weights.costFirst()));

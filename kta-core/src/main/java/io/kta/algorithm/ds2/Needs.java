@@ -1,0 +1,120 @@
+package io.kta.algorithm.ds2;
+
+import io.kta.algorithm.Context;
+import io.kta.algorithm.rates.Demands;
+import io.kta.algorithm.rates.Demands.Backlog;
+import io.kta.algorithm.rates.OperatorDemand;
+import io.kta.algorithm.rates.Reach;
+import io.kta.algorithm.rates.Sample;
+import io.kta.topology.Operator;
+import io.kta.topology.Topology;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Works out how many instances every operator needs. */
+final class Needs {
+  private static final double TOO_LATE = 2; // times as long as catching up should take
+
+  private final Ds2 settings;
+  private final Context<?, ?> context;
+  private final Topology topology;
+  private final Demands measurement;
+  private final List<OperatorDemand> demands;
+  private final List<Reach> reach;
+
+  Needs(Ds2 settings, Context<?, ?> context, List<Sample> samples) {
+    this.settings = settings;
+    this.context = context;
+    this.topology = context.topology();
+    this.measurement = Demands.measured(topology, samples, settings.sizing().edges());
+    this.demands = measurement.with(Backlog.LEFT);
+    this.reach = reach(demands);
+  }
+
+  Ds2.Analysis analysis() {
+    List<OptionalDouble> needs = needs();
+    double ratio = shortfall();
+    if (ratio > settings.sizing().targetRateRatio() && !grows(needs)) {
+      for (int i = 0; i < needs.size(); i++) {
+        if (needs.get(i).isPresent()) {
+          needs.set(i, OptionalDouble.of(demands.get(i).parallelism() * ratio));
+        }
+      }
+    }
+    return new Ds2.Analysis(demands, needs, settings.sizing().sizeByFlow() ? reach : List.of());
+  }
+
+  private List<OptionalDouble> needs() {
+    double[] keepingUp = instances(demands, reach);
+    double[] inTime = instances(settings.backlog().backlog(1));
+    double[] tooLate = instances(settings.backlog().backlog(TOO_LATE));
+    List<OptionalDouble> needs = new ArrayList<>();
+    for (int i = 0; i < keepingUp.length; i++) {
+      int parallelism = demands.get(i).parallelism();
+      needs.add(
+          demands.get(i).instances().isPresent()
+              ? OptionalDouble.of(need(parallelism, keepingUp[i], inTime[i], tooLate[i]))
+              : OptionalDouble.empty());
+    }
+    return needs;
+  }
+
+  /**
+   * Returns what an operator needs with headroom, or to catch up. As long as more records wait than
+   * it has headroom for, it is not shrunk; and only if it would take too long, it is made larger.
+   */
+  private double need(int parallelism, double keepingUp, double inTime, double tooLate) {
+    double lasting = keepingUp * (1 + settings.sizing().headroom());
+    double catchingUp = tooLate > parallelism ? inTime : parallelism;
+    return inTime > lasting ? Math.max(lasting, catchingUp) : lasting;
+  }
+
+  private List<Reach> reach(List<OperatorDemand> asked) {
+    return settings.sizing().sizeByFlow()
+        ? measurement.reach(asked, this::mostTakenIn)
+        : Collections.nCopies(asked.size(), Reach.ALL);
+  }
+
+  private double mostTakenIn(OperatorDemand demand) {
+    return demand.capacityAt(settings.mostUseful(context, topology.operator(demand.operator())));
+  }
+
+  private double[] instances(Backlog added) {
+    List<OperatorDemand> asked = measurement.with(added);
+    return instances(asked, reach(asked));
+  }
+
+  /** Returns how many instances take in what can come; 0 where that cannot be told. */
+  private static double[] instances(List<OperatorDemand> asked, List<Reach> reach) {
+    double[] instances = new double[asked.size()];
+    Arrays.setAll(instances, i -> asked.get(i).instances().orElse(0) * reach.get(i).share());
+    return instances;
+  }
+
+  private boolean grows(List<OptionalDouble> needs) {
+    int index = 0;
+    for (Operator operator : topology.operators()) {
+      int target = demands.get(index).rounded(operator, needs.get(index++));
+      if (Math.min(target, settings.mostUseful(context, operator)) > operator.parallelism()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns by what factor what the sources should read now is above what they do, at worst. */
+  private double shortfall() {
+    double worst = 1;
+    for (int i = 0; i < demands.size(); i++) {
+      OperatorDemand demand = demands.get(i);
+      double rate = demand.rate().orElse(0);
+      if (rate > 0 && topology.isSource(demand.operator())) {
+        worst = Math.max(worst, demand.demand().orElse(0) * reach.get(i).share() / rate);
+      }
+    }
+    return worst;
+  }
+}

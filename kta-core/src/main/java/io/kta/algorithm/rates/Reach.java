@@ -1,0 +1,24 @@
+package io.kta.algorithm.rates;
+
+import io.kta.topology.OperatorId;
+import java.util.Optional;
+
+/**
+ * How much of what an operator is asked for can come to it. Immutable.
+ *
+ * @param share from 0 to 1; 1 if all can
+ * @param limitedBy the operator that cannot take in more, which may be this one itself; empty if
+ *     all can come
+ */
+public record Reach(double share, Optional<OperatorId> limitedBy) {
+
+  /** All that is asked for can come. */
+  public static final Reach ALL = new Reach(1, Optional.empty());
+
+  /** Checks the share. */
+  public Reach {
+    if (!(share >= 0 && share <= 1)) {
+      throw new IllegalArgumentException("share is " + share + "; it must be from 0 to 1");
+    }
+  }
+}
