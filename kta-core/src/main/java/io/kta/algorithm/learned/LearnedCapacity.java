@@ -139,8 +139,7 @@ public record LearnedCapacity(
   @Override
   public Analysis analyze(Context<Sample, Analysis> context, Sample measured) {
     Optional<Analysis> last = context.lastAnalyzed();
-    Topology topology = context.topology();
-    Sizer sizer = new Sizer(this, topology, measured.within(context.history(), window));
+    Sizer sizer = new Sizer(this, context, measured.within(context.history(), window));
     Optional<LoadHistory> load = load(last, measured, sizer.load());
     double stop = stopSeconds(context, measured, last);
     Growth growth = growth(load, sizer.load(), stop);
@@ -195,8 +194,11 @@ public record LearnedCapacity(
         words.isEmpty() ? "every operator has what it needs" : why + String.join("; ", words));
   }
 
-  /** Returns the most that was wanted of each operator lately, in topological order. */
-  private static List<Integer> lately(
+  /**
+   * Returns the most that was wanted of each operator lately, in topological order; but not before
+   * the job had settled, when all that was known was how it had run before.
+   */
+  private List<Integer> lately(
       Context<Sample, Analysis> context, Sample measured, Analysis analyzed) {
     List<Integer> most = new ArrayList<>();
     analyzed.outlooks.forEach(outlook -> most.add(outlook.wanted()));
@@ -207,6 +209,7 @@ public record LearnedCapacity(
       Sample sample = cycle.monitored().get();
       boolean counts =
           sample.since().equals(measured.since())
+              && sample.age().compareTo(settle) >= 0
               && !sample.at().isBefore(measured.at().minus(RECENTLY));
       List<Outlook> outlooks = cycle.analyzed().get().outlooks;
       if (!counts || outlooks.size() != most.size()) {

@@ -1,11 +1,13 @@
 package io.kta.algorithm.learned;
 
+import io.kta.algorithm.Context;
 import io.kta.algorithm.learned.Curve.Contention;
 import io.kta.algorithm.rates.Demands;
 import io.kta.algorithm.rates.Demands.Backlog;
 import io.kta.algorithm.rates.Demands.Edges;
 import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.OperatorRates;
+import io.kta.algorithm.rates.Reach;
 import io.kta.algorithm.rates.Sample;
 import io.kta.metrics.TimeShares;
 import io.kta.topology.Edge;
@@ -17,14 +19,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToIntFunction;
 
 /** Works out what each operator should have, from what was learned and what is measured now. */
 final class Sizer {
   private static final double LEAST_BUSY = 0.05; // below, a rate says little of what one can do
   private static final double HELD_BACK = 0.1;
   private static final double SLOW_CATCH_UP = 3; // times as long as it should take is too long
-  private static final int MOST_CATCH_UP = 2; // times what it takes now; a backlog is worth no more
+  private static final int MOST_AHEAD = 2; // times what it takes now; no backlog is worth more
   private static final double GROWING = 0.1; // of what is read; by more, a backlog grows
   private static final double EVEN = 0.8; // busy, of a bottleneck; below, some instances idle
   private static final int MOST_UNEVEN_GROWTH = 2; // times what it has run at
@@ -36,14 +40,17 @@ final class Sizer {
   private final LearnedCapacity settings;
   private final Topology topology;
   private final List<Sample> samples;
+  private final ToIntFunction<Operator> mostUseful;
+  private final Demands measurement;
   private final List<OperatorDemand> demands;
   private final List<OperatorDemand> catchingUp;
 
-  Sizer(LearnedCapacity settings, Topology topology, List<Sample> samples) {
+  Sizer(LearnedCapacity settings, Context<?, ?> context, List<Sample> samples) {
     this.settings = settings;
-    this.topology = topology;
+    this.topology = context.topology();
     this.samples = samples;
-    Demands measurement = measurement();
+    this.mostUseful = context::mostUseful;
+    this.measurement = measurement();
     this.demands = measurement.with(Backlog.LEFT);
     this.catchingUp = measurement.with(new Backlog(seconds(settings.catchUp()), 0));
   }
@@ -101,20 +108,57 @@ final class Sizer {
         curve = learned(curve, operator);
       }
       OperatorDemand demand = demands.get(index);
-      double pending = catchingUp.get(index++).demand().orElse(0) - demand.demand().orElse(0);
-      outlooks.add(outlook(operator, curve, demand, new Ahead(pending, growth, stopSeconds)));
+      double asked = catchingUp.get(index++).demand().orElse(0);
+      Ahead ahead = new Ahead(asked, growth, stopSeconds);
+      outlooks.add(outlook(operator, curve, demand, ahead));
     }
+    limit(outlooks, growth, stopSeconds);
     return outlooks;
+  }
+
+  /**
+   * Sizes the others for what comes through where an operator cannot take in what it is asked for,
+   * since more instances of it do not help or it can have no more: what is before it would grow
+   * with the backlog for nothing.
+   */
+  private void limit(List<Outlook> outlooks, Growth growth, double stopSeconds) {
+    Map<OperatorId, Double> most = new HashMap<>();
+    for (int i = 0; i < outlooks.size(); i++) {
+      Outlook outlook = outlooks.get(i);
+      Operator operator = topology.operators().get(i);
+      int had = Math.min(outlook.wanted(), mostUseful.applyAsInt(operator));
+      double capacity = outlook.curve().capacity(had).orElse(Double.POSITIVE_INFINITY);
+      if (capacity < catchingUp.get(i).demand().orElse(0)) {
+        most.put(outlook.operator(), capacity);
+      }
+    }
+    if (most.isEmpty()) {
+      return;
+    }
+    List<Reach> reach =
+        measurement.reach(
+            catchingUp, asked -> most.getOrDefault(asked.operator(), Double.POSITIVE_INFINITY));
+    for (int i = 0; i < outlooks.size(); i++) {
+      Outlook outlook = outlooks.get(i);
+      Optional<OperatorId> by = reach.get(i).limitedBy();
+      if (by.isPresent() && !by.get().equals(outlook.operator())) {
+        double comes = reach.get(i).share() * catchingUp.get(i).demand().orElse(0);
+        Operator operator = topology.operators().get(i);
+        Ahead ahead = new Ahead(comes, growth, stopSeconds);
+        outlooks.set(i, outlook(operator, outlook.curve(), demands.get(i), ahead));
+      }
+    }
   }
 
   /**
    * What comes to an operator beside its demand of now.
    *
-   * @param pending records per second that it takes to read what waits in time
+   * @param most records per second that it is asked for to read what waits in time, or as many of
+   *     these as can come
    * @param growth the factors by which demand is expected to grow
    * @param stopSeconds for how long a rescaling stops the job
    */
-  private record Ahead(double pending, Growth growth, double stopSeconds) {}
+  private record Ahead(double most, Growth growth, double stopSeconds) {}
 
   /**
    * The factors by which demand is expected to be higher.
@@ -129,15 +173,15 @@ final class Sizer {
     if (capacity.isEmpty()) {
       capacity = demand.capacity();
     }
-    double now = demand.demand().orElse(0);
-    double soon = now * ahead.growth.soon + ahead.pending / SLOW_CATCH_UP;
+    double now = Math.min(ahead.most, demand.demand().orElse(0));
+    double pending = ahead.most - now;
+    double soon = now * ahead.growth.soon + pending / SLOW_CATCH_UP;
     double restart = now * ahead.stopSeconds / seconds(settings.catchUp());
     double lasting = now * ahead.growth.later * (1 + settings.headroom());
-    double right = Math.max(lasting, now + Math.max(ahead.pending, restart));
+    double right = Math.max(lasting, now + Math.max(pending, restart));
     int wanted = wanted(operator, curve, demand, right);
-    if (right > lasting && wanted > operator.parallelism()) {
-      int twice = MOST_CATCH_UP * wanted(operator, curve, demand, now * (1 + settings.headroom()));
-      int most = Math.max(twice, wanted(operator, curve, demand, lasting));
+    if (wanted > operator.parallelism()) {
+      int most = MOST_AHEAD * wanted(operator, curve, demand, now * (1 + settings.headroom()));
       wanted = Math.min(wanted, Math.max(operator.parallelism(), most));
     }
     if (wanted > operator.parallelism()) {
