@@ -52,15 +52,16 @@ public record LearnedCapacity(
    * What an operator can do is learned: at each parallelism it has run at, the records it took in by
    * the time it was busy, over many samples, so that work done in bursts is averaged out. Amdahl's
    * law, the part of Gunther's [2] that measured jobs show, is fitted to these points; while they
-   * are few, the contention is taken to be a usual one. When records come to cost more or less, all
-   * points move along.
+   * are few, the contention is taken to be a usual one. When two samples in a row say that records
+   * cost otherwise, all points move along; and a point that cannot be beside the newest is forgotten.
    *
    * A rescaling stops the job, and the records of that time have to be read too: operators are sized
    * to read what waits and what the stop will add within a time, or with some headroom for what they
    * are asked for soon, whichever is more. For how long a stop lasts is measured.
    *
-   * The load is expected to go on by its trend, if it has a significant one, or as one period ago.
-   * A job grows before it is overloaded, and to what it will need over a while.
+   * The load is expected to go on by its trend, if it has a significant one that has not bent, or as
+   * one period ago. A job grows before it is overloaded, and to what it will need over a while, but
+   * to no more than twice what it takes now, headroom included.
    *
    * A job shrinks when the instances that it had too many would have paid for the rescaling: idle
    * instances add up over time, and so much may be lost by waiting as is lost by rescaling. That is
@@ -68,7 +69,9 @@ public record LearnedCapacity(
    * that was wanted lately. Growing does not wait, since records do.
    *
    * An unknown number never shrinks an operator. Where more instances do not help, none are asked
-   * for.
+   * for, and the others are sized for what comes through. That they do not help is believed of two
+   * other sizes; of one, half as many more are tried, since records may have become dearer just as
+   * the operator grew.
    *
    * [1] Kalavri et al.: Three steps is all you need. OSDI 2018.
    * [2] Gunther: A simple capacity model of massively parallel transaction systems. CMG 1993.

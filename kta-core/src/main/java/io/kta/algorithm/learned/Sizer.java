@@ -28,7 +28,7 @@ final class Sizer {
   private static final double LEAST_BUSY = 0.05; // below, a rate says little of what one can do
   private static final double HELD_BACK = 0.1;
   private static final double SLOW_CATCH_UP = 3; // times as long as it should take is too long
-  private static final int MOST_AHEAD = 2; // times what it takes now; no backlog is worth more
+  private static final long MOST_AHEAD = 2; // times what it takes now; no backlog is worth more
   private static final double GROWING = 0.1; // of what is read; by more, a backlog grows
   private static final double EVEN = 0.8; // busy, of a bottleneck; below, some instances idle
   private static final int MOST_UNEVEN_GROWTH = 2; // times what it has run at
@@ -181,8 +181,8 @@ final class Sizer {
     double right = Math.max(lasting, now + Math.max(pending, restart));
     int wanted = wanted(operator, curve, demand, right);
     if (wanted > operator.parallelism()) {
-      int most = MOST_AHEAD * wanted(operator, curve, demand, now * (1 + settings.headroom()));
-      wanted = Math.min(wanted, Math.max(operator.parallelism(), most));
+      long most = MOST_AHEAD * wanted(operator, curve, demand, now * (1 + settings.headroom()));
+      wanted = (int) Math.min(wanted, Math.max(operator.parallelism(), most));
     }
     if (wanted > operator.parallelism()) {
       wanted = Math.min(wanted, mostIfUneven(operator, curve));
