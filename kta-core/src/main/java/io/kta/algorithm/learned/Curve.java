@@ -17,13 +17,17 @@ public record Curve(List<Point> points) {
   private static final int MOST_POINTS = 8;
   private static final double KEPT = 0.85; // of what is known, with each sample
   private static final int SETTLED = 7; // samples, about as many as count with what is kept
+  private static final int ENOUGH = 3; // samples, to tell what is unlike them
   private static final double USUAL_CONTENTION = 0.01;
   private static final double HIGH_CONTENTION = 0.04;
   private static final double CONTENTION_DEVIATION = 0.05;
   private static final double MOST_CONTENTION = 0.999;
   private static final double LEAST_DEVIATION = 0.005;
   private static final double FIRST_DEVIATION = 0.01;
-  private static final double MOST_DRIFT = 2; // with one sample
+  private static final double MOST_DRIFT = 10; // with one sample
+  private static final double OTHER_RECORDS = 0.25; // off by more, they cost something else now
+  private static final double UNUSUAL = 4; // times what samples differ by
+  private static final double ABOUT = 0.85; // as much
   private static final double ROUNDING = 1e-9;
 
   /** Copies the points. */
@@ -39,11 +43,19 @@ public record Curve(List<Point> points) {
    * @param busy the time that this took if all instances had been busy, in samples
    * @param samples how many there were
    * @param scatter by how much samples differ from the mean, relative and squared
+   * @param doubt the records per second told by the last sample, if it differs so much from those
+   *     before that it does not count unless the next one does too
    */
-  public record Point(int parallelism, double records, double busy, int samples, double scatter) {
+  public record Point(
+      int parallelism,
+      double records,
+      double busy,
+      int samples,
+      double scatter,
+      OptionalDouble doubt) {
 
     static Point first(int parallelism, double rate, double busyShare, double scatter) {
-      return new Point(parallelism, rate, busyShare, 1, scatter);
+      return new Point(parallelism, rate, busyShare, 1, scatter, OptionalDouble.empty());
     }
 
     /** Returns the records per second that can be taken in. */
@@ -51,23 +63,56 @@ public record Curve(List<Point> points) {
       return records / busy;
     }
 
+    /** Returns the time that one instance takes for a record. */
+    double each() {
+      return parallelism / capacity();
+    }
+
+    /** Returns whether there is a contention with which both can be. */
+    private boolean canBeBeside(Point other) {
+      Point smaller = parallelism < other.parallelism ? this : other;
+      Point larger = parallelism < other.parallelism ? other : this;
+      double gain = larger.capacity() / smaller.capacity();
+      double most = (double) larger.parallelism / smaller.parallelism;
+      double unsure =
+          Math.max(OTHER_RECORDS, UNUSUAL * Math.sqrt(Math.max(variance(), other.variance())));
+      return gain >= 1 - unsure && gain <= most * (1 + unsure);
+    }
+
     /** Returns how far off the capacity may be, relative and squared. */
     double variance() {
       return square(LEAST_DEVIATION) + scatter / Math.min(samples, 1 / (1 - KEPT));
     }
 
+    /** Returns whether a sample is off by more than any before, as when the mix changes. */
+    private boolean isUnlike(double capacity) {
+      double off = Math.abs(capacity / capacity() - 1);
+      return samples >= ENOUGH && off > OTHER_RECORDS && off > UNUSUAL * Math.sqrt(scatter);
+    }
+
+    /** Returns whether the last sample was unlike those before to the same side as this one. */
+    private boolean isDoubted(double capacity) {
+      return doubt.isPresent() && (doubt.getAsDouble() > capacity()) == (capacity > capacity());
+    }
+
     Point with(double rate, double busyShare) {
-      double off = rate / busyShare / capacity() - 1;
+      double capacity = rate / busyShare;
+      if (isUnlike(capacity)) {
+        return isDoubted(capacity)
+            ? new Point(parallelism, rate, busyShare, samples, scatter, OptionalDouble.empty())
+            : new Point(parallelism, records, busy, samples, scatter, OptionalDouble.of(capacity));
+      }
       return new Point(
           parallelism,
           records * KEPT + rate,
           busy * KEPT + busyShare,
           Math.min(SETTLED, samples + 1),
-          scatter * KEPT + square(off) * (1 - KEPT));
+          scatter * KEPT + square(capacity / capacity() - 1) * (1 - KEPT),
+          OptionalDouble.empty());
     }
 
     Point times(double factor) {
-      return new Point(parallelism, records * factor, busy, samples, scatter);
+      return new Point(parallelism, records * factor, busy, samples, scatter, doubt);
     }
   }
 
@@ -97,7 +142,28 @@ public record Curve(List<Point> points) {
         measured.add(point.times(drift));
       }
     }
-    return new Curve(measured);
+    return new Curve(measured).ofTheseRecords();
+  }
+
+  /**
+   * Returns this curve without the points that cannot be of the records that come now, told by the
+   * points measured last: with one of these, it is what no contention explains; with more, what is
+   * far off what they say.
+   */
+  private Curve ofTheseRecords() {
+    Point newest = points.get(0);
+    if (newest.samples < ENOUGH || points.size() == 1) {
+      return this;
+    }
+    List<Point> kept = new ArrayList<>(List.of(newest));
+    Fit fit = new Fit(newest);
+    for (Point point : points.subList(1, points.size())) {
+      if (kept.size() == 1 ? point.canBeBeside(newest) : fit.agreesWith(point)) {
+        kept.add(point);
+        fit.add(point);
+      }
+    }
+    return kept.size() == points.size() ? this : new Curve(kept);
   }
 
   /** Returns by how much samples of other points vary: a new one will do so too. */
@@ -123,18 +189,34 @@ public record Curve(List<Point> points) {
     if (points.size() < 2) {
       return new Contention(0, USUAL_CONTENTION, HIGH_CONTENTION);
     }
-    // p / C(p) = a + b (p - 1), each relative to what was measured; and b is about usual a
-    Point newest = points.get(0);
-    double alone =
-        newest.parallelism / newest.capacity() / (1 + USUAL_CONTENTION * (newest.parallelism - 1));
-    double weight = 1 / square(CONTENTION_DEVIATION * alone);
-    double aa = weight * square(USUAL_CONTENTION);
-    double ab = -weight * USUAL_CONTENTION;
-    double bb = weight;
-    double ay = 0;
-    double by = 0;
-    for (Point point : points) {
-      double y = point.parallelism / point.capacity();
+    Fit fit = new Fit(points.get(0));
+    points.subList(1, points.size()).forEach(fit::add);
+    double likely = fit.contention();
+    return new Contention(likely, likely, likely);
+  }
+
+  /**
+   * A line through points by least squares: p / C(p) = a + b (p - 1), each relative to what was
+   * measured; and b is about usual a.
+   */
+  private static final class Fit {
+    private double aa;
+    private double ab;
+    private double bb;
+    private double ay;
+    private double by;
+
+    Fit(Point newest) {
+      double alone = newest.each() / (1 + USUAL_CONTENTION * (newest.parallelism - 1));
+      double weight = 1 / square(CONTENTION_DEVIATION * alone);
+      aa = weight * square(USUAL_CONTENTION);
+      ab = -weight * USUAL_CONTENTION;
+      bb = weight;
+      add(newest);
+    }
+
+    void add(Point point) {
+      double y = point.each();
       double x = point.parallelism - 1;
       double w = 1 / (point.variance() * square(y));
       aa += w;
@@ -143,10 +225,21 @@ public record Curve(List<Point> points) {
       ay += w * y;
       by += w * x * y;
     }
-    double a = bb * ay - ab * by;
-    double b = aa * by - ab * ay;
-    double fit = a > 0 ? Math.max(0, Math.min(MOST_CONTENTION, b / a)) : MOST_CONTENTION;
-    return new Contention(fit, fit, fit);
+
+    double contention() {
+      double a = bb * ay - ab * by;
+      double b = aa * by - ab * ay;
+      return a > 0 ? Math.max(0, Math.min(MOST_CONTENTION, b / a)) : MOST_CONTENTION;
+    }
+
+    boolean agreesWith(Point point) {
+      double scale = aa * bb - ab * ab;
+      double a = bb * ay - ab * by;
+      double b = aa * by - ab * ay;
+      double fitted = (a + b * (point.parallelism - 1)) / scale;
+      double off = Math.abs(fitted / point.each() - 1);
+      return off <= OTHER_RECORDS || off <= UNUSUAL * Math.sqrt(point.variance());
+    }
   }
 
   /** Returns the records per second that can be taken in; empty if nothing was measured. */
@@ -183,6 +276,28 @@ public record Curve(List<Point> points) {
       }
     }
     return enough;
+  }
+
+  /** Returns at how many of the smaller parallelisms about as much was taken in as at one. */
+  int asGood(int parallelism) {
+    double enough = ABOUT * capacity(parallelism).orElse(Double.POSITIVE_INFINITY);
+    int count = 0;
+    for (Point point : points) {
+      count += point.parallelism < parallelism && point.capacity() > enough ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Returns whether it was measured often at this parallelism. */
+  boolean knows(int parallelism) {
+    Point point = at(parallelism);
+    return point != null && point.samples == SETTLED && point.doubt.isEmpty();
+  }
+
+  /** Returns whether it is being measured at this parallelism, and not yet known. */
+  boolean learns(int parallelism) {
+    Point point = at(parallelism);
+    return point != null && point.samples < ENOUGH;
   }
 
   /** Returns the largest parallelism at which it was measured; 0 if it was not. */

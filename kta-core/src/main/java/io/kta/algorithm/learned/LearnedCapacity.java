@@ -52,15 +52,16 @@ public record LearnedCapacity(
    * What an operator can do is learned: at each parallelism it has run at, the records it took in by
    * the time it was busy, over many samples, so that work done in bursts is averaged out. Amdahl's
    * law, the part of Gunther's [2] that measured jobs show, is fitted to these points; while they
-   * are few, the contention is taken to be a usual one. When records come to cost more or less, all
-   * points move along.
+   * are few, the contention is taken to be a usual one. When two samples in a row say that records
+   * cost otherwise, all points move along; and a point that cannot be beside the newest is forgotten.
    *
    * A rescaling stops the job, and the records of that time have to be read too: operators are sized
    * to read what waits and what the stop will add within a time, or with some headroom for what they
    * are asked for soon, whichever is more. For how long a stop lasts is measured.
    *
-   * The load is expected to go on by its trend, if it has a significant one, or as one period ago.
-   * A job grows before it is overloaded, and to what it will need over a while.
+   * The load is expected to go on by its trend, if it has a significant one that has not bent, or as
+   * one period ago. A job grows before it is overloaded, and to what it will need over a while, but
+   * to no more than twice what it takes now, headroom included.
    *
    * A job shrinks when the instances that it had too many would have paid for the rescaling: idle
    * instances add up over time, and so much may be lost by waiting as is lost by rescaling. That is
@@ -68,7 +69,9 @@ public record LearnedCapacity(
    * that was wanted lately. Growing does not wait, since records do.
    *
    * An unknown number never shrinks an operator. Where more instances do not help, none are asked
-   * for.
+   * for, and the others are sized for what comes through. That they do not help is believed of two
+   * other sizes; of one, half as many more are tried, since records may have become dearer just as
+   * the operator grew.
    *
    * [1] Kalavri et al.: Three steps is all you need. OSDI 2018.
    * [2] Gunther: A simple capacity model of massively parallel transaction systems. CMG 1993.
@@ -139,8 +142,7 @@ public record LearnedCapacity(
   @Override
   public Analysis analyze(Context<Sample, Analysis> context, Sample measured) {
     Optional<Analysis> last = context.lastAnalyzed();
-    Topology topology = context.topology();
-    Sizer sizer = new Sizer(this, topology, measured.within(context.history(), window));
+    Sizer sizer = new Sizer(this, context, measured.within(context.history(), window));
     Optional<LoadHistory> load = load(last, measured, sizer.load());
     double stop = stopSeconds(context, measured, last);
     Growth growth = growth(load, sizer.load(), stop);
@@ -195,8 +197,11 @@ public record LearnedCapacity(
         words.isEmpty() ? "every operator has what it needs" : why + String.join("; ", words));
   }
 
-  /** Returns the most that was wanted of each operator lately, in topological order. */
-  private static List<Integer> lately(
+  /**
+   * Returns the most that was wanted of each operator lately, in topological order; but not before
+   * the job had settled, when all that was known was how it had run before.
+   */
+  private List<Integer> lately(
       Context<Sample, Analysis> context, Sample measured, Analysis analyzed) {
     List<Integer> most = new ArrayList<>();
     analyzed.outlooks.forEach(outlook -> most.add(outlook.wanted()));
@@ -207,13 +212,16 @@ public record LearnedCapacity(
       Sample sample = cycle.monitored().get();
       boolean counts =
           sample.since().equals(measured.since())
+              && sample.age().compareTo(settle) >= 0
               && !sample.at().isBefore(measured.at().minus(RECENTLY));
       List<Outlook> outlooks = cycle.analyzed().get().outlooks;
       if (!counts || outlooks.size() != most.size()) {
         break;
       }
       for (int i = 0; i < most.size(); i++) {
-        most.set(i, Math.max(most.get(i), outlooks.get(i).wanted()));
+        if (!outlooks.get(i).unsure()) {
+          most.set(i, Math.max(most.get(i), outlooks.get(i).wanted()));
+        }
       }
     }
     return most;
@@ -231,16 +239,18 @@ public record LearnedCapacity(
       Context<Sample, Analysis> context, Sample measured, List<Outlook> outlooks) {
     long tooMany = 0;
     boolean anything = false;
+    boolean unsure = false;
     int index = 0;
     for (Operator operator : context.topology().operators()) {
       Outlook outlook = outlooks.get(index++);
       tooMany += Math.max(0, operator.parallelism() - outlook.wanted());
       anything |= outlook.demand().orElse(1) > 0;
+      unsure |= outlook.unsure();
     }
     Optional<Sample> before =
         context.lastMonitored().filter(sample -> sample.since().equals(measured.since()));
     boolean settled = measured.age().compareTo(anything ? settle : SURELY_IDLE) >= 0;
-    if (tooMany == 0 || before.isEmpty() || !settled) {
+    if ((tooMany == 0 && !unsure) || before.isEmpty() || !settled) {
       return 0;
     }
     double seconds = Duration.between(before.get().at(), measured.at()).toNanos() / 1e9;

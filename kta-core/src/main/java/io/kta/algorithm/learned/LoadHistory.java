@@ -22,8 +22,10 @@ public record LoadHistory(Instant start, Duration width, List<Double> means, int
   private static final int FEWEST_FOR_TREND = 4;
   private static final double SIGNIFICANT = 3; // standard errors
   private static final double DAMPED = 0.8; // a trend seldom goes on for as long as it lasted
+  private static final double MOST_BEND = 1.5; // times the last step; after a jump, it is over
   private static final double MOST_GROWTH = 2;
   private static final double PERIODIC = 0.75; // correlation
+  private static final double VARIED = 0.1; // of the variance of all
   private static final int SHORTEST_PERIOD = 6; // means
 
   /** Copies the means. */
@@ -103,7 +105,8 @@ public record LoadHistory(Instant start, Duration width, List<Double> means, int
     }
     double deviation = Math.sqrt(left / (n - 2) / xx);
     double steps = (double) ahead.toNanos() / width.toNanos();
-    return slope > SIGNIFICANT * deviation ? 1 + DAMPED * slope * steps / now : 1;
+    double going = Math.min(slope, MOST_BEND * (recent(2, 1) - recent(2, 0)));
+    return slope > SIGNIFICANT * deviation ? 1 + DAMPED * Math.max(0, going) * steps / now : 1;
   }
 
   private double recent(int n, int i) {
@@ -134,9 +137,10 @@ public record LoadHistory(Instant start, Duration width, List<Double> means, int
     int longest = n * 2 / 3;
     int best = 0;
     double highest = PERIODIC;
+    double least = VARIED * variance();
     boolean fallen = false; // a period comes after the load was seen to be otherwise
     for (int lag = 1; lag <= longest; lag++) {
-      double similar = correlation(lag);
+      double similar = correlation(lag, least);
       fallen |= similar < 0;
       if (fallen && lag >= SHORTEST_PERIOD && similar > highest) {
         highest = similar;
@@ -146,7 +150,21 @@ public record LoadHistory(Instant start, Duration width, List<Double> means, int
     return best;
   }
 
-  private double correlation(int lag) {
+  private double variance() {
+    double mean = 0;
+    double squares = 0;
+    for (double each : means) {
+      mean += each / means.size();
+      squares += each * each / means.size();
+    }
+    return squares - mean * mean;
+  }
+
+  /**
+   * Returns how alike the load is to that of some means ago; 0 if it hardly varies in either, as
+   * after a step, since what is alike then is noise.
+   */
+  private double correlation(int lag, double leastVariance) {
     int n = means.size() - lag;
     double meanA = 0;
     double meanB = 0;
@@ -164,6 +182,6 @@ public record LoadHistory(Instant start, Duration width, List<Double> means, int
       aa += a * a;
       bb += b * b;
     }
-    return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
+    return aa > n * leastVariance && bb > n * leastVariance ? ab / Math.sqrt(aa * bb) : 0;
   }
 }

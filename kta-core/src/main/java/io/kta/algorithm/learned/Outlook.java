@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
  * @param soon records per second that it should take in by the time a rescaling would be over, with
  *     what it takes to read what waits in time; 0 if nothing is known
  * @param wanted how many instances would be right for a while
+ * @param unsure whether fewer might do, since something is not known
  */
 public record Outlook(
     OperatorId operator,
@@ -20,7 +21,8 @@ public record Outlook(
     OptionalDouble capacity,
     OptionalDouble demand,
     double soon,
-    int wanted) {
+    int wanted,
+    boolean unsure) {
 
   /** Returns whether the operator is, or is about to be, asked for more than it can do. */
   boolean isOverloaded() {

@@ -1,11 +1,13 @@
 package io.kta.algorithm.learned;
 
+import io.kta.algorithm.Context;
 import io.kta.algorithm.learned.Curve.Contention;
 import io.kta.algorithm.rates.Demands;
 import io.kta.algorithm.rates.Demands.Backlog;
 import io.kta.algorithm.rates.Demands.Edges;
 import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.OperatorRates;
+import io.kta.algorithm.rates.Reach;
 import io.kta.algorithm.rates.Sample;
 import io.kta.metrics.TimeShares;
 import io.kta.topology.Edge;
@@ -17,31 +19,61 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToIntFunction;
 
 /** Works out what each operator should have, from what was learned and what is measured now. */
 final class Sizer {
   private static final double LEAST_BUSY = 0.05; // below, a rate says little of what one can do
   private static final double HELD_BACK = 0.1;
   private static final double SLOW_CATCH_UP = 3; // times as long as it should take is too long
+  private static final long MOST_AHEAD = 2; // times what it takes now; no backlog is worth more
+  private static final double GROWING = 0.1; // of what is read; by more, a backlog grows
   private static final double EVEN = 0.8; // busy, of a bottleneck; below, some instances idle
   private static final int MOST_UNEVEN_GROWTH = 2; // times what it has run at
+  private static final int SURELY = 2; // smaller sizes as good
+  private static final double PROBE = 1.5; // times as many
   private static final double WORTH_IT =
       0.7; // of what any number of instances could do; beyond, one more adds little
 
   private final LearnedCapacity settings;
   private final Topology topology;
   private final List<Sample> samples;
+  private final ToIntFunction<Operator> mostUseful;
+  private final Demands measurement;
   private final List<OperatorDemand> demands;
   private final List<OperatorDemand> catchingUp;
 
-  Sizer(LearnedCapacity settings, Topology topology, List<Sample> samples) {
+  Sizer(LearnedCapacity settings, Context<?, ?> context, List<Sample> samples) {
     this.settings = settings;
-    this.topology = topology;
+    this.topology = context.topology();
     this.samples = samples;
-    Demands measurement = Demands.measured(topology, samples, Edges.MEASURED);
+    this.mostUseful = context::mostUseful;
+    this.measurement = measurement();
     this.demands = measurement.with(Backlog.LEFT);
     this.catchingUp = measurement.with(new Backlog(seconds(settings.catchUp()), 0));
+  }
+
+  /**
+   * Returns what was measured over the window; over as little of it as tells how fast a backlog
+   * grows, if one does: then a mean says what was, and what comes now is more.
+   */
+  private Demands measurement() {
+    List<Sample> last = samples.subList(0, Math.min(2, samples.size()));
+    if (last.size() < samples.size()) {
+      for (OperatorId id : topology.ids()) {
+        if (topology.isSource(id) && isFallingBehind(OperatorRates.of(id, last))) {
+          return Demands.measured(topology, last, Edges.MEASURED);
+        }
+      }
+    }
+    return Demands.measured(topology, samples, Edges.MEASURED);
+  }
+
+  private static boolean isFallingBehind(OperatorRates source) {
+    double read = source.in().orElse(Double.POSITIVE_INFINITY);
+    return source.pendingGrowth().orElse(0) > GROWING * read;
   }
 
   /** Returns the demand of all sources together; empty unless all of them are known. */
@@ -76,20 +108,57 @@ final class Sizer {
         curve = learned(curve, operator);
       }
       OperatorDemand demand = demands.get(index);
-      double pending = catchingUp.get(index++).demand().orElse(0) - demand.demand().orElse(0);
-      outlooks.add(outlook(operator, curve, demand, new Ahead(pending, growth, stopSeconds)));
+      double asked = catchingUp.get(index++).demand().orElse(0);
+      Ahead ahead = new Ahead(asked, growth, stopSeconds);
+      outlooks.add(outlook(operator, curve, demand, ahead));
     }
+    limit(outlooks, growth, stopSeconds);
     return outlooks;
+  }
+
+  /**
+   * Sizes the others for what comes through where an operator cannot take in what it is asked for,
+   * since more instances of it do not help or it can have no more: what is before it would grow
+   * with the backlog for nothing.
+   */
+  private void limit(List<Outlook> outlooks, Growth growth, double stopSeconds) {
+    Map<OperatorId, Double> most = new HashMap<>();
+    for (int i = 0; i < outlooks.size(); i++) {
+      Outlook outlook = outlooks.get(i);
+      Operator operator = topology.operators().get(i);
+      int had = Math.min(outlook.wanted(), mostUseful.applyAsInt(operator));
+      double capacity = outlook.curve().capacity(had).orElse(Double.POSITIVE_INFINITY);
+      if (capacity < catchingUp.get(i).demand().orElse(0)) {
+        most.put(outlook.operator(), capacity);
+      }
+    }
+    if (most.isEmpty()) {
+      return;
+    }
+    List<Reach> reach =
+        measurement.reach(
+            catchingUp, asked -> most.getOrDefault(asked.operator(), Double.POSITIVE_INFINITY));
+    for (int i = 0; i < outlooks.size(); i++) {
+      Outlook outlook = outlooks.get(i);
+      Optional<OperatorId> by = reach.get(i).limitedBy();
+      if (by.isPresent() && !by.get().equals(outlook.operator())) {
+        double comes = reach.get(i).share() * catchingUp.get(i).demand().orElse(0);
+        Operator operator = topology.operators().get(i);
+        Ahead ahead = new Ahead(comes, growth, stopSeconds);
+        outlooks.set(i, outlook(operator, outlook.curve(), demands.get(i), ahead));
+      }
+    }
   }
 
   /**
    * What comes to an operator beside its demand of now.
    *
-   * @param pending records per second that it takes to read what waits in time
+   * @param most records per second that it is asked for to read what waits in time, or as many of
+   *     these as can come
    * @param growth the factors by which demand is expected to grow
    * @param stopSeconds for how long a rescaling stops the job
    */
-  private record Ahead(double pending, Growth growth, double stopSeconds) {}
+  private record Ahead(double most, Growth growth, double stopSeconds) {}
 
   /**
    * The factors by which demand is expected to be higher.
@@ -104,16 +173,22 @@ final class Sizer {
     if (capacity.isEmpty()) {
       capacity = demand.capacity();
     }
-    double now = demand.demand().orElse(0);
-    double soon = now * ahead.growth.soon + ahead.pending / SLOW_CATCH_UP;
+    double now = Math.min(ahead.most, demand.demand().orElse(0));
+    double pending = ahead.most - now;
+    double soon = now * ahead.growth.soon + pending / SLOW_CATCH_UP;
     double restart = now * ahead.stopSeconds / seconds(settings.catchUp());
     double lasting = now * ahead.growth.later * (1 + settings.headroom());
-    double right = Math.max(lasting, now + Math.max(ahead.pending, restart));
+    double right = Math.max(lasting, now + Math.max(pending, restart));
     int wanted = wanted(operator, curve, demand, right);
+    if (wanted > operator.parallelism()) {
+      long most = MOST_AHEAD * wanted(operator, curve, demand, now * (1 + settings.headroom()));
+      wanted = (int) Math.min(wanted, Math.max(operator.parallelism(), most));
+    }
     if (wanted > operator.parallelism()) {
       wanted = Math.min(wanted, mostIfUneven(operator, curve));
     }
-    return new Outlook(operator.id(), curve, capacity, demand.demand(), soon, wanted);
+    boolean unsure = demand.demand().isEmpty() || demand.atLeast() || demand.stalled();
+    return new Outlook(operator.id(), curve, capacity, demand.demand(), soon, wanted, unsure);
   }
 
   /**
@@ -143,7 +218,7 @@ final class Sizer {
     if (right == 0) {
       return demand.rounded(operator, OptionalDouble.of(0));
     }
-    int fitting = fitting(operator, curve, right);
+    int fitting = Math.max(fitting(operator, curve, right), probe(operator, curve, right));
     return demand.rounded(operator, OptionalDouble.of(fitting));
   }
 
@@ -163,9 +238,26 @@ final class Sizer {
     } else if (likely > current) {
       return curve.notShort(likely, right);
     }
+    if (curve.learns(current)) {
+      return current;
+    }
     int safe = Math.min(current, instances(from, times, contention.least()));
     int bold = instances(from, times, contention.most());
     return curve.notShort(safe == current && bold < current ? current - 1 : safe, right);
+  }
+
+  /**
+   * Returns how many instances to try where more seem not to help though they all are busy: it may
+   * be that records have become dearer just when the operator grew. That three sizes were as good
+   * is no such accident.
+   */
+  private int probe(Operator operator, Curve curve, double right) {
+    int current = operator.parallelism();
+    boolean isShort = right > curve.capacity(current).orElse(right);
+    boolean allBusy = latest(operator).busy().orElse(0) >= EVEN;
+    return isShort && allBusy && curve.knows(current) && curve.asGood(current) < SURELY
+        ? OperatorDemand.ceil(PROBE * current)
+        : 0;
   }
 
   /**

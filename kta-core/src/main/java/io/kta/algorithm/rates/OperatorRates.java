@@ -59,7 +59,11 @@ public record OperatorRates(
       }
     }
     OptionalDouble pending = metrics[0].pendingRecords();
-    OptionalDouble before = metrics[metrics.length - 1].pendingRecords();
+    int oldest = metrics.length - 1;
+    while (oldest > 0 && metrics[oldest].pendingRecords().isEmpty()) {
+      oldest--; // that sample was lost
+    }
+    OptionalDouble before = metrics[oldest].pendingRecords();
     return new OperatorRates(
         in.get(),
         out.get(),
@@ -68,7 +72,7 @@ public record OperatorRates(
         pending,
         pending.isEmpty() || before.isEmpty()
             ? OptionalDouble.empty()
-            : growth(pending.getAsDouble() - before.getAsDouble(), samples),
+            : growth(pending.getAsDouble() - before.getAsDouble(), samples.subList(0, oldest + 1)),
         partial);
   }
 

@@ -18,6 +18,7 @@ import io.kta.simulation.SimulatedTopology;
 import io.kta.simulation.Simulation;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +65,20 @@ final class LearnedCapacityTest {
     assertThat(decision.reason())
         .startsWith("idle instances have cost as much as a rescaling would: 1 is asked for 620");
     assertThat(scale(decision)).isEqualTo("1=8");
+  }
+
+  /** One lost sample in 20 made it forget what idle instances had cost; it never shrank. */
+  @Test
+  void decide_tooLargeAndSamplesAreLost_shrinksNoLaterThanOtherwise() {
+    int cycles = 0;
+    ParallelismPlan plan = ParallelismPlan.asIs(topology(10));
+    while (plan.isAlreadyIn(topology(10)) && cycles < 200) {
+      boolean lost = cycles % 20 == 10;
+      seen.operator("1", 620, 0.62, 0).pending("1", 0);
+      plan = run.plan(lost ? seen.nothingOf("1").next() : seen.next());
+      cycles++;
+    }
+    assertThat(cycles * 30).isLessThan(8 * 30 * 10 / 2 + 400);
   }
 
   @Test

@@ -33,6 +33,26 @@ final class LoadHistoryTest {
     assertThat(after(20, minute -> 2000 - 50 * minute).growth(1000, AHEAD)).isEqualTo(1);
   }
 
+  /** A jump five minutes ago was taken for a ramp, and twice as much was expected. */
+  @Test
+  void growth_afterAJump_isOver() {
+    DoubleUnaryOperator jump = minute -> minute < 20 ? 500 : 2000;
+    for (int minute = 22; minute < 30; minute++) {
+      assertThat(after(minute, jump).growth(2000, AHEAD)).as("minute %d", minute).isEqualTo(1);
+    }
+  }
+
+  /** Hours after a jump what rounding had left was taken for a period, and the jump to return. */
+  @Test
+  void growth_jumpLongAgo_isNoPeriod() {
+    DoubleUnaryOperator jump = minute -> minute < 200 ? 3000 : 6000 * (1 + 1e-15 * (minute % 3));
+    for (int minute = 210; minute < 800; minute += 5) {
+      assertThat(after(minute, jump).growth(6000, AHEAD))
+          .as("minute %d", minute)
+          .isCloseTo(1, within(1e-6));
+    }
+  }
+
   @Test
   void growth_waveAtItsTrough_expectsWhatCameThen() {
     DoubleUnaryOperator wave = minute -> 1250 + 1000 * Math.cos(2 * Math.PI * minute / 60);

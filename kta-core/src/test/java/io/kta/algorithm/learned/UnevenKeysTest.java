@@ -8,6 +8,7 @@ import io.kta.simulation.MetricQuality;
 import io.kta.simulation.SimulatedOperator;
 import io.kta.simulation.SimulatedTopology;
 import io.kta.simulation.Simulation;
+import io.kta.topology.OperatorId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ final class UnevenKeysTest {
   @ParameterizedTest
   @CsvSource({
     "0.5, 4000, 4, 8",
-    "0.5, 10000, 4, 16",
+    "0.5, 10000, 4, 8",
     "0.3, 10000, 8, 16",
     "0.5, 2500, 2, 4",
     "0.9, 5000, 3, 6"
@@ -38,11 +39,26 @@ final class UnevenKeysTest {
     }
   }
 
+  /** It asked for ever more instances of the source as the backlog grew: up to all 128. */
+  @ParameterizedTest
+  @CsvSource({"0.5, 4000, 4", "0.5, 10000, 4", "0.3, 10000, 8", "0.9, 5000, 3"})
+  void run_hotKey_sourceIsSizedForWhatComesThrough(double share, double rate, int start) {
+    KeySkew keys = KeySkew.hotKey(share);
+    assertThat(sizes("source", 1_500, keys, rate, start))
+        .allMatch(size -> size <= 3 * rate / 1_500 + 1)
+        .last()
+        .satisfies(size -> assertThat(size).isLessThanOrEqualTo((int) Math.ceil(1.5 / share)));
+  }
+
   private static List<Integer> sizes(KeySkew keys, double rate, int start) {
+    return sizes("count", 20_000, keys, rate, start);
+  }
+
+  private static List<Integer> sizes(String of, double each, KeySkew keys, double rate, int start) {
     List<Integer> sizes = new ArrayList<>();
     Simulation.of(
             SimulatedTopology.builder()
-                .source("source", 20_000, Load.constant(rate))
+                .source("source", each, Load.constant(rate))
                 .operator(SimulatedOperator.of("count", 1_000).keySkew(keys).parallelism(start))
                 .edge("source", "count")
                 .metricQuality(MetricQuality.exact()))
@@ -51,7 +67,8 @@ final class UnevenKeysTest {
             report ->
                 report
                     .observation()
-                    .ifPresent(o -> sizes.add(o.topology().operators().get(1).parallelism())))
+                    .ifPresent(
+                        o -> sizes.add(o.topology().operator(new OperatorId(of)).parallelism())))
         .runFor(Duration.ofHours(3));
     return sizes;
   }

@@ -47,7 +47,7 @@ final class Goals {
               goals.cost(parts),
               count(parts, goals::isTwiceAsPrompt),
               count(parts, goals::rescalesHalfAsOften),
-              count(parts, goals::isNearOracle)));
+              count(goals.withOracle(parts), goals::isNearOracle)));
     }
     return "## Goals\n\n" + Tables.markdown(rows) + "\n";
   }
@@ -86,6 +86,10 @@ final class Goals {
   private boolean rescalesHalfAsOften(Part part) {
     return peers.contains("Ds2")
         && own(part, Measure.RESCALES) <= of(part, "Ds2", Measure.RESCALES) / 2;
+  }
+
+  private List<Part> withOracle(List<Part> parts) {
+    return parts.stream().filter(part -> !Double.isNaN(of(part, "oracle", Measure.COST))).toList();
   }
 
   private boolean isNearOracle(Part part) {

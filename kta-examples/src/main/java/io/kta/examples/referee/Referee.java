@@ -37,12 +37,12 @@ public final class Referee {
     Path out = options.files().out();
     Files.createDirectories(out);
     System.out.printf(
-        "%d topologies, %d workloads, %d seeds: %d matches of %d runs; %s%n",
+        "%d topologies, %d workloads, %d seeds: %d matches of up to %d runs; %s%n",
         options.topologies().size(),
         options.workloads().size(),
         options.seeds(),
         options.matches().size(),
-        2 * options.contestants().size() + 4,
+        Series.values().length * options.contestants().size() + 4,
         Contestant.missing());
     Standings standings = new Standings(Tournament.play(options, this::watcher, this::progress));
     write(out.resolve("results.csv"), Csv.results(standings.results()));

@@ -1,17 +1,33 @@
 package io.kta.examples.referee;
 
 import io.kta.policy.ScalingPolicy;
+import io.kta.simulation.RescaleCost;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Under what rules all compete. */
 enum Series {
-  GATE("same gate for all"),
-  OWN("everyone's own defaults");
+  GATE("same gate for all", RescaleCost.savepoint(), Long.MAX_VALUE),
+  OWN("everyone's own defaults", RescaleCost.savepoint(), Long.MAX_VALUE),
+  IN_PLACE("own defaults, rescaled in place", inPlace(), 5);
 
   private final String title;
 
-  Series(String title) {
+  @SuppressWarnings("ImmutableEnumChecker") // it is
+  private final RescaleCost rescaleCost;
+
+  private final long seeds;
+
+  Series(String title, RescaleCost rescaleCost, long seeds) {
     this.title = title;
+    this.rescaleCost = rescaleCost;
+    this.seeds = seeds;
+  }
+
+  /** As with Flink's adaptive scheduler: 5 s, from the last of the checkpoints made every 10 s. */
+  private static RescaleCost inPlace() {
+    Duration stop = Duration.ofSeconds(5);
+    return new RescaleCost(Duration.ZERO, stop, stop, 0.5, 0, Duration.ofSeconds(10));
   }
 
   /** Returns what it is called in files. */
@@ -21,6 +37,16 @@ enum Series {
 
   String title() {
     return title;
+  }
+
+  /** Returns what a rescaling costs. */
+  RescaleCost rescaleCost() {
+    return rescaleCost;
+  }
+
+  /** Returns whether it is run with a seed; some series are run with the first few only. */
+  boolean has(long seed) {
+    return seed - Options.FIRST_SEED < seeds;
   }
 
   ScalingPolicy policyOf(Contestant contestant) {
