@@ -87,11 +87,12 @@ final class PemKey {
     element.write(tag);
     if (content.length < 0x80) {
       element.write(content.length);
-    } else {
-      element.write(0x83); // three bytes of length are enough for any key
-      element.write(content.length >> 16);
-      element.write(content.length >> 8);
-      element.write(content.length);
+    } else { // as few bytes of length as will do, which Java insists on
+      int bytes = content.length < 0x100 ? 1 : content.length < 0x10000 ? 2 : 3;
+      element.write(0x80 | bytes);
+      for (int i = bytes - 1; i >= 0; i--) {
+        element.write(content.length >> (8 * i));
+      }
     }
     element.writeBytes(content);
     return element.toByteArray();
