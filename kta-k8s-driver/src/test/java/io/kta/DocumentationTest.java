@@ -42,7 +42,7 @@ final class DocumentationTest {
 
   @Test
   void flinkPage_everyBlock_compiles() throws Exception {
-    assertCompiles("docs/flink.md", "", "String token");
+    assertCompiles("docs/flink.md", "", "String token, String certificatePem, String keyPem");
   }
 
   /** Compiles each block of a page by itself, with what earlier ones declare as parameters. */
