@@ -8,7 +8,6 @@ import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleTarget;
 import io.kta.driver.Worker;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,7 @@ final class FlinkDriverTaskManagersTest {
   @Test
   void apply_moreSlots_bringsTaskManagersBeforeAndLetsThemGoAfter() {
     flink.taskManagers = 2;
-    ScaleTarget target = new Workers();
+    ScaleTarget target = new FakeWorkers(flink);
     try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
       assertThat(apply(driver, 2, 4)).isEqualTo(new ApplyResult.Applied());
       assertThat(apply(driver, 1, 1)).isEqualTo(new ApplyResult.Applied());
@@ -40,12 +39,12 @@ final class FlinkDriverTaskManagersTest {
 
   @Test
   void apply_fewerSlots_tellsTheTargetWhichTaskManagersAreInUse() {
-    Workers target = new Workers();
+    FakeWorkers target = new FakeWorkers(flink);
     try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
       assertThat(apply(driver, 1, 2)).isEqualTo(new ApplyResult.Applied());
     }
     assertThat(flink.taskManagers).isEqualTo(2);
-    assertThat(target.inUse)
+    assertThat(target.inUse())
         .containsExactly(
             new Worker("tm-0", Optional.of("10.0.0.0")),
             new Worker("tm-1", Optional.of("10.0.0.1")));
@@ -61,11 +60,11 @@ final class FlinkDriverTaskManagersTest {
         {"id":"tm-1","slotsNumber":1},{"id":"tm-2","slotsNumber":1,
         "path":"pekko.tcp://flink@[fd00::2]:6122/user/rpc/taskmanager_0"},{"id":"tm-3","slotsNumber":1}]}\
         """);
-    Workers target = new Workers();
+    FakeWorkers target = new FakeWorkers(flink);
     try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
       assertThat(apply(driver, 1, 3)).isEqualTo(new ApplyResult.Applied());
     }
-    assertThat(target.inUse)
+    assertThat(target.inUse())
         .containsExactly(
             new Worker("tm-0", Optional.empty()),
             new Worker("tm-1", Optional.empty()),
@@ -74,7 +73,7 @@ final class FlinkDriverTaskManagersTest {
 
   @Test
   void apply_oneUpOneDownOnTheSameSlots_leavesTaskManagersAlone() {
-    ScaleTarget target = new Workers();
+    ScaleTarget target = new FakeWorkers(flink);
     try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
       apply(driver, 4, 2);
       assertThat(apply(driver, 2, 4)).isEqualTo(new ApplyResult.Applied());
@@ -100,32 +99,5 @@ final class FlinkDriverTaskManagersTest {
     }
     assertThat(flink.requests()).doesNotContain(PUT);
     assertThat(stuck.replicas()).isEqualTo(2);
-  }
-
-  /** TaskManagers that come and go at once, and note when. */
-  private final class Workers implements ScaleTarget {
-    private List<Worker> inUse = List.of();
-
-    @Override
-    public String name() {
-      return "workers";
-    }
-
-    @Override
-    public int replicas() {
-      return flink.taskManagers;
-    }
-
-    @Override
-    public void scaleTo(int replicas) {
-      flink.taskManagers = replicas;
-      flink.note("scale to " + replicas);
-    }
-
-    @Override
-    public void scaleTo(int replicas, List<Worker> inUse) {
-      this.inUse = inUse;
-      scaleTo(replicas);
-    }
   }
 }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleTarget;
-import io.kta.driver.Worker;
 import io.kta.driver.WriteWithheldException;
 import java.time.Duration;
 import java.util.List;
@@ -129,7 +128,7 @@ final class FlinkDriverWritesTest {
 
   private FlinkDriverBuilder builder() {
     return FlinkDriver.builder(flink.uri())
-        .taskManagers(new Workers())
+        .taskManagers(new FakeWorkers(flink))
         .writesWhile(() -> allowed-- > 0);
   }
 
@@ -137,28 +136,5 @@ final class FlinkDriverWritesTest {
     return flink.requests().stream()
         .filter(request -> Stream.of("POST", "PUT", "scale").anyMatch(request::startsWith))
         .toList();
-  }
-
-  private final class Workers implements ScaleTarget {
-    @Override
-    public String name() {
-      return "workers";
-    }
-
-    @Override
-    public int replicas() {
-      return flink.taskManagers;
-    }
-
-    @Override
-    public void scaleTo(int replicas) {
-      flink.taskManagers = replicas;
-      flink.note("scale to " + replicas);
-    }
-
-    @Override
-    public void scaleTo(int replicas, List<Worker> inUse) {
-      scaleTo(replicas);
-    }
   }
 }

@@ -86,11 +86,13 @@ final class PolicyRun {
     pace = newPace;
   }
 
-  /** Starts, unless it was closed before. */
-  synchronized void start(Supplier<Autoscaler> starter) {
-    if (!closed) {
-      autoscaler = starter.get();
+  /** Starts, unless it was closed before; returns whether it did. */
+  synchronized boolean start(Supplier<Autoscaler> starter) {
+    if (closed) {
+      return false;
     }
+    autoscaler = starter.get();
+    return true;
   }
 
   synchronized void remember(CycleReport report) {

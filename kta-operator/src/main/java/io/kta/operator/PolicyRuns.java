@@ -178,7 +178,9 @@ final class PolicyRuns implements AutoCloseable {
                 });
     runs.put(id, run); // before the claim, so that an older policy that comes now can stop it
     claim(policy, parts);
-    run.start(builder::start);
+    if (!run.start(builder::start)) {
+      parts.driver().close(); // which no autoscaler does
+    }
     if (closing) {
       stop(id); // close() may have looked before it was there
     }

@@ -24,10 +24,12 @@ final class PolicyRunTest {
   @Test
   void start_closedBefore_neverBegins() {
     run.close();
-    run.start(
-        () -> {
-          throw new AssertionError("it was begun");
-        });
+    boolean begun =
+        run.start(
+            () -> {
+              throw new AssertionError("it was begun");
+            });
+    assertThat(begun).isFalse();
   }
 
   @Test

@@ -1,0 +1,42 @@
+package io.kta.flink;
+
+import io.kta.driver.ScaleTarget;
+import io.kta.driver.Worker;
+import java.util.List;
+
+/** The TaskManagers of a fake Flink: they come and go at once, and it notes when. */
+final class FakeWorkers implements ScaleTarget {
+  private final FakeFlink flink;
+  private List<Worker> inUse = List.of();
+
+  FakeWorkers(FakeFlink flink) {
+    this.flink = flink;
+  }
+
+  /** Returns which were said to be in use when they were scaled last. */
+  List<Worker> inUse() {
+    return inUse;
+  }
+
+  @Override
+  public String name() {
+    return "workers";
+  }
+
+  @Override
+  public int replicas() {
+    return flink.taskManagers;
+  }
+
+  @Override
+  public void scaleTo(int replicas) {
+    flink.taskManagers = replicas;
+    flink.note("scale to " + replicas);
+  }
+
+  @Override
+  public void scaleTo(int replicas, List<Worker> inUse) {
+    this.inUse = inUse;
+    scaleTo(replicas);
+  }
+}
