@@ -9,7 +9,7 @@ import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Decision;
 import io.kta.algorithm.Outcome;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

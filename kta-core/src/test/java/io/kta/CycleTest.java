@@ -19,7 +19,7 @@ import io.kta.driver.ScaleDriver;
 import io.kta.metrics.Observation;
 import io.kta.policy.Bounds.Range;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import io.kta.algorithm.Decision;
 import io.kta.algorithm.Outcome;
 import io.kta.algorithm.Step;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;

@@ -8,7 +8,7 @@ import io.kta.algorithm.KnowledgeStore;
 import io.kta.algorithm.Outcome;
 import io.kta.driver.ApplyResult;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;

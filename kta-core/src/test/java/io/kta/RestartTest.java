@@ -10,7 +10,7 @@ import io.kta.algorithm.Step;
 import io.kta.policy.Behavior;
 import io.kta.policy.Direction;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import io.kta.topology.ParallelismPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -61,7 +61,7 @@ final class KilledProcessTest {
 
   /** Returns the last number that the process has told before it was killed. */
   private static long saveAndKill(Path file, long last, int saves, long nanos) throws Exception {
-    Process process = ModulePath.start(SaveUntilKilled.class, file.toString());
+    Process process = ModulePath.start("io.kta.core", SaveUntilKilled.class, file.toString());
     try (BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
       long told = next(out);

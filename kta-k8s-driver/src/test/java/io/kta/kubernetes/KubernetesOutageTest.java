@@ -15,7 +15,7 @@ import io.kta.algorithm.toggle.Toggle;
 import io.kta.driver.ScaleDriver;
 import io.kta.policy.Behavior;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

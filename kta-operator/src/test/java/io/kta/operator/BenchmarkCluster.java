@@ -24,7 +24,7 @@ import io.kta.kubernetes.RealApiServer;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.policy.Behavior;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
