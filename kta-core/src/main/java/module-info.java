@@ -17,6 +17,7 @@ module io.kta.core {
   exports io.kta.json to
       io.kta.algorithms,
       io.kta.simulation;
+  exports io.kta.knowledge;
   exports io.kta.metrics;
   exports io.kta.policy;
   exports io.kta.time;
@@ -27,6 +28,8 @@ module io.kta.core {
   opens io.kta to
       com.fasterxml.jackson.databind;
   opens io.kta.algorithm to
+      com.fasterxml.jackson.databind;
+  opens io.kta.knowledge to
       com.fasterxml.jackson.databind;
   opens io.kta.metrics to
       com.fasterxml.jackson.databind;

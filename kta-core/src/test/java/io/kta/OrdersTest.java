@@ -4,9 +4,9 @@ import static io.kta.TestJob.MAP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.kta.algorithm.KnowledgeStore;
-import io.kta.algorithm.Outcome;
 import io.kta.driver.ApplyResult;
+import io.kta.knowledge.KnowledgeStore;
+import io.kta.knowledge.Outcome;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.ManualClock;
 import java.time.Duration;

@@ -3,13 +3,14 @@ package io.kta.crash;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Algorithms;
 import io.kta.algorithm.Context;
-import io.kta.algorithm.CycleId;
-import io.kta.algorithm.CycleResult;
-import io.kta.algorithm.CycleResult.Plans;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Knowledge;
-import io.kta.algorithm.KnowledgeStore;
-import io.kta.algorithm.Outcome;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.CycleResult.Plans;
+import io.kta.knowledge.Knowledge;
+import io.kta.knowledge.KnowledgeOwner;
+import io.kta.knowledge.KnowledgeStore;
+import io.kta.knowledge.Outcome;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.metrics.TimeShares;
@@ -52,11 +53,12 @@ public final class ReadResultsBack {
       knowledge = knowledge.with(next(algorithm, knowledge, cycle), CYCLES);
     }
     Path file = folder.resolve(name + ".json");
+    KnowledgeOwner<M, A> owner = new KnowledgeOwner<>("results", name, algorithm.resultTypes());
     try (KnowledgeStore store = KnowledgeStore.inFile(file)) {
-      store.save(knowledge);
+      store.save(owner, knowledge);
     }
     try (KnowledgeStore store = KnowledgeStore.inFile(file)) {
-      Knowledge<M, A> read = store.load(algorithm).orElse(Knowledge.none());
+      Knowledge<M, A> read = store.load(owner).orElse(Knowledge.none());
       boolean same = read.history().equals(knowledge.history());
       System.out.println(name + (same ? " came back" : " is now " + read.history()));
     }

@@ -27,6 +27,7 @@ public final class CodeBlocks {
           "io.kta.algorithm",
           "io.kta.algorithm.toggle",
           "io.kta.driver",
+          "io.kta.knowledge",
           "io.kta.policy",
           "io.kta.simulation",
           "io.kta.topology");
@@ -120,9 +121,14 @@ public final class CodeBlocks {
 
   private static String imports() {
     return PACKAGES.stream()
-        .filter(name -> CodeBlocks.class.getResource("/" + name.replace('.', '/')) != null)
+        .filter(name -> isThere(name))
         .map(name -> "import " + name + ".*;")
         .collect(Collectors.joining("\n"));
+  }
+
+  private static boolean isThere(String name) {
+    String marker = "/" + name.replace('.', '/') + "/package-info.class";
+    return CodeBlocks.class.getResource(marker) != null;
   }
 
   private void compile(Path source) throws Exception {

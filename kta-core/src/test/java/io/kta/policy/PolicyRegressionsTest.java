@@ -8,11 +8,11 @@ import io.kta.CycleReport;
 import io.kta.Kta;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Experience;
-import io.kta.algorithm.Orders;
-import io.kta.algorithm.ScalingLog;
 import io.kta.driver.ScaleTarget;
 import io.kta.driver.ScaleTargetDriver;
+import io.kta.knowledge.Experience;
+import io.kta.knowledge.Orders;
+import io.kta.knowledge.ScalingLog;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.time.ManualClock;
@@ -142,7 +142,8 @@ final class PolicyRegressionsTest {
   }
 
   private static Algorithm<?, ?> asking(List<Integer> targets) {
-    return Algorithm.monitor(Integer.class, context -> context.lastMonitored().orElse(-1) + 1)
+    return Algorithm.of("algorithm")
+        .monitor(Integer.class, context -> context.lastMonitored().orElse(-1) + 1)
         .plan(
             (context, cycle) ->
                 new Decision.Scale(

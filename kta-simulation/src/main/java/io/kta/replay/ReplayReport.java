@@ -1,6 +1,6 @@
 package io.kta.replay;
 
-import io.kta.algorithm.CycleId;
+import io.kta.knowledge.CycleId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.kta.replay;
 
 import io.kta.CycleReport;
-import io.kta.algorithm.Outcome;
+import io.kta.knowledge.Outcome;
 import io.kta.metrics.Observation;
 import io.kta.topology.ParallelismPlan;
 import java.util.ArrayList;

@@ -7,16 +7,17 @@ import io.kta.CycleReport;
 import io.kta.Kta;
 import io.kta.LoopScheduler;
 import io.kta.algorithm.Algorithm;
-import io.kta.algorithm.CycleId;
-import io.kta.algorithm.CycleResult;
-import io.kta.algorithm.CycleResult.Plans;
-import io.kta.algorithm.Knowledge;
-import io.kta.algorithm.KnowledgeStore;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
 import io.kta.driver.ScaleDriverException;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.CycleResult.Plans;
+import io.kta.knowledge.Knowledge;
+import io.kta.knowledge.KnowledgeOwner;
+import io.kta.knowledge.KnowledgeStore;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import io.kta.metrics.Observation;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.ManualClock;
@@ -120,12 +121,12 @@ final class ReplayedAutoscaler implements AutoCloseable {
 
     @Override
     @SuppressWarnings("unchecked") // what was saved came from the same algorithm
-    public <M, A> Optional<Knowledge<M, A>> load(Algorithm<M, A> algorithm) {
+    public <M, A> Optional<Knowledge<M, A>> load(KnowledgeOwner<M, A> owner) {
       return Optional.of((Knowledge<M, A>) knowledge);
     }
 
     @Override
-    public void save(Knowledge<?, ?> known) {
+    public void save(KnowledgeOwner<?, ?> owner, Knowledge<?, ?> known) {
       knowledge = known;
     }
 

@@ -2,7 +2,7 @@ package io.kta.simulation;
 
 import io.kta.AutoscalerListener;
 import io.kta.CycleReport;
-import io.kta.algorithm.Outcome;
+import io.kta.knowledge.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -1,7 +1,7 @@
 package io.kta.simulation;
 
 import io.kta.CycleReport;
-import io.kta.algorithm.Outcome;
+import io.kta.knowledge.Outcome;
 import java.time.Duration;
 import java.util.Locale;
 

@@ -2,8 +2,8 @@ package io.kta.simulation;
 
 import io.kta.CycleReport;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Outcome;
 import io.kta.driver.ApplyResult;
+import io.kta.knowledge.Outcome;
 import io.kta.policy.Adjustment;
 import io.kta.topology.Operator;
 import java.time.Duration;

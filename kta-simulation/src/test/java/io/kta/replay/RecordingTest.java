@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kta.CycleReport;
-import io.kta.algorithm.CycleId;
-import io.kta.algorithm.Outcome;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

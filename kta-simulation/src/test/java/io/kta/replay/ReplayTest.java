@@ -9,8 +9,8 @@ import io.kta.CycleReport;
 import io.kta.Kta;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Outcome;
 import io.kta.algorithm.toggle.Toggle;
+import io.kta.knowledge.Outcome;
 import io.kta.policy.Behavior;
 import io.kta.policy.ScalingPolicy;
 import io.kta.simulation.Load;
@@ -108,10 +108,11 @@ final class ReplayTest {
     ReplayReport report =
         Replay.of(file)
             .algorithm(
-                Algorithm.plan(
-                    context -> {
-                      throw new IllegalStateException("as told");
-                    }))
+                Algorithm.of("algorithm")
+                    .plan(
+                        context -> {
+                          throw new IllegalStateException("as told");
+                        }))
             .run();
     assertThat(report.cycles()).isEqualTo(50);
     assertThat(report.replayed().failed()).isGreaterThan(30);
@@ -253,10 +254,11 @@ final class ReplayTest {
         Autoscaler autoscaler =
             Kta.autoscaler()
                 .algorithm(
-                    Algorithm.plan(
-                        context -> {
-                          throw new IllegalStateException("as told");
-                        }))
+                    Algorithm.of("algorithm")
+                        .plan(
+                            context -> {
+                              throw new IllegalStateException("as told");
+                            }))
                 .driver(job(clock))
                 .clock(clock)
                 .listener(recording)
@@ -331,25 +333,28 @@ final class ReplayTest {
   }
 
   private static Algorithm<?, ?> busy(double target) {
-    return Algorithm.plan(
-        context -> {
-          ParallelismPlan plan = ParallelismPlan.asIs(context.topology());
-          for (Operator operator : context.topology().operators()) {
-            double busy = context.observation().metricsOf(operator.id()).busyRatio().orElse(target);
-            int wanted = (int) Math.ceil(operator.parallelism() * busy / target - 1e-9);
-            plan = plan.with(operator.id(), operator.nearest(wanted));
-          }
-          return new Decision.Scale(plan, "busy for " + target + " of the time");
-        });
+    return Algorithm.of("algorithm")
+        .plan(
+            context -> {
+              ParallelismPlan plan = ParallelismPlan.asIs(context.topology());
+              for (Operator operator : context.topology().operators()) {
+                double busy =
+                    context.observation().metricsOf(operator.id()).busyRatio().orElse(target);
+                int wanted = (int) Math.ceil(operator.parallelism() * busy / target - 1e-9);
+                plan = plan.with(operator.id(), operator.nearest(wanted));
+              }
+              return new Decision.Scale(plan, "busy for " + target + " of the time");
+            });
   }
 
   private static Algorithm<?, ?> byNumber() {
-    return Algorithm.plan(
-        context -> {
-          int target = 1 + (int) (context.cycle().number() % 3);
-          ParallelismPlan plan = ParallelismPlan.asIs(context.topology());
-          return new Decision.Scale(
-              plan.with(context.topology().ids().get(1), target), "the number says so");
-        });
+    return Algorithm.of("algorithm")
+        .plan(
+            context -> {
+              int target = 1 + (int) (context.cycle().number() % 3);
+              ParallelismPlan plan = ParallelismPlan.asIs(context.topology());
+              return new Decision.Scale(
+                  plan.with(context.topology().ids().get(1), target), "the number says so");
+            });
   }
 }

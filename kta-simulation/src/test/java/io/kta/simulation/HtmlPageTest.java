@@ -43,10 +43,12 @@ final class HtmlPageTest {
     SimulatedTopology.Builder job =
         SimulatedTopology.builder().source(evil, 100, Load.constant(50));
     Algorithm<?, ?> says =
-        Algorithm.plan(
-            context ->
-                new Decision.Scale(
-                    ParallelismPlan.asIs(context.topology()).with(new OperatorId(evil), 2), evil));
+        Algorithm.of("algorithm")
+            .plan(
+                context ->
+                    new Decision.Scale(
+                        ParallelismPlan.asIs(context.topology()).with(new OperatorId(evil), 2),
+                        evil));
     SimulationReport report = Simulation.of(job).algorithm(says).runFor(Duration.ofMinutes(10));
     assertThat(report.rescales()).isEqualTo(1);
     assertThat(report.toHtml()).doesNotContain("<script>alert").contains("&lt;script&gt;alert");
@@ -56,10 +58,11 @@ final class HtmlPageTest {
   @Test
   void toHtml_nothingComesAndEveryCycleFails_isDrawnAllTheSame() {
     Algorithm<?, ?> broken =
-        Algorithm.plan(
-            context -> {
-              throw new IllegalStateException("broken");
-            });
+        Algorithm.of("algorithm")
+            .plan(
+                context -> {
+                  throw new IllegalStateException("broken");
+                });
     String page =
         Simulation.of(SimulatedTopology.builder().source("idle", 1, Load.NONE))
             .algorithm(broken)
@@ -76,10 +79,11 @@ final class HtmlPageTest {
             .source(SimulatedOperator.of("map", 100).parallelism(7), Load.constant(50))
             .slots(9);
     Algorithm<?, ?> greedy =
-        Algorithm.plan(
-            context ->
-                new Decision.Scale(
-                    ParallelismPlan.of(context.topology(), operator -> 14), "more is more"));
+        Algorithm.of("algorithm")
+            .plan(
+                context ->
+                    new Decision.Scale(
+                        ParallelismPlan.of(context.topology(), operator -> 14), "more is more"));
     String page = Simulation.of(job).algorithm(greedy).runFor(Duration.ofMinutes(2)).toHtml();
     // the axis ends at 15, 10 below the top; 96 are left for it, so that 14 is at 10 + 96 / 15
     assertThat(page).contains("mark refused\" data-at", "cy=\"16.4\"", ">15</text>");

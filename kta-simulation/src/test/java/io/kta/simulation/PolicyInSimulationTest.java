@@ -32,18 +32,19 @@ final class PolicyInSimulationTest {
 
   private static SimulationReport backlogOf(ScalingPolicyBuilder policy) {
     Algorithm<?, ?> drains =
-        Algorithm.plan(
-            context -> {
-              double waiting =
-                  context
-                      .observation()
-                      .metricsOf(new OperatorId("source"))
-                      .pendingRecords()
-                      .orElse(0);
-              int wanted = (int) Math.ceil((1_000 + waiting / 60) / 100 - 1e-9);
-              ParallelismPlan plan = ParallelismPlan.asIs(context.topology());
-              return new Decision.Scale(plan.with(MAP, Math.min(60, wanted)), "drain in 60 s");
-            });
+        Algorithm.of("algorithm")
+            .plan(
+                context -> {
+                  double waiting =
+                      context
+                          .observation()
+                          .metricsOf(new OperatorId("source"))
+                          .pendingRecords()
+                          .orElse(0);
+                  int wanted = (int) Math.ceil((1_000 + waiting / 60) / 100 - 1e-9);
+                  ParallelismPlan plan = ParallelismPlan.asIs(context.topology());
+                  return new Decision.Scale(plan.with(MAP, Math.min(60, wanted)), "drain in 60 s");
+                });
     SimulatedTopology.Builder job =
         SimulatedTopology.builder()
             .source("source", 100_000, Load.constant(1_000))
@@ -69,15 +70,16 @@ final class PolicyInSimulationTest {
   private static SimulationReport bottleneck(ScalingPolicyBuilder policy) {
     OperatorId sink = new OperatorId("sink");
     Algorithm<?, ?> doubles =
-        Algorithm.plan(
-            context -> {
-              int now = context.topology().operator(sink).parallelism();
-              double busy = context.observation().metricsOf(sink).busyRatio().orElse(0);
-              ParallelismPlan plan = ParallelismPlan.asIs(context.topology());
-              return busy < 0.9
-                  ? new Decision.Hold("it keeps up")
-                  : new Decision.Scale(plan.with(sink, 2 * now), "it is busy");
-            });
+        Algorithm.of("algorithm")
+            .plan(
+                context -> {
+                  int now = context.topology().operator(sink).parallelism();
+                  double busy = context.observation().metricsOf(sink).busyRatio().orElse(0);
+                  ParallelismPlan plan = ParallelismPlan.asIs(context.topology());
+                  return busy < 0.9
+                      ? new Decision.Hold("it keeps up")
+                      : new Decision.Scale(plan.with(sink, 2 * now), "it is busy");
+                });
     SimulatedTopology.Builder job =
         SimulatedTopology.builder()
             .source("source", 100_000, Load.constant(1_000))

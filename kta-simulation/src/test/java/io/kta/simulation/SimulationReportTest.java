@@ -37,12 +37,14 @@ final class SimulationReportTest {
 
   /** From 2 min after the load has stepped up, runs at a parallelism. */
   private static Algorithm<?, ?> goTo(int parallelism) {
-    return Algorithm.plan(
-        context ->
-            context.startedAt().isBefore(START.plus(Duration.ofMinutes(12)))
-                ? new Decision.Hold("too early")
-                : new Decision.Scale(
-                    new ParallelismPlan(Map.of(new OperatorId("map"), parallelism)), "as told"));
+    return Algorithm.of("algorithm")
+        .plan(
+            context ->
+                context.startedAt().isBefore(START.plus(Duration.ofMinutes(12)))
+                    ? new Decision.Hold("too early")
+                    : new Decision.Scale(
+                        new ParallelismPlan(Map.of(new OperatorId("map"), parallelism)),
+                        "as told"));
   }
 
   @Test

@@ -26,12 +26,14 @@ final class SimulationTest {
 
   /** Sizes every operator so that it is busy for a share of the time. */
   static Algorithm<?, ?> busy(double share) {
-    return Algorithm.plan(
-        context ->
-            new Decision.Scale(
-                ParallelismPlan.of(
-                    context.topology(), operator -> wanted(operator, context.observation(), share)),
-                "operators should be busy for " + share));
+    return Algorithm.of("algorithm")
+        .plan(
+            context ->
+                new Decision.Scale(
+                    ParallelismPlan.of(
+                        context.topology(),
+                        operator -> wanted(operator, context.observation(), share)),
+                    "operators should be busy for " + share));
   }
 
   private static int wanted(Operator operator, Observation observation, double share) {
@@ -40,7 +42,7 @@ final class SimulationTest {
   }
 
   static Algorithm<?, ?> hold() {
-    return Algorithm.plan(context -> new Decision.Hold("all is well"));
+    return Algorithm.of("algorithm").plan(context -> new Decision.Hold("all is well"));
   }
 
   static SimulatedTopology.Builder wave() {
@@ -86,11 +88,12 @@ final class SimulationTest {
   void runFor_callingThread_runsEveryStep() {
     List<Thread> threads = new ArrayList<>();
     Algorithm<?, ?> notes =
-        Algorithm.plan(
-            context -> {
-              threads.add(Thread.currentThread());
-              return new Decision.Hold("noted");
-            });
+        Algorithm.of("algorithm")
+            .plan(
+                context -> {
+                  threads.add(Thread.currentThread());
+                  return new Decision.Hold("noted");
+                });
     Simulation.of(wave()).algorithm(notes).runFor(Duration.ofMinutes(5));
     assertThat(threads).hasSize(9).containsOnly(Thread.currentThread());
   }
@@ -128,10 +131,11 @@ final class SimulationTest {
   @Test
   void expect_cycleFailed_failsWithItsCause() {
     Algorithm<?, ?> broken =
-        Algorithm.plan(
-            context -> {
-              throw new UnsupportedOperationException("not written yet");
-            });
+        Algorithm.of("algorithm")
+            .plan(
+                context -> {
+                  throw new UnsupportedOperationException("not written yet");
+                });
     SimulationReport report = Simulation.of(wave()).algorithm(broken).runFor(TWO_HOURS);
     assertThatThrownBy(report::expect)
         .isInstanceOf(AssertionError.class)
@@ -175,14 +179,15 @@ final class SimulationTest {
   }
 
   private static Algorithm<?, ?> setCountTo(int parallelism, int fromCycle) {
-    return Algorithm.plan(
-        context -> {
-          ParallelismPlan plan = ParallelismPlan.asIs(context.topology());
-          return new Decision.Scale(
-              context.cycle().number() > fromCycle
-                  ? plan.with(new OperatorId("count"), parallelism)
-                  : plan,
-              "as told");
-        });
+    return Algorithm.of("algorithm")
+        .plan(
+            context -> {
+              ParallelismPlan plan = ParallelismPlan.asIs(context.topology());
+              return new Decision.Scale(
+                  context.cycle().number() > fromCycle
+                      ? plan.with(new OperatorId("count"), parallelism)
+                      : plan,
+                  "as told");
+            });
   }
 }

@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
-import io.kta.algorithm.CycleResult;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.ResultTypes;
 import io.kta.json.Json;
+import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.ResultTypes;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
@@ -26,7 +26,7 @@ import java.util.Optional;
 abstract class Decorator<M, A> implements Algorithm<M, Proposed<A>> {
   /** Stands for what is to be decorated as long as that has not been said. */
   static final Algorithm<?, ?> NOTHING =
-      Algorithm.plan(context -> new Decision.Hold("there is nothing to decorate"));
+      Algorithm.of("none").plan(context -> new Decision.Hold("there is nothing to decorate"));
 
   private static final double ROUNDING = 1e-9;
 
@@ -64,14 +64,14 @@ abstract class Decorator<M, A> implements Algorithm<M, Proposed<A>> {
   }
 
   @Override
-  public ResultTypes resultTypes() {
-    ResultTypes inner = decorated.resultTypes();
+  public ResultTypes<M, Proposed<A>> resultTypes() {
+    ResultTypes<M, A> inner = decorated.resultTypes();
     TypeFactory types = Json.lenient().getTypeFactory();
     Optional<Type> analyzed =
         inner
             .analyzed()
             .map(type -> types.constructParametricType(Proposed.class, types.constructType(type)));
-    return new ResultTypes(inner.monitored(), analyzed);
+    return new ResultTypes<>(inner.monitored(), analyzed);
   }
 
   @Override

@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
-import io.kta.algorithm.CycleResult;
 import io.kta.algorithm.Decision;
 import io.kta.algorithm.rates.Demands.Backlog;
 import io.kta.algorithm.rates.Demands.Edges;
 import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.Reach;
 import io.kta.algorithm.rates.Sample;
+import io.kta.knowledge.CycleResult;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;

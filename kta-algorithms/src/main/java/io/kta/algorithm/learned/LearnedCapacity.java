@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
-import io.kta.algorithm.CycleResult;
 import io.kta.algorithm.Decision;
 import io.kta.algorithm.learned.Sizer.Growth;
 import io.kta.algorithm.rates.OperatorRates;
 import io.kta.algorithm.rates.Sample;
+import io.kta.knowledge.CycleResult;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;

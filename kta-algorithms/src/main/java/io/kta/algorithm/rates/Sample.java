@@ -1,8 +1,8 @@
 package io.kta.algorithm.rates;
 
 import io.kta.algorithm.Context;
-import io.kta.algorithm.CycleResult;
-import io.kta.algorithm.Outcome;
+import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.Outcome;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Operator;

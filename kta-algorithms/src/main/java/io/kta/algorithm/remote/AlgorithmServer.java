@@ -3,7 +3,7 @@ package io.kta.algorithm.remote;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.kta.algorithm.Algorithm;
-import io.kta.algorithm.Step;
+import io.kta.knowledge.Step;
 import io.kta.time.LoopClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,12 +2,12 @@ package io.kta.algorithm.remote;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.kta.algorithm.Context;
-import io.kta.algorithm.CycleId;
-import io.kta.algorithm.CycleResult;
-import io.kta.algorithm.CycleResult.Plans;
-import io.kta.algorithm.Outcome;
 import io.kta.driver.ApplyResult;
 import io.kta.json.Json;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.CycleResult.Plans;
+import io.kta.knowledge.Outcome;
 import io.kta.metrics.Observation;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;

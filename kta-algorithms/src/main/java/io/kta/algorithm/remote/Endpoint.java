@@ -1,8 +1,8 @@
 package io.kta.algorithm.remote;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.kta.algorithm.Step;
 import io.kta.http.LimitedBody;
+import io.kta.knowledge.Step;
 import io.kta.time.LoopClock;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -2,11 +2,11 @@ package io.kta.algorithm.remote;
 
 import static java.util.Objects.requireNonNull;
 
-import io.kta.algorithm.CycleResult;
-import io.kta.algorithm.CycleResult.Plans;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
 import io.kta.driver.ApplyResult;
+import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.CycleResult.Plans;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import java.util.Collections;

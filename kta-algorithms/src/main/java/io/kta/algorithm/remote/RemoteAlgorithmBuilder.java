@@ -2,10 +2,10 @@ package io.kta.algorithm.remote;
 
 import static java.util.Objects.requireNonNull;
 
-import io.kta.algorithm.Step;
 import io.kta.algorithm.remote.Endpoint.Wire;
 import io.kta.http.RequestHeaders;
 import io.kta.http.TrustedAuthorities;
+import io.kta.knowledge.Step;
 import io.kta.time.LoopClock;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,7 +3,7 @@ package io.kta.algorithm.remote;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Step;
+import io.kta.knowledge.Step;
 import io.kta.topology.Operator;
 import java.util.LinkedHashMap;
 import java.util.Map;

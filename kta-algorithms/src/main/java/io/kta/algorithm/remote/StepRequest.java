@@ -3,7 +3,7 @@ package io.kta.algorithm.remote;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.algorithm.Context;
-import io.kta.algorithm.CycleResult;
+import io.kta.knowledge.CycleResult;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import java.util.ArrayList;

@@ -28,7 +28,8 @@ final class DecoratorsTest {
    * Proposes one of these in each cycle, in turn; 0 holds. It tells how many cycles it has seen.
    */
   private static Algorithm<Integer, Integer> proposing(int... counts) {
-    return Algorithm.monitor(Integer.class, context -> context.lastMonitored().orElse(-1) + 1)
+    return Algorithm.of("algorithm")
+        .monitor(Integer.class, context -> context.lastMonitored().orElse(-1) + 1)
         .plan(
             (context, cycle) ->
                 counts[cycle] == 0

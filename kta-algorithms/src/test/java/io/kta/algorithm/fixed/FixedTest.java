@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.kta.algorithm.Context;
-import io.kta.algorithm.CycleId;
 import io.kta.algorithm.Decision;
+import io.kta.knowledge.CycleId;
 import io.kta.metrics.Observation;
 import io.kta.topology.Operator;
 import io.kta.topology.Topology;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kta.Autoscaler;
 import io.kta.CycleReport;
 import io.kta.Kta;
-import io.kta.algorithm.KnowledgeStore;
+import io.kta.knowledge.KnowledgeStore;
 import io.kta.simulation.Load;
 import io.kta.simulation.MetricQuality;
 import io.kta.simulation.RescaleCost;

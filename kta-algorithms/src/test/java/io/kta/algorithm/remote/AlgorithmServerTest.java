@@ -8,8 +8,8 @@ import static org.awaitility.Awaitility.await;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Step;
 import io.kta.algorithm.toggle.Toggle;
+import io.kta.knowledge.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -181,7 +181,9 @@ final class AlgorithmServerTest {
   @Test
   void start_resultsOfUnknownType_isRefused() {
     Algorithm<?, ?> composed =
-        Algorithm.monitor(context -> "x").plan((context, found) -> new Decision.Hold(found));
+        Algorithm.of("algorithm")
+            .monitor(context -> "x")
+            .plan((context, found) -> new Decision.Hold(found));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AlgorithmServer.builder(composed).start())
         .withMessageStartingWith("the types of what algorithm finds are not known; name them");

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.kta.algorithm.Step;
 import io.kta.http.SelfSigned;
+import io.kta.knowledge.Step;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

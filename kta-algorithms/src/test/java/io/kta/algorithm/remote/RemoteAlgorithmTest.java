@@ -10,7 +10,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Step;
+import io.kta.knowledge.Step;
 import io.kta.time.ManualClock;
 import io.kta.topology.Topology;
 import java.io.IOException;

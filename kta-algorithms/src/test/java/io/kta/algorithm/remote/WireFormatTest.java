@@ -3,10 +3,10 @@ package io.kta.algorithm.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kta.algorithm.Context;
-import io.kta.algorithm.CycleResult;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
 import io.kta.driver.ApplyResult;
+import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import io.kta.topology.Topology;
 import java.io.IOException;
 import java.io.InputStream;

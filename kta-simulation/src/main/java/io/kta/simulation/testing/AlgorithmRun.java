@@ -2,11 +2,11 @@ package io.kta.simulation.testing;
 
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
-import io.kta.algorithm.CycleId;
-import io.kta.algorithm.CycleResult;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Outcome;
 import io.kta.driver.ApplyResult;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.Outcome;
 import io.kta.metrics.Observation;
 import io.kta.topology.ParallelismPlan;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.kta.algorithm;
+package io.kta.knowledge;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,12 +13,17 @@ public interface KnowledgeStore extends AutoCloseable {
    * Returns what was saved last, or empty if nothing was. Asked once, in an autoscaler's first
    * cycle.
    *
-   * @param algorithm the algorithm whose results the knowledge holds
+   * @param owner whose knowledge it is, and of which types the results in it are
    */
-  <M, A> Optional<Knowledge<M, A>> load(Algorithm<M, A> algorithm);
+  <M, A> Optional<Knowledge<M, A>> load(KnowledgeOwner<M, A> owner);
 
-  /** Saves the knowledge, replacing what was there. */
-  void save(Knowledge<?, ?> knowledge);
+  /**
+   * Saves the knowledge, replacing what was there.
+   *
+   * @param owner whose knowledge it is; the same as was given to {@link #load}
+   * @param knowledge what is to be kept
+   */
+  void save(KnowledgeOwner<?, ?> owner, Knowledge<?, ?> knowledge);
 
   /**
    * Gives back what the store holds of the system, as the lock on a file; what was saved stays. An

@@ -1,4 +1,4 @@
-package io.kta.algorithm;
+package io.kta.knowledge;
 
 import static java.util.Objects.requireNonNull;
 
@@ -54,13 +54,13 @@ final class FileKnowledgeStore implements KnowledgeStore {
   }
 
   @Override
-  public synchronized <M, A> Optional<Knowledge<M, A>> load(Algorithm<M, A> algorithm) {
+  public synchronized <M, A> Optional<Knowledge<M, A>> load(KnowledgeOwner<M, A> owner) {
     try {
       open();
       Optional<Knowledge<M, A>> loaded = Optional.empty();
       Optional<byte[]> json = readOrSetAside();
       if (json.isPresent()) {
-        loaded = Optional.of(KnowledgeJson.read(json.get(), algorithm));
+        loaded = Optional.of(KnowledgeJson.read(json.get(), owner));
       }
       isLookedAt = true;
       return loaded;
@@ -70,7 +70,7 @@ final class FileKnowledgeStore implements KnowledgeStore {
   }
 
   @Override
-  public synchronized void save(Knowledge<?, ?> knowledge) {
+  public synchronized void save(KnowledgeOwner<?, ?> owner, Knowledge<?, ?> knowledge) {
     byte[] json = write(knowledge);
     try {
       open();

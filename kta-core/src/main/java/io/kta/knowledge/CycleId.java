@@ -1,4 +1,4 @@
-package io.kta.algorithm;
+package io.kta.knowledge;
 
 /**
  * Names one cycle of one autoscaler. Immutable.

@@ -1,4 +1,4 @@
-package io.kta.algorithm;
+package io.kta.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

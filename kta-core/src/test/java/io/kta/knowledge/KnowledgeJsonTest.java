@@ -1,12 +1,12 @@
-package io.kta.algorithm;
+package io.kta.knowledge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kta.algorithm.CycleResult.Plans;
 import io.kta.driver.ApplyResult;
+import io.kta.knowledge.CycleResult.Plans;
 import io.kta.metrics.Observation;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -142,8 +142,8 @@ final class KnowledgeJsonTest {
 
   @Test
   void fromJson_typesNotKnown_forgetsTheResultsOnly() {
-    Algorithm<Object, Object> untyped =
-        Algorithm.<Object>monitor(c -> 1).<Object>analyze((c, m) -> 1).plan((c, m, a) -> hold());
+    KnowledgeOwner<Object, Object> untyped =
+        new KnowledgeOwner<>("test", "algorithm", ResultTypes.unknown());
     Knowledge<Object, Object> after =
         Knowledge.fromJson(Knowledge.none().with(result(3, 1, 2), 9).toJson(), untyped);
     assertThat(after.newest().orElseThrow().monitored()).isEmpty();
@@ -354,21 +354,7 @@ final class KnowledgeJsonTest {
         new Outcome.Applied(new ApplyResult.Accepted("half")));
   }
 
-  private static <M, A> Algorithm<M, A> returning(Class<M> monitored, Class<A> analyzed) {
-    return Algorithm.<M>monitor(
-            monitored,
-            c -> {
-              throw new AssertionError("only its types count");
-            })
-        .analyze(
-            analyzed,
-            (c, m) -> {
-              throw new AssertionError("only its types count");
-            })
-        .plan((c, m, a) -> hold());
-  }
-
-  private static Decision hold() {
-    return new Decision.Hold("a test");
+  private static <M, A> KnowledgeOwner<M, A> returning(Class<M> monitored, Class<A> analyzed) {
+    return new KnowledgeOwner<>("test", "algorithm", ResultTypes.of(monitored, analyzed));
   }
 }

@@ -1,12 +1,12 @@
-package io.kta.algorithm;
+package io.kta.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kta.algorithm.CycleResult.Plans;
 import io.kta.algorithm.toggle.Toggle;
+import io.kta.knowledge.CycleResult.Plans;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FileKnowledgeStoreTest {
-  private static final Toggle TOGGLE = new Toggle();
+  private static final KnowledgeOwner<Long, Integer> OWNER =
+      new KnowledgeOwner<>("test", "Toggle", new Toggle().resultTypes());
 
   @TempDir private Path folder;
   private Path file = Path.of("set before each test");
@@ -33,7 +34,7 @@ final class FileKnowledgeStoreTest {
   @Test
   void load_nothingSaved_isEmpty() {
     try (KnowledgeStore store = KnowledgeStore.inFile(file)) {
-      assertThat(store.load(TOGGLE)).isEmpty();
+      assertThat(store.load(OWNER)).isEmpty();
     }
   }
 
@@ -42,7 +43,7 @@ final class FileKnowledgeStoreTest {
     save(3);
     assertThat(loadNumber()).isEqualTo(3);
     try (KnowledgeStore store = KnowledgeStore.inFile(file)) {
-      assertThat(store.load(TOGGLE)).hasValue(knowledge(3));
+      assertThat(store.load(OWNER)).hasValue(knowledge(3));
     }
   }
 
@@ -52,8 +53,8 @@ final class FileKnowledgeStoreTest {
     assertThat(full.experience()).isNotEqualTo(Experience.none());
     assertThat(full.orders()).isNotEqualTo(Orders.none());
     try (KnowledgeStore store = KnowledgeStore.inFile(file)) {
-      store.save(full);
-      assertThat(store.load(TOGGLE)).hasValue(full);
+      store.save(OWNER, full);
+      assertThat(store.load(OWNER)).hasValue(full);
     }
   }
 
@@ -100,8 +101,8 @@ final class FileKnowledgeStoreTest {
   void load_someOtherFile_isSetAside() throws Exception {
     Files.writeString(file, "root:x:0:0\n");
     try (KnowledgeStore store = KnowledgeStore.inFile(file)) {
-      assertThat(store.load(TOGGLE)).isEmpty();
-      store.save(knowledge(1));
+      assertThat(store.load(OWNER)).isEmpty();
+      store.save(OWNER, knowledge(1));
     }
     assertThat(sibling(".unreadable-1")).hasContent("root:x:0:0");
     assertThat(loadNumber()).isEqualTo(1);
@@ -111,10 +112,11 @@ final class FileKnowledgeStoreTest {
   void load_fileThatCannotBeRead_failsAndLeavesIt() throws Exception {
     Files.createDirectories(file.resolve("it is a folder"));
     try (KnowledgeStore store = KnowledgeStore.inFile(file)) {
-      assertThatThrownBy(() -> store.load(TOGGLE))
+      assertThatThrownBy(() -> store.load(OWNER))
           .isInstanceOf(UncheckedIOException.class)
           .hasMessageContaining(file.toString());
-      assertThatThrownBy(() -> store.save(knowledge(1))).isInstanceOf(UncheckedIOException.class);
+      assertThatThrownBy(() -> store.save(OWNER, knowledge(1)))
+          .isInstanceOf(UncheckedIOException.class);
     }
     assertThat(file.resolve("it is a folder")).isDirectory();
   }
@@ -123,38 +125,39 @@ final class FileKnowledgeStoreTest {
   void load_fileThatAnotherStoreUses_isRefusedUntilThatIsClosed() {
     try (KnowledgeStore first = KnowledgeStore.inFile(file);
         KnowledgeStore second = KnowledgeStore.inFile(file)) {
-      first.save(knowledge(1));
+      first.save(OWNER, knowledge(1));
       assertThatIllegalStateException()
-          .isThrownBy(() -> second.load(TOGGLE))
+          .isThrownBy(() -> second.load(OWNER))
           .withMessageContaining("is in use by another")
           .withMessageContaining("a file of its own");
-      assertThatIllegalStateException().isThrownBy(() -> second.save(knowledge(9)));
-      first.save(knowledge(2));
+      assertThatIllegalStateException().isThrownBy(() -> second.save(OWNER, knowledge(9)));
+      first.save(OWNER, knowledge(2));
       first.close();
-      assertThat(second.load(TOGGLE)).hasValue(knowledge(2));
-      assertThatIllegalStateException().isThrownBy(() -> first.load(TOGGLE));
+      assertThat(second.load(OWNER)).hasValue(knowledge(2));
+      assertThatIllegalStateException().isThrownBy(() -> first.load(OWNER));
     }
   }
 
   @Test
   void save_interrupted_leavesWhatWasThereAndGoesOn() {
     try (KnowledgeStore store = KnowledgeStore.inFile(file)) {
-      store.save(knowledge(1));
+      store.save(OWNER, knowledge(1));
       Thread.currentThread().interrupt();
-      assertThatThrownBy(() -> store.save(knowledge(2))).isInstanceOf(UncheckedIOException.class);
+      assertThatThrownBy(() -> store.save(OWNER, knowledge(2)))
+          .isInstanceOf(UncheckedIOException.class);
       assertThat(Thread.interrupted()).isTrue();
-      assertThat(store.load(TOGGLE)).hasValue(knowledge(1));
-      store.save(knowledge(3));
-      assertThat(store.load(TOGGLE)).hasValue(knowledge(3));
+      assertThat(store.load(OWNER)).hasValue(knowledge(1));
+      store.save(OWNER, knowledge(3));
+      assertThat(store.load(OWNER)).hasValue(knowledge(3));
     }
   }
 
   @Test
   void save_moreThanAllowed_staysBelow() throws Exception {
     try (KnowledgeStore store = KnowledgeStore.inFile(file, 2000)) {
-      store.save(knowledge(500));
+      store.save(OWNER, knowledge(500));
       assertThat(Files.size(file)).isBetween(1700L, 2000L);
-      assertThat(store.load(TOGGLE).orElseThrow().newest()).isEqualTo(knowledge(500).newest());
+      assertThat(store.load(OWNER).orElseThrow().newest()).isEqualTo(knowledge(500).newest());
     }
   }
 
@@ -169,13 +172,13 @@ final class FileKnowledgeStoreTest {
 
   private void save(int cycles) {
     try (KnowledgeStore store = KnowledgeStore.inFile(file)) {
-      store.save(knowledge(cycles));
+      store.save(OWNER, knowledge(cycles));
     }
   }
 
   private long loadNumber() {
     try (KnowledgeStore store = KnowledgeStore.inFile(file)) {
-      return store.load(TOGGLE).orElseThrow().newest().orElseThrow().cycle().number();
+      return store.load(OWNER).orElseThrow().newest().orElseThrow().cycle().number();
     }
   }
 

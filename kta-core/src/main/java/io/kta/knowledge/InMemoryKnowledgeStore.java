@@ -1,4 +1,4 @@
-package io.kta.algorithm;
+package io.kta.knowledge;
 
 import java.util.Optional;
 
@@ -8,12 +8,12 @@ final class InMemoryKnowledgeStore implements KnowledgeStore {
 
   @Override
   @SuppressWarnings("unchecked") // a store serves one autoscaler, and so one algorithm
-  public <M, A> Optional<Knowledge<M, A>> load(Algorithm<M, A> algorithm) {
+  public <M, A> Optional<Knowledge<M, A>> load(KnowledgeOwner<M, A> owner) {
     return saved.map(knowledge -> (Knowledge<M, A>) knowledge);
   }
 
   @Override
-  public void save(Knowledge<?, ?> knowledge) {
+  public void save(KnowledgeOwner<?, ?> owner, Knowledge<?, ?> knowledge) {
     saved = Optional.of(knowledge);
   }
 }

@@ -1,4 +1,4 @@
-package io.kta.algorithm;
+package io.kta.knowledge;
 
 import io.kta.topology.ParallelismPlan;
 import java.time.Instant;

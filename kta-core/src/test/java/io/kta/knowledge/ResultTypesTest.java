@@ -1,7 +1,10 @@
-package io.kta.algorithm;
+package io.kta.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kta.algorithm.Algorithm;
+import io.kta.algorithm.Context;
+import io.kta.algorithm.Decision;
 import io.kta.algorithm.toggle.Toggle;
 import io.kta.json.Json;
 import io.kta.metrics.Observation;
@@ -44,7 +47,7 @@ final class ResultTypesTest {
 
   @Test
   void resultTypes_classBelowAnotherWithParameters_areResolved() {
-    ResultTypes types = new Whole().resultTypes();
+    ResultTypes<?, ?> types = new Whole().resultTypes();
     assertThat(types.monitored()).hasValue(Double.class);
     assertThat(Json.strict().constructType(types.analyzed().orElseThrow()).toCanonical())
         .isEqualTo("java.util.List<java.lang.Double>");
@@ -57,21 +60,24 @@ final class ResultTypesTest {
 
   @Test
   void resultTypes_lambdas_areThoseGivenAsClasses() {
-    assertThat(Algorithm.plan(c -> new Decision.Hold("a test")).resultTypes())
+    assertThat(Algorithm.of("algorithm").plan(c -> new Decision.Hold("a test")).resultTypes())
         .isEqualTo(ResultTypes.of(Observation.class, Observation.class));
     assertThat(
-            Algorithm.monitor(Integer.class, c -> 1)
+            Algorithm.of("algorithm")
+                .monitor(Integer.class, c -> 1)
                 .plan((c, m) -> new Decision.Hold("a test"))
                 .resultTypes())
         .isEqualTo(ResultTypes.of(Integer.class, Integer.class));
     assertThat(
-            Algorithm.monitor(c -> 1)
+            Algorithm.of("algorithm")
+                .monitor(c -> 1)
                 .analyze(String.class, (c, m) -> "a")
                 .plan((c, m, a) -> new Decision.Hold("a test"))
                 .resultTypes())
-        .isEqualTo(new ResultTypes(Optional.empty(), Optional.of(String.class)));
+        .isEqualTo(new ResultTypes<>(Optional.empty(), Optional.of(String.class)));
     assertThat(
-            Algorithm.monitor(c -> 1)
+            Algorithm.of("algorithm")
+                .monitor(c -> 1)
                 .analyze((c, m) -> "a")
                 .plan((c, m, a) -> new Decision.Hold("a test"))
                 .resultTypes())

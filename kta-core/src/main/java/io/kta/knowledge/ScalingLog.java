@@ -1,4 +1,4 @@
-package io.kta.algorithm;
+package io.kta.knowledge;
 
 import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;

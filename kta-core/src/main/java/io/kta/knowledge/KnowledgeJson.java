@@ -1,4 +1,4 @@
-package io.kta.algorithm;
+package io.kta.knowledge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -40,12 +40,11 @@ final class KnowledgeJson {
     return new String(json, CHARSET);
   }
 
-  /** Reads knowledge, and of the results those that are of the algorithm's types. */
-  static <M, A> Knowledge<M, A> read(byte[] json, Algorithm<M, A> algorithm) {
+  /** Reads knowledge, and of the results those that are of its owner's types. */
+  static <M, A> Knowledge<M, A> read(byte[] json, KnowledgeOwner<M, A> owner) {
     Knowledge<JsonNode, JsonNode> untyped = readUntyped(json);
-    ResultTypes types = algorithm.resultTypes();
-    ResultReader<M> monitored = new ResultReader<>(types.monitored());
-    ResultReader<A> analyzed = new ResultReader<>(types.analyzed());
+    ResultReader<M> monitored = new ResultReader<>(owner.types().monitored());
+    ResultReader<A> analyzed = new ResultReader<>(owner.types().analyzed());
     Knowledge<M, A> read =
         untyped.withHistory(
             CycleResult.sharedWithin(untyped.history()).stream()
@@ -54,8 +53,8 @@ final class KnowledgeJson {
                         result.withResults(
                             monitored.read(result.monitored()), analyzed.read(result.analyzed())))
                 .toList());
-    monitored.logWhatWasLeftOut(algorithm.name() + ".monitor()");
-    analyzed.logWhatWasLeftOut(algorithm.name() + ".analyze()");
+    monitored.logWhatWasLeftOut(owner.algorithm() + ".monitor()");
+    analyzed.logWhatWasLeftOut(owner.algorithm() + ".analyze()");
     return read;
   }
 

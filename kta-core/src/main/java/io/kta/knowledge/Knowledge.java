@@ -1,4 +1,4 @@
-package io.kta.algorithm;
+package io.kta.knowledge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -115,12 +115,12 @@ public record Knowledge<M, A>(
    * Returns the knowledge that {@link #toJson} wrote.
    *
    * @param json what it wrote
-   * @param algorithm the algorithm that is to have its results back; those that are not of its
-   *     {@linkplain Algorithm#resultTypes types} are left out, which is logged
+   * @param owner who is to have its results back; those that are not of its {@linkplain
+   *     KnowledgeOwner#types types} are left out, which is logged
    * @throws IllegalArgumentException if {@code json} is not the JSON of knowledge, or of a later
    *     version
    */
-  public static <M, A> Knowledge<M, A> fromJson(String json, Algorithm<M, A> algorithm) {
-    return KnowledgeJson.read(json.getBytes(UTF_8), algorithm);
+  public static <M, A> Knowledge<M, A> fromJson(String json, KnowledgeOwner<M, A> owner) {
+    return KnowledgeJson.read(json.getBytes(UTF_8), owner);
   }
 }
