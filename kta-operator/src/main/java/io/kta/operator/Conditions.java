@@ -228,6 +228,9 @@ final class Conditions {
     if (report.outcome() instanceof Outcome.Failed failed) {
       return Texts.plain(failed.reason());
     }
+    if (report.outcome() instanceof Outcome.NotObserved none) {
+      return none.why().detail();
+    }
     return report.outcome() instanceof Outcome.Held held ? held.reason() : report.toString();
   }
 

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,7 @@ final class ConditionsTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final String LONG_AGO = "2020-01-01T00:00:00Z";
   private static final Observation SEEN =
-      new Observation(NOW, Topology.chain(Operator.of("map", 1)), Map.of());
+      Observation.of(NOW, Topology.chain(Operator.of("map", 1)));
   private static final String THROWN =
       "the driver's observe() threw io.kta.driver.ScaleDriverException: Flink is away; start it";
 
@@ -121,9 +120,9 @@ final class ConditionsTest {
     return Stream.concat(
         Stream.of(Step.values()).map(ConditionsTest::failed),
         Stream.of(
-            report(Optional.of(SEEN), new Outcome.Applied(new ApplyResult.Applied())),
-            report(Optional.of(SEEN), new Outcome.Applied(new ApplyResult.AlreadyInPlace())),
-            report(Optional.of(SEEN), new Outcome.Applied(new ApplyResult.Rejected("an HPA does"))),
+            report(Optional.of(SEEN), new Outcome.Applied(ApplyResult.applied())),
+            report(Optional.of(SEEN), new Outcome.Applied(ApplyResult.alreadyInPlace())),
+            report(Optional.of(SEEN), new Outcome.Applied(ApplyResult.rejected("an HPA does"))),
             report(Optional.of(SEEN), new Outcome.Recommended()),
             report(Optional.empty(), new Outcome.Held("the job is not running yet"))));
   }
@@ -136,13 +135,14 @@ final class ConditionsTest {
 
   private static CycleReport report(Optional<Observation> seen, Outcome outcome) {
     Decision hold = new Decision.Hold("calm");
-    return new CycleReport(
-        new CycleId("streams/job", 1),
-        NOW,
-        seen,
-        seen.map(unused -> new Admission(hold, hold, List.of(), List.of(), Optional.empty())),
-        outcome,
-        Map.of());
+    CycleReport report = CycleReport.of(new CycleId("streams/job", 1), NOW, outcome);
+    return seen.map(
+            observation ->
+                report
+                    .withObservation(observation)
+                    .withAdmission(
+                        new Admission(hold, hold, List.of(), List.of(), Optional.empty())))
+        .orElse(report);
   }
 
   private List<String> told(CycleReport report) {

@@ -13,7 +13,6 @@ import io.kta.policy.Remark;
 import io.kta.topology.OperatorId;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -71,12 +70,9 @@ final class NoticesTest {
   }
 
   private static CycleReport report(Optional<Admission> admission, Outcome outcome) {
-    return new CycleReport(
-        new CycleId("streams/job", 1),
-        Instant.parse("2026-01-01T00:00:00Z"),
-        Optional.empty(),
-        admission,
-        outcome,
-        Map.of());
+    CycleReport report =
+        CycleReport.of(
+            new CycleId("streams/job", 1), Instant.parse("2026-01-01T00:00:00Z"), outcome);
+    return admission.map(report::withAdmission).orElse(report);
   }
 }

@@ -10,7 +10,6 @@ import io.kta.policy.ScalingPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +51,6 @@ final class PolicyRunTest {
   }
 
   private static CycleReport report(Outcome outcome) {
-    return new CycleReport(
-        new CycleId("streams/job", 1), NOW, Optional.empty(), Optional.empty(), outcome, Map.of());
+    return CycleReport.of(new CycleId("streams/job", 1), NOW, outcome);
   }
 }

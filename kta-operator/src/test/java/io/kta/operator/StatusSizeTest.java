@@ -86,18 +86,15 @@ final class StatusSizeTest {
       }
     }
     Decision asked = new Decision.Scale(new ParallelismPlan(proposed), reason);
-    return new CycleReport(
-        new CycleId("streams/job", cycle),
-        NOW,
-        Optional.of(new Observation(NOW, Topology.chain(operators), metrics)),
-        Optional.of(
+    return CycleReport.of(
+            new CycleId("streams/job", cycle), NOW, new Outcome.Applied(ApplyResult.applied()))
+        .withObservation(Observation.of(NOW, Topology.chain(operators), metrics))
+        .withAdmission(
             new Admission(
                 asked,
                 new Decision.Scale(new ParallelismPlan(admitted), reason),
                 adjustments,
                 List.of(),
-                Optional.empty())),
-        new Outcome.Applied(new ApplyResult.Applied()),
-        Map.of());
+                Optional.empty()));
   }
 }
