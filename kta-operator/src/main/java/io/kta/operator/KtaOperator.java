@@ -9,6 +9,12 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.kta.operator.OperatorConfig.LeaderElection;
 import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.run.Leadership;
+import io.kta.operator.run.PolicyReconciler;
+import io.kta.operator.run.PolicyRuns;
+import io.kta.operator.status.HealthServer;
+import io.kta.operator.status.Meters;
+import io.kta.operator.status.PolicyEvents;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;

@@ -1,5 +1,6 @@
 package io.kta.operator;
 
+import io.kta.operator.spec.AllowedHosts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

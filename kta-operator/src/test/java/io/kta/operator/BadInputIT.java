@@ -17,6 +17,7 @@ import io.kta.kubernetes.RealApiServer;
 import io.kta.operator.WrongValues.Case;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.status.Conditions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -27,6 +27,7 @@ import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.status.Conditions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,8 +44,8 @@ import java.util.function.Consumer;
  * fabric8's mock of an API server with KtaPolicy in it, and with scale subresources of Deployments
  * as a real one has them; replicas are there at once. Thread-safe.
  */
-final class FakeCluster implements AutoCloseable {
-  static final String NAMESPACE = "streams";
+public final class FakeCluster implements AutoCloseable {
+  public static final String NAMESPACE = "streams";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ResourceDefinitionContext POLICIES =
       ResourceDefinitionContext.fromResourceType(KtaPolicy.class);
@@ -54,7 +55,7 @@ final class FakeCluster implements AutoCloseable {
       new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), api, false);
   private final KubernetesClient client;
 
-  FakeCluster() {
+  public FakeCluster() {
     server.init();
     client = server.createClient();
     try (InputStream file = Files.newInputStream(ResourceDefinitionTest.COMMITTED)) {
@@ -67,7 +68,7 @@ final class FakeCluster implements AutoCloseable {
     }
   }
 
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return client;
   }
 
@@ -82,7 +83,7 @@ final class FakeCluster implements AutoCloseable {
   }
 
   /** Has each request from now on told to a listener, as method and path, before it is done. */
-  void onRequest(Consumer<String> listener) {
+  public void onRequest(Consumer<String> listener) {
     api.listener = listener;
   }
 
@@ -91,7 +92,7 @@ final class FakeCluster implements AutoCloseable {
    * before it is sent, as how many times it has scaled so far, method and path; so no thread of the
    * server is held. The caller closes it.
    */
-  KubernetesClient client(String userAgent, Gate... gates) {
+  public KubernetesClient client(String userAgent, Gate... gates) {
     AtomicInteger scalings = new AtomicInteger();
     return new KubernetesClientBuilder()
         .withConfig(
@@ -161,21 +162,21 @@ final class FakeCluster implements AutoCloseable {
   }
 
   /** Creates a policy from YAML, in the namespace of this cluster. */
-  KtaPolicy create(String yaml) {
+  public KtaPolicy create(String yaml) {
     KtaPolicy policy = client.getKubernetesSerialization().unmarshal(yaml, KtaPolicy.class);
     policy.getMetadata().setNamespace(NAMESPACE);
     return client.resource(policy).create();
   }
 
   /** Creates a policy from YAML as it is, whatever it says. */
-  void createRaw(String yaml) {
+  public void createRaw(String yaml) {
     GenericKubernetesResource policy =
         client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
     policy.getMetadata().setNamespace(NAMESPACE);
     client.genericKubernetesResources(POLICIES).resource(policy).create();
   }
 
-  KtaPolicy policy(String name) {
+  public KtaPolicy policy(String name) {
     return requireNonNull(
         client.resources(KtaPolicy.class).inNamespace(NAMESPACE).withName(name).get(), name);
   }
@@ -191,7 +192,7 @@ final class FakeCluster implements AutoCloseable {
     return found == null ? "" : String.valueOf(found.message);
   }
 
-  List<String> eventReasons() {
+  public List<String> eventReasons() {
     return client.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
         .map(event -> event.getReason())
         .toList();

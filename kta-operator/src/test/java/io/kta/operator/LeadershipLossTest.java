@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kta.flink.FakeFlink;
+import io.kta.operator.run.Leadership;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

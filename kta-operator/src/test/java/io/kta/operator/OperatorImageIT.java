@@ -13,6 +13,7 @@ import io.kta.algorithm.fixed.Fixed;
 import io.kta.kubernetes.RealApiServer;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.status.Conditions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -11,6 +11,7 @@ import io.kta.algorithm.Decision;
 import io.kta.algorithm.remote.AlgorithmServer;
 import io.kta.algorithm.toggle.Toggle;
 import io.kta.operator.resource.KtaPolicyStatus;
+import io.kta.operator.spec.PolicyTerms;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

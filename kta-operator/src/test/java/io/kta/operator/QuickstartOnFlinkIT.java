@@ -19,6 +19,7 @@ import io.kta.kubernetes.MockCluster;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicyStatus;
+import io.kta.operator.spec.PolicyTerms;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -1,0 +1,131 @@
+package io.kta.operator.run;
+
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.resource.KtaPolicyStatus;
+import io.kta.operator.spec.InvalidPolicyException;
+import io.kta.operator.spec.Pauses;
+import io.kta.operator.status.Meters;
+import io.kta.operator.status.PolicyEvents;
+import io.kta.operator.status.PolicyStatus;
+import io.kta.operator.status.StatusNews;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has an autoscaler run for every policy, and writes what becomes of it into the status: at every
+ * change of a policy, and after every cycle.
+ */
+public final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy> {
+  /** How soon a policy that cannot be run is looked at again: what it lacks may have come. */
+  private static final Duration LATER = Duration.ofSeconds(30);
+
+  private static final Logger logger = LoggerFactory.getLogger(PolicyReconciler.class);
+
+  private final PolicyRuns runs;
+  private final PolicyEvents events;
+  private final Meters meters;
+  private final SimpleInboundEventSource<KtaPolicy> cycles = new SimpleInboundEventSource<>();
+
+  public PolicyReconciler(PolicyRuns runs, PolicyEvents events, Meters meters) {
+    this.runs = runs;
+    this.events = events;
+    this.meters = meters;
+    runs.onChange(cycles::propagateEvent);
+  }
+
+  @Override
+  public List<EventSource<?, KtaPolicy>> prepareEventSources(
+      EventSourceContext<KtaPolicy> context) {
+    return List.of(cycles);
+  }
+
+  @Override
+  public UpdateControl<KtaPolicy> reconcile(KtaPolicy policy, Context<KtaPolicy> context) {
+    if (runs.isClosing()) {
+      return UpdateControl.noUpdate();
+    }
+    Optional<Duration> again;
+    KtaPolicyStatus status;
+    boolean canWait = false;
+    try {
+      PolicyRun run = runs.ensure(policy);
+      events.tell(policy, run.takeUntold());
+      status = PolicyStatus.running(policy, run);
+      canWait = canWait(policy, run, status);
+      again = earlier(pauseLeft(policy), runs.rereadIn(policy));
+    } catch (InvalidPolicyException e) {
+      status = PolicyStatus.invalid(policy, e);
+      again = Optional.of(LATER);
+    } catch (RuntimeException e) {
+      logger.error("{} cannot be run", ResourceID.fromResource(policy), e);
+      String message = "%s; the operator's log has more, please report it".formatted(e);
+      status = PolicyStatus.invalid(policy, new InvalidPolicyException("InternalError", message));
+      again = Optional.of(LATER);
+    }
+    meters.record(ResourceID.fromResource(policy), status);
+    UpdateControl<KtaPolicy> control;
+    if (canWait || isSame(policy.getStatus(), status, context)) {
+      control = UpdateControl.noUpdate();
+    } else {
+      events.tellChanges(policy, status);
+      policy.setStatus(status);
+      control = UpdateControl.patchStatus(policy);
+    }
+    again.ifPresent(control::rescheduleAfter);
+    return control;
+  }
+
+  /**
+   * Returns whether a status need not be written yet: it has no news, and that which was written is
+   * not old; or there was no cycle so far, and that which an operator before has written tells
+   * more.
+   */
+  private static boolean canWait(KtaPolicy policy, PolicyRun run, KtaPolicyStatus status) {
+    boolean isTold = run.last().isEmpty() && FirstCycle.wasRunBefore(policy);
+    return isTold || !run.shouldTell(StatusNews.isIn(status, policy.getStatus()));
+  }
+
+  /** Stops scaling; the job runs on as it is, and the ConfigMap goes with the policy. */
+  @Override
+  public DeleteControl cleanup(KtaPolicy policy, Context<KtaPolicy> context) {
+    if (runs.isForAnother()) {
+      return DeleteControl.noFinalizerRemoval();
+    }
+    ResourceID id = ResourceID.fromResource(policy);
+    runs.stop(id);
+    events.forget(id);
+    return DeleteControl.defaultDelete();
+  }
+
+  private static Optional<Duration> pauseLeft(KtaPolicy policy) {
+    return Optional.ofNullable(policy.getSpec().behavior)
+        .flatMap(behavior -> Pauses.left(behavior, Instant.now()));
+  }
+
+  private static Optional<Duration> earlier(Optional<Duration> one, Optional<Duration> other) {
+    return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
+  }
+
+  private static boolean isSame(
+      @Nullable KtaPolicyStatus before, KtaPolicyStatus now, Context<KtaPolicy> context) {
+    var json = context.getClient().getKubernetesSerialization();
+    return before != null && Objects.equals(json.asJson(before), json.asJson(now));
+  }
+}
