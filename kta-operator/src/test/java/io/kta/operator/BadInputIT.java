@@ -17,7 +17,6 @@ import io.kta.kubernetes.RealApiServer;
 import io.kta.operator.WrongValues.Case;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
-import io.kta.operator.status.Conditions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -185,7 +184,7 @@ final class BadInputIT {
 
   private static String message(KubernetesClient admin, String name) {
     KtaPolicy policy = admin.resources(KtaPolicy.class).inNamespace("default").withName(name).get();
-    ConditionStatus ready = Conditions.find(policy.getStatus(), "Ready");
+    ConditionStatus ready = ConditionStatus.find(policy.getStatus(), "Ready");
     return ready == null ? "" : String.valueOf(ready.message);
   }
 }

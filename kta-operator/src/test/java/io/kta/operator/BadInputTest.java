@@ -16,7 +16,6 @@ import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.run.BadMeaningTest;
 import io.kta.operator.spec.Fault;
 import io.kta.operator.spec.SpecSchema;
-import io.kta.operator.status.Conditions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -145,7 +144,7 @@ public final class BadInputTest {
             .list()
             .getItems());
     for (KtaPolicy policy : policies) {
-      ConditionStatus ready = Conditions.find(policy.getStatus(), "Ready");
+      ConditionStatus ready = ConditionStatus.find(policy.getStatus(), "Ready");
       if (ready != null) {
         told.put(policy.getMetadata().getName(), ready.reason + " " + ready.message);
       }

@@ -27,7 +27,6 @@ import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
-import io.kta.operator.status.Conditions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -183,12 +182,12 @@ public final class FakeCluster implements AutoCloseable {
 
   /** Returns a condition as status and reason, or nothing. */
   String condition(String policy, String type) {
-    ConditionStatus found = Conditions.find(policy(policy).getStatus(), type);
+    ConditionStatus found = ConditionStatus.find(policy(policy).getStatus(), type);
     return found == null ? "" : found.status + " " + found.reason;
   }
 
   String message(String policy, String type) {
-    ConditionStatus found = Conditions.find(policy(policy).getStatus(), type);
+    ConditionStatus found = ConditionStatus.find(policy(policy).getStatus(), type);
     return found == null ? "" : String.valueOf(found.message);
   }
 

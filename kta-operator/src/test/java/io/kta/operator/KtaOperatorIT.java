@@ -17,7 +17,6 @@ import io.kta.kubernetes.RealApiServer;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicyStatus;
-import io.kta.operator.status.Conditions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,7 +199,7 @@ final class KtaOperatorIT {
         .until(
             () -> {
               ConditionStatus ready =
-                  Conditions.find(policies(admin, "guarded").get().getStatus(), "Ready");
+                  ConditionStatus.find(policies(admin, "guarded").get().getStatus(), "Ready");
               return ready != null && String.valueOf(ready.message).contains(message);
             });
   }
@@ -313,7 +312,7 @@ final class KtaOperatorIT {
   }
 
   private static boolean isReady(KubernetesClient admin, String name) {
-    ConditionStatus ready = Conditions.find(policies(admin, name).get().getStatus(), "Ready");
+    ConditionStatus ready = ConditionStatus.find(policies(admin, name).get().getStatus(), "Ready");
     return ready != null && "True".equals(ready.status);
   }
 

@@ -13,7 +13,6 @@ import io.kta.algorithm.fixed.Fixed;
 import io.kta.kubernetes.RealApiServer;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
-import io.kta.operator.status.Conditions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -204,7 +203,7 @@ final class OperatorImageIT {
   private static boolean isReady(KubernetesClient admin) {
     KtaPolicy policy =
         admin.resources(KtaPolicy.class).inNamespace("streams").withName("own").get();
-    ConditionStatus ready = Conditions.find(policy.getStatus(), "Ready");
+    ConditionStatus ready = ConditionStatus.find(policy.getStatus(), "Ready");
     return ready != null && "True".equals(ready.status);
   }
 }

@@ -19,7 +19,7 @@ import io.kta.kubernetes.MockCluster;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicyStatus;
-import io.kta.operator.spec.PolicyTerms;
+import io.kta.operator.spec.Fields;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -130,9 +130,7 @@ final class QuickstartOnFlinkIT {
   }
 
   private void awaitActions(String policy) {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> PolicyTerms.orEmpty(status(policy).lastActions).size() >= 3);
+    await().atMost(PATIENCE).until(() -> Fields.orEmpty(status(policy).lastActions).size() >= 3);
   }
 
   private void awaitRuns(LocalJob job, int first, int second) {

@@ -6,8 +6,7 @@ import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
-import io.kta.operator.OperatorConfig.LeaderElection;
-import java.time.Clock;
+import io.kta.time.LoopClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,7 +24,6 @@ import org.slf4j.LoggerFactory;
  * That is a request in so many seconds, if something is written at all.
  */
 public final class Leadership {
-  public static final String LEASE = "kta-operator";
   private static final Logger logger = LoggerFactory.getLogger(Leadership.class);
   private static final Duration BETWEEN_FAILED_LOOKS = Duration.ofSeconds(1);
 
@@ -40,7 +38,7 @@ public final class Leadership {
   private final LeaderElection election;
   private final Supplier<@Nullable LeaderElectionRecord> lease;
   private final Runnable onLoss;
-  private final Clock clock;
+  private final LoopClock clock;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
   // Guarded by this.
@@ -57,7 +55,7 @@ public final class Leadership {
       LeaderElection election,
       Supplier<@Nullable LeaderElectionRecord> lease,
       Runnable onLoss,
-      Clock clock) {
+      LoopClock clock) {
     this.election = election;
     this.lease = lease;
     this.onLoss = onLoss;
@@ -65,13 +63,10 @@ public final class Leadership {
   }
 
   /** Returns that of an operator without others: it holds until it ends. */
-  public static Leadership always() {
+  public static Leadership always(LoopClock clock) {
     Leadership leadership =
         new Leadership(
-            new LeaderElection(false, "", "", Duration.ZERO),
-            () -> null,
-            () -> {},
-            Clock.systemUTC());
+            new LeaderElection(false, "", "", Duration.ZERO), () -> null, () -> {}, clock);
     leadership.sureUntil = Instant.MAX;
     leadership.won();
     return leadership;
@@ -79,24 +74,15 @@ public final class Leadership {
 
   /** Returns that of an operator among others. */
   public static Leadership byLease(
-      KubernetesClient client, LeaderElection election, Runnable onLoss) {
+      KubernetesClient client, LeaderElection election, Runnable onLoss, LoopClock clock) {
     RequestConfig brief =
         new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
-            .withRequestTimeout((int) Math.max(500, retryPeriod(election).toMillis()))
+            .withRequestTimeout((int) Math.max(500, election.retryPeriod().toMillis()))
             .withRequestRetryBackoffLimit(0)
             .build();
     KubernetesClient reader = client.newClient(brief).adapt(KubernetesClient.class);
-    LeaseLock lock = new LeaseLock(election.namespace(), LEASE, election.identity());
-    return new Leadership(election, () -> lock.get(reader), onLoss, Clock.systemUTC());
-  }
-
-  /** Returns for how long a leader goes on without having renewed the Lease. */
-  public static Duration renewDeadline(LeaderElection election) {
-    return election.duration().multipliedBy(2).dividedBy(3);
-  }
-
-  public static Duration retryPeriod(LeaderElection election) {
-    return election.duration().dividedBy(6);
+    LeaseLock lock = new LeaseLock(election.namespace(), LeaderElection.LEASE, election.identity());
+    return new Leadership(election, () -> lock.get(reader), onLoss, clock);
   }
 
   /** Says that the elector has got the Lease. */
@@ -130,7 +116,7 @@ public final class Leadership {
   }
 
   private synchronized boolean isSure() {
-    Instant now = clock.instant();
+    Instant now = clock.now();
     if (now.isBefore(sureUntil)) {
       return true;
     }
@@ -138,8 +124,8 @@ public final class Leadership {
       return false;
     }
     look();
-    boolean isSure = clock.instant().isBefore(sureUntil);
-    nextLook = isSure ? Instant.MIN : clock.instant().plus(BETWEEN_FAILED_LOOKS);
+    boolean isSure = clock.now().isBefore(sureUntil);
+    nextLook = isSure ? Instant.MIN : clock.now().plus(BETWEEN_FAILED_LOOKS);
     return isSure;
   }
 
@@ -152,7 +138,7 @@ public final class Leadership {
       return;
     }
     if (seen != null && election.identity().equals(seen.getHolderIdentity())) {
-      sureUntil = seen.getRenewTime().toInstant().plus(renewDeadline(election));
+      sureUntil = seen.getRenewTime().toInstant().plus(election.renewDeadline());
     } else {
       lost();
     }

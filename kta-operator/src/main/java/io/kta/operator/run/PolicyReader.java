@@ -7,10 +7,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.kta.algorithm.Algorithm;
 import io.kta.driver.ScaleDriver;
+import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicySpec;
 import io.kta.operator.resource.ScaleDriverSpec;
+import io.kta.operator.spec.AllowedHosts;
 import io.kta.operator.spec.Faults;
 import io.kta.operator.spec.InvalidPolicyException;
 import io.kta.operator.spec.Pauses;
@@ -21,7 +23,7 @@ import io.kta.operator.spec.SpecSchema;
 import io.kta.operator.target.Licence;
 import io.kta.operator.target.Targets;
 import io.kta.policy.ScalingPolicy;
-import java.time.Instant;
+import io.kta.time.LoopClock;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,12 +34,27 @@ import java.util.Set;
  * @param schema what values may be
  * @param algorithms makes algorithms
  * @param targets makes drivers
+ * @param clock what the time is
  */
-record PolicyReader(
-    KubernetesClient client, SpecSchema schema, PolicyAlgorithms algorithms, Targets targets) {
+public record PolicyReader(
+    KubernetesClient client,
+    SpecSchema schema,
+    PolicyAlgorithms algorithms,
+    Targets targets,
+    LoopClock clock) {
   private static final ResourceDefinitionContext POLICIES =
       ResourceDefinitionContext.fromResourceType(KtaPolicy.class);
   private static final String SCALE_DRIVER = "spec.scaleDriver";
+
+  /** Returns one that knows the schema that this operator was built with. */
+  public static PolicyReader of(KubernetesClient client, AllowedHosts hosts, LoopClock clock) {
+    return new PolicyReader(
+        client,
+        SpecSchema.bundled(),
+        new PolicyAlgorithms(hosts),
+        new Targets(client, hosts, OtherAutoscalers.of(client)),
+        clock);
+  }
 
   /**
    * What a policy is run from.
@@ -67,9 +84,9 @@ record PolicyReader(
     Optional<Algorithm<?, ?>> algorithm = Optional.empty();
     BehaviorSpec behavior = spec.behavior;
     if (behavior != null) {
-      faults.check(BEHAVIOR + ".pause", () -> Pauses.isPaused(behavior, Instant.now()));
+      faults.check(BEHAVIOR + ".pause", () -> Pauses.isPaused(behavior, clock.now()));
       algorithm = algorithms.read(behavior, namespace, references, faults);
-      terms = PolicyTerms.read(behavior, isPaused(behavior), faults);
+      terms = PolicyTerms.read(behavior, Pauses.mayBePaused(behavior, clock.now()), faults);
     }
     Optional<ScaleDriver> driver = Optional.empty();
     Optional<Set<String>> claims = Optional.empty();
@@ -86,14 +103,6 @@ record PolicyReader(
     }
     return new Parts(
         terms.orElseThrow(), algorithm.orElseThrow(), driver.orElseThrow(), claims.orElseThrow());
-  }
-
-  private static boolean isPaused(BehaviorSpec behavior) {
-    try {
-      return Pauses.isPaused(behavior, Instant.now());
-    } catch (IllegalArgumentException e) {
-      return true; // which is among the faults
-    }
   }
 
   /** Returns the spec as it was sent, which what could not be read is asked for again. */

@@ -15,10 +15,11 @@ import io.kta.operator.spec.InvalidPolicyException;
 import io.kta.operator.spec.Pauses;
 import io.kta.operator.status.Meters;
 import io.kta.operator.status.PolicyEvents;
+import io.kta.operator.status.PolicyHistory;
 import io.kta.operator.status.PolicyStatus;
 import io.kta.operator.status.StatusNews;
+import io.kta.time.LoopClock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -41,12 +42,14 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<Kt
   private final PolicyRuns runs;
   private final PolicyEvents events;
   private final Meters meters;
+  private final LoopClock clock;
   private final SimpleInboundEventSource<KtaPolicy> cycles = new SimpleInboundEventSource<>();
 
-  public PolicyReconciler(PolicyRuns runs, PolicyEvents events, Meters meters) {
+  public PolicyReconciler(PolicyRuns runs, PolicyEvents events, Environment environment) {
     this.runs = runs;
     this.events = events;
-    this.meters = meters;
+    this.meters = environment.meters();
+    this.clock = environment.clock();
     runs.onChange(cycles::propagateEvent);
   }
 
@@ -65,18 +68,19 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<Kt
     KtaPolicyStatus status;
     boolean canWait = false;
     try {
-      PolicyRun run = runs.ensure(policy);
-      events.tell(policy, run.takeUntold());
-      status = PolicyStatus.running(policy, run);
-      canWait = canWait(policy, run, status);
+      PolicyHistory history = runs.ensure(policy).history();
+      events.tell(policy, history.takeUntold());
+      status = PolicyStatus.running(policy, history, clock.now());
+      canWait = canWait(policy, history, status);
       again = earlier(pauseLeft(policy), runs.rereadIn(policy));
     } catch (InvalidPolicyException e) {
-      status = PolicyStatus.invalid(policy, e);
+      status = PolicyStatus.invalid(policy, e, clock.now());
       again = Optional.of(LATER);
     } catch (RuntimeException e) {
       logger.error("{} cannot be run", ResourceID.fromResource(policy), e);
       String message = "%s; the operator's log has more, please report it".formatted(e);
-      status = PolicyStatus.invalid(policy, new InvalidPolicyException("InternalError", message));
+      InvalidPolicyException why = new InvalidPolicyException("InternalError", message);
+      status = PolicyStatus.invalid(policy, why, clock.now());
       again = Optional.of(LATER);
     }
     meters.record(ResourceID.fromResource(policy), status);
@@ -97,9 +101,9 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<Kt
    * not old; or there was no cycle so far, and that which an operator before has written tells
    * more.
    */
-  private static boolean canWait(KtaPolicy policy, PolicyRun run, KtaPolicyStatus status) {
-    boolean isTold = run.last().isEmpty() && FirstCycle.wasRunBefore(policy);
-    return isTold || !run.shouldTell(StatusNews.isIn(status, policy.getStatus()));
+  private static boolean canWait(KtaPolicy policy, PolicyHistory history, KtaPolicyStatus status) {
+    boolean isTold = history.last().isEmpty() && FirstCycle.wasRunBefore(policy);
+    return isTold || !history.shouldTell(StatusNews.isIn(status, policy.getStatus()));
   }
 
   /** Stops scaling; the job runs on as it is, and the ConfigMap goes with the policy. */
@@ -114,9 +118,9 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<Kt
     return DeleteControl.defaultDelete();
   }
 
-  private static Optional<Duration> pauseLeft(KtaPolicy policy) {
+  private Optional<Duration> pauseLeft(KtaPolicy policy) {
     return Optional.ofNullable(policy.getSpec().behavior)
-        .flatMap(behavior -> Pauses.left(behavior, Instant.now()));
+        .flatMap(behavior -> Pauses.left(behavior, clock.now()));
   }
 
   private static Optional<Duration> earlier(Optional<Duration> one, Optional<Duration> other) {

@@ -1,63 +1,36 @@
 package io.kta.operator.run;
 
 import io.kta.Autoscaler;
-import io.kta.CycleReport;
-import io.kta.algorithm.Outcome;
-import io.kta.driver.ApplyResult;
-import io.kta.operator.resource.ActionStatus;
-import io.kta.operator.resource.Texts;
-import io.kta.operator.status.Notice;
-import io.kta.operator.status.Notices;
-import io.kta.operator.target.TargetConflictException;
-import io.kta.policy.Pace;
-import io.kta.policy.ScalingPolicy;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
-import java.util.Optional;
+import io.kta.operator.status.PolicyHistory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A policy that is being run, and what its last cycles did. Thread-safe. */
-public final class PolicyRun {
-  private static final int MOST_ACTIONS = 10;
-
-  /** How old what was told may become while there is no news; shorter than the usual interval. */
-  private static final Duration TELLS_AGAIN_AFTER = Duration.ofSeconds(25);
-
+/** A policy that is being run. Thread-safe. */
+final class PolicyRun {
   private final String fingerprint;
-  private final Deque<ActionStatus> actions = new ArrayDeque<>(); // newest first
-  private final Notices notices;
+  private final PolicyHistory history;
   private boolean closed;
   private @Nullable Autoscaler autoscaler;
   private boolean isOver;
-  private Optional<CycleReport> last = Optional.empty();
-  private Pace pace = ScalingPolicy.defaults().pace();
-  private int failures; // in a row
-  private Optional<CycleReport> told = Optional.empty();
 
   /**
    * Creates a run that is yet to be given its autoscaler.
    *
    * @param fingerprint tells what it was made from
-   * @param earlier what was done by earlier runs, newest first
+   * @param history what is known of earlier cycles, and takes in those of this run
    */
-  public PolicyRun(String fingerprint, List<ActionStatus> earlier) {
-    this(fingerprint, earlier, new Notices());
-  }
-
-  private PolicyRun(String fingerprint, List<ActionStatus> earlier, Notices notices) {
+  PolicyRun(String fingerprint, PolicyHistory history) {
     this.fingerprint = fingerprint;
-    this.notices = notices;
-    actions.addAll(earlier);
+    this.history = history;
   }
 
   /** Returns a run of another spec, of the same policy, that is yet to be given its autoscaler. */
-  synchronized PolicyRun followedBy(String newFingerprint) {
-    return new PolicyRun(newFingerprint, actions(), notices);
+  PolicyRun followedBy(String newFingerprint) {
+    return new PolicyRun(newFingerprint, history.ofNextRun());
+  }
+
+  PolicyHistory history() {
+    return history;
   }
 
   synchronized boolean isOf(String otherFingerprint) {
@@ -69,25 +42,8 @@ public final class PolicyRun {
    * take the place of this one, which may find it free; and returns whether that is so.
    */
   synchronized boolean isToBeginAnew() {
-    isOver |= last.flatMap(PolicyRun::conflict).isPresent();
+    isOver |= history.isRefused();
     return isOver;
-  }
-
-  /**
-   * Returns why a cycle was refused what it found to be scaled by an older policy; empty if not.
-   */
-  public static Optional<String> conflict(CycleReport report) {
-    return report.outcome() instanceof Outcome.Failed failed
-        ? failed
-            .cause()
-            .filter(TargetConflictException.class::isInstance)
-            .map(cause -> String.valueOf(cause.getMessage()))
-        : Optional.empty();
-  }
-
-  /** Sets how often cycles run. */
-  synchronized void pacedBy(Pace newPace) {
-    pace = newPace;
   }
 
   /** Starts, unless it was closed before; returns whether it did. */
@@ -97,61 +53,6 @@ public final class PolicyRun {
     }
     autoscaler = starter.get();
     return true;
-  }
-
-  public synchronized void remember(CycleReport report) {
-    last = Optional.of(report);
-    failures = report.outcome() instanceof Outcome.Failed ? failures + 1 : 0;
-    notices.see(report);
-    if (isChange(report)) {
-      ActionStatus action = new ActionStatus();
-      action.time = Texts.time(report.startedAt());
-      action.cycle = report.cycle().toString();
-      action.text = Texts.plain(report.toString());
-      actions.addFirst(action);
-      while (actions.size() > MOST_ACTIONS) {
-        actions.removeLast();
-      }
-    }
-  }
-
-  /**
-   * Returns when the next cycle is due: later the more have failed in a row; empty before the
-   * first.
-   */
-  public synchronized Optional<Instant> nextCycle() {
-    return last.map(report -> report.startedAt().plus(pace.delay(failures)));
-  }
-
-  public synchronized Optional<CycleReport> last() {
-    return last;
-  }
-
-  /**
-   * Returns whether the last cycle is to be told now, and takes it for told then. News are told at
-   * once; else a cycle is told if the one told last is some time ago, so that what people read is
-   * never old, and short intervals do not make the API server write all the time.
-   */
-  synchronized boolean shouldTell(boolean isNews) {
-    boolean should =
-        isNews
-            || told.isEmpty()
-            || last.isEmpty()
-            || !last.get().startedAt().isBefore(told.get().startedAt().plus(TELLS_AGAIN_AFTER));
-    if (should) {
-      told = last;
-    }
-    return should;
-  }
-
-  /** Returns what is to be told once and was not told yet; it is then told. */
-  synchronized List<Notice> takeUntold() {
-    return notices.takeUntold();
-  }
-
-  /** Returns what was done, newest first. */
-  public synchronized List<ActionStatus> actions() {
-    return new ArrayList<>(actions);
   }
 
   /** Waits for a cycle under way, and stops; the job runs on as it is. */
@@ -164,12 +65,5 @@ public final class PolicyRun {
     if (running != null) {
       running.close();
     }
-  }
-
-  /** Returns whether a cycle changed something, or may have. */
-  public static boolean isChange(CycleReport report) {
-    return report.outcome() instanceof Outcome.Applied applied
-        && (applied.result() instanceof ApplyResult.Applied
-            || applied.result() instanceof ApplyResult.Accepted);
   }
 }

@@ -5,25 +5,20 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kta.AutoscalerBuilder;
 import io.kta.Kta;
 import io.kta.LoopScheduler;
-import io.kta.kubernetes.OtherAutoscalers;
-import io.kta.operator.OperatorConfig;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.spec.Fields;
 import io.kta.operator.spec.InvalidPolicyException;
 import io.kta.operator.spec.Pauses;
-import io.kta.operator.spec.PolicyAlgorithms;
-import io.kta.operator.spec.PolicyTerms;
 import io.kta.operator.spec.ReferenceReader;
 import io.kta.operator.spec.References;
-import io.kta.operator.spec.SpecSchema;
 import io.kta.operator.status.Meters;
+import io.kta.operator.status.PolicyHistory;
 import io.kta.operator.target.Claims;
 import io.kta.operator.target.Licence;
-import io.kta.operator.target.Targets;
+import io.kta.time.LoopClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +35,7 @@ public final class PolicyRuns implements AutoCloseable {
   private static final int HISTORY = 100;
 
   private final KubernetesClient client;
+  private final LoopClock clock;
   private final PolicyReader reader;
   private final ReferenceReader references;
   private final LoopScheduler scheduler;
@@ -57,19 +53,26 @@ public final class PolicyRuns implements AutoCloseable {
   /** Told of policies whose status has changed; set before any policy is run. */
   private volatile Consumer<ResourceID> onChange = policy -> {};
 
+  /**
+   * Creates one that runs no policy yet.
+   *
+   * @param environment what policies are run in
+   * @param reader makes autoscalers' parts of policies
+   * @param references reads what policies name
+   * @param scheduler runs the cycles; ended with this
+   */
   public PolicyRuns(
-      KubernetesClient client, OperatorConfig config, Meters meters, Leadership leadership) {
-    this.client = client;
-    this.reader =
-        new PolicyReader(
-            client,
-            SpecSchema.bundled(),
-            new PolicyAlgorithms(config.hosts()),
-            new Targets(client, config.hosts(), OtherAutoscalers.of(client)));
-    this.references = new ReferenceReader(client, config.rereadInterval(), InstantSource.system());
-    this.scheduler = LoopScheduler.ofThreads(config.threads());
-    this.meters = meters;
-    this.leadership = leadership;
+      Environment environment,
+      PolicyReader reader,
+      ReferenceReader references,
+      LoopScheduler scheduler) {
+    this.client = environment.client();
+    this.clock = environment.clock();
+    this.leadership = environment.leadership();
+    this.meters = environment.meters();
+    this.reader = reader;
+    this.references = references;
+    this.scheduler = scheduler;
   }
 
   void onChange(Consumer<ResourceID> listener) {
@@ -96,7 +99,8 @@ public final class PolicyRuns implements AutoCloseable {
       PolicyRun run =
           before
               .map(earlier -> earlier.followedBy(fingerprint))
-              .orElseGet(() -> new PolicyRun(fingerprint, earlierActions(policy)));
+              .orElseGet(
+                  () -> new PolicyRun(fingerprint, new PolicyHistory(earlierActions(policy))));
       begin(policy, id, run, found, before.isPresent());
       wakeWaiting(); // its former spec may have held what another waits for
       return run;
@@ -168,7 +172,7 @@ public final class PolicyRuns implements AutoCloseable {
       throws InvalidPolicyException {
     String namespace = policy.getMetadata().getNamespace();
     PolicyReader.Parts parts = reader.read(policy, found, licence(policy, id));
-    run.pacedBy(parts.terms().pace());
+    run.history().pacedBy(parts.terms().pace());
     AutoscalerBuilder builder =
         Kta.autoscaler()
             .name(namespace + "/" + policy.getMetadata().getName())
@@ -185,7 +189,7 @@ public final class PolicyRuns implements AutoCloseable {
                   if (leadership.isLost()) {
                     return; // whatever came of it, another operator goes on and tells
                   }
-                  run.remember(report);
+                  run.history().remember(report);
                   meters.record(id, report, parts.terms());
                   onChange.accept(id);
                 });
@@ -238,12 +242,7 @@ public final class PolicyRuns implements AutoCloseable {
 
   private String fingerprint(KtaPolicy policy, References found) {
     BehaviorSpec behavior = policy.getSpec().behavior;
-    boolean isPaused;
-    try {
-      isPaused = behavior != null && Pauses.isPaused(behavior, Instant.now());
-    } catch (IllegalArgumentException e) {
-      isPaused = true; // begin() says what is wrong
-    }
+    boolean isPaused = behavior != null && Pauses.mayBePaused(behavior, clock.now());
     return policy.getMetadata().getUid()
         + isPaused
         + found.digest()
@@ -251,8 +250,6 @@ public final class PolicyRuns implements AutoCloseable {
   }
 
   private static List<ActionStatus> earlierActions(KtaPolicy policy) {
-    return policy.getStatus() == null
-        ? List.of()
-        : PolicyTerms.orEmpty(policy.getStatus().lastActions);
+    return policy.getStatus() == null ? List.of() : Fields.orEmpty(policy.getStatus().lastActions);
   }
 }

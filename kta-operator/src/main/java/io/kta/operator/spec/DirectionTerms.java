@@ -1,10 +1,10 @@
 package io.kta.operator.spec;
 
+import static io.kta.operator.spec.Fields.choice;
+import static io.kta.operator.spec.Fields.or;
+import static io.kta.operator.spec.Fields.orEmpty;
+import static io.kta.operator.spec.Fields.require;
 import static io.kta.operator.spec.PolicyTerms.BEHAVIOR;
-import static io.kta.operator.spec.PolicyTerms.choice;
-import static io.kta.operator.spec.PolicyTerms.or;
-import static io.kta.operator.spec.PolicyTerms.orEmpty;
-import static io.kta.operator.spec.PolicyTerms.require;
 
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.ScalingRuleSpec;

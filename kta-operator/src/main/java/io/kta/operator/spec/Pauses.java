@@ -20,6 +20,15 @@ public final class Pauses {
     return spec.pause != null && !isOver(spec.pause, now);
   }
 
+  /** As {@link #isPaused}, but a pause whose end is no time counts as one that goes on. */
+  public static boolean mayBePaused(BehaviorSpec spec, Instant now) {
+    try {
+      return isPaused(spec, now);
+    } catch (IllegalArgumentException e) {
+      return true; // what is wrong is told when the policy is read
+    }
+  }
+
   /** Returns whether a pause has ended by itself. */
   public static boolean isOver(PauseSpec pause, Instant now) {
     return end(pause).map(end -> !end.isAfter(now)).orElse(false);

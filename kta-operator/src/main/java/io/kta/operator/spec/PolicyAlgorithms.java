@@ -1,8 +1,8 @@
 package io.kta.operator.spec;
 
+import static io.kta.operator.spec.Fields.or;
+import static io.kta.operator.spec.Fields.require;
 import static io.kta.operator.spec.PolicyTerms.BEHAVIOR;
-import static io.kta.operator.spec.PolicyTerms.or;
-import static io.kta.operator.spec.PolicyTerms.require;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -4,9 +4,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kta.operator.resource.KtaPolicy;
+import io.kta.time.LoopClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -24,12 +24,12 @@ public final class ReferenceReader {
 
   private final KubernetesClient client;
   private final Duration every;
-  private final InstantSource clock;
+  private final LoopClock clock;
   private final Map<ResourceID, Reading> readings = new ConcurrentHashMap<>();
 
   private record Reading(SortedSet<References.Name> names, References found, Instant at) {}
 
-  public ReferenceReader(KubernetesClient client, Duration every, InstantSource clock) {
+  public ReferenceReader(KubernetesClient client, Duration every, LoopClock clock) {
     this.client = client;
     this.every = every;
     this.clock = clock;
@@ -46,7 +46,7 @@ public final class ReferenceReader {
     String namespace = policy.getMetadata().getNamespace();
     try {
       References found = References.read(client, names, namespace);
-      readings.put(ResourceID.fromResource(policy), new Reading(names, found, clock.instant()));
+      readings.put(ResourceID.fromResource(policy), new Reading(names, found, clock.now()));
       return found;
     } catch (KubernetesClientException e) {
       throw new InvalidPolicyException(
@@ -68,14 +68,14 @@ public final class ReferenceReader {
     if (last == null || !last.names().equals(References.named(policy.getSpec()))) {
       return read(policy);
     }
-    if (last.names().isEmpty() || clock.instant().isBefore(last.at().plus(every))) {
+    if (last.names().isEmpty() || clock.now().isBefore(last.at().plus(every))) {
       return last.found();
     }
     try {
       return read(policy);
     } catch (InvalidPolicyException e) {
       logger.warn("{} goes on with what was read before: {}", id, e.message());
-      readings.put(id, new Reading(last.names(), last.found(), clock.instant()));
+      readings.put(id, new Reading(last.names(), last.found(), clock.now()));
       return last.found();
     }
   }
@@ -84,7 +84,7 @@ public final class ReferenceReader {
   public Optional<Duration> dueIn(ResourceID policy) {
     return Optional.ofNullable(readings.get(policy))
         .filter(reading -> !reading.names().isEmpty())
-        .map(reading -> Duration.between(clock.instant(), reading.at().plus(every)))
+        .map(reading -> Duration.between(clock.now(), reading.at().plus(every)))
         .map(left -> left.isNegative() ? Duration.ZERO : left);
   }
 

@@ -1,7 +1,7 @@
 package io.kta.operator.spec;
 
-import static io.kta.operator.spec.PolicyTerms.or;
-import static io.kta.operator.spec.PolicyTerms.require;
+import static io.kta.operator.spec.Fields.or;
+import static io.kta.operator.spec.Fields.require;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;

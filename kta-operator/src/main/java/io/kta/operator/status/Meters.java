@@ -2,12 +2,10 @@ package io.kta.operator.status;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kta.CycleReport;
-import io.kta.algorithm.Outcome;
 import io.kta.algorithm.Step;
-import io.kta.driver.ApplyResult;
 import io.kta.operator.resource.KtaPolicyStatus;
-import io.kta.operator.run.PolicyRun;
 import io.kta.policy.ScalingPolicy;
+import io.kta.time.LoopClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
@@ -27,7 +25,11 @@ public final class Meters {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<ResourceID, PolicyGauges> gauges = new HashMap<>();
 
-  public Meters() {
+  private final LoopClock clock;
+
+  /** Creates those that tell of no policy yet. */
+  public Meters(LoopClock clock) {
+    this.clock = clock;
     var unused =
         Gauge.builder("kta.build.info", () -> 1)
             .description("1; its labels tell which version runs on which Java.")
@@ -68,13 +70,14 @@ public final class Meters {
   }
 
   private void count(ResourceID policy, CycleReport report) {
+    CycleEnd end = new CycleEnd(report);
     Tags tags = tags(policy);
     String outcome = report.outcome().getClass().getSimpleName();
     counter("kta.cycles", "Cycles, by how they ended.", tags.and("outcome", outcome)).increment();
-    if (PolicyRun.isChange(report)) {
+    if (end.isChange()) {
       counter("kta.rescales", "Cycles that changed something.", tags).increment();
     }
-    if (isErrorOfDriver(report)) {
+    if (end.failedAt(Step.OBSERVE) || end.failedAt(Step.APPLY) || end.rejection().isPresent()) {
       counter("kta.driver.errors", "Observations and plans that failed or were refused.", tags)
           .increment();
     }
@@ -94,15 +97,7 @@ public final class Meters {
   }
 
   private PolicyGauges gauges(ResourceID policy) {
-    return gauges.computeIfAbsent(policy, id -> new PolicyGauges(registry, tags(id)));
-  }
-
-  private static boolean isErrorOfDriver(CycleReport report) {
-    Outcome outcome = report.outcome();
-    return (outcome instanceof Outcome.Failed failed
-            && (failed.step() == Step.OBSERVE || failed.step() == Step.APPLY))
-        || (outcome instanceof Outcome.Applied applied
-            && applied.result() instanceof ApplyResult.Rejected);
+    return gauges.computeIfAbsent(policy, id -> new PolicyGauges(registry, clock, tags(id)));
   }
 
   private static Tags tags(ResourceID policy) {

@@ -55,7 +55,7 @@ final class OperatorNumbers {
       String text =
           adjustments.stream().map(OperatorNumbers::describe).collect(Collectors.joining("; "));
       status.limitedBy = Texts.shortened(text, 2 * LONGEST);
-      status.limitedReason = Conditions.limitedReason(adjustments.get(adjustments.size() - 1));
+      status.limitedReason = ConditionTable.limitedReason(adjustments.get(adjustments.size() - 1));
     }
   }
 

@@ -9,9 +9,9 @@ import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicyStatus;
 import io.kta.operator.resource.Texts;
-import io.kta.operator.spec.PolicyTerms;
+import io.kta.operator.spec.Fields;
+import io.kta.time.LoopClock;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,13 +32,15 @@ public final class PolicyEvents {
   private static final int LONGEST_NAME = 200;
 
   private final KubernetesClient client;
+  private final LoopClock clock;
 
   /** What was told last; the status of a policy may be that of a moment ago. */
   private final Map<ResourceID, KtaPolicyStatus> last = new ConcurrentHashMap<>();
 
   /** Creates one that writes events by a client. */
-  public PolicyEvents(KubernetesClient client) {
+  public PolicyEvents(KubernetesClient client, LoopClock clock) {
     this.client = client;
+    this.clock = clock;
   }
 
   /** Tells what has changed from the status that a policy had to the one it is to have. */
@@ -49,9 +51,9 @@ public final class PolicyEvents {
     if (now.lastScaleTime != null && !now.lastScaleTime.equals(scaledBefore)) {
       tell(policy, "Normal", "SuccessfulRescale", now.result);
     }
-    boolean isReachable = !isFalse(Conditions.find(now, "DriverReachable"));
-    for (ConditionStatus condition : PolicyTerms.orEmpty(now.conditions)) {
-      ConditionStatus earlier = Conditions.find(before, String.valueOf(condition.type));
+    boolean isReachable = !isFalse(ConditionStatus.find(now, "DriverReachable"));
+    for (ConditionStatus condition : Fields.orEmpty(now.conditions)) {
+      ConditionStatus earlier = ConditionStatus.find(before, String.valueOf(condition.type));
       boolean isConsequence =
           !isReachable && List.of("ScalingActive", "AbleToScale").contains(condition.type);
       if (!isConsequence && !isSame(earlier, condition)) {
@@ -122,7 +124,7 @@ public final class PolicyEvents {
   }
 
   private void write(KtaPolicy policy, Notice notice, ObjectMetaBuilder metadata) {
-    String now = Instant.now().toString();
+    String now = clock.now().toString();
     try {
       client
           .resource(

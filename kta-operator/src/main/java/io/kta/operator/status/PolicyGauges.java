@@ -6,6 +6,7 @@ import io.kta.operator.resource.KtaPolicyStatus;
 import io.kta.policy.Admission;
 import io.kta.policy.Bounds;
 import io.kta.policy.Bounds.Range;
+import io.kta.time.LoopClock;
 import io.kta.topology.Operator;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -29,6 +30,7 @@ final class PolicyGauges {
   private static final String NONE = ""; // of the operators
 
   private final MeterRegistry registry;
+  private final LoopClock clock;
   private final Tags tags;
   private final Map<Key, Shown> shown = new HashMap<>();
 
@@ -42,8 +44,9 @@ final class PolicyGauges {
   private record Shown(AtomicLong number, Meter meter) {}
 
   /** Creates gauges that show nothing yet. */
-  PolicyGauges(MeterRegistry registry, Tags tags) {
+  PolicyGauges(MeterRegistry registry, LoopClock clock, Tags tags) {
     this.registry = registry;
+    this.clock = clock;
     this.tags = tags;
   }
 
@@ -75,7 +78,7 @@ final class PolicyGauges {
     boolean isFirst = observedAt.getAndSet(at.toEpochMilli()) == 0;
     if (isFirst) {
       var unused =
-          Gauge.builder("kta.observation.age", observedAt, PolicyGauges::secondsSince)
+          Gauge.builder("kta.observation.age", observedAt, this::secondsSince)
               .description("How long ago the target was observed.")
               .baseUnit("seconds")
               .tags(tags)
@@ -83,8 +86,8 @@ final class PolicyGauges {
     }
   }
 
-  private static double secondsSince(AtomicLong millis) {
-    return Duration.between(Instant.ofEpochMilli(millis.get()), Instant.now()).toMillis() / 1000.0;
+  private double secondsSince(AtomicLong millis) {
+    return Duration.between(Instant.ofEpochMilli(millis.get()), clock.now()).toMillis() / 1000.0;
   }
 
   private void show(Operator operator, Range range) {
@@ -133,7 +136,7 @@ final class PolicyGauges {
   }
 
   private static long is(String type, KtaPolicyStatus status) {
-    ConditionStatus condition = Conditions.find(status, type);
+    ConditionStatus condition = ConditionStatus.find(status, type);
     return condition != null && "True".equals(condition.status) ? 1 : 0;
   }
 }

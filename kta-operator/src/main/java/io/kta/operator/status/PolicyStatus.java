@@ -1,22 +1,21 @@
 package io.kta.operator.status;
 
-import static io.kta.operator.spec.PolicyTerms.or;
+import static io.kta.operator.spec.Fields.or;
 
 import io.kta.CycleReport;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Outcome;
 import io.kta.algorithm.Step;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicyStatus;
 import io.kta.operator.resource.Texts;
-import io.kta.operator.run.PolicyRun;
 import io.kta.operator.spec.InvalidPolicyException;
 import io.kta.operator.spec.PolicyAlgorithms;
 import io.kta.policy.Admission;
 import io.kta.topology.Operator;
 import io.kta.topology.ParallelismPlan;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,27 +28,27 @@ public final class PolicyStatus {
   private PolicyStatus() {}
 
   /** Returns the status of a policy that cannot be run. */
-  public static KtaPolicyStatus invalid(KtaPolicy policy, InvalidPolicyException why) {
+  public static KtaPolicyStatus invalid(KtaPolicy policy, InvalidPolicyException why, Instant now) {
     KtaPolicyStatus status = begin(policy);
     status.error = true;
     status.result = Texts.shortened(why.message());
     status.state = "Init";
-    status.conditions = Conditions.ofInvalid(policy, why);
+    status.conditions = Conditions.ofInvalid(policy, why, now);
     return status;
   }
 
   /** Returns the status of a policy that is run. */
-  public static KtaPolicyStatus running(KtaPolicy policy, PolicyRun run) {
+  public static KtaPolicyStatus running(KtaPolicy policy, PolicyHistory history, Instant now) {
     KtaPolicyStatus status = begin(policy);
-    List<ActionStatus> actions = run.actions();
+    List<ActionStatus> actions = history.actions();
     status.lastActions = actions;
     status.lastScaleTime = actions.isEmpty() ? null : actions.get(0).time;
-    Optional<CycleReport> last = run.last();
+    Optional<CycleReport> last = history.last();
     status.state = last.map(PolicyStatus::state).orElse("New");
-    status.error = last.map(report -> report.outcome() instanceof Outcome.Failed).orElse(false);
+    status.error = last.map(report -> new CycleEnd(report).isFailed()).orElse(false);
     last.ifPresent(report -> fill(status, report));
-    status.nextCycleTime = run.nextCycle().map(Texts::time).orElse(null);
-    status.conditions = Conditions.ofRunning(policy, last);
+    status.nextCycleTime = history.nextCycle().map(Texts::time).orElse(null);
+    status.conditions = Conditions.ofRunning(policy, last, now);
     return status;
   }
 
@@ -66,14 +65,16 @@ public final class PolicyStatus {
 
   /** How far the cycle came, in the words of the existing KTA. */
   private static String state(CycleReport report) {
-    return report.outcome() instanceof Outcome.Failed failed
-        ? switch (failed.step()) {
-          case LOAD, OBSERVE -> "Init";
-          case MONITOR, ANALYZE, PLAN -> "MonitorAnalyzePlan";
-          case ADMIT, APPLY -> "Execute";
-          case SAVE -> "Knowledge";
-        }
-        : "Completed";
+    return new CycleEnd(report).failedStep().map(PolicyStatus::stateAt).orElse("Completed");
+  }
+
+  private static String stateAt(Step failed) {
+    return switch (failed) {
+      case LOAD, OBSERVE -> "Init";
+      case MONITOR, ANALYZE, PLAN -> "MonitorAnalyzePlan";
+      case ADMIT, APPLY -> "Execute";
+      case SAVE -> "Knowledge";
+    };
   }
 
   private static void fill(KtaPolicyStatus status, CycleReport report) {
@@ -124,12 +125,5 @@ public final class PolicyStatus {
         .limit(MOST_OPERATORS)
         .map(String::valueOf)
         .collect(Collectors.joining(","));
-  }
-
-  /** Returns the step at which the last cycle failed. */
-  static Optional<Step> failedStep(CycleReport report) {
-    return report.outcome() instanceof Outcome.Failed failed
-        ? Optional.of(failed.step())
-        : Optional.empty();
   }
 }

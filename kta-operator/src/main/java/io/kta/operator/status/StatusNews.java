@@ -2,7 +2,7 @@ package io.kta.operator.status;
 
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicyStatus;
-import io.kta.operator.spec.PolicyTerms;
+import io.kta.operator.spec.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ public final class StatusNews {
     news.add(String.valueOf(status.current));
     news.add(String.valueOf(status.desired));
     news.add(String.valueOf(status.lastScaleTime));
-    for (ConditionStatus condition : PolicyTerms.orEmpty(status.conditions)) {
+    for (ConditionStatus condition : Fields.orEmpty(status.conditions)) {
       news.add(condition.type + " " + condition.status + " " + condition.reason);
     }
     return news;

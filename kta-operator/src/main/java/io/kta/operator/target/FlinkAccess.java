@@ -1,6 +1,6 @@
 package io.kta.operator.target;
 
-import static io.kta.operator.spec.PolicyTerms.at;
+import static io.kta.operator.spec.Fields.at;
 
 import io.kta.flink.FlinkDriverBuilder;
 import io.kta.operator.resource.ConfigMapKeySpec;

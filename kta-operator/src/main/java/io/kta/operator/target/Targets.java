@@ -1,9 +1,9 @@
 package io.kta.operator.target;
 
-import static io.kta.operator.spec.PolicyTerms.at;
-import static io.kta.operator.spec.PolicyTerms.or;
-import static io.kta.operator.spec.PolicyTerms.orEmpty;
-import static io.kta.operator.spec.PolicyTerms.require;
+import static io.kta.operator.spec.Fields.at;
+import static io.kta.operator.spec.Fields.or;
+import static io.kta.operator.spec.Fields.orEmpty;
+import static io.kta.operator.spec.Fields.require;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kta.driver.ScaleDriver;

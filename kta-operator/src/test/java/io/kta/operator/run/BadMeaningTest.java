@@ -15,6 +15,7 @@ import io.kta.operator.spec.References;
 import io.kta.operator.spec.SpecSchema;
 import io.kta.operator.target.ClaimsTest;
 import io.kta.operator.target.Targets;
+import io.kta.time.LoopClock;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -164,7 +165,8 @@ public final class BadMeaningTest {
               cluster.client(),
               SpecSchema.bundled(),
               new PolicyAlgorithms(hosts),
-              new Targets(cluster.client(), hosts, OtherAutoscalers.of(cluster.client())))
+              new Targets(cluster.client(), hosts, OtherAutoscalers.of(cluster.client())),
+              LoopClock.system())
           .read(policy, references, ClaimsTest.FREE);
       return "";
     } catch (InvalidPolicyException e) {

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
-import io.kta.operator.OperatorConfig.LeaderElection;
-import java.time.Clock;
+import io.kta.simulation.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import org.junit.jupiter.api.Test;
@@ -18,11 +16,11 @@ final class LeaseLookTest {
   private static final LeaderElection ELECTION =
       new LeaderElection(true, "kta", "me", Duration.ofSeconds(15));
 
-  private final Time time = new Time();
+  private final ManualClock time = new ManualClock();
   private int looks;
   private int losses;
   private String holder = "me";
-  private Instant renewed = time.now;
+  private Instant renewed = time.now();
   private boolean isAway;
 
   private final Leadership leadership = new Leadership(ELECTION, this::look, () -> losses++, time);
@@ -36,12 +34,12 @@ final class LeaseLookTest {
   @Test
   void holds_ours_untilItHadToBeRenewed() {
     leadership.won();
-    time.pass(Duration.ofSeconds(3));
+    time.advance(Duration.ofSeconds(3));
     assertThat(leadership.holds()).isTrue();
-    time.pass(Duration.ofMillis(6999));
+    time.advance(Duration.ofMillis(6999));
     assertThat(leadership.holds()).isTrue();
     assertThat(looks).isEqualTo(1);
-    time.pass(Duration.ofMillis(1));
+    time.advance(Duration.ofMillis(1));
     assertThat(leadership.holds()).isFalse(); // not renewed for two thirds of its duration
     assertThat(looks).isEqualTo(2);
     assertThat(leadership.isLost()).isFalse();
@@ -52,8 +50,8 @@ final class LeaseLookTest {
   void holds_renewedMeanwhile_goesOn() {
     leadership.won();
     assertThat(leadership.holds()).isTrue();
-    time.pass(Duration.ofSeconds(12));
-    renewed = time.now;
+    time.advance(Duration.ofSeconds(12));
+    renewed = time.now();
     assertThat(leadership.holds()).isTrue();
     assertThat(looks).isEqualTo(2);
   }
@@ -63,9 +61,9 @@ final class LeaseLookTest {
   void holds_takenByAnother_isLostForGood() {
     leadership.won();
     assertThat(leadership.holds()).isTrue();
-    time.pass(Duration.ofMinutes(2));
+    time.advance(Duration.ofMinutes(2));
     holder = "another";
-    renewed = time.now;
+    renewed = time.now();
     assertThat(leadership.holds()).isFalse();
     assertThat(leadership.isLost()).isTrue();
     leadership.lost(); // says the elector later
@@ -82,7 +80,7 @@ final class LeaseLookTest {
     assertThat(leadership.holds()).isFalse();
     assertThat(leadership.holds()).isFalse();
     assertThat(looks).isEqualTo(1);
-    time.pass(Duration.ofSeconds(1));
+    time.advance(Duration.ofSeconds(1));
     isAway = false;
     assertThat(leadership.holds()).isTrue();
     assertThat(leadership.isLost()).isFalse();
@@ -99,7 +97,7 @@ final class LeaseLookTest {
 
   @Test
   void end_ofOneWithoutOthers_isNoLoss() {
-    Leadership alone = Leadership.always();
+    Leadership alone = Leadership.always(time);
     assertThat(alone.holds()).isTrue();
     alone.end();
     assertThat(alone.holds()).isFalse();
@@ -113,28 +111,5 @@ final class LeaseLookTest {
     }
     ZonedDateTime at = renewed.atZone(ZoneOffset.UTC);
     return new LeaderElectionRecord(holder, ELECTION.duration(), at, at, 0);
-  }
-
-  private static final class Time extends Clock {
-    private Instant now = Instant.parse("2030-01-01T00:00:00Z");
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

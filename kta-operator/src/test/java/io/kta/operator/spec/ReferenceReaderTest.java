@@ -14,8 +14,8 @@ import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicySpec;
 import io.kta.operator.resource.UdfsSpec;
+import io.kta.simulation.ManualClock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,9 +31,8 @@ final class ReferenceReaderTest {
   private final List<String> reads = new CopyOnWriteArrayList<>();
   private final KtaPolicy policy = policy("headers");
 
-  private Instant now = Instant.parse("2030-01-01T00:00:00Z");
-  private final ReferenceReader reader =
-      new ReferenceReader(client, Duration.ofSeconds(60), () -> now);
+  private final ManualClock clock = new ManualClock();
+  private final ReferenceReader reader = new ReferenceReader(client, Duration.ofSeconds(60), clock);
 
   ReferenceReaderTest() {
     secret("one");
@@ -56,11 +55,11 @@ final class ReferenceReaderTest {
     String first = reader.recent(policy).digest();
     secret("two");
     reads.clear();
-    now = now.plusSeconds(59);
+    clock.advance(Duration.ofSeconds(59));
     assertThat(reader.recent(policy).digest()).isEqualTo(first);
     assertThat(reads).isEmpty();
     assertThat(reader.dueIn(ResourceID.fromResource(policy))).contains(Duration.ofSeconds(1));
-    now = now.plusSeconds(1);
+    clock.advance(Duration.ofSeconds(1));
     assertThat(reader.recent(policy).digest()).isNotEqualTo(first);
     assertThat(reader.recent(policy).headers("f", "headers")).containsEntry("X-Token", "two");
     assertThat(reads).hasSize(1);
@@ -70,9 +69,9 @@ final class ReferenceReaderTest {
   void recent_cannotBeRead_goesOnWithWhatWasReadAndAsksAgainLater() throws Exception {
     String first = reader.recent(policy).digest();
     cluster.close(); // whose client is closed too, but not the reader's
-    now = now.plusSeconds(60);
+    clock.advance(Duration.ofMinutes(1));
     assertThat(reader.recent(policy).digest()).isEqualTo(first);
-    assertThat(reader.dueIn(ResourceID.fromResource(policy))).contains(Duration.ofSeconds(60));
+    assertThat(reader.dueIn(ResourceID.fromResource(policy))).contains(Duration.ofMinutes(1));
   }
 
   @Test
@@ -98,7 +97,7 @@ final class ReferenceReaderTest {
     KtaPolicy bare = policy("headers");
     bare.getSpec().behavior = null;
     var unused = reader.recent(bare);
-    now = now.plusSeconds(3600);
+    clock.advance(Duration.ofHours(1));
     var again = reader.recent(bare);
     assertThat(again.toString()).isEqualTo("References[]");
     assertThat(reads).isEmpty();

@@ -13,7 +13,6 @@ import io.kta.metrics.Observation;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicyStatus;
-import io.kta.operator.run.PolicyRun;
 import io.kta.operator.spec.InvalidPolicyException;
 import io.kta.policy.Admission;
 import io.kta.topology.Operator;
@@ -47,9 +46,9 @@ final class ConditionsTest {
   void ofAny_hasEveryTypeOnceIsOfTheGenerationAndInTheDocs() throws IOException {
     String docs = Files.readString(Path.of("../docs/operator.md"));
     List<List<ConditionStatus>> all = new ArrayList<>();
-    all.add(Conditions.ofInvalid(policy, new InvalidPolicyException("InvalidSpec", "why")));
-    all.add(Conditions.ofRunning(policy, Optional.empty()));
-    reports().forEach(report -> all.add(Conditions.ofRunning(policy, Optional.of(report))));
+    all.add(Conditions.ofInvalid(policy, new InvalidPolicyException("InvalidSpec", "why"), NOW));
+    all.add(Conditions.ofRunning(policy, Optional.empty(), NOW));
+    reports().forEach(report -> all.add(Conditions.ofRunning(policy, Optional.of(report), NOW)));
     for (List<ConditionStatus> conditions : all) {
       assertThat(conditions)
           .extracting(condition -> condition.type)
@@ -89,7 +88,7 @@ final class ConditionsTest {
   @Test
   void ofRunning_unreachable_saysWhyOnceAndPointsThere() {
     List<ConditionStatus> conditions =
-        Conditions.ofRunning(policy, Optional.of(failed(Step.OBSERVE)));
+        Conditions.ofRunning(policy, Optional.of(failed(Step.OBSERVE)), NOW);
     assertThat(find(conditions, "DriverReachable").message).isEqualTo("Flink is away; start it");
     assertThat(find(conditions, "Ready").message)
         .isEqualTo("the last cycle failed to observe: Flink is away; start it");
@@ -100,10 +99,10 @@ final class ConditionsTest {
   @Test
   void lastTransitionTime_changesWithTheStatusAndNotWithReasonOrMessage() {
     KtaPolicyStatus before = new KtaPolicyStatus();
-    before.conditions = Conditions.ofRunning(policy, Optional.of(failed(Step.OBSERVE)));
+    before.conditions = Conditions.ofRunning(policy, Optional.of(failed(Step.OBSERVE)), NOW);
     before.conditions.forEach(condition -> condition.lastTransitionTime = LONG_AGO);
     policy.setStatus(before);
-    List<ConditionStatus> same = Conditions.ofRunning(policy, Optional.of(failed(Step.APPLY)));
+    List<ConditionStatus> same = Conditions.ofRunning(policy, Optional.of(failed(Step.APPLY)), NOW);
     assertThat(find(same, "AbleToScale").reason).isEqualTo("FailedUpdateScale"); // another reason
     assertThat(find(same, "AbleToScale").lastTransitionTime).isEqualTo(LONG_AGO);
     assertThat(find(same, "DriverReachable").status).isEqualTo("True");
@@ -113,9 +112,9 @@ final class ConditionsTest {
   @ParameterizedTest
   @EnumSource(Step.class)
   void state_failedStep_isOneOfTheExistingKta(Step step) {
-    PolicyRun run = new PolicyRun("", List.of());
-    run.remember(failed(step));
-    assertThat(PolicyStatus.running(policy, run).state)
+    PolicyHistory history = new PolicyHistory(List.of());
+    history.remember(failed(step));
+    assertThat(PolicyStatus.running(policy, history, NOW).state)
         .isIn("New", "Init", "MonitorAnalyzePlan", "Knowledge", "Execute", "Completed");
   }
 
@@ -148,7 +147,7 @@ final class ConditionsTest {
   }
 
   private List<String> told(CycleReport report) {
-    return Conditions.ofRunning(policy, Optional.of(report)).stream()
+    return Conditions.ofRunning(policy, Optional.of(report), NOW).stream()
         .map(condition -> condition.type + " " + condition.status + " " + condition.reason)
         .toList();
   }
@@ -156,7 +155,7 @@ final class ConditionsTest {
   private static ConditionStatus find(List<ConditionStatus> conditions, String type) {
     KtaPolicyStatus status = new KtaPolicyStatus();
     status.conditions = conditions;
-    return requireNonNull(Conditions.find(status, type), type);
+    return requireNonNull(ConditionStatus.find(status, type), type);
   }
 
   private static KtaPolicy policy() {

@@ -6,6 +6,7 @@ import io.kta.operator.FakeCluster;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicyStatus;
+import io.kta.time.LoopClock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ final class PolicyEventsTest {
       cluster.create(
           "apiVersion: research.dynatrace.com/v1alpha1\nkind: KtaPolicy\nmetadata: {name: job}\n");
 
-  private final PolicyEvents events = new PolicyEvents(cluster.client());
+  private final PolicyEvents events = new PolicyEvents(cluster.client(), LoopClock.system());
 
   @AfterEach
   void close() {

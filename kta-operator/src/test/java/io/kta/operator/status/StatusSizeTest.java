@@ -11,11 +11,11 @@ import io.kta.algorithm.Outcome;
 import io.kta.driver.ApplyResult;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
+import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicySpec;
 import io.kta.operator.resource.KtaPolicyStatus;
 import io.kta.operator.resource.OperatorStatus;
-import io.kta.operator.run.PolicyRun;
 import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
 import io.kta.topology.Operator;
@@ -56,18 +56,18 @@ final class StatusSizeTest {
         .startsWith("bounds 20 19", "bounds 19 18");
     assertThat(requireNonNull(operator.metrics).recordsInPerSecond).isEqualTo(12.346);
     assertThat(status.observedTime).isEqualTo(NOW.toString());
-    assertThat(requireNonNull(Conditions.find(status, "MetricsAvailable")).reason)
+    assertThat(requireNonNull(ConditionStatus.find(status, "MetricsAvailable")).reason)
         .isEqualTo("MetricsReported");
   }
 
   private static KtaPolicyStatus status(int size, String reason) {
     KtaPolicy policy = new KtaPolicy();
     policy.setSpec(new KtaPolicySpec());
-    PolicyRun run = new PolicyRun("", List.of());
+    PolicyHistory history = new PolicyHistory(List.of());
     for (int cycle = 1; cycle <= 12; cycle++) {
-      run.remember(report(cycle, size, reason));
+      history.remember(report(cycle, size, reason));
     }
-    return PolicyStatus.running(policy, run);
+    return PolicyStatus.running(policy, history, NOW);
   }
 
   private static CycleReport report(int cycle, int size, String reason) {
