@@ -15,7 +15,7 @@ public final class PolicyTerms {
   /** Until a step of the policy is over, its endpoint's own timeout, which says more, is. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
-  public static final int DEFAULT_UDF_SECONDS = 20;
+  static final int DEFAULT_UDF_SECONDS = 20;
 
   /** Where the behavior is in a resource. */
   public static final String BEHAVIOR = "spec.behavior";

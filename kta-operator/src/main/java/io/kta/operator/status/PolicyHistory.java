@@ -78,7 +78,7 @@ public final class PolicyHistory {
    * Returns when the next cycle is due: later the more have failed in a row; empty before the
    * first.
    */
-  public synchronized Optional<Instant> nextCycle() {
+  synchronized Optional<Instant> nextCycle() {
     return last.map(report -> report.startedAt().plus(pace.delay(failures)));
   }
 
