@@ -1,6 +1,8 @@
 package io.kta.operator;
 
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
@@ -9,6 +11,7 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.kta.LoopScheduler;
 import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.resource.ResourceJson;
 import io.kta.operator.run.Environment;
 import io.kta.operator.run.LeaderElection;
 import io.kta.operator.run.Leadership;
@@ -64,16 +67,33 @@ public final class KtaOperator implements AutoCloseable {
   }
 
   /**
+   * Returns a client as the operator needs one: what it reads may be as large and as odd as the API
+   * server stores it.
+   */
+  public static KubernetesClient client(Config config) {
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withKubernetesSerialization(ResourceJson.serialization())
+        .build();
+  }
+
+  /**
    * Starts the operator. With leader election this returns once it is begun, and policies are run
    * from when this operator leads.
    *
-   * @param client how the cluster is reached; it stays the caller's to close
+   * @param client how the cluster is reached, made as {@link #client} does; it stays the caller's
+   *     to close
    * @param config how to run
    * @param onLeadershipLost what to do when another operator has taken over; by then this one
    *     changes nothing any more, it never acts again, and it closes by itself
+   * @throws IllegalArgumentException if the client reads less than the API server may store
    */
   public static KtaOperator start(
       KubernetesClient client, OperatorConfig config, Runnable onLeadershipLost) {
+    if (!ResourceJson.isReadBy(client.getKubernetesSerialization())) {
+      throw new IllegalArgumentException(
+          "the client reads less than an API server stores, so that one policy could keep all from being read; make it by KtaOperator.client, or with ResourceJson.serialization()");
+    }
     KtaOperator started = new KtaOperator(client, config, onLeadershipLost, LoopClock.system());
     started.operator.start();
     logger.info("started; {}", config);
@@ -134,6 +154,7 @@ public final class KtaOperator implements AutoCloseable {
   }
 
   private void configureController(ControllerConfigurationOverrider<KtaPolicy> controller) {
+    controller.withTriggerReconcilerOnAllEvents(true); // deletions too, so no finalizer is needed
     controller.withRetry(new GenericRetry().withoutMaxAttempts().setMaxInterval(60_000L));
     if (config.namespaces().isEmpty()) {
       controller.watchingAllNamespaces();

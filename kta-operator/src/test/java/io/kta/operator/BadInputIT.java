@@ -69,7 +69,7 @@ final class BadInputIT {
   void create_everyWrongValue_isRefusedByTheSchema() {
     List<Case> accepted = new ArrayList<>();
     List<String> told = new ArrayList<>();
-    try (KubernetesClient admin = server.orElseThrow().adminClient()) {
+    try (KubernetesClient admin = adminClient()) {
       for (Case each : WrongValues.of(BadInputTest.schema())) {
         String refusal = refusal(admin, each.spec());
         if (refusal.isEmpty()) {
@@ -86,7 +86,7 @@ final class BadInputIT {
   @Test
   @Order(2)
   void create_everyBrokenRule_isRefused() {
-    try (KubernetesClient admin = server.orElseThrow().adminClient()) {
+    try (KubernetesClient admin = adminClient()) {
       BrokenRules.all()
           .forEach((rule, spec) -> assertThat(refusal(admin, spec)).as(rule).contains(rule));
     }
@@ -96,7 +96,7 @@ final class BadInputIT {
   @Test
   @Order(3)
   void watch_looserSchema_policiesThatCannotBeReadAreTold() throws Exception {
-    try (KubernetesClient admin = server.orElseThrow().adminClient()) {
+    try (KubernetesClient admin = adminClient()) {
       CustomResourceDefinition loose = definition(admin);
       JSONSchemaProps anything = new JSONSchemaProps();
       anything.setType("object");
@@ -144,6 +144,12 @@ final class BadInputIT {
           await().atMost(SOON).until(() -> policies(admin, name).get() == null);
         }
       }
+    }
+  }
+
+  private static KubernetesClient adminClient() {
+    try (KubernetesClient client = server.orElseThrow().adminClient()) {
+      return KtaOperator.client(client.getConfiguration());
     }
   }
 

@@ -75,7 +75,7 @@ final class KtaOperatorIT {
   @Test
   void create_policy_isRunWithTheRightsOfTheManifest() {
     try (KubernetesClient admin = server.orElseThrow().adminClient();
-        KubernetesClient kta = server.orElseThrow().ktaClient();
+        KubernetesClient kta = ktaClient();
         KtaOperator unused = KtaOperator.start(kta, config("one", false), () -> {})) {
       deployment(admin, "tokenizer");
       policy(
@@ -167,7 +167,7 @@ final class KtaOperatorIT {
   @Test
   void create_secretAndConfigMapNamed_areReadWithTheRightsOfTheManifest() {
     try (KubernetesClient admin = server.orElseThrow().adminClient();
-        KubernetesClient kta = server.orElseThrow().ktaClient();
+        KubernetesClient kta = ktaClient();
         KtaOperator unused = KtaOperator.start(kta, config("one", false), () -> {})) {
       Manifests.apply(
           admin,
@@ -190,6 +190,13 @@ final class KtaOperatorIT {
       awaitReady(admin, "PEM form");
       policies(admin, "guarded").delete();
       await().atMost(SOON).until(() -> policies(admin, "guarded").get() == null);
+    }
+  }
+
+  /** Returns a client with the operator's rights, made as the operator makes its own. */
+  private static KubernetesClient ktaClient() {
+    try (KubernetesClient client = server.orElseThrow().ktaClient()) {
+      return KtaOperator.client(client.getConfiguration());
     }
   }
 
@@ -232,8 +239,8 @@ final class KtaOperatorIT {
   void start_twoOperators_oneLeadsAndTheOtherTakesOver() {
     AtomicInteger lost = new AtomicInteger();
     try (KubernetesClient admin = server.orElseThrow().adminClient();
-        KubernetesClient first = server.orElseThrow().ktaClient();
-        KubernetesClient second = server.orElseThrow().ktaClient();
+        KubernetesClient first = ktaClient();
+        KubernetesClient second = ktaClient();
         KtaOperator leader =
             KtaOperator.start(first, config("first", true), lost::incrementAndGet)) {
       deployment(admin, "shared");

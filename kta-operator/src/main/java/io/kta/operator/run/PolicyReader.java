@@ -3,16 +3,19 @@ package io.kta.operator.run;
 import static io.kta.operator.spec.PolicyTerms.BEHAVIOR;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.kta.algorithm.Algorithm;
 import io.kta.driver.ScaleDriver;
 import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicySpec;
+import io.kta.operator.resource.Nesting;
+import io.kta.operator.resource.ResourceJson;
 import io.kta.operator.resource.ScaleDriverSpec;
 import io.kta.operator.spec.AllowedHosts;
+import io.kta.operator.spec.Fault;
 import io.kta.operator.spec.Faults;
 import io.kta.operator.spec.InvalidPolicyException;
 import io.kta.operator.spec.Pauses;
@@ -24,6 +27,8 @@ import io.kta.operator.target.Licence;
 import io.kta.operator.target.Targets;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,8 +47,8 @@ public record PolicyReader(
     PolicyAlgorithms algorithms,
     Targets targets,
     LoopClock clock) {
-  private static final ResourceDefinitionContext POLICIES =
-      ResourceDefinitionContext.fromResourceType(KtaPolicy.class);
+  private static final String PATH =
+      "/apis/research.dynatrace.com/v1alpha1/namespaces/%s/ktapolicies/%s";
   private static final String SCALE_DRIVER = "spec.scaleDriver";
 
   /** Returns one that knows the schema that this operator was built with. */
@@ -78,7 +83,7 @@ public record PolicyReader(
       throws InvalidPolicyException {
     String namespace = policy.getMetadata().getNamespace();
     JsonNode sent = sent(policy);
-    Faults faults = new Faults(schema.takeFaultsOutOf(sent));
+    Faults faults = new Faults(faultsOf(sent));
     KtaPolicySpec spec = sound(sent);
     Optional<ScalingPolicy> terms = Optional.empty();
     Optional<Algorithm<?, ?>> algorithm = Optional.empty();
@@ -111,16 +116,24 @@ public record PolicyReader(
     if (spec.behavior != null && spec.scaleDriver != null) {
       return client.getKubernetesSerialization().convertValue(spec, JsonNode.class);
     }
-    var found =
-        client
-            .genericKubernetesResources(POLICIES)
-            .inNamespace(policy.getMetadata().getNamespace())
-            .withName(policy.getMetadata().getName())
-            .get();
-    return client
-        .getKubernetesSerialization()
-        .convertValue(found == null ? policy : found, JsonNode.class)
-        .path("spec");
+    String found =
+        client.raw(
+            PATH.formatted(policy.getMetadata().getNamespace(), policy.getMetadata().getName()));
+    return found == null ? MissingNode.getInstance() : ResourceJson.tree(found).path("spec");
+  }
+
+  private List<Fault> faultsOf(JsonNode sent) {
+    List<Fault> faults = new ArrayList<>();
+    Nesting.cutDeepOutOf("spec", sent).map(PolicyReader::tooDeep).ifPresent(faults::add);
+    faults.addAll(schema.takeFaultsOutOf(sent));
+    return faults;
+  }
+
+  private static Fault tooDeep(String path) {
+    return new Fault(
+        path,
+        "%s is nested more than %d levels deep; make it flatter"
+            .formatted(path, Nesting.MOST_LEVELS));
   }
 
   private KtaPolicySpec sound(JsonNode spec) {

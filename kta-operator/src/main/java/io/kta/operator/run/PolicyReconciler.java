@@ -1,8 +1,6 @@
 package io.kta.operator.run;
 
-import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -24,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,9 +32,12 @@ import org.slf4j.LoggerFactory;
  * Has an autoscaler run for every policy, and writes what becomes of it into the status: at every
  * change of a policy, and after every cycle.
  */
-public final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<KtaPolicy> {
+public final class PolicyReconciler implements Reconciler<KtaPolicy> {
   /** How soon a policy that cannot be run is looked at again: what it lacks may have come. */
   private static final Duration LATER = Duration.ofSeconds(30);
+
+  /** Those of this operator, and of others for the same resource. */
+  private static final Pattern FINALIZER = Pattern.compile("(.*\\.)?research\\.dynatrace\\.com/.*");
 
   private static final Logger logger = LoggerFactory.getLogger(PolicyReconciler.class);
 
@@ -64,6 +66,12 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<Kt
     if (runs.isClosing()) {
       return UpdateControl.noUpdate();
     }
+    if (context.isPrimaryResourceDeleted() || policy.isMarkedForDeletion()) {
+      end(ResourceID.fromResource(policy));
+      return takeFinalizersOff(policy) && !context.isPrimaryResourceDeleted()
+          ? UpdateControl.patchResource(policy)
+          : UpdateControl.noUpdate();
+    }
     Optional<Duration> again;
     KtaPolicyStatus status;
     boolean canWait = false;
@@ -76,7 +84,7 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<Kt
     } catch (InvalidPolicyException e) {
       status = PolicyStatus.invalid(policy, e, clock.now());
       again = Optional.of(LATER);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) { // which hurts this policy only
       logger.error("{} cannot be run", ResourceID.fromResource(policy), e);
       String message = "%s; the operator's log has more, please report it".formatted(e);
       InvalidPolicyException why = new InvalidPolicyException("InternalError", message);
@@ -84,16 +92,24 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<Kt
       again = Optional.of(LATER);
     }
     meters.record(ResourceID.fromResource(policy), status);
-    UpdateControl<KtaPolicy> control;
-    if (canWait || isSame(policy.getStatus(), status, context)) {
-      control = UpdateControl.noUpdate();
-    } else {
+    boolean isQuiet = canWait || isSame(policy.getStatus(), status, context);
+    if (!isQuiet) {
       events.tellChanges(policy, status);
       policy.setStatus(status);
-      control = UpdateControl.patchStatus(policy);
     }
+    UpdateControl<KtaPolicy> control = control(takeFinalizersOff(policy), !isQuiet, policy);
     again.ifPresent(control::rescheduleAfter);
     return control;
+  }
+
+  private static UpdateControl<KtaPolicy> control(
+      boolean patchesResource, boolean patchesStatus, KtaPolicy policy) {
+    if (patchesResource) {
+      return patchesStatus
+          ? UpdateControl.patchResourceAndStatus(policy)
+          : UpdateControl.patchResource(policy);
+    }
+    return patchesStatus ? UpdateControl.patchStatus(policy) : UpdateControl.noUpdate();
   }
 
   /**
@@ -107,15 +123,20 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy>, Cleaner<Kt
   }
 
   /** Stops scaling; the job runs on as it is, and the ConfigMap goes with the policy. */
-  @Override
-  public DeleteControl cleanup(KtaPolicy policy, Context<KtaPolicy> context) {
-    if (runs.isForAnother()) {
-      return DeleteControl.noFinalizerRemoval();
-    }
-    ResourceID id = ResourceID.fromResource(policy);
-    runs.stop(id);
-    events.forget(id);
-    return DeleteControl.defaultDelete();
+  private void end(ResourceID policy) {
+    runs.stop(policy);
+    events.forget(policy);
+  }
+
+  /**
+   * Takes off the finalizers that operators of policies have put there, of which none is needed:
+   * what a policy owns goes with it. One that is left there would keep the policy, and its
+   * namespace, from going while no operator runs.
+   *
+   * @return whether there were any
+   */
+  private static boolean takeFinalizersOff(KtaPolicy policy) {
+    return policy.getMetadata().getFinalizers().removeIf(FINALIZER.asMatchPredicate());
   }
 
   private Optional<Duration> pauseLeft(KtaPolicy policy) {

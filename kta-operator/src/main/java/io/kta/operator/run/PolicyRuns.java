@@ -152,11 +152,6 @@ public final class PolicyRuns implements AutoCloseable {
     return closing || leadership.isLost();
   }
 
-  /** Returns whether all that concerns policies is for another operator to see to. */
-  boolean isForAnother() {
-    return leadership.isLost();
-  }
-
   /** Stops all; the jobs run on as they are. */
   @Override
   public void close() {
