@@ -66,7 +66,8 @@ final class ArchitectureTest {
           .resideInAPackage("io.kta.operator.resource")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.kta", "io.kta.policy..", "io.kta.algorithm..");
+          .resideInAnyPackage(
+              "io.kta", "io.kta.policy..", "io.kta.algorithm..", "io.kta.knowledge..");
 
   @ArchTest
   static final ArchRule timeOnlyThroughLoopClock =

@@ -2,7 +2,7 @@ package io.kta.operator.spec;
 
 import static io.kta.operator.spec.Fields.or;
 
-import io.kta.algorithm.Step;
+import io.kta.knowledge.Step;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.UdfsSpec;
 import io.kta.policy.ScalingPolicy;

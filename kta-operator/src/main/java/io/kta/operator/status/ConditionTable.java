@@ -1,7 +1,7 @@
 package io.kta.operator.status;
 
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import io.kta.operator.resource.PauseSpec;
 import io.kta.operator.resource.Texts;
 import io.kta.operator.spec.Pauses;

@@ -2,7 +2,7 @@ package io.kta.operator.status;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kta.CycleReport;
-import io.kta.algorithm.Step;
+import io.kta.knowledge.Step;
 import io.kta.operator.resource.KtaPolicyStatus;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;

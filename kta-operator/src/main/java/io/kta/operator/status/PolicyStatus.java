@@ -4,7 +4,7 @@ import static io.kta.operator.spec.Fields.or;
 
 import io.kta.CycleReport;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Step;
+import io.kta.knowledge.Step;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;

@@ -14,7 +14,7 @@ import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicySpec;
 import io.kta.operator.resource.UdfsSpec;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
