@@ -35,8 +35,8 @@ final class Cycle<M, A> {
   private final AutoscalerSpec<M, A> spec;
   private final Algorithm<M, A> algorithm;
   private final ScaleDriver driver;
-  private final ScalingPolicy policy;
-  private final PolicyGate gate;
+  private ScalingPolicy policy;
+  private PolicyGate gate;
   private final LoopClock clock;
   private final StepRunner driverCalls;
   private final StepRunner algorithmCalls;
@@ -44,22 +44,32 @@ final class Cycle<M, A> {
   private Knowledge<M, A> knowledge = Knowledge.none();
   private @Nullable Topology lastTopology;
   private boolean loaded;
+  private boolean unsaved;
   private long number;
 
-  Cycle(AutoscalerSpec<M, A> spec, LoopScheduler scheduler) {
+  Cycle(AutoscalerSpec<M, A> spec, LoopScheduler scheduler, Hurry hurry) {
     this.spec = spec;
     this.algorithm = spec.algorithm();
     this.driver = spec.driver();
     this.policy = spec.policy();
     this.gate = new PolicyGate(policy);
     this.clock = scheduler.clock();
-    this.driverCalls = scheduler.newStepRunner();
-    this.algorithmCalls = scheduler.newStepRunner();
-    this.storeCalls = scheduler.newStepRunner();
+    LoopThreads threads = scheduler.threads();
+    this.driverCalls = new StepRunner(threads.waitingCalls(), clock, hurry);
+    this.algorithmCalls = new StepRunner(threads.computingCalls(), clock, hurry);
+    this.storeCalls = new StepRunner(threads.waitingCalls(), clock, hurry);
   }
 
   AutoscalerSpec<M, A> spec() {
     return spec;
+  }
+
+  /** Has the next cycle keep other limits. */
+  void keepTo(ScalingPolicy newest) {
+    if (!newest.equals(policy)) {
+      policy = newest;
+      gate = new PolicyGate(newest);
+    }
   }
 
   /** Runs one cycle; whatever goes wrong is in the report. */
@@ -86,17 +96,48 @@ final class Cycle<M, A> {
     Knowledge<M, A> known = trace.remember(knowledge, decided, clock.now(), spec.historyLength());
     knowledge = known;
     try {
-      call(
-          storeCalls,
-          Step.SAVE,
-          trace.durations(),
-          () -> {
-            spec.store().save(known);
-            return known;
-          });
+      save(trace.durations());
       return decided;
     } catch (FailedStep e) {
       return decided instanceof Outcome.Failed ? decided : e.failed.after(decided);
+    }
+  }
+
+  private void save(Map<Step, Duration> durations) throws FailedStep {
+    Knowledge<M, A> known = knowledge;
+    unsaved = true;
+    Object unused =
+        call(
+            storeCalls,
+            Step.SAVE,
+            durations,
+            () -> {
+              spec.store().save(known);
+              return known;
+            });
+    unsaved = false;
+  }
+
+  /**
+   * Saves the orders that no cycle has taken over, and what the last cycle could not save.
+   *
+   * @return what was not saved, as a sentence; empty if all is saved
+   */
+  Optional<String> saveRest(OrderBook orders) {
+    if (orders.isEmpty() && !unsaved) {
+      return Optional.empty();
+    }
+    Map<Step, Duration> durations = new EnumMap<>(Step.class);
+    Optional<Outcome.Failed> notLoaded = loaded ? Optional.empty() : load(durations);
+    if (notLoaded.isPresent()) {
+      return Optional.of("the last orders are lost: " + notLoaded.get().reason());
+    }
+    knowledge = knowledge.withOrders(orders.takeOver(knowledge.orders()));
+    try {
+      save(durations);
+      return Optional.empty();
+    } catch (FailedStep e) {
+      return Optional.of("what is known was not saved: " + e.failed.reason());
     }
   }
 
@@ -202,33 +243,43 @@ final class Cycle<M, A> {
     return driverCalls.isInside() || algorithmCalls.isInside() || storeCalls.isInside();
   }
 
-  /** Closes the driver; a driver that does not let itself be closed is logged and left. */
-  void closeDriver() {
+  /** Closes the driver; returns why it is not closed, if so. */
+  Optional<String> closeDriver() {
+    return close("the driver", driver, driverCalls, policy.timeout(Step.OBSERVE));
+  }
+
+  /** Closes the store; returns why it is not closed, if so. */
+  Optional<String> closeStore() {
+    return close("the knowledge store", spec.store(), storeCalls, policy.timeout(Step.SAVE));
+  }
+
+  private Optional<String> close(
+      String what, AutoCloseable stranger, StepRunner calls, Duration timeout) {
+    if (calls.callOnceReturned(() -> closeLate(what, stranger))) {
+      return Optional.of(what + " is closed once a call of it returns that was given up");
+    }
     try {
-      driverCalls.call(
-          "the driver's close()",
-          policy.timeout(Step.OBSERVE),
-          () -> {
-            driver.close();
-            return driver;
-          });
+      Object unused =
+          calls.callLast(
+              what + "'s close()",
+              timeout,
+              () -> {
+                stranger.close();
+                return stranger;
+              });
+      return Optional.empty();
     } catch (StepException e) {
-      logger.warn("{}: the driver was not closed", spec.name(), e);
+      logger.warn("{}: {} was not closed", spec.name(), what, e);
+      return Optional.of(what + " was not closed: " + e.reason());
     }
   }
 
-  /** Closes the store; one that does not let itself be closed is logged and left. */
-  void closeStore() {
+  private void closeLate(String what, AutoCloseable stranger) {
     try {
-      storeCalls.call(
-          "the knowledge store's close()",
-          policy.timeout(Step.SAVE),
-          () -> {
-            spec.store().close();
-            return spec;
-          });
-    } catch (StepException e) {
-      logger.warn("{}: the knowledge store was not closed", spec.name(), e);
+      stranger.close();
+      logger.info("{}: {} is closed, since the call of it has returned", spec.name(), what);
+    } catch (Exception e) { // as AutoCloseable is declared to throw
+      logger.warn("{}: {} was not closed", spec.name(), what, e);
     }
   }
 
@@ -237,7 +288,9 @@ final class Cycle<M, A> {
       throws FailedStep {
     Instant begin = clock.now();
     try {
-      return stranger.call(describe(step), policy.timeout(step), code);
+      return stranger == storeCalls
+          ? stranger.callLast(describe(step), policy.timeout(step), code)
+          : stranger.call(describe(step), policy.timeout(step), code);
     } catch (StepException e) {
       throw new FailedStep(step, e);
     } finally {

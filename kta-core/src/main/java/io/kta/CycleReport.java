@@ -22,6 +22,8 @@ import java.util.Optional;
  *     empty if the cycle did not come so far
  * @param outcome how it ended, with the driver's answer if there is one
  * @param durations how long each step took that was begun, in the order of the steps
+ * @param lateness how long after its time the cycle began; empty if somebody asked for it, with
+ *     {@link Autoscaler#runOnce}
  */
 public record CycleReport(
     CycleId cycle,
@@ -29,13 +31,29 @@ public record CycleReport(
     Optional<Observation> observation,
     Optional<Admission> admission,
     Outcome outcome,
-    Map<Step, Duration> durations) {
+    Map<Step, Duration> durations,
+    Optional<Duration> lateness) {
 
   /** Copies the durations. */
   public CycleReport {
     Map<Step, Duration> ordered = new EnumMap<>(Step.class);
     ordered.putAll(durations);
     durations = Collections.unmodifiableMap(ordered);
+  }
+
+  /** Creates the report of a cycle that somebody asked for. */
+  public CycleReport(
+      CycleId cycle,
+      Instant startedAt,
+      Optional<Observation> observation,
+      Optional<Admission> admission,
+      Outcome outcome,
+      Map<Step, Duration> durations) {
+    this(cycle, startedAt, observation, admission, outcome, durations, Optional.empty());
+  }
+
+  CycleReport withLateness(Optional<Duration> late) {
+    return new CycleReport(cycle, startedAt, observation, admission, outcome, durations, late);
   }
 
   /** Returns how long a step took; zero if it was not begun. */
@@ -47,8 +65,8 @@ public record CycleReport(
    * Returns this report as one line of JSON, for machines: {@code autoscaler}, {@code cycle},
    * {@code startedAt} (ISO-8601), {@code outcome} ({@code Applied}, {@code Recommended}, {@code
    * Held} or {@code Failed}), {@code reason}, {@code operators} (id, name, observed, proposed,
-   * admitted), {@code adjustments}, and {@code millis} by step; {@code result} and {@code
-   * failedStep} where there is one. What is unknown is left out.
+   * admitted), {@code adjustments}, and {@code millis} by step; {@code result}, {@code failedStep}
+   * and {@code lateMillis} where there is one. What is unknown is left out.
    */
   public String toJson() {
     return ReportJson.of(this);
