@@ -102,7 +102,11 @@ final class StepRunner {
   private void begin(StrangerCall<?> call) throws StepException {
     latest = call;
     try {
-      threads.execute(call);
+      if (call.isLast()) {
+        executeAnyhow(call);
+      } else {
+        threads.execute(call);
+      }
     } catch (RejectedExecutionException e) {
       latest = null;
       throw new StepException(call.what() + " was not called, since the scheduler is closed", e);
