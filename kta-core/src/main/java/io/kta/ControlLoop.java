@@ -193,10 +193,8 @@ final class ControlLoop implements Autoscaler {
       throw closedException();
     }
     policy = newest;
-    boolean isToCome = next.map(membership.scheduler()::cancel).orElse(false);
-    if (isToCome && lastBegan.equals(Instant.MIN)) {
-      next = Optional.empty();
-    } else if (isToCome) {
+    boolean hasRun = !lastBegan.equals(Instant.MIN); // before, the first cycle keeps its time
+    if (hasRun && next.map(membership.scheduler()::cancel).orElse(false)) {
       appointAfter(lastBegan, lastFailures);
     }
   }

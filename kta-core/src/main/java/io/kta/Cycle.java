@@ -245,42 +245,12 @@ final class Cycle<M, A> {
 
   /** Closes the driver; returns why it is not closed, if so. */
   Optional<String> closeDriver() {
-    return close("the driver", driver, driverCalls, policy.timeout(Step.OBSERVE));
+    return new LastCall("the driver", driver, driverCalls).close();
   }
 
   /** Closes the store; returns why it is not closed, if so. */
   Optional<String> closeStore() {
-    return close("the knowledge store", spec.store(), storeCalls, policy.timeout(Step.SAVE));
-  }
-
-  private Optional<String> close(
-      String what, AutoCloseable stranger, StepRunner calls, Duration timeout) {
-    if (calls.callOnceReturned(() -> closeLate(what, stranger))) {
-      return Optional.of(what + " is closed once a call of it returns that was given up");
-    }
-    try {
-      Object unused =
-          calls.callLast(
-              what + "'s close()",
-              timeout,
-              () -> {
-                stranger.close();
-                return stranger;
-              });
-      return Optional.empty();
-    } catch (StepException e) {
-      logger.warn("{}: {} was not closed", spec.name(), what, e);
-      return Optional.of(what + " was not closed: " + e.reason());
-    }
-  }
-
-  private void closeLate(String what, AutoCloseable stranger) {
-    try {
-      stranger.close();
-      logger.info("{}: {} is closed, since the call of it has returned", spec.name(), what);
-    } catch (Exception e) { // as AutoCloseable is declared to throw
-      logger.warn("{}: {} was not closed", spec.name(), what, e);
-    }
+    return new LastCall("the knowledge store", spec.store(), storeCalls).close();
   }
 
   private <T> T call(

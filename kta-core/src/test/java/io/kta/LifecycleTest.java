@@ -246,8 +246,7 @@ final class LifecycleTest {
       }
       order.give.accept(first);
     }
-    try (Autoscaler second =
-        builder(setMapTo(4)).policy(policy).driver(job).store(store).build()) {
+    try (Autoscaler second = builder(setMapTo(4)).policy(policy).driver(job).store(store).build()) {
       second.runOnce();
     }
     assertThat(job.parallelism()).isEqualTo(order.parallelismAfter);
@@ -297,8 +296,7 @@ final class LifecycleTest {
     KnowledgeStore store = KnowledgeStore.inMemory();
     AtomicBoolean flag = new AtomicBoolean();
     CountDownLatch done = new CountDownLatch(1);
-    try (Autoscaler autoscaler =
-        builder(setMapTo(4)).driver(job).store(store).build()) {
+    try (Autoscaler autoscaler = builder(setMapTo(4)).driver(job).store(store).build()) {
       Thread caller =
           begin(
               () -> {

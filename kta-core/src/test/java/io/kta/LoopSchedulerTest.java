@@ -207,8 +207,7 @@ final class LoopSchedulerTest {
         Executors.newCachedThreadPool(task -> new Thread(task, "of-the-user"));
     List<String> names = new ArrayList<>();
     HookedJob job = HookedJob.onObserve(clock, () -> names.add(Thread.currentThread().getName()));
-    try (LoopScheduler scheduler =
-        LoopScheduler.builder().clock(clock).executor(threads).build()) {
+    try (LoopScheduler scheduler = LoopScheduler.builder().clock(clock).executor(threads).build()) {
       Autoscaler unused = on(scheduler, "a", job).start();
       reports.take();
     }
@@ -238,14 +237,12 @@ final class LoopSchedulerTest {
       Autoscaler quick = on(scheduler, "quick", new TestJob(clock)).shareKey("quick").start();
       assertThat(reports.take().cycle()).hasToString("quick#1");
       for (int i = 0; i < 5; i++) {
-        Autoscaler unused =
-            on(scheduler, "hangs-" + i, hanging(hanging)).shareKey("hangs").start();
+        Autoscaler unused = on(scheduler, "hangs-" + i, hanging(hanging)).shareKey("hangs").start();
       }
       hanging.await();
       await().until(() -> scheduler.load().late() == 3);
       clock.advance(Duration.ofSeconds(2));
-      assertThat(scheduler.load())
-          .isEqualTo(new SchedulerLoad(2, 2, 3, Duration.ofSeconds(2)));
+      assertThat(scheduler.load()).isEqualTo(new SchedulerLoad(2, 2, 3, Duration.ofSeconds(2)));
       assertThat(quick.runOnce().cycle()).hasToString("quick#2");
       reports.take();
       clock.advance(Duration.ofSeconds(10)); // within the patience with those that hang

@@ -51,14 +51,12 @@ final class OrderBookTest {
     try (Autoscaler autoscaler =
         Kta.autoscaler()
             .clock(clock)
-            .policy(
-                ScalingPolicy.builder().cooldownUp(Duration.ofHours(1)).build())
+            .policy(ScalingPolicy.builder().cooldownUp(Duration.ofHours(1)).build())
             .algorithm(
                 Algorithm.plan(
                     context ->
                         new Decision.Scale(
-                            ParallelismPlan.asIs(context.topology())
-                                .with(TestJob.MAP, wanted[0]),
+                            ParallelismPlan.asIs(context.topology()).with(TestJob.MAP, wanted[0]),
                             "as told")))
             .driver(job)
             .build()) {

@@ -57,8 +57,7 @@ final class SharesTest {
       due("key-" + i, 1);
     }
     assertThat(keys(shares.begin()))
-        .containsExactly(
-            "key-0", "key-1", "key-2", "key-3", "key-4", "key-5", "key-6", "key-7");
+        .containsExactly("key-0", "key-1", "key-2", "key-3", "key-4", "key-5", "key-6", "key-7");
     shares.end("key-5");
     assertThat(keys(shares.begin())).containsExactly("key-8");
   }

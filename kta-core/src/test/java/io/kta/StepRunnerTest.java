@@ -67,9 +67,7 @@ final class StepRunnerTest {
     AtomicInteger calls = new AtomicInteger();
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(
-              () ->
-                  runner.call(
-                      "step", Duration.ofSeconds(Long.MAX_VALUE), calls::incrementAndGet))
+              () -> runner.call("step", Duration.ofSeconds(Long.MAX_VALUE), calls::incrementAndGet))
           .isInstanceOf(ArithmeticException.class);
     }
     assertThat(calls).hasValue(0);
@@ -113,8 +111,7 @@ final class StepRunnerTest {
         .isEqualTo(
             "step was not begun within PT7S, since no thread was free; give the executor more"
                 + " threads");
-    assertThat(failing(starved, calls::incrementAndGet).get())
-        .contains("waits for a thread still");
+    assertThat(failing(starved, calls::incrementAndGet).get()).contains("waits for a thread still");
     queue.remove().run();
     assertThat(calls).as("it was given up").hasValue(0);
     CompletableFuture<String> again = failing(starved, calls::incrementAndGet);
