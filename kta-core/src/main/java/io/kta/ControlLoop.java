@@ -3,9 +3,8 @@ package io.kta;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.Appointments.Appointment;
-import io.kta.algorithm.Orders;
-import io.kta.algorithm.Orders.Pause;
-import io.kta.algorithm.Outcome;
+import io.kta.knowledge.Orders;
+import io.kta.knowledge.Orders.Pause;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
 import java.time.Duration;
@@ -148,8 +147,9 @@ final class ControlLoop implements Autoscaler {
 
   private CycleReport runAndTell(Optional<Duration> lateness) {
     cycle.keepTo(policy());
-    CycleReport report = cycle.run(orders).withLateness(lateness);
-    failures = report.outcome() instanceof Outcome.Failed ? failures + 1 : 0;
+    CycleReport found = cycle.run(orders);
+    CycleReport report = lateness.map(found::withLateness).orElse(found);
+    failures = report.outcome().isFailed() ? failures + 1 : 0;
     last = Optional.of(report);
     log.onCycle(report);
     tell(report.cycle().toString(), listener -> listener.onCycle(report));
@@ -296,8 +296,8 @@ final class ControlLoop implements Autoscaler {
   void end() {
     try {
       cycle.saveRest(orders).ifPresent(this::noteUnfinished);
-      cycle.closeDriver().ifPresent(this::noteUnfinished);
-      cycle.closeStore().ifPresent(this::noteUnfinished);
+      cycle.steps().closeDriver().ifPresent(this::noteUnfinished);
+      cycle.steps().closeStore().ifPresent(this::noteUnfinished);
       CloseReport report = new CloseReport(name(), unfinished());
       tell("end of " + name(), listener -> listener.onStop(this, report));
     } catch (RuntimeException | Error e) {
@@ -339,7 +339,7 @@ final class ControlLoop implements Autoscaler {
   /** Returns whether the calling thread is one that this loop would have to wait for. */
   boolean isWithin() {
     return turns.isInside(Thread.currentThread())
-        || cycle.isInsideStep()
+        || cycle.steps().isInside()
         || listeners.stream().anyMatch(GuardedListener::isInside);
   }
 

@@ -1,8 +1,9 @@
 package io.kta;
 
-import io.kta.algorithm.CycleId;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
+import io.kta.api.Growing;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import io.kta.metrics.Observation;
 import io.kta.policy.Admission;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param lateness how long after its time the cycle began; empty if somebody asked for it, with
  *     {@link Autoscaler#runOnce}
  */
+@Growing
 public record CycleReport(
     CycleId cycle,
     Instant startedAt,
@@ -41,19 +43,38 @@ public record CycleReport(
     durations = Collections.unmodifiableMap(ordered);
   }
 
-  /** Creates the report of a cycle that somebody asked for. */
-  public CycleReport(
-      CycleId cycle,
-      Instant startedAt,
-      Optional<Observation> observation,
-      Optional<Admission> admission,
-      Outcome outcome,
-      Map<Step, Duration> durations) {
-    this(cycle, startedAt, observation, admission, outcome, durations, Optional.empty());
+  /** Returns the report of a cycle of which only its end is known. */
+  public static CycleReport of(CycleId cycle, Instant startedAt, Outcome outcome) {
+    return new CycleReport(
+        cycle, startedAt, Optional.empty(), Optional.empty(), outcome, Map.of(), Optional.empty());
   }
 
-  CycleReport withLateness(Optional<Duration> late) {
-    return new CycleReport(cycle, startedAt, observation, admission, outcome, durations, late);
+  /** Returns this report with how the job was before. */
+  public CycleReport withObservation(Observation seen) {
+    return new CycleReport(
+        cycle, startedAt, Optional.of(seen), admission, outcome, durations, lateness);
+  }
+
+  /** Returns this report with what the policy made of the decision. */
+  public CycleReport withAdmission(Admission decided) {
+    return new CycleReport(
+        cycle, startedAt, observation, Optional.of(decided), outcome, durations, lateness);
+  }
+
+  /** Returns this report with another end. */
+  public CycleReport withOutcome(Outcome other) {
+    return new CycleReport(cycle, startedAt, observation, admission, other, durations, lateness);
+  }
+
+  /** Returns this report with how long the steps took. */
+  public CycleReport withDurations(Map<Step, Duration> taken) {
+    return new CycleReport(cycle, startedAt, observation, admission, outcome, taken, lateness);
+  }
+
+  /** Returns this report with how late the cycle began. */
+  public CycleReport withLateness(Duration late) {
+    return new CycleReport(
+        cycle, startedAt, observation, admission, outcome, durations, Optional.of(late));
   }
 
   /** Returns how long a step took; zero if it was not begun. */
@@ -64,9 +85,9 @@ public record CycleReport(
   /**
    * Returns this report as one line of JSON, for machines: {@code autoscaler}, {@code cycle},
    * {@code startedAt} (ISO-8601), {@code outcome} ({@code Applied}, {@code Recommended}, {@code
-   * Held} or {@code Failed}), {@code reason}, {@code operators} (id, name, observed, proposed,
-   * admitted), {@code adjustments}, and {@code millis} by step; {@code result}, {@code failedStep}
-   * and {@code lateMillis} where there is one. What is unknown is left out.
+   * Held}, {@code NotObserved} or {@code Failed}), {@code reason}, {@code operators} (id, name,
+   * observed, proposed, admitted), {@code adjustments}, and {@code millis} by step; {@code result},
+   * {@code failedStep} and {@code lateMillis} where there is one. What is unknown is left out.
    */
   public String toJson() {
     return ReportJson.of(this);

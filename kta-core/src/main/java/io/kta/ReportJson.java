@@ -3,8 +3,8 @@ package io.kta;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Outcome;
 import io.kta.json.Json;
+import io.kta.knowledge.Outcome;
 import io.kta.policy.Admission;
 import io.kta.topology.Operator;
 import java.util.Optional;
@@ -40,6 +40,9 @@ final class ReportJson {
     json.put("outcome", outcome.getClass().getSimpleName());
     if (outcome instanceof Outcome.Held held) {
       json.put("reason", held.reason());
+    } else if (outcome instanceof Outcome.NotObserved none) {
+      json.put("why", none.why().reason().name());
+      json.put("reason", none.why().detail());
     } else if (outcome instanceof Outcome.Failed failed) {
       json.put("failedStep", failed.step().lowerCase());
       json.put("reason", failed.reason());

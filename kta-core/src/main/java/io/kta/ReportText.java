@@ -1,9 +1,9 @@
 package io.kta;
 
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
 import io.kta.driver.ApplyResult;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import io.kta.metrics.Observation;
 import io.kta.policy.Adjustment;
 import io.kta.topology.Operator;
@@ -32,6 +32,9 @@ final class ReportText {
     }
     if (report.outcome() instanceof Outcome.Held held) {
       return "holds" + proposal(report) + ": " + held.reason();
+    }
+    if (report.outcome() instanceof Outcome.NotObserved none) {
+      return "cannot observe the job: " + none.why().detail();
     }
     Outcome.Failed failed = (Outcome.Failed) report.outcome();
     return "failed to " + failed.step().lowerCase() + ": " + failed.reason();

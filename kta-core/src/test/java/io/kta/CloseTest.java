@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.awaitility.Awaitility.await;
 
-import io.kta.algorithm.Algorithm;
-import io.kta.algorithm.Knowledge;
-import io.kta.algorithm.KnowledgeStore;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
+import io.kta.knowledge.Knowledge;
+import io.kta.knowledge.KnowledgeOwner;
+import io.kta.knowledge.KnowledgeStore;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +63,7 @@ final class CloseTest {
     assertThat(failed.step()).isEqualTo(Step.APPLY);
     assertThat(failed.reason())
         .startsWith("the driver's apply() was interrupted, since the autoscaler was closed");
-    assertThat(store.load(setMapTo(4)).orElseThrow().isLastPlanUnfinished()).isTrue();
+    assertThat(store.load(TestJob.owner()).orElseThrow().isLastPlanUnfinished()).isTrue();
     assertThat(job.job().isClosed()).isTrue();
     assertThat(autoscaler.state()).isEqualTo(Autoscaler.State.CLOSED);
   }
@@ -387,12 +387,12 @@ final class CloseTest {
   /** A store that holds nothing, and does something else instead of saving. */
   private record SavingStore(Consumer<Knowledge<?, ?>> save) implements KnowledgeStore {
     @Override
-    public <M, A> Optional<Knowledge<M, A>> load(Algorithm<M, A> algorithm) {
+    public <M, A> Optional<Knowledge<M, A>> load(KnowledgeOwner<M, A> owner) {
       return Optional.empty();
     }
 
     @Override
-    public void save(Knowledge<?, ?> knowledge) {
+    public void save(KnowledgeOwner<?, ?> owner, Knowledge<?, ?> knowledge) {
       save.accept(knowledge);
     }
   }

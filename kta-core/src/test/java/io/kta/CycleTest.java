@@ -7,19 +7,22 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.kta.algorithm.Algorithm;
-import io.kta.algorithm.CycleId;
-import io.kta.algorithm.CycleResult;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Knowledge;
-import io.kta.algorithm.KnowledgeStore;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
-import io.kta.metrics.Observation;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.Knowledge;
+import io.kta.knowledge.KnowledgeOwner;
+import io.kta.knowledge.KnowledgeStore;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.ResultTypes;
+import io.kta.knowledge.Step;
+import io.kta.metrics.NoObservation;
+import io.kta.metrics.ObserveResult;
 import io.kta.policy.Bounds.Range;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import java.time.Duration;
@@ -42,7 +45,7 @@ final class CycleTest {
   @Test
   void runOnce_plan_isApplied() {
     CycleReport report = runOnce(setMapTo(4));
-    assertThat(report.outcome()).isEqualTo(new Outcome.Applied(new ApplyResult.Applied()));
+    assertThat(report.outcome()).isEqualTo(new Outcome.Applied(ApplyResult.applied()));
     assertThat(job.parallelism()).isEqualTo(4);
     assertThat(report).hasToString("wordcount#1 scaled map 1 -> 4 in 0.0 s: as told");
   }
@@ -50,20 +53,20 @@ final class CycleTest {
   @Test
   void runOnce_planAlreadyInPlace_leavesTheDriverAlone() {
     CycleReport report = runOnce(setMapTo(1));
-    assertThat(report.outcome()).isEqualTo(new Outcome.Applied(new ApplyResult.AlreadyInPlace()));
+    assertThat(report.outcome()).isEqualTo(new Outcome.Applied(ApplyResult.alreadyInPlace()));
     assertThat(job.applied()).isEmpty();
   }
 
   @Test
   void runOnce_lastPlanStillOnItsWay_isHandedOverAgain() {
-    job.answer(new ApplyResult.Accepted("map runs at 1 of 4"));
+    job.answer(ApplyResult.accepted("map runs at 1 of 4"));
     try (Autoscaler autoscaler = autoscaler(setMapTo(4)).build()) {
       assertThat(autoscaler.runOnce())
           .hasToString(
               "wordcount#1 asked for map 1 -> 4, not reached in 0.0 s (map runs at 1 of 4):"
                   + " as told");
     }
-    KnowledgeStore store = storeHolding(new Outcome.Applied(new ApplyResult.Accepted("1 of 4")));
+    KnowledgeStore store = storeHolding(new Outcome.Applied(ApplyResult.accepted("1 of 4")));
     try (Autoscaler autoscaler = autoscaler(setMapTo(1)).store(store).build()) {
       autoscaler.runOnce(); // the job runs at 1, yet 4 was asked for before: that is taken back
     }
@@ -84,18 +87,18 @@ final class CycleTest {
 
   @Test
   void runOnce_refusal_isReportedInTheTargetsWords() {
-    job.answer(new ApplyResult.Rejected("no slots"));
+    job.answer(ApplyResult.rejected("no slots"));
     CycleReport report = runOnce(setMapTo(4));
-    assertThat(report.outcome())
-        .isEqualTo(new Outcome.Applied(new ApplyResult.Rejected("no slots")));
+    assertThat(report.outcome()).isEqualTo(new Outcome.Applied(ApplyResult.rejected("no slots")));
     assertThat(report).hasToString("wordcount#1 was refused map 1 -> 4 (no slots): as told");
   }
 
   @Test
   void runOnce_jobThatCannotBeMeasured_isLeftAlone() {
-    ScaleDriver restarting = driver(Optional::empty);
-    CycleReport report = runOnce(setMapTo(4), restarting);
-    assertThat(report.outcome()).isInstanceOf(Outcome.Held.class);
+    NoObservation why = new NoObservation(NoObservation.Reason.RESTARTING, "a task has failed");
+    CycleReport report = runOnce(setMapTo(4), driver(() -> why));
+    assertThat(report.outcome()).isEqualTo(new Outcome.NotObserved(why));
+    assertThat(report).hasToString("wordcount#1 cannot observe the job: a task has failed");
     assertThat(report.admission()).isEmpty();
   }
 
@@ -117,7 +120,7 @@ final class CycleTest {
 
   @Test
   void runOnce_stepReturnsNull_fails() {
-    CycleReport report = runOnce(Algorithm.plan(context -> nothing()));
+    CycleReport report = runOnce(Algorithm.of("algorithm").plan(context -> nothing()));
     assertFailed(report, Step.PLAN, "algorithm.plan() returned null; return a value");
     assertThat(job.applied()).isEmpty();
   }
@@ -125,10 +128,11 @@ final class CycleTest {
   @Test
   void runOnce_planMissesInventsAndExceeds_namesAllAndLeavesTheJob() {
     Algorithm<?, ?> wild =
-        Algorithm.plan(
-            context ->
-                new Decision.Scale(
-                    new ParallelismPlan(Map.of(MAP, 9, new OperatorId("mop"), 1)), "wild"));
+        Algorithm.of("algorithm")
+            .plan(
+                context ->
+                    new Decision.Scale(
+                        new ParallelismPlan(Map.of(MAP, 9, new OperatorId("mop"), 1)), "wild"));
     assertFailed(
         runOnce(wild),
         Step.PLAN,
@@ -166,7 +170,8 @@ final class CycleTest {
   void runOnce_manyCycles_keepsTheHistoryBoundedAndNewestFirst() {
     List<Integer> lengths = new ArrayList<>();
     Algorithm<?, ?> counting =
-        Algorithm.monitor(Integer.class, c -> c.lastMonitored().orElse(0) + 1)
+        Algorithm.of("algorithm")
+            .monitor(Integer.class, c -> c.lastMonitored().orElse(0) + 1)
             .plan(
                 (c, count) -> {
                   lengths.add(c.history().size());
@@ -226,7 +231,7 @@ final class CycleTest {
           autoscaler.runOnce(),
           Step.SAVE,
           "the knowledge store's save() threw java.lang.IllegalStateException: full; before that,"
-              + " the cycle ended in Applied[result=Applied[]]");
+              + " the driver answered Applied");
     }
     assertThat(job.parallelism()).isEqualTo(4);
   }
@@ -267,10 +272,10 @@ final class CycleTest {
     assertThat(report).hasToString("wordcount#1 failed to " + step.lowerCase() + ": " + reason);
   }
 
-  private static ScaleDriver driver(Supplier<Optional<Observation>> observe) {
+  private static ScaleDriver driver(Supplier<ObserveResult> observe) {
     return new ScaleDriver() {
       @Override
-      public Optional<Observation> observe() {
+      public ObserveResult observe() {
         return observe.get();
       }
 
@@ -292,7 +297,9 @@ final class CycleTest {
             Optional.empty(),
             new CycleResult.Plans(Optional.empty(), Optional.empty(), Optional.empty()),
             outcome);
-    store.save(Knowledge.none().with(past, 1));
+    store.save(
+        new KnowledgeOwner<>("kta", "algorithm", ResultTypes.unknown()),
+        Knowledge.none().with(past, 1));
     return store;
   }
 
@@ -301,12 +308,12 @@ final class CycleTest {
     return new KnowledgeStore() {
       @Override
       @SuppressWarnings("unchecked")
-      public <M, A> Optional<Knowledge<M, A>> load(Algorithm<M, A> algorithm) {
+      public <M, A> Optional<Knowledge<M, A>> load(KnowledgeOwner<M, A> owner) {
         return load.get().map(knowledge -> (Knowledge<M, A>) knowledge);
       }
 
       @Override
-      public void save(Knowledge<?, ?> knowledge) {
+      public void save(KnowledgeOwner<?, ?> owner, Knowledge<?, ?> knowledge) {
         save.accept(knowledge);
       }
     };

@@ -8,7 +8,7 @@ import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Decision;
 import io.kta.driver.ScaleDriver;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -59,7 +59,8 @@ final class HangingManyTest {
   @Test
   void plan_hangsWithinAMonitor_leavesOthersOnTime() throws Exception {
     CountDownLatch hanging = new CountDownLatch(HANGING);
-    Algorithm<?, ?> hangs = Algorithm.plan(context -> new Decision.Hold(hang(hanging)));
+    Algorithm<?, ?> hangs =
+        Algorithm.of("algorithm").plan(context -> new Decision.Hold(hang(hanging)));
     try (LoopScheduler scheduler = LoopScheduler.builder().clock(clock).build()) {
       for (int i = 0; i < HANGING; i++) {
         begin(scheduler, "hangs-" + i, new TestJob(clock), hangs, "hangs");
@@ -93,14 +94,15 @@ final class HangingManyTest {
     int computing = Runtime.getRuntime().availableProcessors() + 1;
     CountDownLatch begun = new CountDownLatch(computing);
     Algorithm<?, ?> computes =
-        Algorithm.plan(
-            context -> {
-              begun.countDown();
-              while (!isOver.get()) {
-                Thread.onSpinWait();
-              }
-              return new Decision.Hold("over");
-            });
+        Algorithm.of("algorithm")
+            .plan(
+                context -> {
+                  begun.countDown();
+                  while (!isOver.get()) {
+                    Thread.onSpinWait();
+                  }
+                  return new Decision.Hold("over");
+                });
     try (LoopScheduler scheduler = LoopScheduler.builder().clock(clock).build()) {
       for (int i = 0; i < computing; i++) {
         begin(scheduler, "computes-" + i, new TestJob(clock), computes, "computes");

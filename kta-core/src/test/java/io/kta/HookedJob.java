@@ -2,10 +2,9 @@ package io.kta;
 
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
-import io.kta.metrics.Observation;
+import io.kta.metrics.ObserveResult;
 import io.kta.time.LoopClock;
 import io.kta.topology.ParallelismPlan;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,7 +57,7 @@ final class HookedJob implements ScaleDriver {
   }
 
   @Override
-  public Optional<Observation> observe() {
+  public ObserveResult observe() {
     return within(
         () -> {
           onObserve.call();

@@ -6,13 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.KnowledgeStore;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
 import io.kta.driver.ApplyResult;
+import io.kta.knowledge.KnowledgeStore;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
 import io.kta.time.LoopClock;
+import io.kta.time.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,12 +55,13 @@ final class LifecycleTest {
     CountDownLatch planning = new CountDownLatch(1);
     CountDownLatch proceed = new CountDownLatch(1);
     Algorithm<?, ?> slow =
-        Algorithm.plan(
-            context -> {
-              planning.countDown();
-              HookedJob.waitStubbornly(proceed);
-              return new Decision.Hold("done in peace");
-            });
+        Algorithm.of("algorithm")
+            .plan(
+                context -> {
+                  planning.countDown();
+                  HookedJob.waitStubbornly(proceed);
+                  return new Decision.Hold("done in peace");
+                });
     TestJob job = new TestJob(clock);
     Duration soon = Duration.ofSeconds(10); // within what a step is given
     Autoscaler autoscaler = builder(slow).driver(job).firstCycleAfter(soon).start();
@@ -112,7 +113,7 @@ final class LifecycleTest {
       assertThat(job.isClosed()).as("driver closed in round %d", round).isTrue();
       assertThat(flag).as("flag restored in round %d", round).isTrue();
       KnowledgeStore next = KnowledgeStore.inFile(file); // throws if the file is locked
-      next.load(setMapTo(4));
+      next.load(TestJob.owner());
       next.close();
     }
   }
@@ -215,16 +216,22 @@ final class LifecycleTest {
   }
 
   private enum Order {
-    PAUSE(autoscaler -> autoscaler.pause("release"), 1),
-    OVERRIDE(autoscaler -> autoscaler.override("map", 6), 6),
-    FORCE(autoscaler -> autoscaler.forceOnce("a launch"), 4);
+    PAUSE(1),
+    OVERRIDE(6),
+    FORCE(4);
 
-    private final Consumer<Autoscaler> give;
     private final int parallelismAfter;
 
-    Order(Consumer<Autoscaler> give, int parallelismAfter) {
-      this.give = give;
+    Order(int parallelismAfter) {
       this.parallelismAfter = parallelismAfter;
+    }
+
+    void give(Autoscaler autoscaler) {
+      switch (this) {
+        case PAUSE -> autoscaler.pause("release");
+        case OVERRIDE -> autoscaler.override("map", 6);
+        case FORCE -> autoscaler.forceOnce("a launch");
+      }
     }
   }
 
@@ -244,7 +251,7 @@ final class LifecycleTest {
       if (order == Order.FORCE) {
         first.runOnce(); // which begins a cooldown that only a force goes round
       }
-      order.give.accept(first);
+      order.give(first);
     }
     try (Autoscaler second = builder(setMapTo(4)).policy(policy).driver(job).store(store).build()) {
       second.runOnce();
@@ -308,10 +315,9 @@ final class LifecycleTest {
       clock.awaitWaiting(1);
       caller.interrupt();
       done.await();
-      assertThat(reports.take().outcome())
-          .isEqualTo(new Outcome.Applied(new ApplyResult.Applied()));
+      assertThat(reports.take().outcome()).isEqualTo(new Outcome.Applied(ApplyResult.applied()));
       assertThat(flag).isTrue();
-      assertThat(store.load(setMapTo(4)).orElseThrow().log().lastRescale()).isPresent();
+      assertThat(store.load(TestJob.owner()).orElseThrow().log().lastRescale()).isPresent();
     }
   }
 
@@ -337,7 +343,7 @@ final class LifecycleTest {
       assertThat(failed.reason())
           .startsWith("the driver's apply() was interrupted, since the thread that ran the cycle");
       caller.join();
-      assertThat(store.load(setMapTo(4)).orElseThrow().isLastPlanUnfinished()).isTrue();
+      assertThat(store.load(TestJob.owner()).orElseThrow().isLastPlanUnfinished()).isTrue();
     }
   }
 
@@ -360,7 +366,7 @@ final class LifecycleTest {
     autoscaler.close();
     assertThat(job.isClosed()).isTrue();
     KnowledgeStore next = KnowledgeStore.inFile(file);
-    assertThat(next.load(setMapTo(4))).isPresent();
+    assertThat(next.load(TestJob.owner())).isPresent();
     next.close();
   }
 

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
-import io.kta.algorithm.Outcome;
 import io.kta.driver.ScaleDriver;
+import io.kta.knowledge.Outcome;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
 import io.kta.time.LoopClock;
+import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

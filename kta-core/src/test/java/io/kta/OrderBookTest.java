@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Orders;
+import io.kta.knowledge.Orders;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import io.kta.topology.ParallelismPlan;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -53,11 +53,13 @@ final class OrderBookTest {
             .clock(clock)
             .policy(ScalingPolicy.builder().cooldownUp(Duration.ofHours(1)).build())
             .algorithm(
-                Algorithm.plan(
-                    context ->
-                        new Decision.Scale(
-                            ParallelismPlan.asIs(context.topology()).with(TestJob.MAP, wanted[0]),
-                            "as told")))
+                Algorithm.of("algorithm")
+                    .plan(
+                        context ->
+                            new Decision.Scale(
+                                ParallelismPlan.asIs(context.topology())
+                                    .with(TestJob.MAP, wanted[0]),
+                                "as told")))
             .driver(job)
             .build()) {
       autoscaler.runOnce();

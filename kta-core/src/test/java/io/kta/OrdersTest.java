@@ -4,11 +4,11 @@ import static io.kta.TestJob.MAP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.kta.algorithm.KnowledgeStore;
-import io.kta.algorithm.Outcome;
 import io.kta.driver.ApplyResult;
+import io.kta.knowledge.KnowledgeStore;
+import io.kta.knowledge.Outcome;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ final class OrdersTest {
     clock.advance(Duration.ofMinutes(9));
     assertThat(cycle().outcome()).isInstanceOf(Outcome.Held.class);
     clock.advance(Duration.ofMinutes(1));
-    assertThat(cycle().outcome()).isEqualTo(new Outcome.Applied(new ApplyResult.Applied()));
+    assertThat(cycle().outcome()).isEqualTo(new Outcome.Applied(ApplyResult.applied()));
   }
 
   @Test
@@ -81,7 +81,7 @@ final class OrdersTest {
     assertThat(job.parallelism()).isEqualTo(4);
     clock.advance(Duration.ofMinutes(1));
     assertThat(cycle(6, autoscaler -> {}).outcome())
-        .isEqualTo(new Outcome.Applied(new ApplyResult.AlreadyInPlace()));
+        .isEqualTo(new Outcome.Applied(ApplyResult.alreadyInPlace()));
     cycle(6, autoscaler -> autoscaler.forceOnce("a launch"));
     assertThat(job.parallelism()).isEqualTo(6);
     cycle(8, autoscaler -> {});

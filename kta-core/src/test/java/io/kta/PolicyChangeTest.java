@@ -10,7 +10,7 @@ import io.kta.policy.Behavior;
 import io.kta.policy.Direction;
 import io.kta.policy.ScalingPolicy;
 import io.kta.policy.ScalingPolicyBuilder;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import io.kta.topology.ParallelismPlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,10 +136,11 @@ final class PolicyChangeTest {
   }
 
   private Algorithm<?, ?> asWanted() {
-    return Algorithm.plan(
-        context ->
-            new Decision.Scale(
-                ParallelismPlan.asIs(context.topology()).with(TestJob.MAP, wanted.get()),
-                "as told"));
+    return Algorithm.of("algorithm")
+        .plan(
+            context ->
+                new Decision.Scale(
+                    ParallelismPlan.asIs(context.topology()).with(TestJob.MAP, wanted.get()),
+                    "as told"));
   }
 }

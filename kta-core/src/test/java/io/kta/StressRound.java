@@ -4,11 +4,11 @@ import static io.kta.TestJob.setMapTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kta.algorithm.KnowledgeStore;
-import io.kta.algorithm.Step;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
-import io.kta.metrics.Observation;
+import io.kta.knowledge.KnowledgeStore;
+import io.kta.knowledge.Step;
+import io.kta.metrics.ObserveResult;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
 import io.kta.topology.ParallelismPlan;
@@ -148,7 +148,7 @@ final class StressRound {
     }
 
     @Override
-    public Optional<Observation> observe() {
+    public ObserveResult observe() {
       enter();
       try {
         return job.observe();

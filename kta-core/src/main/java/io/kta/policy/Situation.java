@@ -2,9 +2,10 @@ package io.kta.policy;
 
 import static java.util.Objects.requireNonNull;
 
-import io.kta.algorithm.Experience;
-import io.kta.algorithm.Orders;
-import io.kta.algorithm.ScalingLog;
+import io.kta.api.Internal;
+import io.kta.knowledge.Experience;
+import io.kta.knowledge.Orders;
+import io.kta.knowledge.ScalingLog;
 import io.kta.metrics.Observation;
 import io.kta.topology.Topology;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.time.Instant;
  * @param orders what people have ordered at run time
  * @param metricsMatter whether the algorithm goes by the job's metrics
  */
+@Internal
 public record Situation(
     Instant now,
     Observation observation,

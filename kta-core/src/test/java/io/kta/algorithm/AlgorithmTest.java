@@ -3,7 +3,10 @@ package io.kta.algorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import io.kta.algorithm.CycleResult.Plans;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.CycleResult.Plans;
+import io.kta.knowledge.Outcome;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Operator;
@@ -49,7 +52,8 @@ final class AlgorithmTest {
   @Test
   void plan_threeLambdas_areTypedThroughout() {
     Algorithm<Double, Integer> composed =
-        Algorithm.monitor(c -> c.observation().metricsOf(MAP).recordsInPerSecond().orElse(0))
+        Algorithm.of("algorithm")
+            .monitor(c -> c.observation().metricsOf(MAP).recordsInPerSecond().orElse(0))
             .analyze(
                 (c, rate) -> (int) Math.ceil(Math.max(rate, c.lastMonitored().orElse(0.0)) / 100))
             .plan((c, rate, needed) -> scale(needed + c.lastAnalyzed().orElse(0)));
@@ -59,7 +63,8 @@ final class AlgorithmTest {
   @Test
   void plan_monitorStepWithItsType_seesItsOwnPastResults() {
     Algorithm<Integer, Integer> counting =
-        Algorithm.monitor(Integer.class, c -> c.lastMonitored().orElse(0) + 1)
+        Algorithm.of("algorithm")
+            .monitor(Integer.class, c -> c.lastMonitored().orElse(0) + 1)
             .plan((c, count) -> scale(count));
     assertThat(decide(counting, 41)).isEqualTo(scale(42));
   }
@@ -67,8 +72,8 @@ final class AlgorithmTest {
   @Test
   void plan_planOnly_seesPastObservations() {
     Algorithm<Observation, Observation> planOnly =
-        Algorithm.plan(
-            c -> new Decision.Hold("first seen " + c.lastMonitored().orElseThrow().at()));
+        Algorithm.of("algorithm")
+            .plan(c -> new Decision.Hold("first seen " + c.lastMonitored().orElseThrow().at()));
     assertThat(decide(planOnly, observation()))
         .isEqualTo(new Decision.Hold("first seen 2030-01-01T00:00:00Z"));
   }
@@ -99,7 +104,7 @@ final class AlgorithmTest {
             new Plans(Optional.empty(), Optional.empty(), Optional.empty()),
             new Outcome.Recommended());
     Context<M, A> context =
-        new Context<>(new CycleId("test", 2), Instant.EPOCH, observation(), List.of(past));
+        Context.of(new CycleId("test", 2), Instant.EPOCH, observation(), List.of(past));
     M monitored = algorithm.monitor(context);
     return algorithm.plan(context, monitored, algorithm.analyze(context, monitored));
   }
@@ -109,7 +114,7 @@ final class AlgorithmTest {
   }
 
   private static Observation observation() {
-    return new Observation(
+    return Observation.of(
         Instant.parse("2030-01-01T00:00:00Z"),
         Topology.chain(Operator.of("map", 1)),
         Map.of(MAP, OperatorMetrics.unknown().withRecordsInPerSecond(800)));

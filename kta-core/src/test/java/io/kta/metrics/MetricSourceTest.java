@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.OperatorReference;
@@ -104,7 +104,9 @@ final class MetricSourceTest {
   }
 
   private static Operator named(String id, String name) {
-    return new Operator(
-        new OperatorId(id), name, 1, 8, Optional.empty(), new OperatorReference("t", Map.of()));
+    return Operator.of(id, 1)
+        .withName(name)
+        .withMaxParallelism(8)
+        .withReference(new OperatorReference("t", Map.of()));
   }
 }

@@ -1,9 +1,9 @@
 package io.kta.policy;
 
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Experience;
-import io.kta.algorithm.Orders;
-import io.kta.algorithm.ScalingLog;
+import io.kta.knowledge.Experience;
+import io.kta.knowledge.Orders;
+import io.kta.knowledge.ScalingLog;
 import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
@@ -38,12 +38,12 @@ final class Jobs {
   }
 
   static Situation situation(Topology topology, ScalingLog log, Orders orders, JobStatus status) {
-    Observation seen = new Observation(NOW, topology, Map.of(), status);
+    Observation seen = Observation.of(NOW, topology).withJob(status);
     return new Situation(NOW, seen, log, Experience.none(), orders, true);
   }
 
   static Observation at(long secondsAgo, Topology topology) {
-    return new Observation(NOW.minusSeconds(secondsAgo), topology, Map.of());
+    return Observation.of(NOW.minusSeconds(secondsAgo), topology);
   }
 
   /** Returns a proposal, target by target in topological order. */

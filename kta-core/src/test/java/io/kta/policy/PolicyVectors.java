@@ -1,7 +1,7 @@
 package io.kta.policy;
 
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.ScalingLog;
+import io.kta.knowledge.ScalingLog;
 import io.kta.metrics.Observation;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -81,8 +81,8 @@ final class PolicyVectors {
   }
 
   private static Observation observed(int parallelism, long secondsAgo) {
-    return new Observation(
-        NOW.minusSeconds(secondsAgo), Topology.chain(Operator.of("map", parallelism)), Map.of());
+    return Observation.of(
+        NOW.minusSeconds(secondsAgo), Topology.chain(Operator.of("map", parallelism)));
   }
 
   private static ParallelismPlan plan(int target) {

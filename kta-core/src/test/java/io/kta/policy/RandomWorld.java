@@ -1,10 +1,10 @@
 package io.kta.policy;
 
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Experience;
-import io.kta.algorithm.Orders;
-import io.kta.algorithm.ScaleUp;
-import io.kta.algorithm.ScalingLog;
+import io.kta.knowledge.Experience;
+import io.kta.knowledge.Orders;
+import io.kta.knowledge.ScaleUp;
+import io.kta.knowledge.ScalingLog;
 import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
@@ -193,8 +193,8 @@ final class RandomWorld {
       }
     }
     JobStatus steady = JobStatus.steady();
-    return new Observation(
-        at, topology, metrics, random.nextInt(9) == 0 ? steady.withInProgress("a test") : steady);
+    return Observation.of(at, topology, metrics)
+        .withJob(random.nextInt(9) == 0 ? steady.withInProgress("a test") : steady);
   }
 
   private Experience experience(Topology topology) {
@@ -210,7 +210,7 @@ final class RandomWorld {
         missing.put(id, NOW.minusSeconds(random.nextInt(200)));
       }
     }
-    return new Experience(random.nextInt(5) > 0, missing, scaleUps);
+    return new Experience(random.nextInt(5) > 0, missing, scaleUps, List.of());
   }
 
   private Orders orders() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.kta.algorithm.Step;
+import io.kta.knowledge.Step;
 import io.kta.policy.MissingData.Fallback;
 import io.kta.policy.MissingData.Towards;
 import java.time.Duration;

@@ -4,9 +4,9 @@ import io.kta.flink.local.WordCount;
 import io.kta.metrics.Observation;
 import io.kta.simulation.KeySkew;
 import io.kta.simulation.Load;
-import io.kta.simulation.ManualClock;
 import io.kta.simulation.SimulatedOperator;
 import io.kta.simulation.SimulatedTopology;
+import io.kta.time.ManualClock;
 import java.time.Duration;
 
 /** WordCount in memory, put together from what is known of it and nothing that was measured. */
@@ -35,7 +35,7 @@ final class SimulatedWordCount {
             .edge("source", "counter", WORDS_PER_SENTENCE)
             .build(clock);
     clock.advance(Duration.ofMinutes(2));
-    Observation seen = job.observe().orElseThrow();
+    Observation seen = job.observe().observation().orElseThrow();
     return Sample.of(seen);
   }
 
