@@ -221,8 +221,8 @@ public final class PolicyRuns implements AutoCloseable {
       }
 
       @Override
-      public Optional<String> claim(String target) {
-        return claims.claimFound(policy, target);
+      public Optional<String> claim(List<String> targets) {
+        return claims.claimFound(policy, targets);
       }
     };
   }
