@@ -215,7 +215,7 @@ public final class FakeCluster implements AutoCloseable {
         .toList();
   }
 
-  List<String> eventMessages(String reason) {
+  public List<String> eventMessages(String reason) {
     return client.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
         .filter(event -> reason.equals(event.getReason()))
         .map(event -> event.getMessage())
