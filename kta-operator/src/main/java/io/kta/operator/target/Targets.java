@@ -186,8 +186,9 @@ public record Targets(KubernetesClient client, AllowedHosts hosts, OtherAutoscal
         KubernetesScaleDriver.builder(client, namespace)
             .writesWhile(licence::mayWrite)
             .otherAutoscalers(others);
-    for (ResourceSpec resource : topology) {
-      addTarget(builder, resource, namespace, licence);
+    for (int i = 0; i < topology.size(); i++) {
+      String field = "scaleDriver.genericKubernetesTopology[" + i + "]";
+      addTarget(builder, field, topology.get(i), namespace, licence);
     }
     if (spec.genericKubernetesEdges != null) {
       builder.edges(
@@ -204,12 +205,13 @@ public record Targets(KubernetesClient client, AllowedHosts hosts, OtherAutoscal
 
   private void addTarget(
       KubernetesScaleDriver.Builder builder,
+      String field,
       ResourceSpec resource,
       String namespace,
       Licence licence) {
-    String field = "scaleDriver.genericKubernetesTopology[]";
     String kind = require(field + ".kind", resource.kind);
     String name = require(field + ".name", resource.name);
+    new ScalableKinds(client).check(field + ".kind", resource.apiVersion, kind);
     at(
         field,
         () -> {
