@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.kta.driver.ScaleDriverException;
 import io.kta.driver.WriteWithheldException;
 import io.kta.time.LoopClock;
@@ -81,6 +82,11 @@ final class ApiServer {
 
   LoopClock clock() {
     return clock;
+  }
+
+  /** Returns how the client reads and writes JSON. */
+  KubernetesSerialization serialization() {
+    return client.getKubernetesSerialization();
   }
 
   /** Returns where it is, for people to read. */
