@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KubernetesScaleTarget implements ScaleTarget {
   static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+  static final Duration SETTLE_TIMEOUT = Duration.ofMinutes(10);
   private static final int MOST_TRIES = 5;
 
   private final ScaleSubresource resource;
@@ -105,9 +106,10 @@ public final class KubernetesScaleTarget implements ScaleTarget {
   /**
    * Reads the resource by one request; of a custom kind, by one more at the first time. Its uid
    * tells it from another of its name. In progress is a change that its controller has not looked
-   * at, a rollout, and replicas that are not ready or not gone yet, until all of that was done once
-   * or went no further for the settle timeout. Of a custom kind only the number of replicas is
-   * known.
+   * at, a rollout, and replicas that are not gone yet, until all of that was done once or went no
+   * further for the settle timeout. Replicas that are not there or not ready are its shortfall,
+   * with the reason where its controller names one, such as a quota. Of a custom kind only the
+   * number of replicas is known.
    *
    * @throws ScaleDriverException if it is not there, is forbidden, or the API server is away; or if
    *     its kind is not there or has no scale subresource
@@ -117,7 +119,10 @@ public final class KubernetesScaleTarget implements ScaleTarget {
     Snapshot now = look();
     JobStatus status = JobStatus.steady().withId(now.uid());
     Optional<String> left = settling.inProgress(resource(), now.progress(), clock.now());
-    return new Reading(now.replicas(), left.map(status::withInProgress).orElse(status));
+    return new Reading(
+        now.replicas(),
+        left.map(status::withInProgress).orElse(status),
+        now.progress().shortfall());
   }
 
   /**
@@ -207,7 +212,7 @@ public final class KubernetesScaleTarget implements ScaleTarget {
     private Optional<OtherAutoscalers> others = Optional.empty();
     private int maxReplicas = Integer.MAX_VALUE;
     private Duration requestTimeout = REQUEST_TIMEOUT;
-    private Duration settleTimeout = Duration.ofMinutes(10);
+    private Duration settleTimeout = SETTLE_TIMEOUT;
     private LoopClock clock = LoopClock.system();
     private BooleanSupplier mayWrite = () -> true;
 
@@ -243,8 +248,9 @@ public final class KubernetesScaleTarget implements ScaleTarget {
     }
 
     /**
-     * Sets how long a change may come no further until it is no longer waited for; not negative.
-     * Default: 10 min, as a Deployment's own deadline.
+     * Sets how long a rollout may come no further until it is no longer waited for; not negative.
+     * How long missing replicas are waited for is the policy's {@code settleTimeout}. Default: 10
+     * min, as a Deployment's own deadline.
      *
      * @throws IllegalArgumentException if it is negative
      */
