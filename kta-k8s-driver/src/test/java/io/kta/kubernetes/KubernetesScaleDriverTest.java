@@ -78,6 +78,7 @@ final class KubernetesScaleDriverTest {
             LIST_KEDA,
             readTokenizer,
             readCounter,
+            readCounter + "/scale",
             "PUT " + deploymentPath("counter") + "/scale",
             readCounter);
   }
