@@ -30,13 +30,13 @@ final class DocumentationTest {
       import io.fabric8.kubernetes.client.server.mock.*;
       import io.kta.*;
       import io.kta.algorithm.*;
-      import io.kta.algorithm.fixed.*;
       import io.kta.driver.*;
       import io.kta.flink.*;
       import io.kta.kafka.*;
       import io.kta.kubernetes.*;
       import io.kta.metrics.*;
       import io.kta.prometheus.*;
+      import io.kta.topology.*;
       import java.net.URI;
       import java.nio.file.*;
       import java.util.*;

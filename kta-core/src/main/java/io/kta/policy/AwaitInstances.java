@@ -1,6 +1,6 @@
 package io.kta.policy;
 
-import io.kta.algorithm.Rescale;
+import io.kta.knowledge.Rescale;
 import io.kta.metrics.Shortfall;
 import io.kta.topology.OperatorId;
 import java.time.Instant;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.ScalingLog;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
+import io.kta.knowledge.ScalingLog;
 import io.kta.metrics.Observation;
 import io.kta.metrics.Shortfall;
 import io.kta.policy.Admission;
