@@ -79,7 +79,7 @@ public final class KubernetesScaleDriver implements ScaleDriver {
    * @return {@code Accepted}, with what is in progress or missing, as replicas take their time;
    *     {@code Applied} if they have come already; {@code AlreadyInPlace} if there was nothing to
    *     do; {@code Rejected} if the plan does not name exactly these targets, or exceeds what one
-   *     takes, or if a HorizontalPodAutoscaler or KEDA scales one of them as well
+   *     takes, or if another autoscaler scales one of them as well
    * @throws io.kta.driver.ScaleDriverException if a target is not there, is forbidden, or was
    *     changed by others again and again, or if the API server is away; the message names the
    *     targets set before

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One resource in Kubernetes, scaled through its scale subresource: a Deployment, a StatefulSet, a
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * has come before is tried again on what is there then.
  */
 public final class KubernetesScaleTarget implements ScaleTarget {
+  private static final Logger log = LoggerFactory.getLogger(KubernetesScaleTarget.class);
   static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
   static final Duration SETTLE_TIMEOUT = Duration.ofMinutes(10);
   private static final int MOST_TRIES = 5;
@@ -37,6 +40,7 @@ public final class KubernetesScaleTarget implements ScaleTarget {
   private final DeletionOrder deletionOrder;
   private final ScaleConflicts conflicts;
   private @Nullable Snapshot seen;
+  private boolean wasOwnerTold;
 
   private KubernetesScaleTarget(Builder builder) {
     ApiServer server =
@@ -126,9 +130,9 @@ public final class KubernetesScaleTarget implements ScaleTarget {
   }
 
   /**
-   * Returns who else scales the resource, a HorizontalPodAutoscaler or KEDA, in words with a
-   * remedy; empty if nobody does, or it may not be looked. Two requests per namespace, once in five
-   * minutes.
+   * Returns which other autoscaler scales the resource, in words with a remedy; empty if none is
+   * known to. One request, and one for each kind of autoscaler that the cluster has, per namespace
+   * and five minutes.
    *
    * @throws ScaleDriverException if the API server is away
    */
@@ -140,8 +144,8 @@ public final class KubernetesScaleTarget implements ScaleTarget {
    * {@inheritDoc}
    *
    * @throws IllegalArgumentException if the number is negative
-   * @throws ScaleDriverException also if a HorizontalPodAutoscaler or KEDA scales the resource as
-   *     well; nothing is changed then
+   * @throws ScaleDriverException also if another autoscaler scales the resource as well, see {@link
+   *     OtherAutoscalers}; nothing is changed then
    */
   @Override
   public void scaleTo(int replicas) {
@@ -199,8 +203,16 @@ public final class KubernetesScaleTarget implements ScaleTarget {
   private Snapshot look() {
     Snapshot now = resource.read();
     seen = now;
+    warnOnceOfOwner(now);
     deletionOrder.unmarkOnceGone(now);
     return now;
+  }
+
+  private void warnOnceOfOwner(Snapshot now) {
+    if (!wasOwnerTold && now.owner().isPresent()) {
+      log.warn("{}", now.owner().get().words(resource()));
+      wasOwnerTold = true;
+    }
   }
 
   /** Collects what a target is to be like; each setter says its default. Not thread-safe. */

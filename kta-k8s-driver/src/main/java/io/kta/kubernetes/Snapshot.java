@@ -12,10 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param uid tells it from one created anew under its name
  * @param progress how far it has come
  * @param selector of its pods, as its spec has it; empty where only its scale was read
+ * @param owner who will set its replicas back to those of a manifest, as far as is known
  * @param scale its scale subresource; empty where the resource itself was read
  */
 record Snapshot(
-    int replicas, String uid, Progress progress, Optional<Object> selector, Optional<Scale> scale) {
+    int replicas,
+    String uid,
+    Progress progress,
+    Optional<Object> selector,
+    Optional<ReplicaOwner> owner,
+    Optional<Scale> scale) {
 
   /** Reads one of Kubernetes' own kinds; they have one replica if they do not say how many. */
   static Snapshot of(GenericKubernetesResource resource, ResourceName name) {
@@ -26,6 +32,7 @@ record Snapshot(
         resource.getMetadata().getUid(),
         Progress.of(fields, replicas),
         Optional.ofNullable(resource.get("spec", "selector")),
+        ReplicaOwner.of(resource.getMetadata()),
         Optional.empty());
   }
 
@@ -37,6 +44,7 @@ record Snapshot(
         replicas,
         scale.getMetadata().getUid(),
         Progress.ofReplicas(now, replicas),
+        Optional.empty(),
         Optional.empty(),
         Optional.of(scale));
   }

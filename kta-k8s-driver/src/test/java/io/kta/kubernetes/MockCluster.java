@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,25 @@ public final class MockCluster implements AutoCloseable {
     server.init();
     client = server.createClient();
     api.replace("GET /apis/" + WIDGETS, 200, widgetResources());
+    setGroups("apps/v1", "autoscaling/v1", "keda.sh/v1alpha1");
+  }
+
+  /** Sets which API groups the cluster has, and the version of each. */
+  void setGroups(String... groupVersions) {
+    List<String> groups = new ArrayList<>();
+    for (String one : groupVersions) {
+      int slash = one.indexOf('/');
+      String version =
+          "{\"groupVersion\":\"%s\",\"version\":\"%s\"}".formatted(one, one.substring(slash + 1));
+      groups.add(
+          "{\"name\":\"%s\",\"versions\":[%s],\"preferredVersion\":%s}"
+              .formatted(one.substring(0, slash), version, version));
+    }
+    api.replace(
+        "GET /apis",
+        200,
+        "{\"kind\":\"APIGroupList\",\"apiVersion\":\"v1\",\"groups\":[%s]}"
+            .formatted(String.join(",", groups)));
   }
 
   MockApiServer api() {
