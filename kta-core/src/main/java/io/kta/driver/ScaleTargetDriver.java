@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.kta.driver.ScaleTarget.Reading;
 import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
+import io.kta.metrics.ObserveResult;
 import io.kta.metrics.Shortfall;
 import io.kta.time.LoopClock;
 import io.kta.topology.Edge;
@@ -74,11 +75,10 @@ public final class ScaleTargetDriver implements ScaleDriver {
 
   /** Reads every target once; one without replicas is an operator at 0. */
   @Override
-  public Optional<Observation> observe() {
+  public ObserveResult observe() {
     Map<OperatorId, Reading> readings = read();
-    return Optional.of(
-        new Observation(
-            clock.now(), topology(id -> readingOf(readings, id)), Map.of(), status(readings)));
+    return Observation.of(clock.now(), topology(id -> readingOf(readings, id)))
+        .withJob(status(readings));
   }
 
   /**
@@ -94,7 +94,7 @@ public final class ScaleTargetDriver implements ScaleDriver {
     Map<OperatorId, Reading> before = read();
     List<String> misfits = plan.misfits(topology(id -> readingOf(before, id)));
     if (!misfits.isEmpty()) {
-      return new ApplyResult.Rejected("the plan " + String.join(", and ", misfits));
+      return ApplyResult.rejected("the plan " + String.join(", and ", misfits));
     }
     List<String> changed = new ArrayList<>();
     Map<OperatorId, Reading> after = new LinkedHashMap<>(before);
@@ -107,14 +107,14 @@ public final class ScaleTargetDriver implements ScaleDriver {
     }
     JobStatus status = status(after);
     if (status.inProgress().isPresent()) {
-      return new ApplyResult.Accepted(status.inProgress().get());
+      return ApplyResult.accepted(status.inProgress().get());
     }
     if (changed.isEmpty()) {
-      return new ApplyResult.AlreadyInPlace();
+      return ApplyResult.alreadyInPlace();
     }
     return status.shortfalls().isEmpty()
-        ? new ApplyResult.Applied()
-        : new ApplyResult.Accepted(
+        ? ApplyResult.applied()
+        : ApplyResult.accepted(
             status.shortfalls().entrySet().stream()
                 .map(entry -> entry.getKey() + ": " + entry.getValue().reason())
                 .collect(Collectors.joining("; ")));
@@ -158,7 +158,7 @@ public final class ScaleTargetDriver implements ScaleDriver {
           int replicas = readings.apply(id).replicas();
           int max = Math.max(1, Math.max(replicas, target.maxReplicas()));
           topology.operator(
-              new Operator(id, target.name(), replicas, max, Optional.empty(), target.reference()));
+              Operator.of(id, replicas).withMaxParallelism(max).withReference(target.reference()));
         });
     edges.forEach(topology::edge);
     return topology.build();
@@ -168,8 +168,6 @@ public final class ScaleTargetDriver implements ScaleDriver {
   private JobStatus status(Map<OperatorId, Reading> readings) {
     List<String> ids =
         readings.values().stream().flatMap(reading -> reading.status().id().stream()).toList();
-    Optional<String> id =
-        ids.size() < readings.size() ? Optional.empty() : Optional.of(String.join(",", ids));
     List<String> inProgress = new ArrayList<>();
     readings.forEach(
         (target, reading) ->
@@ -178,10 +176,11 @@ public final class ScaleTargetDriver implements ScaleDriver {
     readings.forEach(
         (target, reading) ->
             reading.shortfall().ifPresent(shortfall -> shortfalls.put(target, shortfall)));
-    return new JobStatus(
-        id,
-        inProgress.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", inProgress)),
-        shortfalls);
+    JobStatus status = JobStatus.steady().withShortfalls(shortfalls);
+    if (ids.size() == readings.size()) {
+      status = status.withId(String.join(",", ids));
+    }
+    return inProgress.isEmpty() ? status : status.withInProgress(String.join("; ", inProgress));
   }
 
   private static Reading readingOf(Map<OperatorId, Reading> readings, OperatorId id) {

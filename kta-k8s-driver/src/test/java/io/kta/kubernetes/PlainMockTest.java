@@ -51,10 +51,10 @@ final class PlainMockTest {
             .create();
     ScaleDriver driver = KubernetesScaleDriver.of(client, "streams", "Deployment/words");
     for (int replicas : new int[] {5, 0, 3}) {
-      assertThat(apply(driver, "Deployment/words", replicas)).isEqualTo(new ApplyResult.Applied());
-      assertThat(driver.observe().orElseThrow().topology().operators().get(0).parallelism())
+      assertThat(apply(driver, "Deployment/words", replicas)).isEqualTo(ApplyResult.applied());
+      assertThat(driver.observe().observation().orElseThrow().topology().operators().get(0).parallelism())
           .isEqualTo(replicas);
-      assertThat(driver.observe().orElseThrow().job().inProgress()).isEmpty();
+      assertThat(driver.observe().observation().orElseThrow().job().inProgress()).isEmpty();
     }
     var now = client.apps().deployments().inNamespace("streams").withName("words").require();
     assertThat(now.getSpec().getReplicas()).isEqualTo(3);
@@ -79,7 +79,7 @@ final class PlainMockTest {
                     .build())
             .create();
     ScaleDriver driver = KubernetesScaleDriver.of(client, "streams", "StatefulSet/store");
-    assertThat(apply(driver, "StatefulSet/store", 4)).isEqualTo(new ApplyResult.Applied());
+    assertThat(apply(driver, "StatefulSet/store", 4)).isEqualTo(ApplyResult.applied());
     assertThat(
             client
                 .apps()

@@ -82,7 +82,7 @@ final class ReplicaShortfallTest {
   void apply_planInPlaceButReplicasMissing_hasNothingToDo() {
     refused("FailedCreate", "exceeded quota: pods, requested: pods=1");
     assertThat(driver.apply(new ParallelismPlan(Map.of(WORDS, 200))))
-        .isEqualTo(new ApplyResult.AlreadyInPlace());
+        .isEqualTo(ApplyResult.alreadyInPlace());
   }
 
   @Test
@@ -103,7 +103,7 @@ final class ReplicaShortfallTest {
   }
 
   private Observation observe() {
-    return driver.observe().orElseThrow();
+    return driver.observe().observation().orElseThrow();
   }
 
   private void status(int replicas, int updated, int ready) {

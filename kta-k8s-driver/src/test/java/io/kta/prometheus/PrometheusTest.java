@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -410,7 +409,9 @@ final class PrometheusTest {
   }
 
   private static Operator named(String id, String name) {
-    return new Operator(
-        new OperatorId(id), name, 1, 8, Optional.empty(), new OperatorReference("t", Map.of()));
+    return Operator.of(id, 1)
+        .withName(name)
+        .withMaxParallelism(8)
+        .withReference(new OperatorReference("t", Map.of()));
   }
 }

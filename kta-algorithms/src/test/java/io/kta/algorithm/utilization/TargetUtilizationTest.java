@@ -93,10 +93,7 @@ final class TargetUtilizationTest {
 
   /** Three of four instances of the first operator work. */
   private static Observation shortOf(Observation seen) {
-    return new Observation(
-        seen.at(),
-        seen.topology(),
-        seen.metrics(),
+    return seen.withJob(
         seen.job()
             .withShortfalls(
                 Map.of(new OperatorId("1"), new Shortfall(3, "has 3 of 4 replicas ready"))));
