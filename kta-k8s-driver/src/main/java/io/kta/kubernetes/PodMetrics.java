@@ -32,6 +32,9 @@ import java.util.function.Function;
  * that it owns, not all that its labels fit; of a custom kind that owns none, those that its labels
  * fit.
  *
+ * <p>Measurements keep the time that metrics-server gives them, by its own clock; once an hour that
+ * of the API server is compared with ours, and a difference of minutes is logged as a warning.
+ *
  * <p>A measurement is two requests per operator, its pods and what they use; one more when the
  * selector of its pods is not known so far, and one when a ReplicaSet is seen for the first time.
  * It needs the right to {@code get} the scale subresource of the kind, to {@code list} pods and
@@ -48,12 +51,17 @@ public final class PodMetrics {
           .build();
 
   private final ApiServer server;
+  private final ServerClock clocks;
   private final PerOperator<PodSelector> byOperator;
   private final Optional<String> container;
 
   private PodMetrics(
-      ApiServer server, PerOperator<PodSelector> byOperator, Optional<String> container) {
+      ApiServer server,
+      ServerClock clocks,
+      PerOperator<PodSelector> byOperator,
+      Optional<String> container) {
     this.server = server;
+    this.clocks = clocks;
     this.byOperator = byOperator;
     this.container = container;
   }
@@ -89,7 +97,8 @@ public final class PodMetrics {
             known.put(
                 operator,
                 selectors.computeIfAbsent(resource, name -> new PodSelector(server, name))));
-    return new PodMetrics(server, new PerOperator<>(known), Optional.empty());
+    return new PodMetrics(
+        server, new ServerClock(server), new PerOperator<>(known), Optional.empty());
   }
 
   /**
@@ -100,7 +109,7 @@ public final class PodMetrics {
    * @param name of the container, as it is in the pods' specs
    */
   public PodMetrics inContainer(String name) {
-    return new PodMetrics(server, byOperator, Optional.of(name));
+    return new PodMetrics(server, clocks, byOperator, Optional.of(name));
   }
 
   /**
@@ -129,6 +138,7 @@ public final class PodMetrics {
    *     the cluster has no {@code metrics.k8s.io}
    */
   public Map<OperatorId, PodUsage> read(Topology topology, PodResource resource) {
+    clocks.compareOnceInAWhile();
     Map<OperatorId, PodUsage> read = new LinkedHashMap<>();
     byOperator.of(topology).forEach((id, selector) -> read.put(id, read(selector, resource)));
     return read;

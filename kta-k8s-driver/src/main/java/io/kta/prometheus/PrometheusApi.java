@@ -4,6 +4,7 @@ import io.kta.http.LimitedBody;
 import io.kta.http.RequestHeaders;
 import io.kta.http.TrustedAuthorities;
 import io.kta.metrics.MetricSourceException;
+import io.kta.time.ClockSkew;
 import io.kta.time.LoopClock;
 import java.io.IOException;
 import java.net.URI;
@@ -41,6 +42,7 @@ final class PrometheusApi {
   private final int largestAnswer;
   private final LoopClock clock;
   private final Throttle throttle;
+  private final ClockSkew skew;
   private final HttpClient client;
 
   PrometheusApi(PrometheusBuilder builder) {
@@ -51,6 +53,7 @@ final class PrometheusApi {
     this.largestAnswer = builder.largestAnswer;
     this.clock = builder.clock;
     this.throttle = new Throttle(clock);
+    this.skew = new ClockSkew("Prometheus at " + baseUrl, clock);
     HttpClient.Builder client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -72,6 +75,7 @@ final class PrometheusApi {
     while (throttle.isWorthWaiting(response.statusCode(), response.headers(), deadline)) {
       response = exchange(call, promql, deadline);
     }
+    response.headers().firstValue("Date").ifPresent(skew::compare);
     int status = response.statusCode();
     if (status >= 300 && status < 400) {
       throw new MetricSourceException(

@@ -52,7 +52,15 @@ final class PlainMockTest {
     ScaleDriver driver = KubernetesScaleDriver.of(client, "streams", "Deployment/words");
     for (int replicas : new int[] {5, 0, 3}) {
       assertThat(apply(driver, "Deployment/words", replicas)).isEqualTo(ApplyResult.applied());
-      assertThat(driver.observe().observation().orElseThrow().topology().operators().get(0).parallelism())
+      assertThat(
+              driver
+                  .observe()
+                  .observation()
+                  .orElseThrow()
+                  .topology()
+                  .operators()
+                  .get(0)
+                  .parallelism())
           .isEqualTo(replicas);
       assertThat(driver.observe().observation().orElseThrow().job().inProgress()).isEmpty();
     }

@@ -82,6 +82,28 @@ final class PodMetricsTest {
   }
 
   @Test
+  void measure_serverWhoseClockIsFarOff_isAskedForItsTimeOnceAnHour() {
+    ManualClock clock = new ManualClock(NOW);
+    cluster
+        .api()
+        .replace(
+            "GET /version",
+            () ->
+                Optional.of(
+                    MockApiServer.answer(200, "{}")
+                        .setHeader("Date", "Thu, 1 Jan 2026 00:50:00 GMT")));
+    ApiServer server = new ApiServer(cluster.client(), clock, Duration.ofMinutes(5));
+    assertThat(server.date()).hasValue("Thu, 1 Jan 2026 00:50:00 GMT");
+    cluster.api().forgetRequests();
+    PodMetrics metrics = metrics(clock);
+    for (int minutes : new int[] {0, 59, 1, 30}) {
+      clock.advance(Duration.ofMinutes(minutes));
+      assertThat(metrics.total(PodResource.CPU).measure(TOPOLOGY)).isEmpty();
+    }
+    assertThat(cluster.api().requests()).filteredOn("GET /version"::equals).hasSize(2);
+  }
+
+  @Test
   void read_podsOfAllKinds_areSortedAsHpaDoes() {
     Instant longAgo = NOW.minusSeconds(3600);
     pod("working", longAgo);
