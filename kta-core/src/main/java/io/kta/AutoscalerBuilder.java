@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.kta.algorithm.Algorithm;
 import io.kta.driver.ScaleDriver;
+import io.kta.json.JacksonVersion;
 import io.kta.knowledge.KnowledgeStore;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
@@ -98,7 +99,7 @@ public final class AutoscalerBuilder {
    * Builds an autoscaler whose cycles are run by hand, with {@link Autoscaler#runOnce}.
    *
    * @throws IllegalStateException if the algorithm or the driver is missing, which the message
-   *     names, or both a scheduler and a clock are set
+   *     names, or both a scheduler and a clock are set, or the Jackson on the class path is too old
    * @throws IllegalArgumentException if the name is blank, the history length is below 1, or the
    *     delay of the first cycle is negative
    */
@@ -117,6 +118,7 @@ public final class AutoscalerBuilder {
   }
 
   private ControlLoop newLoop() {
+    JacksonVersion.require();
     if (name.isBlank()) {
       throw new IllegalArgumentException("name '" + name + "' is blank; give it a name for logs");
     }

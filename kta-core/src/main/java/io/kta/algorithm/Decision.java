@@ -2,9 +2,16 @@ package io.kta.algorithm;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.kta.topology.ParallelismPlan;
 
-/** What to do about a job this cycle, and why. Immutable. */
+/** What to do about a job this cycle, and why; {@code type} in JSON says which. Immutable. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Decision.Scale.class, name = "Scale"),
+  @JsonSubTypes.Type(value = Decision.Hold.class, name = "Hold"),
+})
 public sealed interface Decision {
 
   /** Returns the reason, as one sentence for a person. */

@@ -1,6 +1,16 @@
 package io.kta.driver;
 
-/** What became of a plan handed to a driver. */
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What became of a plan handed to a driver; {@code type} in JSON says which. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ApplyResult.Applied.class, name = "Applied"),
+  @JsonSubTypes.Type(value = ApplyResult.Accepted.class, name = "Accepted"),
+  @JsonSubTypes.Type(value = ApplyResult.AlreadyInPlace.class, name = "AlreadyInPlace"),
+  @JsonSubTypes.Type(value = ApplyResult.Rejected.class, name = "Rejected"),
+})
 public sealed interface ApplyResult {
 
   /** The target runs at the plan now. */
