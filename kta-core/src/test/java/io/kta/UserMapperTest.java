@@ -11,6 +11,7 @@ import io.kta.algorithm.Decision;
 import io.kta.driver.ApplyResult;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
+import io.kta.metrics.NoObservation;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.ManualClock;
 import io.kta.topology.OperatorId;
@@ -66,9 +67,10 @@ final class UserMapperTest {
   void read_everyChoice_isWhatWasWritten() throws Exception {
     for (Outcome outcome :
         List.of(
-            new Outcome.Applied(new ApplyResult.Accepted("half")),
+            new Outcome.Applied(ApplyResult.accepted("half")),
             new Outcome.Recommended(),
             new Outcome.Held("calm"),
+            new Outcome.NotObserved(new NoObservation(NoObservation.Reason.STARTING, "too early")),
             new Outcome.Failed(Step.PLAN, "a bug", Optional.empty()))) {
       assertThat(mapper.readValue(mapper.writeValueAsString(outcome), Outcome.class))
           .isEqualTo(outcome);

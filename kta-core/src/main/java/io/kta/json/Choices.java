@@ -1,5 +1,6 @@
 package io.kta.json;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import java.util.Arrays;
@@ -34,6 +35,8 @@ final class Choices {
   }
 
   private static boolean isChoice(Class<?> type) {
-    return type.isInterface() && type.isSealed();
+    JsonTypeInfo said = type.getAnnotation(JsonTypeInfo.class);
+    boolean isToBeTold = said == null || said.use() != JsonTypeInfo.Id.NONE;
+    return type.isInterface() && type.isSealed() && isToBeTold;
   }
 }
