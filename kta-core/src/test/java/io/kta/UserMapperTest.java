@@ -55,6 +55,12 @@ final class UserMapperTest {
   }
 
   @Test
+  void read_report_isWhatWasWritten() throws Exception {
+    assertThat(mapper.readValue(mapper.writeValueAsString(report()), CycleReport.class))
+        .isEqualTo(report());
+  }
+
+  @Test
   void write_failure_leavesOutWhatWasThrown() throws Exception {
     Outcome failed =
         new Outcome.Failed(

@@ -116,7 +116,7 @@ final class HtmlPage {
             .steps("line", "capacity", row -> Math.min(mostLoad, timeline.capacity[row]))
             .line("load", row -> timeline.load[row]);
     for (SimulationEvent event : report.events()) {
-      if (event.change().isEmpty()) {
+      if (event.targets().isEmpty()) {
         load.mark(event, 0);
       }
     }
@@ -158,14 +158,14 @@ final class HtmlPage {
     IntToDoubleFunction needed = row -> report.recorder().neededAt(timeline.begin(row))[i];
     String name = ids.get(i).value();
     double most = Math.max(most(running), most(needed));
-    double asked = targets(name).values().stream().mapToInt(target -> target).max().orElse(0);
+    double asked = targets(ids.get(i)).values().stream().mapToInt(target -> target).max().orElse(0);
     List<Double> ticks = Axis.ticks(Math.max(most, Math.min(2 * most, asked)), 3, true);
     Chart chart =
         new Chart(timeline, 130, "Parallelism of " + name + " over time", ticks)
             .stops()
             .steps("line dash", "needed", needed)
             .steps("line", "load", running);
-    targets(name).forEach(chart::mark);
+    targets(ids.get(i)).forEach(chart::mark);
     String legend =
         key("load", "line", "running")
             + key("needed", "line dash", "needed at least")
@@ -175,13 +175,11 @@ final class HtmlPage {
   }
 
   /** Returns what the operator was to run at by each event that was to change it, oldest first. */
-  private Map<SimulationEvent, Integer> targets(String name) {
+  private Map<SimulationEvent, Integer> targets(OperatorId id) {
     Map<SimulationEvent, Integer> targets = new LinkedHashMap<>();
     for (SimulationEvent event : report.events()) {
-      for (String change : event.change().split(", ", -1)) {
-        if (change.startsWith(name + " ")) {
-          targets.put(event, Integer.parseInt(change.substring(change.lastIndexOf(' ') + 1)));
-        }
+      if (event.targets().containsKey(id)) {
+        targets.put(event, event.targets().get(id));
       }
     }
     return targets;

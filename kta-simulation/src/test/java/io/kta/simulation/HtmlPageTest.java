@@ -55,6 +55,50 @@ final class HtmlPageTest {
     assertThat(report.toCsv()).contains("\"<script>alert(1)</script>\"\"&.parallelism\"");
   }
 
+  /** It ended in a NumberFormatException, since the page read its own list of changes back. */
+  @Test
+  void toHtml_operatorNamesWithACommaAndAnotherName_showTheirOwnDecisions() {
+    assertThat(marks(twoOperators("map", "map x, y", 3, 5), "map")).isEqualTo(1);
+    assertThat(marks(twoOperators("map", "map x, y", 3, 5), "map x, y")).isEqualTo(1);
+  }
+
+  /** The chart of {@code map} also had a mark where {@code map count} was scaled. */
+  @Test
+  void toHtml_operatorWhoseNameBeginsAnotherOnes_showsItsOwnDecisionsOnly() {
+    assertThat(marks(twoOperators("map", "map count", 1, 5), "map")).isZero();
+    assertThat(marks(twoOperators("map", "map count", 1, 5), "map count")).isEqualTo(1);
+  }
+
+  private static SimulationReport twoOperators(
+      String first, String second, int firstTarget, int secondTarget) {
+    SimulatedTopology.Builder job =
+        SimulatedTopology.builder()
+            .source(first, 100, Load.constant(50))
+            .operator(second, 100)
+            .edge(first, second);
+    Algorithm<?, ?> asTold =
+        Algorithm.of("algorithm")
+            .plan(
+                context ->
+                    new Decision.Scale(
+                        ParallelismPlan.asIs(context.topology())
+                            .with(new OperatorId(first), firstTarget)
+                            .with(new OperatorId(second), secondTarget),
+                        "as told"));
+    return Simulation.of(job)
+        .algorithm(asTold)
+        .policy(ScalingPolicy.builder().behavior(Behavior.unrestricted()).build())
+        .runFor(Duration.ofMinutes(10));
+  }
+
+  /** Returns how many decisions the chart of an operator shows. */
+  private static int marks(SimulationReport report, String operator) {
+    String page = report.toHtml();
+    String chart =
+        page.substring(page.indexOf("aria-label=\"Parallelism of " + operator + " over time\""));
+    return chart.substring(0, chart.indexOf("</svg>")).split("data-at", -1).length - 1;
+  }
+
   @Test
   void toHtml_nothingComesAndEveryCycleFails_isDrawnAllTheSame() {
     Algorithm<?, ?> broken =
