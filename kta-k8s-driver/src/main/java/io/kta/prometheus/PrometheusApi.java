@@ -1,8 +1,8 @@
 package io.kta.prometheus;
 
+import io.kta.http.ClientLease;
 import io.kta.http.LimitedBody;
 import io.kta.http.RequestHeaders;
-import io.kta.http.TrustedAuthorities;
 import io.kta.metrics.MetricSourceException;
 import io.kta.time.LoopClock;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class PrometheusApi {
   private final Duration timeout;
   private final int largestAnswer;
   private final LoopClock clock;
-  private final HttpClient client;
+  private final ClientLease lease;
 
   PrometheusApi(PrometheusBuilder builder) {
     this.baseUrl = builder.baseUrl.toString().replaceAll("/+$", "");
@@ -42,13 +42,7 @@ final class PrometheusApi {
     this.timeout = builder.requestTimeout;
     this.largestAnswer = builder.largestAnswer;
     this.clock = builder.clock;
-    HttpClient.Builder client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(builder.connectTimeout);
-    builder.authorities.map(TrustedAuthorities::of).ifPresent(client::sslContext);
-    this.client = client.build();
+    this.lease = builder.lease();
   }
 
   /**
@@ -60,7 +54,7 @@ final class PrometheusApi {
     String call = words(promql);
     CompletableFuture<HttpResponse<byte[]>> exchange =
         // A request's own timeout ends with the head of the answer, so the exchange is awaited.
-        client.sendAsync(request(promql), head -> LimitedBody.atMost(largestAnswer));
+        lease.client().sendAsync(request(promql), head -> LimitedBody.atMost(largestAnswer));
     HttpResponse<byte[]> response = answered(call, exchange);
     int status = response.statusCode();
     if (status >= 300 && status < 400) {
@@ -89,6 +83,7 @@ final class PrometheusApi {
                 URLEncoder.encode(promql, StandardCharsets.UTF_8), Math.max(1, timeout.toMillis()));
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(baseUrl + "/api/v1/query?" + parameters))
+            .version(HttpClient.Version.HTTP_1_1)
             .header("Accept", "application/json");
     headers.addTo(request);
     bearerTokenFile.ifPresent(file -> request.setHeader("Authorization", "Bearer " + token(file)));

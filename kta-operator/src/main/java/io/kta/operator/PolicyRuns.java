@@ -9,6 +9,7 @@ import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.tls.HttpClients;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ final class PolicyRuns implements AutoCloseable {
   private final PolicyReader reader;
   private final ReferenceReader references;
   private final LoopScheduler scheduler;
+  private final HttpClients clients = new HttpClients();
   private final Leadership leadership;
   private final Meters meters;
   private final Claims claims = new Claims();
@@ -51,8 +53,8 @@ final class PolicyRuns implements AutoCloseable {
         new PolicyReader(
             client,
             SpecSchema.bundled(),
-            new PolicyAlgorithms(config.hosts()),
-            new Targets(client, config.hosts(), OtherAutoscalers.of(client)));
+            new PolicyAlgorithms(config.hosts(), clients),
+            new Targets(client, config.hosts(), OtherAutoscalers.of(client), clients));
     this.references = new ReferenceReader(client, config.rereadInterval(), InstantSource.system());
     this.scheduler = LoopScheduler.ofThreads(config.threads());
     this.meters = meters;
@@ -147,6 +149,7 @@ final class PolicyRuns implements AutoCloseable {
     List<ResourceID> all = List.copyOf(runs.keySet());
     all.parallelStream().forEach(this::stop);
     scheduler.close();
+    clients.close();
     logger.info("{} policies stopped", all.size());
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.tls.HttpClients;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -144,7 +145,8 @@ final class BadMeaningTest {
 
   /** Returns what is wrong with a spec, or nothing. */
   static String faults(JsonNode spec) {
-    try (FakeCluster cluster = new FakeCluster()) {
+    try (FakeCluster cluster = new FakeCluster();
+        HttpClients clients = new HttpClients()) {
       cluster.createRaw(BadInputTest.policy("job", spec).toString());
       AllowedHosts hosts = new AllowedHosts(Set.of());
       KtaPolicy policy = cluster.policy("job");
@@ -154,8 +156,8 @@ final class BadMeaningTest {
       new PolicyReader(
               cluster.client(),
               SpecSchema.bundled(),
-              new PolicyAlgorithms(hosts),
-              new Targets(cluster.client(), hosts, OtherAutoscalers.of(cluster.client())))
+              new PolicyAlgorithms(hosts, clients),
+              new Targets(cluster.client(), hosts, OtherAutoscalers.of(cluster.client()), clients))
           .read(policy, references, ClaimsTest.FREE);
       return "";
     } catch (InvalidPolicyException e) {

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.kta.algorithm.Algorithm;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.tls.HttpClients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -95,7 +96,8 @@ final class NestedAlgorithmTest {
     Faults faults = new Faults();
     References none = References.read(cluster.client(), new TreeSet<>(), "streams");
     Optional<Algorithm<?, ?>> algorithm =
-        new PolicyAlgorithms(new AllowedHosts(Set.of())).read(behavior, "streams", none, faults);
+        new PolicyAlgorithms(new AllowedHosts(Set.of()), new HttpClients())
+            .read(behavior, "streams", none, faults);
     faults.throwIfAny();
     return algorithm.orElseThrow();
   }
