@@ -278,4 +278,34 @@ public record Dhalion(
     OperatorMetrics metrics = sample.metricsOf(id);
     return metrics.recordsInPerSecond().orElse(metrics.recordsOutPerSecond().orElse(0));
   }
+
+  /** Returns this with another {@code window}. */
+  public Dhalion withWindow(Duration window) {
+    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+  }
+
+  /** Returns this with another {@code settle}. */
+  public Dhalion withSettle(Duration settle) {
+    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+  }
+
+  /** Returns this with another {@code shrink}. */
+  public Dhalion withShrink(double shrink) {
+    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+  }
+
+  /** Returns this with another {@code mostGrowth}. */
+  public Dhalion withMostGrowth(double mostGrowth) {
+    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+  }
+
+  /** Returns this with another {@code noise}. */
+  public Dhalion withNoise(double noise) {
+    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+  }
+
+  /** Returns this with another {@code pendingSeconds}. */
+  public Dhalion withPendingSeconds(double pendingSeconds) {
+    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+  }
 }

@@ -84,4 +84,14 @@ public record Fixed(OptionalInt parallelism, Map<String, Integer> operators)
     }
     return operator.nearest(own != null ? own : parallelism.getAsInt());
   }
+
+  /** Returns this with another {@code parallelism}. */
+  public Fixed withParallelism(int parallelism) {
+    return new Fixed(OptionalInt.of(parallelism), operators);
+  }
+
+  /** Returns this with another {@code operators}. */
+  public Fixed withOperators(Map<String, Integer> operators) {
+    return new Fixed(parallelism, operators);
+  }
 }

@@ -192,4 +192,29 @@ public record LagBased(
     boolean waiting = held >= HELD_BACK || rates.pending().orElse(0) > ignoredLag;
     return OptionalDouble.of(waiting ? Math.max(1, factor) : factor);
   }
+
+  /** Returns this with another {@code target}. */
+  public LagBased withTarget(double target) {
+    return new LagBased(target, window, ignoredLag, lagPerInstance, partitions);
+  }
+
+  /** Returns this with another {@code window}. */
+  public LagBased withWindow(Duration window) {
+    return new LagBased(target, window, ignoredLag, lagPerInstance, partitions);
+  }
+
+  /** Returns this with another {@code ignoredLag}. */
+  public LagBased withIgnoredLag(double ignoredLag) {
+    return new LagBased(target, window, ignoredLag, lagPerInstance, partitions);
+  }
+
+  /** Returns this with another {@code lagPerInstance}. */
+  public LagBased withLagPerInstance(double lagPerInstance) {
+    return new LagBased(target, window, ignoredLag, OptionalDouble.of(lagPerInstance), partitions);
+  }
+
+  /** Returns this with another {@code partitions}. */
+  public LagBased withPartitions(Map<String, Integer> partitions) {
+    return new LagBased(target, window, ignoredLag, lagPerInstance, partitions);
+  }
 }

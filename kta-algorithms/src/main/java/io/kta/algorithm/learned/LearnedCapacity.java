@@ -314,4 +314,39 @@ public record LearnedCapacity(
       faults.add(name + " is " + value + "; it must be positive");
     }
   }
+
+  /** Returns this with another {@code window}. */
+  public LearnedCapacity withWindow(Duration window) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+  }
+
+  /** Returns this with another {@code settle}. */
+  public LearnedCapacity withSettle(Duration settle) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+  }
+
+  /** Returns this with another {@code headroom}. */
+  public LearnedCapacity withHeadroom(double headroom) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+  }
+
+  /** Returns this with another {@code catchUp}. */
+  public LearnedCapacity withCatchUp(Duration catchUp) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+  }
+
+  /** Returns this with another {@code restart}. */
+  public LearnedCapacity withRestart(Duration restart) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+  }
+
+  /** Returns this with another {@code lookAhead}. */
+  public LearnedCapacity withLookAhead(Duration lookAhead) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+  }
+
+  /** Returns this with another {@code patience}. */
+  public LearnedCapacity withPatience(double patience) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+  }
 }

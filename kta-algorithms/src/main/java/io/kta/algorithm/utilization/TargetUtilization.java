@@ -179,4 +179,19 @@ public record TargetUtilization(double target, double toleranceUp, double tolera
         new ParallelismPlan(targets),
         reasons.isEmpty() ? "every operator is near its target" : String.join("; ", reasons));
   }
+
+  /** Returns this with another {@code target}. */
+  public TargetUtilization withTarget(double target) {
+    return new TargetUtilization(target, toleranceUp, toleranceDown);
+  }
+
+  /** Returns this with another {@code toleranceUp}. */
+  public TargetUtilization withToleranceUp(double toleranceUp) {
+    return new TargetUtilization(target, toleranceUp, toleranceDown);
+  }
+
+  /** Returns this with another {@code toleranceDown}. */
+  public TargetUtilization withToleranceDown(double toleranceDown) {
+    return new TargetUtilization(target, toleranceUp, toleranceDown);
+  }
 }
