@@ -1,8 +1,7 @@
-/**
- * What KTA's own HTTP clients have in common. Internal: it is exported to KTA's other modules only,
- * is public for their sake, and may change with any version.
- */
+/** What KTA's own HTTP clients have in common; exported to KTA's other modules only. */
+@Internal
 @NullMarked
 package io.kta.http;
 
+import io.kta.api.Internal;
 import org.jspecify.annotations.NullMarked;

@@ -18,7 +18,6 @@ final class TestingControllersTest {
       import static org.mockito.Mockito.*;
 
       import io.kta.metrics.*;
-      import java.util.Optional;
       import org.mockito.ArgumentCaptor;
       import org.mockito.InOrder;
       """;

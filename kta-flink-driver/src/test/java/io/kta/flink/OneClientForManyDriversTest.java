@@ -56,7 +56,7 @@ final class OneClientForManyDriversTest {
       assertThat(counts).allMatch(found -> found <= HTTP_THREADS + 1);
 
       try (FlinkDriver another = FlinkDriver.builder(flink.uri()).httpClient(client).build()) {
-        assertThat(another.observe()).isPresent(); // no driver has ended it
+        assertThat(another.observe().observation()).isPresent(); // no driver has ended it
       }
     }
     client = null;

@@ -7,6 +7,7 @@ import io.kta.algorithm.dhalion.Diagnosis.Action;
 import io.kta.algorithm.dhalion.Diagnosis.Kind;
 import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.Sample;
+import io.kta.api.Growing;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param pendingSeconds how many seconds of its records may wait at a source that is too large; by
  *     default 1
  */
+@Growing
 public record Dhalion(
     Duration window,
     Duration settle,

@@ -10,6 +10,7 @@ import io.kta.algorithm.rates.Demands.Edges;
 import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.Reach;
 import io.kta.algorithm.rates.Sample;
+import io.kta.api.Growing;
 import io.kta.knowledge.CycleResult;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -33,6 +34,7 @@ import java.util.OptionalDouble;
  * @param sizing how large is large enough
  * @param backlog what to do about records that wait
  */
+@Growing
 public record Ds2(
     Duration window, Duration warmUp, Activation activation, Sizing sizing, CatchUp backlog)
     implements Algorithm<Sample, Ds2.Analysis> {
@@ -104,6 +106,7 @@ public record Ds2(
    * @param activation how many cycles of one parallelism are looked at, at least 1; by default 1
    * @param choice which of their numbers counts; by default the median
    */
+  @Growing
   public record Activation(int activation, Choice choice) {
     /** Checks the count. */
     public Activation {
@@ -154,6 +157,7 @@ public record Ds2(
    * @param sizeByFlow whether, where an operator takes in less than it is asked for at the most
    *     instances it can have, all operators are sized for what then comes to them; true by default
    */
+  @Growing
   public record Sizing(
       double headroom,
       int ignoredShrink,
@@ -217,6 +221,7 @@ public record Ds2(
    * @param restart for how long a rescaling stops the job: as if the records of that time waited,
    *     if no more do; by default 45 s
    */
+  @Growing
   public record CatchUp(Optional<Duration> catchUp, Duration restart) {
     static final CatchUp NONE = new CatchUp(Optional.empty(), Duration.ZERO);
 

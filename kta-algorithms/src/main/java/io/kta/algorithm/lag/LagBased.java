@@ -6,6 +6,7 @@ import io.kta.algorithm.Decision;
 import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.OperatorRates;
 import io.kta.algorithm.rates.Sample;
+import io.kta.api.Growing;
 import io.kta.topology.Edge;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -34,6 +35,7 @@ import java.util.OptionalInt;
  * @param partitions how many partitions a source reads, by id or name, at least 1: it is never made
  *     larger than that; what is not named here is as the driver observes it
  */
+@Growing
 public record LagBased(
     double target,
     Duration window,

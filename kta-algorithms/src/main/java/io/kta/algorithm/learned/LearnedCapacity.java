@@ -8,6 +8,7 @@ import io.kta.algorithm.Decision;
 import io.kta.algorithm.learned.Sizer.Growth;
 import io.kta.algorithm.rates.OperatorRates;
 import io.kta.algorithm.rates.Sample;
+import io.kta.api.Growing;
 import io.kta.knowledge.CycleResult;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -36,6 +37,7 @@ import java.util.OptionalDouble;
  * @param patience how many times over instances must have been idle for what a rescaling costs
  *     before they are given back; at least 0, by default 8
  */
+@Growing
 public record LearnedCapacity(
     Duration window,
     Duration settle,

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
+import io.kta.api.Growing;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
@@ -30,6 +31,7 @@ import java.util.TreeSet;
  * @param otherwise the parallelism of every operator at other times, at least 1; by default none:
  *     it stays at what it runs at
  */
+@Growing
 public record Scheduled(ZoneId zone, List<Time> times, OptionalInt otherwise)
     implements Algorithm<LocalDateTime, Scheduled.Due> {
 
@@ -63,6 +65,7 @@ public record Scheduled(ZoneId zone, List<Time> times, OptionalInt otherwise)
    *     stays at what it runs at
    * @param operators the parallelism of single operators, by id or name, each at least 1
    */
+  @Growing
   public record Time(
       Set<DayOfWeek> days,
       LocalTime from,

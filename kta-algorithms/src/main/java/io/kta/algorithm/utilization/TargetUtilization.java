@@ -4,6 +4,7 @@ import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
 import io.kta.algorithm.utilization.Reading.Instances;
+import io.kta.api.Growing;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -24,6 +25,7 @@ import java.util.function.Function;
  * @param toleranceUp by what share of it the target may be exceeded without effect; by default 0.1
  * @param toleranceDown by what share of it one may stay below without effect; by default 0.1
  */
+@Growing
 public record TargetUtilization(double target, double toleranceUp, double toleranceDown)
     implements Algorithm<TargetUtilization.Readings, TargetUtilization.Proposals> {
 
