@@ -216,7 +216,7 @@ final class FlowModel {
 
   private void prepare(int i, double now, double available) {
     SimulatedOperator.Wear wear = graph.operators.get(i).wear();
-    double left = nominal[i] * available;
+    double left = nominal[i] * available / graph.cost(i, now);
     if (!wear.equals(SimulatedOperator.Wear.NONE)) {
       left *= (1 - coldness[i]) * random.factor(wear.noise());
       coldness[i] *= 1 - Math.min(1, dt / (wear.warmUp().toNanos() / 1e9));
