@@ -9,6 +9,7 @@ import io.kta.algorithm.Decision;
 import io.kta.algorithm.learned.Sizer.Growth;
 import io.kta.algorithm.rates.OperatorRates;
 import io.kta.algorithm.rates.Sample;
+import io.kta.algorithm.rates.Saturation;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
@@ -123,12 +124,19 @@ public record LearnedCapacity(
    * @param stopSeconds for how long a rescaling stops the job
    * @param wasted for how many seconds how many instances were too many since the job last grew,
    *     shrank, or had none too many
+   * @param busyWhenFull how busy sources say they are when they are full, where that is not the
+   *     truth
    */
   public record Analysis(
-      List<Outlook> outlooks, Optional<LoadHistory> load, double stopSeconds, double wasted) {
+      List<Outlook> outlooks,
+      Optional<LoadHistory> load,
+      double stopSeconds,
+      double wasted,
+      Map<OperatorId, Double> busyWhenFull) {
 
-    /** Copies the list. */
+    /** Copies the list and the map. */
     public Analysis {
+      busyWhenFull = new Saturation(busyWhenFull).busyWhenFull();
       outlooks = List.copyOf(outlooks);
       requireNonNull(load, "load");
     }
@@ -142,13 +150,19 @@ public record LearnedCapacity(
   @Override
   public Analysis analyze(Context<Sample, Analysis> context, Sample measured) {
     Optional<Analysis> last = context.lastAnalyzed();
-    Sizer sizer = new Sizer(this, context, measured.within(context.history(), window));
+    List<Sample> samples = measured.within(context.history(), window);
+    Saturation known =
+        last.map(before -> new Saturation(before.busyWhenFull)).orElse(Saturation.NONE);
+    boolean settled = measured.age().compareTo(settle) >= 0;
+    Saturation saturation = settled ? known.with(context.topology(), samples) : known;
+    Sizer sizer = new Sizer(this, context, samples, saturation);
     Optional<LoadHistory> load = load(last, measured, sizer.load());
     double stop = stopSeconds(context, measured, last);
     Growth growth = growth(load, sizer.load(), stop);
     List<Outlook> before = last.map(Analysis::outlooks).orElse(List.of());
     List<Outlook> outlooks = sizer.outlooks(before, growth, stop);
-    return new Analysis(outlooks, load, stop, wasted(context, measured, outlooks));
+    return new Analysis(
+        outlooks, load, stop, wasted(context, measured, outlooks), saturation.busyWhenFull());
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.OperatorRates;
 import io.kta.algorithm.rates.Reach;
 import io.kta.algorithm.rates.Sample;
+import io.kta.algorithm.rates.Saturation;
 import io.kta.metrics.TimeShares;
 import io.kta.topology.Edge;
 import io.kta.topology.Operator;
@@ -34,6 +35,8 @@ final class Sizer {
   private static final int MOST_UNEVEN_GROWTH = 2; // times what it has run at
   private static final int SURELY = 2; // smaller sizes as good
   private static final double PROBE = 1.5; // times as many
+  private static final double UNSEEN = 0.4; // of what a full source reads
+  private static final double MUCH_WAITS = 30; // seconds of records; until then, nothing shrinks
   private static final double WORTH_IT =
       0.7; // of what any number of instances could do; beyond, one more adds little
 
@@ -41,18 +44,28 @@ final class Sizer {
   private final Topology topology;
   private final List<Sample> samples;
   private final ToIntFunction<Operator> mostUseful;
+  private final Saturation saturation;
   private final Demands measurement;
   private final List<OperatorDemand> demands;
   private final List<OperatorDemand> catchingUp;
+  private final boolean[] waits; // for an operator, the records of a while at a source
 
-  Sizer(LearnedCapacity settings, Context<?, ?> context, List<Sample> samples) {
+  Sizer(
+      LearnedCapacity settings,
+      Context<?, ?> context,
+      List<Sample> samples,
+      Saturation saturation) {
     this.settings = settings;
     this.topology = context.topology();
     this.samples = samples;
     this.mostUseful = context::mostUseful;
+    this.saturation = saturation;
     this.measurement = measurement();
-    this.demands = measurement.with(Backlog.LEFT);
-    this.catchingUp = measurement.with(new Backlog(seconds(settings.catchUp()), 0));
+    double unseen = unseen();
+    this.demands = measurement.with(Backlog.LEFT.withUnseen(unseen));
+    this.catchingUp =
+        measurement.with(new Backlog(seconds(settings.catchUp()), 0).withUnseen(unseen));
+    this.waits = waits();
   }
 
   /**
@@ -64,11 +77,38 @@ final class Sizer {
     if (last.size() < samples.size()) {
       for (OperatorId id : topology.ids()) {
         if (topology.isSource(id) && isFallingBehind(OperatorRates.of(id, last))) {
-          return Demands.measured(topology, last, Edges.MEASURED);
+          return Demands.measured(topology, last, Edges.MEASURED, saturation);
         }
       }
     }
-    return Demands.measured(topology, samples, Edges.MEASURED);
+    return Demands.measured(topology, samples, Edges.MEASURED, saturation);
+  }
+
+  /**
+   * Returns how much more may come to a full source that does not tell what is pending; nothing
+   * while it may still be reading what came during the last stop.
+   */
+  private double unseen() {
+    Duration caughtUp = settings.catchUp().plus(settings.restart());
+    return samples.get(0).age().compareTo(caughtUp) >= 0 ? UNSEEN : 0;
+  }
+
+  /** Returns of which operators, in topological order, the records of a while wait at a source. */
+  private boolean[] waits() {
+    boolean[] waits = new boolean[demands.size()];
+    for (int i = 0; i < waits.length; i++) {
+      int[] senders = topology.feeding(i);
+      for (int from : senders) {
+        waits[i] |= waits[from];
+      }
+      if (senders.length == 0) {
+        double rate = demands.get(i).rate().orElse(0);
+        double pending =
+            samples.get(0).metricsOf(demands.get(i).operator()).pendingRecords().orElse(0);
+        waits[i] = pending > MUCH_WAITS * rate && pending > 0;
+      }
+    }
+    return waits;
   }
 
   private static boolean isFallingBehind(OperatorRates source) {
@@ -110,7 +150,7 @@ final class Sizer {
       OperatorDemand demand = demands.get(index);
       double asked = catchingUp.get(index++).demand().orElse(0);
       Ahead ahead = new Ahead(asked, growth, stopSeconds);
-      outlooks.add(outlook(operator, curve, demand, ahead));
+      outlooks.add(outlook(operator, curve, demand, ahead).keptWhile(waits[index - 1], operator));
     }
     limit(outlooks, growth, stopSeconds);
     return outlooks;
@@ -254,7 +294,7 @@ final class Sizer {
   private int probe(Operator operator, Curve curve, double right) {
     int current = operator.parallelism();
     boolean isShort = right > curve.capacity(current).orElse(right);
-    boolean allBusy = latest(operator).busy().orElse(0) >= EVEN;
+    boolean allBusy = busy(operator, latest(operator)) >= EVEN;
     return isShort && allBusy && curve.knows(current) && curve.asGood(current) < SURELY
         ? OperatorDemand.ceil(PROBE * current)
         : 0;
@@ -294,11 +334,21 @@ final class Sizer {
   private Curve learned(Curve curve, Operator operator) {
     OperatorRates seen = latest(operator);
     double rate = seen.in().orElse(topology.isSource(operator.id()) ? seen.out().orElse(0) : 0);
-    double busy = seen.busy().orElse(0);
+    double busy = busy(operator, seen);
     if (seen.partial() || rate <= 0 || busy < LEAST_BUSY || operator.parallelism() < 1) {
       return curve;
     }
     return curve.with(operator.parallelism(), rate, isBottleneck(operator, seen) ? 1 : busy);
+  }
+
+  /** Returns how busy an operator is, as far as a source says the truth; 0 if that is unknown. */
+  private double busy(Operator operator, OperatorRates seen) {
+    if (!topology.isSource(operator.id())) {
+      return seen.busy().orElse(0);
+    }
+    return Saturation.isFull(operator.id(), samples)
+        ? 1
+        : saturation.busy(operator.id(), seen.busy()).orElse(0);
   }
 
   /**
