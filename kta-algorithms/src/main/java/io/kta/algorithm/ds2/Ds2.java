@@ -201,18 +201,17 @@ public record Ds2(
    *     empty where that cannot be told
    * @param reach how much of what it is asked for can come to every operator, in the same order;
    *     empty if that is not minded
-   * @param busyWhenFull how busy sources say they are when they are full, where that is not the
-   *     truth
+   * @param saturation how busy sources say they are when they are full
    */
   public record Analysis(
       List<OperatorDemand> demands,
       List<OptionalDouble> instances,
       List<Reach> reach,
-      Map<OperatorId, Double> busyWhenFull) {
+      Saturation saturation) {
 
-    /** Copies the lists and the map. */
+    /** Copies the lists. */
     public Analysis {
-      busyWhenFull = new Saturation(busyWhenFull).busyWhenFull();
+      requireNonNull(saturation, "saturation");
       demands = List.copyOf(demands);
       instances = List.copyOf(instances);
       reach = List.copyOf(reach);
@@ -228,10 +227,7 @@ public record Ds2(
   public Analysis analyze(Context<Sample, Analysis> context, Sample measured) {
     List<Sample> samples = measured.within(context.history(), window);
     Saturation known =
-        context
-            .lastAnalyzed()
-            .map(last -> new Saturation(last.busyWhenFull))
-            .orElse(Saturation.NONE);
+        context.lastAnalyzed().map(Analysis::saturation).orElse(Saturation.NONE);
     boolean warm = measured.age().compareTo(warmUp) >= 0;
     Saturation saturation = warm ? known.with(context.topology(), samples) : known;
     return new Needs(this, context, samples, saturation).analysis();

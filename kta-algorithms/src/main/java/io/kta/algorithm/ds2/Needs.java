@@ -51,7 +51,7 @@ final class Needs {
         demands,
         needs,
         settings.sizing().sizeByFlow() ? reach : List.of(),
-        saturation.busyWhenFull());
+        saturation);
   }
 
   private List<OptionalDouble> needs() {

@@ -217,11 +217,12 @@ final class Sizer {
     double pending = ahead.most - now;
     double soon = now * ahead.growth.soon + pending / SLOW_CATCH_UP;
     double restart = now * ahead.stopSeconds / seconds(settings.catchUp());
-    double lasting = now * ahead.growth.later * (1 + settings.headroom());
+    double headroom = settings.headroom(ahead.stopSeconds);
+    double lasting = now * ahead.growth.later * (1 + headroom);
     double right = Math.max(lasting, now + Math.max(pending, restart));
     int wanted = wanted(operator, curve, demand, right);
     if (wanted > operator.parallelism()) {
-      long most = MOST_AHEAD * wanted(operator, curve, demand, now * (1 + settings.headroom()));
+      long most = MOST_AHEAD * wanted(operator, curve, demand, now * (1 + headroom));
       wanted = (int) Math.min(wanted, Math.max(operator.parallelism(), most));
     }
     if (wanted > operator.parallelism()) {
