@@ -53,7 +53,7 @@ final class Scraper {
         return Optional.of(
             status.equals(sample.job())
                 ? sample
-                : new Observation(sample.at(), sample.topology(), sample.metrics(), status));
+                : Observation.of(sample.at(), sample.topology(), sample.metrics()).withJob(status));
       }
     }
     return Optional.empty();
@@ -68,7 +68,7 @@ final class Scraper {
         metrics.put(id, faults.reported(id, metricsOf(i, seconds), at));
       }
     }
-    samples.add(new Observation(at, running, metrics));
+    samples.add(Observation.of(at, running, metrics));
     Instant oldest = at.minus(quality.delay()).minus(quality.scrape());
     while (samples.get(0).at().isBefore(oldest)) {
       samples.remove(0);
