@@ -139,6 +139,17 @@ final class FlowGraph {
     return cost;
   }
 
+  /** Returns the topology at a parallelism, in topological order. */
+  Topology runningAt(int[] parallelism) {
+    Topology.Builder changed = Topology.builder();
+    int i = 0;
+    for (Operator operator : topology.operators()) {
+      changed.operator(operator.withParallelism(parallelism[i++]));
+    }
+    topology.edges().forEach(changed::edge);
+    return changed.build();
+  }
+
   /** Returns how many records each operator takes in if each source puts in this many. */
   double[] demand(double[] perSource) {
     double[] demand = perSource.clone();

@@ -95,6 +95,11 @@ final class FlowModel {
     return arriving;
   }
 
+  /** Returns how many records sources have read again after restarts from a checkpoint. */
+  double readAgain() {
+    return Arrays.stream(readAgain).sum();
+  }
+
   /** Returns how long ago the oldest record came that waits, and how long it has yet to go. */
   double age(double now) {
     double age = 0;

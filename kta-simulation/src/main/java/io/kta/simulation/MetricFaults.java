@@ -41,7 +41,9 @@ record MetricFaults(List<MetricFault> faults, Instant start) {
         of(Figure.RECORDS, fault, truth.recordsOutPerSecond()),
         fault.figure() == Figure.BUSY ? shares(fault, truth.timeShares()) : truth.timeShares(),
         of(Figure.PENDING, fault, truth.pendingRecords()),
-        truth.partial());
+        truth.partial(),
+        of(Figure.BUSY, fault, truth.busiestInstance()),
+        truth.oldestAt());
   }
 
   private static OptionalDouble of(Figure figure, MetricFault fault, OptionalDouble truth) {

@@ -8,7 +8,6 @@ import io.kta.metrics.JobStatus;
 import io.kta.metrics.NoObservation;
 import io.kta.metrics.ObserveResult;
 import io.kta.time.ManualClock;
-import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
@@ -38,6 +37,7 @@ public final class SimulatedTopology implements ScaleDriver {
   private final double dt;
   private final Randomness random;
   private final Scraper scraper;
+  private final StopLog stops;
   private Probe probe = Probe.NONE;
   private long ticks;
   private long scrapeTick;
@@ -60,6 +60,7 @@ public final class SimulatedTopology implements ScaleDriver {
     this.random = new Randomness(~settings.seed);
     MetricFaults faults = new MetricFaults(settings.faults, start);
     this.scraper = new Scraper(graph, flow, settings.quality, faults, random);
+    this.stops = new StopLog(settings.cost);
     this.running = graph.topology;
     this.target = flow.parallelism();
     graph
@@ -121,10 +122,7 @@ public final class SimulatedTopology implements ScaleDriver {
     if (isStopped()) {
       return new NoObservation(NoObservation.Reason.RESCALING, "the job is stopped and restarts");
     }
-    JobStatus status = JobStatus.steady();
-    if (isChanging()) {
-      status = status.withInProgress("a change of the parallelism is under way");
-    }
+    JobStatus status = stops.status(isChanging());
     return scraper.latest(clock.now(), status).<ObserveResult>map(seen -> seen).orElse(NO_SAMPLE);
   }
 
@@ -223,17 +221,16 @@ public final class SimulatedTopology implements ScaleDriver {
     if (ticks < endTick) {
       return;
     }
+    double readAgain = flow.readAgain();
     if (!settings.cost.checkpointInterval().isZero()) {
       flow.restartFromCheckpoint(ticks * dt);
     }
+    stops.changed(
+        start.plus(settings.tick.multipliedBy(changeTick)),
+        settings.tick.multipliedBy(ticks - changeTick),
+        flow.readAgain() - readAgain);
     flow.deploy(target);
-    Topology.Builder changed = Topology.builder();
-    int i = 0;
-    for (Operator operator : graph.topology.operators()) {
-      changed.operator(operator.withParallelism(target[i++]));
-    }
-    graph.topology.edges().forEach(changed::edge);
-    running = changed.build();
+    running = graph.runningAt(target);
     changeTick = Long.MAX_VALUE;
     endTick = Long.MAX_VALUE;
     rescales++;

@@ -113,7 +113,7 @@ final class MetricFaultTest {
   }
 
   private static Observation seen(SimulatedTopology job) {
-    return job.observe().orElseThrow();
+    return job.observe().observation().orElseThrow();
   }
 
   private static SimulatedTopology.Builder job() {

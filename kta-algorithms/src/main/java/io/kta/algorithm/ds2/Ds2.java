@@ -226,8 +226,7 @@ public record Ds2(
   @Override
   public Analysis analyze(Context<Sample, Analysis> context, Sample measured) {
     List<Sample> samples = measured.within(context.history(), window);
-    Saturation known =
-        context.lastAnalyzed().map(Analysis::saturation).orElse(Saturation.NONE);
+    Saturation known = context.lastAnalyzed().map(Analysis::saturation).orElse(Saturation.NONE);
     boolean warm = measured.age().compareTo(warmUp) >= 0;
     Saturation saturation = warm ? known.with(context.topology(), samples) : known;
     return new Needs(this, context, samples, saturation).analysis();

@@ -48,10 +48,7 @@ final class Needs {
       }
     }
     return new Ds2.Analysis(
-        demands,
-        needs,
-        settings.sizing().sizeByFlow() ? reach : List.of(),
-        saturation);
+        demands, needs, settings.sizing().sizeByFlow() ? reach : List.of(), saturation);
   }
 
   private List<OptionalDouble> needs() {

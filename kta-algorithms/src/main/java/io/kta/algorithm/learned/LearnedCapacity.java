@@ -81,6 +81,7 @@ public record LearnedCapacity(
   private static final Duration SHORTEST_CALM = Duration.ofMinutes(1);
   private static final double OVERHEAD = 10; // seconds that a rescaling costs beside its stop
   private static final double CALM = 7.5; // seconds for each second of a stop
+  private static final double CATCH_UP = 4; // seconds for each second of a stop
   private static final double AHEAD = 12; // seconds for each second of a stop
   private static final double RESERVE = 0.003; // of what is needed, for each second of a stop
   private static final Duration SURELY_IDLE = Duration.ofMinutes(15);
@@ -112,7 +113,7 @@ public record LearnedCapacity(
         Duration.ofSeconds(60),
         Duration.ofSeconds(30),
         0.12,
-        Duration.ofMinutes(2),
+        Duration.ofMinutes(1),
         Duration.ofSeconds(30),
         Duration.ofMinutes(2),
         8);
@@ -123,23 +124,26 @@ public record LearnedCapacity(
    *
    * @param outlooks of every operator, in topological order
    * @param load the load of the past; empty until it was known
-   * @param stops for how long rescalings have stopped the job
+   * @param stops for how long rescalings have stopped the job, by what was measured here
    * @param wasted for how many seconds how many instances were too many since the job last grew,
    *     shrank, or had none too many
    * @param saturation how busy sources say they are when they are full
+   * @param limits the operators that hold the job back whatever they are scaled to
    */
   public record Analysis(
       List<Outlook> outlooks,
       Optional<LoadHistory> load,
       Stops stops,
       double wasted,
-      Saturation saturation) {
+      Saturation saturation,
+      List<Limit> limits) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Analysis {
       requireNonNull(stops, "stops");
       requireNonNull(saturation, "saturation");
       outlooks = List.copyOf(outlooks);
+      limits = List.copyOf(limits);
       requireNonNull(load, "load");
     }
   }
@@ -156,15 +160,15 @@ public record LearnedCapacity(
     Saturation known = last.map(Analysis::saturation).orElse(Saturation.NONE);
     boolean settled = measured.age().compareTo(settle) >= 0;
     Saturation saturation = settled ? known.with(context.topology(), samples) : known;
-    Sizer sizer = new Sizer(this, context, samples, saturation);
-    Optional<LoadHistory> load = load(last, measured, sizer.load());
     Stops stops = last.map(Analysis::stops).orElse(Stops.NONE).with(context, measured);
-    double stop = stops.seconds(true, seconds(restart));
+    double stop = stopSeconds(context, last.flatMap(Analysis::load), stops, true);
+    Sizer sizer = new Sizer(this, context, samples, saturation, stop);
+    Optional<LoadHistory> load = load(last, measured, sizer.load());
     Growth growth = growth(load, sizer.load(), stop);
     List<Outlook> before = last.map(Analysis::outlooks).orElse(List.of());
-    List<Outlook> outlooks = sizer.outlooks(before, growth, stop);
+    List<Outlook> outlooks = sizer.outlooks(before, growth);
     return new Analysis(
-        outlooks, load, stops, wasted(context, measured, outlooks), saturation);
+        outlooks, load, stops, wasted(context, measured, outlooks), saturation, sizer.limits());
   }
 
   @Override
@@ -184,14 +188,15 @@ public record LearnedCapacity(
       boolean isShort = outlook.wanted() > operator.parallelism();
       grows |= starts || (isShort && (outlook.isOverloaded() || outlook.capacity().isEmpty()));
     }
-    double stop = analyzed.stops.seconds(false, seconds(restart));
+    double stop = stopSeconds(context, analyzed.load, analyzed.stops, false);
     double cost = cost(context.topology(), stop);
     boolean paid = analyzed.wasted > cost;
     if (!grows && !paid) {
       return new Decision.Scale(
-          ParallelismPlan.asIs(context.topology()), Words.stay(analyzed, cost));
+          ParallelismPlan.asIs(context.topology()), Words.stay(context.topology(), analyzed, cost));
     }
-    return scale(context.topology(), analyzed, lately(context, measured, analyzed, calm(stop)), grows);
+    return scale(
+        context.topology(), analyzed, lately(context, measured, analyzed, calm(stop)), grows);
   }
 
   private static Decision scale(
@@ -211,7 +216,8 @@ public record LearnedCapacity(
     String why = grows ? "" : "idle instances have cost as much as a rescaling would: ";
     return new Decision.Scale(
         new ParallelismPlan(targets),
-        words.isEmpty() ? "every operator has what it needs" : why + String.join("; ", words));
+        (words.isEmpty() ? "every operator has what it needs" : why + String.join("; ", words))
+            + Words.limits(topology, analyzed.limits));
   }
 
   /**
@@ -297,10 +303,26 @@ public record LearnedCapacity(
         load.get().growth(now.getAsDouble(), lookAhead.plus(times(stopSeconds, AHEAD))));
   }
 
+  /**
+   * Returns for how long a rescaling stops the job: as the driver has reported, or as was measured
+   * here, or as the driver expects, or as was set.
+   */
+  private double stopSeconds(
+      Context<?, ?> context, Optional<LoadHistory> load, Stops measured, boolean grows) {
+    double rate = load.map(LoadHistory::latest).orElse(0.0);
+    double expected = seconds(context.observation().job().expectedDowntime().orElse(restart));
+    return Stops.reported(context.stops(), rate).seconds(grows, measured.seconds(grows, expected));
+  }
+
   /** Returns for how long an operator must have wanted less before it shrinks. */
   private static Duration calm(double stopSeconds) {
     Duration calm = times(stopSeconds, CALM);
     return calm.compareTo(SHORTEST_CALM) > 0 ? calm : SHORTEST_CALM;
+  }
+
+  /** Returns in what time waiting records should be read. */
+  double catchUpSeconds(double stopSeconds) {
+    return Math.max(seconds(catchUp), CATCH_UP * stopSeconds);
   }
 
   /** Returns by how much more than needed an operator is made. */

@@ -15,7 +15,6 @@ import io.kta.topology.Edge;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +35,7 @@ final class Sizer {
   private static final int SURELY = 2; // smaller sizes as good
   private static final double PROBE = 1.5; // times as many
   private static final double UNSEEN = 0.4; // of what a full source reads
+  private static final double LEAST_CAUGHT_UP = 120; // seconds
   private static final double MUCH_WAITS = 30; // seconds of records; until then, nothing shrinks
   private static final double WORTH_IT =
       0.7; // of what any number of instances could do; beyond, one more adds little
@@ -45,26 +45,31 @@ final class Sizer {
   private final List<Sample> samples;
   private final ToIntFunction<Operator> mostUseful;
   private final Saturation saturation;
+  private final double stopSeconds; // for which a rescaling stops the job
+  private final double catchUpSeconds;
   private final Demands measurement;
   private final List<OperatorDemand> demands;
   private final List<OperatorDemand> catchingUp;
+  private final List<Limit> limits = new ArrayList<>();
   private final boolean[] waits; // for an operator, the records of a while at a source
 
   Sizer(
       LearnedCapacity settings,
       Context<?, ?> context,
       List<Sample> samples,
-      Saturation saturation) {
+      Saturation saturation,
+      double stopSeconds) {
     this.settings = settings;
     this.topology = context.topology();
     this.samples = samples;
     this.mostUseful = context::mostUseful;
     this.saturation = saturation;
+    this.stopSeconds = stopSeconds;
+    this.catchUpSeconds = settings.catchUpSeconds(stopSeconds);
     this.measurement = measurement();
     double unseen = unseen();
     this.demands = measurement.with(Backlog.LEFT.withUnseen(unseen));
-    this.catchingUp =
-        measurement.with(new Backlog(seconds(settings.catchUp()), 0).withUnseen(unseen));
+    this.catchingUp = measurement.with(new Backlog(catchUpSeconds, 0).withUnseen(unseen));
     this.waits = waits();
   }
 
@@ -89,8 +94,8 @@ final class Sizer {
    * while it may still be reading what came during the last stop.
    */
   private double unseen() {
-    Duration caughtUp = settings.catchUp().plus(settings.restart());
-    return samples.get(0).age().compareTo(caughtUp) >= 0 ? UNSEEN : 0;
+    double age = samples.get(0).age().toNanos() / 1e9;
+    return age >= Math.max(LEAST_CAUGHT_UP, catchUpSeconds + stopSeconds) ? UNSEEN : 0;
   }
 
   /** Returns of which operators, in topological order, the records of a while wait at a source. */
@@ -116,6 +121,11 @@ final class Sizer {
     return source.pendingGrowth().orElse(0) > GROWING * read;
   }
 
+  /** Returns the operators that hold the job back whatever they are scaled to. */
+  List<Limit> limits() {
+    return limits;
+  }
+
   /** Returns the demand of all sources together; empty unless all of them are known. */
   OptionalDouble load() {
     double sum = 0;
@@ -135,24 +145,24 @@ final class Sizer {
    *
    * @param before the last ones; those of other operators are forgotten
    * @param growth the factors by which demand is expected to grow soon, and over a while
-   * @param stopSeconds for how long a rescaling stops the job
    */
-  List<Outlook> outlooks(List<Outlook> before, Growth growth, double stopSeconds) {
+  List<Outlook> outlooks(List<Outlook> before, Growth growth) {
     boolean learning = samples.get(0).age().compareTo(settings.settle()) >= 0;
     List<Curve> curves = curves(before);
     List<Outlook> outlooks = new ArrayList<>(curves.size());
     int index = 0;
-    for (Operator operator : topology.operators()) {
+    for (Operator each : topology.operators()) {
+      Operator operator = useful(each);
       Curve curve = curves.get(index);
       if (learning) {
         curve = learned(curve, operator);
       }
       OperatorDemand demand = demands.get(index);
       double asked = catchingUp.get(index++).demand().orElse(0);
-      Ahead ahead = new Ahead(asked, growth, stopSeconds);
+      Ahead ahead = new Ahead(asked, growth);
       outlooks.add(outlook(operator, curve, demand, ahead).keptWhile(waits[index - 1], operator));
     }
-    limit(outlooks, growth, stopSeconds);
+    limit(outlooks, growth);
     return outlooks;
   }
 
@@ -161,15 +171,19 @@ final class Sizer {
    * since more instances of it do not help or it can have no more: what is before it would grow
    * with the backlog for nothing.
    */
-  private void limit(List<Outlook> outlooks, Growth growth, double stopSeconds) {
+  private void limit(List<Outlook> outlooks, Growth growth) {
     Map<OperatorId, Double> most = new HashMap<>();
     for (int i = 0; i < outlooks.size(); i++) {
       Outlook outlook = outlooks.get(i);
       Operator operator = topology.operators().get(i);
       int had = Math.min(outlook.wanted(), mostUseful.applyAsInt(operator));
       double capacity = outlook.curve().capacity(had).orElse(Double.POSITIVE_INFINITY);
-      if (capacity < catchingUp.get(i).demand().orElse(0)) {
+      double asked = catchingUp.get(i).demand().orElse(0);
+      if (capacity < asked) {
         most.put(outlook.operator(), capacity);
+        if (had <= operator.parallelism()) {
+          limits.add(new Limit(outlook.operator(), had, capacity, asked));
+        }
       }
     }
     if (most.isEmpty()) {
@@ -183,8 +197,8 @@ final class Sizer {
       Optional<OperatorId> by = reach.get(i).limitedBy();
       if (by.isPresent() && !by.get().equals(outlook.operator())) {
         double comes = reach.get(i).share() * catchingUp.get(i).demand().orElse(0);
-        Operator operator = topology.operators().get(i);
-        Ahead ahead = new Ahead(comes, growth, stopSeconds);
+        Operator operator = useful(topology.operators().get(i));
+        Ahead ahead = new Ahead(comes, growth);
         outlooks.set(i, outlook(operator, outlook.curve(), demands.get(i), ahead));
       }
     }
@@ -196,9 +210,8 @@ final class Sizer {
    * @param most records per second that it is asked for to read what waits in time, or as many of
    *     these as can come
    * @param growth the factors by which demand is expected to grow
-   * @param stopSeconds for how long a rescaling stops the job
    */
-  private record Ahead(double most, Growth growth, double stopSeconds) {}
+  private record Ahead(double most, Growth growth) {}
 
   /**
    * The factors by which demand is expected to be higher.
@@ -216,8 +229,8 @@ final class Sizer {
     double now = Math.min(ahead.most, demand.demand().orElse(0));
     double pending = ahead.most - now;
     double soon = now * ahead.growth.soon + pending / SLOW_CATCH_UP;
-    double restart = now * ahead.stopSeconds / seconds(settings.catchUp());
-    double headroom = settings.headroom(ahead.stopSeconds);
+    double restart = now * stopSeconds / catchUpSeconds;
+    double headroom = settings.headroom(stopSeconds);
     double lasting = now * ahead.growth.later * (1 + headroom);
     double right = Math.max(lasting, now + Math.max(pending, restart));
     int wanted = wanted(operator, curve, demand, right);
@@ -229,7 +242,16 @@ final class Sizer {
       wanted = Math.min(wanted, mostIfUneven(operator, curve));
     }
     boolean unsure = demand.demand().isEmpty() || demand.atLeast() || demand.stalled();
+    if (!unsure) {
+      wanted = Math.min(wanted, Math.max(1, operator.partitions().orElse(wanted)));
+    }
     return new Outlook(operator.id(), curve, capacity, demand.demand(), soon, wanted, unsure);
+  }
+
+  /** Returns an operator without the instances that have no partition to read. */
+  private static Operator useful(Operator operator) {
+    int partitions = Math.max(1, operator.partitions().orElse(Integer.MAX_VALUE));
+    return partitions < operator.parallelism() ? operator.withParallelism(partitions) : operator;
   }
 
   /**
@@ -370,9 +392,5 @@ final class Sizer {
       }
     }
     return true;
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
   }
 }
