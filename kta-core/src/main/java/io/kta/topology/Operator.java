@@ -17,6 +17,8 @@ import java.util.OptionalInt;
  * @param reference how the driver refers to it
  * @param partitions how many partitions a source reads, at least 1; empty for other operators, and
  *     if it is not known
+ * @param fixedBecause why its parallelism must stay as it is, as a clause for a person; empty if it
+ *     can be scaled
  */
 public record Operator(
     OperatorId id,
@@ -25,7 +27,8 @@ public record Operator(
     int maxParallelism,
     Optional<String> slotSharingGroup,
     OperatorReference reference,
-    OptionalInt partitions) {
+    OptionalInt partitions,
+    Optional<String> fixedBecause) {
 
   /** Checks the bounds. */
   public Operator {
@@ -52,7 +55,7 @@ public record Operator(
     }
   }
 
-  /** Creates an operator of which no partitions are known. */
+  /** Creates an operator that can be scaled, and of which no partitions are known. */
   public Operator(
       OperatorId id,
       String name,
@@ -60,7 +63,15 @@ public record Operator(
       int maxParallelism,
       Optional<String> slotSharingGroup,
       OperatorReference reference) {
-    this(id, name, parallelism, maxParallelism, slotSharingGroup, reference, OptionalInt.empty());
+    this(
+        id,
+        name,
+        parallelism,
+        maxParallelism,
+        slotSharingGroup,
+        reference,
+        OptionalInt.empty(),
+        Optional.empty());
   }
 
   /** Returns an operator whose name is its id, without an upper limit. */
@@ -76,33 +87,79 @@ public record Operator(
 
   /**
    * Returns the parallelism nearest to {@code wanted} that this operator can run at: at least 1,
-   * since at 0 it does not run.
+   * since at 0 it does not run, and as it runs now if it is fixed.
    */
   public int nearest(int wanted) {
-    return Math.max(1, Math.min(maxParallelism, wanted));
+    return isFixed() ? parallelism : Math.max(1, Math.min(maxParallelism, wanted));
+  }
+
+  /** Returns whether its parallelism must stay as it is. */
+  public boolean isFixed() {
+    return fixedBecause.isPresent();
   }
 
   /** Returns this operator running at another parallelism. */
   public Operator withParallelism(int parallelism) {
     return new Operator(
-        id, name, parallelism, maxParallelism, slotSharingGroup, reference, partitions);
+        id,
+        name,
+        parallelism,
+        maxParallelism,
+        slotSharingGroup,
+        reference,
+        partitions,
+        fixedBecause);
   }
 
   /** Returns this operator with another upper limit. */
   public Operator withMaxParallelism(int maxParallelism) {
     return new Operator(
-        id, name, parallelism, maxParallelism, slotSharingGroup, reference, partitions);
+        id,
+        name,
+        parallelism,
+        maxParallelism,
+        slotSharingGroup,
+        reference,
+        partitions,
+        fixedBecause);
   }
 
   /** Returns this operator sharing slots with those of a group. */
   public Operator withSlotSharingGroup(String group) {
     return new Operator(
-        id, name, parallelism, maxParallelism, Optional.of(group), reference, partitions);
+        id,
+        name,
+        parallelism,
+        maxParallelism,
+        Optional.of(group),
+        reference,
+        partitions,
+        fixedBecause);
   }
 
   /** Returns this operator reading so many partitions. */
   public Operator withPartitions(int count) {
     return new Operator(
-        id, name, parallelism, maxParallelism, slotSharingGroup, reference, OptionalInt.of(count));
+        id,
+        name,
+        parallelism,
+        maxParallelism,
+        slotSharingGroup,
+        reference,
+        OptionalInt.of(count),
+        fixedBecause);
+  }
+
+  /** Returns this operator with a parallelism that must stay as it is, and why. */
+  public Operator fixedBecause(String why) {
+    return new Operator(
+        id,
+        name,
+        parallelism,
+        maxParallelism,
+        slotSharingGroup,
+        reference,
+        partitions,
+        Optional.of(why));
   }
 }
