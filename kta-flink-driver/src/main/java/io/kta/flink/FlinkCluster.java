@@ -12,6 +12,8 @@ import java.util.Map;
  */
 record FlinkCluster(FlinkVersion version, Duration answerAge) {
 
+  private static final Duration LONGEST_AGE = Duration.ofSeconds(30);
+
   /**
    * Asks a JobManager what it is.
    *
@@ -30,8 +32,9 @@ record FlinkCluster(FlinkVersion version, Duration answerAge) {
     if (!rescale) {
       requireAdaptive(rest);
     }
+    long refresh = config.field("refresh-interval").longInteger();
     return new FlinkCluster(
-        version, Duration.ofMillis(config.field("refresh-interval").longInteger()));
+        version, Duration.ofMillis(Math.max(0, Math.min(refresh, LONGEST_AGE.toMillis()))));
   }
 
   /** Tells apart the reasons of the web UI for not offering to rescale. */

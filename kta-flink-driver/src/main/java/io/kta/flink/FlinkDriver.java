@@ -5,10 +5,14 @@ import io.kta.driver.ScaleDriver;
 import io.kta.driver.ScaleDriverException;
 import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
+import io.kta.metrics.OperatorMetrics;
+import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,17 +33,24 @@ public final class FlinkDriver implements ScaleDriver {
   private final VertexSelection selection;
   private final Rescaler rescaler;
   private final JobMetrics metrics;
+  private final FixedVertices fixed;
 
   private Optional<FlinkCluster> cluster = Optional.empty();
   private Optional<JobGraph> seen = Optional.empty();
   private Optional<Checkpoints> checkpoints = Optional.empty();
 
   FlinkDriver(FlinkDriverBuilder builder) {
+    this(builder, new FlinkRest(builder, new Patience(builder.clock)));
+  }
+
+  /** Creates a driver that asks by way of {@code rest}. */
+  FlinkDriver(FlinkDriverBuilder builder, FlinkRest rest) {
     this.patience = new Patience(builder.clock);
-    this.rest = new FlinkRest(builder, patience);
+    this.rest = rest;
     this.jobs = new JobLocator(rest, builder.choice());
     this.selection = new VertexSelection(builder.vertices);
     this.metrics = new JobMetrics(rest, patience);
+    this.fixed = new FixedVertices(builder.parallelSources);
     Optional<TaskManagers> taskManagers =
         builder.taskManagers.map(
             target ->
@@ -103,8 +114,9 @@ public final class FlinkDriver implements ScaleDriver {
    * their vertex ids, and referred to as {@code flinkStreamingGraphNode} with the field {@code id}.
    *
    * <p>Rates are differences of counters, so they are unknown at first and after every restart. A
-   * source's records in are unknown, as are a sink's records out: Flink counts what flows within
-   * the job.
+   * source's records in are known if it counts what it reads, as connectors do; a sink's records
+   * out are unknown. A vertex that has finished takes in nothing and cannot be scaled; nor can a
+   * source at 1 that may be a legacy one, see {@link FlinkDriverBuilder#parallelSources}.
    *
    * @return the observation, or empty while the job is not running or one of its tasks is yet to
    *     run; a task that has finished counts as running as long as its job does
@@ -120,13 +132,11 @@ public final class FlinkDriver implements ScaleDriver {
       if (!job.isUp() || !JobState.isRunning(JobGraph.freshState(rest, job.jobId()))) {
         return Optional.empty();
       }
-      Topology topology = selection.topology(job);
+      Map<OperatorId, OperatorMetrics> measured = metrics.of(job, selection.chosen(job));
+      Topology topology = selection.topology(job, vertex -> operator(vertex, job));
       return Optional.of(
           new Observation(
-              patience.now(),
-              topology,
-              metrics.of(job, selection.chosen(job)),
-              JobStatus.steady().withId(job.jobId())));
+              patience.now(), topology, measured, JobStatus.steady().withId(job.jobId())));
     } catch (ScaleDriverException e) {
       disconnect();
       throw e;
@@ -151,7 +161,7 @@ public final class FlinkDriver implements ScaleDriver {
     try {
       FlinkCluster at = connected();
       JobGraph job = seen.isPresent() ? seen.get() : look();
-      Optional<String> flaw = selection.flawOf(plan, job);
+      Optional<String> flaw = selection.flawOf(plan, job, vertex -> fixed.because(vertex, job));
       return flaw.isPresent()
           ? new ApplyResult.Rejected(flaw.get())
           : rescaler.apply(new Rescaling(job, plan.targets(), at), checkpointsOf(job.jobId()));
@@ -178,6 +188,11 @@ public final class FlinkDriver implements ScaleDriver {
         .map(job -> new FlinkJob(job.jobId(), Instant.ofEpochMilli(job.startMillis())));
   }
 
+  private Operator operator(Vertex vertex, JobGraph job) {
+    Operator operator = metrics.operator(vertex);
+    return fixed.because(vertex, job).map(operator::fixedBecause).orElse(operator);
+  }
+
   private FlinkCluster connected() {
     FlinkCluster known = cluster.orElseGet(() -> FlinkCluster.probe(rest));
     cluster = Optional.of(known);
@@ -192,6 +207,7 @@ public final class FlinkDriver implements ScaleDriver {
 
   private JobGraph look() {
     JobGraph job = jobs.look();
+    fixed.look(job);
     seen = Optional.of(job);
     return job;
   }

@@ -1,21 +1,25 @@
 package io.kta.flink;
 
 import io.kta.metrics.OperatorMetrics;
+import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** What is known of the vertices of one job, from one look at it to the next. Not thread-safe. */
 final class JobMetrics {
-  private final PendingRecords pendingRecords;
+  private final SourceMetrics sources;
   private final Map<OperatorId, VertexRates> rates = new HashMap<>();
+  private final Map<OperatorId, VertexRates> readRates = new HashMap<>();
+  private final Map<OperatorId, OptionalInt> partitions = new HashMap<>();
   private String jobId = "";
 
   JobMetrics(FlinkRest rest, Patience patience) {
-    this.pendingRecords = new PendingRecords(rest, patience);
+    this.sources = new SourceMetrics(rest, patience);
   }
 
   /** Returns what is known now of some vertices; one request per source among them. */
@@ -23,18 +27,52 @@ final class JobMetrics {
     if (!job.jobId().equals(jobId)) {
       jobId = job.jobId();
       rates.clear();
-      pendingRecords.forget();
+      readRates.clear();
+      partitions.clear();
+      sources.forget();
     }
     Map<OperatorId, OperatorMetrics> metrics = new LinkedHashMap<>();
     for (Vertex vertex : vertices) {
-      OperatorId id = vertex.id();
-      OperatorMetrics known =
-          rates.computeIfAbsent(id, same -> new VertexRates()).next(vertex, job);
-      OptionalDouble pending =
-          job.isSource(id) ? pendingRecords.of(jobId, id) : OptionalDouble.empty();
+      OperatorMetrics known = rates(rates, vertex, job);
       metrics.put(
-          id, pending.isPresent() ? known.withPendingRecords(pending.getAsDouble()) : known);
+          vertex.id(),
+          job.isSource(vertex.id()) && !vertex.isFinished() ? read(vertex, job, known) : known);
     }
     return metrics;
+  }
+
+  /**
+   * Returns a vertex as an operator, with what was seen of it last. More instances than a source
+   * has partitions would have nothing to do, so that is the most there can be.
+   */
+  Operator operator(Vertex vertex) {
+    Operator operator = vertex.operator();
+    OptionalInt known = partitions.getOrDefault(vertex.id(), OptionalInt.empty());
+    if (known.isEmpty()) {
+      return operator;
+    }
+    int most = Math.max(vertex.parallelism(), known.getAsInt());
+    return operator
+        .withPartitions(known.getAsInt())
+        .withMaxParallelism(Math.min(operator.maxParallelism(), most));
+  }
+
+  private OperatorMetrics read(Vertex source, JobGraph job, OperatorMetrics known) {
+    SourceMetrics.Reading reading = sources.of(jobId, source);
+    partitions.put(source.id(), reading.partitions());
+    OptionalDouble in = known.recordsInPerSecond();
+    if (in.isEmpty() && reading.counters().isPresent()) {
+      Vertex counted = source.counting(reading.counters().get());
+      in = rates(readRates, counted, job).recordsInPerSecond();
+    }
+    OperatorMetrics metrics =
+        in.isPresent() ? known.withRecordsInPerSecond(in.getAsDouble()) : known;
+    OptionalDouble pending = reading.pending();
+    return pending.isPresent() ? metrics.withPendingRecords(pending.getAsDouble()) : metrics;
+  }
+
+  private static OperatorMetrics rates(
+      Map<OperatorId, VertexRates> rates, Vertex vertex, JobGraph job) {
+    return rates.computeIfAbsent(vertex.id(), same -> new VertexRates()).next(vertex, job);
   }
 }

@@ -29,7 +29,7 @@ record Rescaling(JobGraph job, Map<OperatorId, Integer> targets, FlinkCluster cl
       Requirements.Range range = wanted.byVertex().get(vertex.id());
       all.put(vertex.id(), range == null ? vertex.parallelism() : range.upper());
     }
-    return SlotDemand.of(VertexSelection.ALL.topology(job), new ParallelismPlan(all), type);
+    return SlotDemand.of(VertexSelection.all(job), new ParallelismPlan(all), type);
   }
 
   /** Whether the job has been restarted since, as far as it is seen. */

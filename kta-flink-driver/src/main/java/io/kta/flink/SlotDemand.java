@@ -63,6 +63,7 @@ public record SlotDemand(int slots) {
   }
 
   private static int sum(Collection<Integer> numbers) {
-    return numbers.stream().reduce(0, Math::addExact);
+    long sum = numbers.stream().mapToLong(Integer::longValue).sum();
+    return (int) Math.min(Integer.MAX_VALUE, sum); // more than any cluster has, either way
   }
 }

@@ -3,6 +3,7 @@ package io.kta.flink;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -63,6 +65,16 @@ public final class FakeFlink implements AutoCloseable {
   volatile boolean checkpointing;
   volatile boolean knowsPendingRecords;
   volatile int sources = 1;
+
+  /** What is shown as the source's busy time; a legacy one has "NaN". */
+  volatile JsonNode busyTime = JSON.getNodeFactory().numberNode(1_000);
+
+  volatile boolean hasPlan = true;
+  final Set<String> finished = ConcurrentHashMap.newKeySet();
+
+  /** The names and sums of the metrics of the source's readers, if any are given. */
+  final Map<String, Double> readerMetrics = new ConcurrentHashMap<>();
+
   private volatile long startMillis = 50_000;
   volatile int taskManagers = 4;
   private volatile Optional<Map.Entry<String, String>> asked = Optional.empty();
@@ -229,7 +241,11 @@ public final class FakeFlink implements AutoCloseable {
   }
 
   private void answerOfVertex(HttpExchange exchange, String path) throws IOException {
-    if (path.endsWith("/subtasks/metrics")) {
+    if (path.endsWith("/subtasks/metrics") && !readerMetrics.isEmpty()) {
+      ArrayNode all = JSON.createArrayNode();
+      readerMetrics.forEach((name, sum) -> all.addObject().put("id", name).put("sum", sum));
+      answer(exchange, 200, all.toString());
+    } else if (path.endsWith("/subtasks/metrics")) {
       boolean values = exchange.getRequestURI().getQuery() != null;
       String id = "{\"id\":\"Source__words.pendingRecords\"" + (values ? ",\"sum\":42.0}" : "}");
       answer(exchange, 200, knowsPendingRecords ? "[" + id + "]" : "[{\"id\":\"numRecordsIn\"}]");
@@ -301,19 +317,28 @@ public final class FakeFlink implements AutoCloseable {
       vertex.put("id", id).put("name", id.equals(COUNTER) ? "counter" : "Source: words");
       vertex.put("parallelism", tasks).put("maxParallelism", 128).put("start-time", 100_000);
       vertex.put("slotSharingGroupId", "g");
-      vertex.putObject("tasks").put("RUNNING", state.equals("RUNNING") ? tasks : 0);
+      vertex
+          .putObject("tasks")
+          .put("RUNNING", state.equals("RUNNING") && !finished.contains(id) ? tasks : 0)
+          .put("FINISHED", finished.contains(id) ? tasks : 0);
       vertex
           .putObject("metrics")
           .put("read-records", 0)
           .put("read-records-complete", true)
           .put("write-records", 0)
-          .put("write-records-complete", true);
+          .put("write-records-complete", true)
+          .put("accumulated-idle-time", 2_000)
+          .put("accumulated-backpressured-time", 0)
+          .set("accumulated-busy-time", id.equals(SOURCE) ? busyTime : IntNode.valueOf(1_000));
       ArrayNode inputs = nodes.addObject().put("id", id).putArray("inputs");
       if (id.equals(COUNTER)) {
         vertices().stream()
             .filter(source -> !source.equals(COUNTER))
             .forEach(s -> inputs.addObject().put("id", s).put("ship_strategy", "HASH"));
       }
+    }
+    if (!hasPlan) {
+      job.putObject("plan");
     }
     return job.toString();
   }

@@ -1,0 +1,30 @@
+package io.kta.flink.zoo;
+
+import static io.kta.flink.zoo.Streams.busyFor;
+
+import java.time.Duration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+
+/** Odd: its source reads a hundred times what it sends [FLINK-33966]. */
+final class FilterOnePercent extends OddJob {
+  static final Duration EACH = Duration.ofMillis(4);
+
+  @Override
+  String oddity() {
+    return "whose source has a filter chained to it that lets 1 % pass";
+  }
+
+  @Override
+  void addTo(StreamExecutionEnvironment env) {
+    Streams.topic(env, name())
+        .map(busyFor(EACH))
+        .name("parse")
+        .filter(number -> number % 100 == 0)
+        .name("filter")
+        .rebalance()
+        .map(number -> number)
+        .name("map")
+        .sinkTo(new DiscardingSink<>());
+  }
+}

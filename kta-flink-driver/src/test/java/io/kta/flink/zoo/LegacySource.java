@@ -1,0 +1,22 @@
+package io.kta.flink.zoo;
+
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+
+/** Odd: its source must not run twice, and Flink would let it [FLINK-31326]. */
+final class LegacySource extends OddJob {
+
+  @Override
+  String oddity() {
+    return "with a legacy source that is not parallel";
+  }
+
+  @Override
+  void addTo(StreamExecutionEnvironment env) {
+    Legacy.source(env, "old")
+        .rebalance()
+        .map(number -> number)
+        .name("map")
+        .sinkTo(new DiscardingSink<>());
+  }
+}
