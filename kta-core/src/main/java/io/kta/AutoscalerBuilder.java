@@ -3,8 +3,8 @@ package io.kta;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.algorithm.Algorithm;
-import io.kta.algorithm.KnowledgeStore;
 import io.kta.driver.ScaleDriver;
+import io.kta.knowledge.KnowledgeStore;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.kta;
 
 import io.kta.algorithm.Algorithm;
-import io.kta.algorithm.KnowledgeStore;
 import io.kta.driver.ScaleDriver;
+import io.kta.knowledge.KnowledgeStore;
 import io.kta.policy.ScalingPolicy;
 
 /** What an autoscaler is put together from; the builder's setters say what each is. */

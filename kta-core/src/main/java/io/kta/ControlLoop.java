@@ -3,9 +3,9 @@ package io.kta;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.LoopScheduler.Appointment;
-import io.kta.algorithm.Orders;
-import io.kta.algorithm.Orders.Pause;
-import io.kta.algorithm.Outcome;
+import io.kta.knowledge.Orders;
+import io.kta.knowledge.Orders.Pause;
+import io.kta.knowledge.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

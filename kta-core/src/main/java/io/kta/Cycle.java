@@ -3,13 +3,14 @@ package io.kta;
 import io.kta.StepRunner.StepException;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
-import io.kta.algorithm.CycleId;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Knowledge;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.Knowledge;
+import io.kta.knowledge.KnowledgeOwner;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import io.kta.metrics.Observation;
 import io.kta.policy.Admission;
 import io.kta.policy.PolicyGate;
@@ -91,7 +92,7 @@ final class Cycle<M, A> {
           Step.SAVE,
           trace.durations(),
           () -> {
-            spec.store().save(known);
+            spec.store().save(owner(), known);
             return known;
           });
       return decided;
@@ -187,7 +188,7 @@ final class Cycle<M, A> {
   private Optional<Outcome.Failed> load(Map<Step, Duration> durations) {
     try {
       Optional<Knowledge<M, A>> saved =
-          call(storeCalls, Step.LOAD, durations, () -> spec.store().load(algorithm));
+          call(storeCalls, Step.LOAD, durations, () -> spec.store().load(owner()));
       knowledge = saved.orElse(knowledge);
       number = knowledge.newest().map(newest -> newest.cycle().number()).orElse(number);
       loaded = true;
@@ -195,6 +196,10 @@ final class Cycle<M, A> {
     } catch (FailedStep e) {
       return Optional.of(e.failed);
     }
+  }
+
+  private KnowledgeOwner<M, A> owner() {
+    return new KnowledgeOwner<>(spec.name(), spec.algorithmName(), algorithm.resultTypes());
   }
 
   /** Returns whether the calling thread is inside one of a cycle's steps. */

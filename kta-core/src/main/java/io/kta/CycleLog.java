@@ -1,7 +1,7 @@
 package io.kta;
 
-import io.kta.algorithm.Outcome;
 import io.kta.driver.ApplyResult;
+import io.kta.knowledge.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.kta;
 
-import io.kta.algorithm.CycleId;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import io.kta.metrics.Observation;
 import io.kta.policy.Admission;
 import java.time.Duration;

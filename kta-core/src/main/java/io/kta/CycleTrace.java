@@ -2,16 +2,16 @@ package io.kta;
 
 import static java.util.Objects.requireNonNull;
 
-import io.kta.algorithm.CycleId;
-import io.kta.algorithm.CycleResult;
-import io.kta.algorithm.CycleResult.Plans;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Experience;
-import io.kta.algorithm.Knowledge;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.ScalingLog;
-import io.kta.algorithm.Step;
 import io.kta.driver.ApplyResult;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.CycleResult.Plans;
+import io.kta.knowledge.Experience;
+import io.kta.knowledge.Knowledge;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.ScalingLog;
+import io.kta.knowledge.Step;
 import io.kta.metrics.Observation;
 import io.kta.policy.Admission;
 import io.kta.policy.PolicyGate;

@@ -1,6 +1,6 @@
 package io.kta;
 
-import io.kta.algorithm.Orders;
+import io.kta.knowledge.Orders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -1,9 +1,9 @@
 package io.kta;
 
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
 import io.kta.driver.ApplyResult;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import io.kta.metrics.Observation;
 import io.kta.policy.Adjustment;
 import io.kta.topology.Operator;

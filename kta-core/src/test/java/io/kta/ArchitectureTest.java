@@ -1,144 +1,56 @@
 package io.kta;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.NullMarked;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import io.kta.architecture.HouseRules;
+import java.util.List;
+import java.util.stream.Stream;
 
 @AnalyzeClasses(packages = "io.kta", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
+  private static final List<String> BOTTOM_TO_TOP =
+      List.of("time", "topology", "metrics", "driver", "knowledge", "algorithm", "policy");
 
-  @ArchTest
-  static final ArchRule eachPackageUsesOnlyThoseBelowIt =
-      layeredArchitecture()
-          .consideringOnlyDependenciesInLayers()
-          .layer("json")
-          .definedBy("io.kta.json")
-          .layer("http")
-          .definedBy("io.kta.http")
-          .layer("time")
-          .definedBy("io.kta.time")
-          .layer("topology")
-          .definedBy("io.kta.topology")
-          .layer("metrics")
-          .definedBy("io.kta.metrics")
-          .layer("driver")
-          .definedBy("io.kta.driver")
-          .layer("algorithm")
-          .definedBy("io.kta.algorithm")
-          .layer("algorithms")
-          .definedBy("io.kta.algorithm.*..")
-          .layer("policy")
-          .definedBy("io.kta.policy")
-          .layer("door")
-          .definedBy("io.kta")
-          .layer("simulation")
-          .definedBy("io.kta.simulation")
-          .layer("replay")
-          .definedBy("io.kta.replay")
-          .whereLayer("json")
-          .mayNotAccessAnyLayer()
-          .whereLayer("http")
-          .mayNotAccessAnyLayer()
-          .whereLayer("time")
-          .mayNotAccessAnyLayer()
-          .whereLayer("topology")
-          .mayOnlyAccessLayers("json", "time")
-          .whereLayer("metrics")
-          .mayOnlyAccessLayers("json", "time", "topology")
-          .whereLayer("driver")
-          .mayOnlyAccessLayers("json", "time", "topology", "metrics")
-          .whereLayer("algorithm")
-          .mayOnlyAccessLayers("json", "time", "topology", "metrics", "driver")
-          .whereLayer("algorithms")
-          .mayOnlyAccessLayers("json", "http", "time", "topology", "metrics", "driver", "algorithm")
-          .whereLayer("policy")
-          .mayOnlyAccessLayers("json", "time", "topology", "metrics", "driver", "algorithm")
-          .whereLayer("simulation")
-          .mayOnlyBeAccessedByLayers("replay")
-          .whereLayer("door")
-          .mayOnlyBeAccessedByLayers("simulation", "replay")
-          .whereLayer("replay")
-          .mayNotBeAccessedByAnyLayer();
+  @ArchTest static final ArchTests house = ArchTests.in(HouseRules.class);
 
-  @ArchTest
-  static final ArchRule noPackageCycles = slices().matching("io.(**)").should().beFreeOfCycles();
+  /** The package table of docs/design.md. */
+  @ArchTest static final ArchRule eachPackageUsesOnlyThoseBelowIt = eachUsesThoseBelow();
 
-  @ArchTest
-  static final ArchRule timeOnlyThroughLoopClock =
-      noClasses()
-          .that(not(resideInAPackage("io.kta.time")))
-          .should()
-          .callMethod(Instant.class, "now")
-          .orShould()
-          .callMethod(System.class, "nanoTime")
-          .orShould()
-          .callMethod(System.class, "currentTimeMillis")
-          .orShould()
-          .callMethod(Thread.class, "sleep", long.class)
-          .orShould()
-          .dependOnClassesThat()
-          .areAssignableTo(Clock.class)
-          .orShould()
-          .dependOnClassesThat()
-          .areAssignableTo(ScheduledExecutorService.class);
-
-  @ArchTest static final ArchRule noPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
-
-  @ArchTest
-  static final ArchRule everyPackageIsNullMarked =
-      classes()
-          .should(
-              new ArchCondition<JavaClass>("reside in a @NullMarked package") {
-                @Override
-                public void check(JavaClass type, ConditionEvents events) {
-                  boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
-                  events.add(
-                      new SimpleConditionEvent(
-                          type, marked, type.getPackageName() + " is not marked"));
-                }
-              });
-
-  @ArchTest
-  static final ArchRule noThirdPartyTypesInPublicSignatures =
-      noClasses()
-          .that()
-          .arePublic()
-          .and(not(resideInAPackage("io.kta.json"))) // it is not exported
-          .should(
-              new ArchCondition<JavaClass>("show a third party's type") {
-                @Override
-                public void check(JavaClass type, ConditionEvents events) {
-                  type.getMethods().stream()
-                      .filter(method -> method.getModifiers().toString().contains("PUBLIC"))
-                      .filter(
-                          method ->
-                              method.getAllInvolvedRawTypes().stream()
-                                  .anyMatch(
-                                      used ->
-                                          used.getPackageName().startsWith("com.google")
-                                              || used.getPackageName().startsWith("com.fasterxml")
-                                              || used.getPackageName().startsWith("org.slf4j")))
-                      .forEach(
-                          method ->
-                              events.add(
-                                  SimpleConditionEvent.satisfied(type, method.getFullName())));
-                }
-              });
+  private static ArchRule eachUsesThoseBelow() {
+    LayeredArchitecture layers =
+        layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("json")
+            .definedBy("io.kta.json")
+            .layer("http")
+            .definedBy("io.kta.http")
+            .layer("demo")
+            .definedBy("io.kta.algorithm.toggle")
+            .layer("loop")
+            .definedBy("io.kta");
+    for (String name : BOTTOM_TO_TOP) {
+      layers = layers.layer(name).definedBy("io.kta." + name);
+    }
+    layers = layers.whereLayer("json").mayNotAccessAnyLayer();
+    layers =
+        layers
+            .whereLayer("http")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("http")
+            .mayNotAccessAnyLayer();
+    layers = layers.whereLayer("demo").mayNotBeAccessedByAnyLayer();
+    layers = layers.whereLayer("loop").mayNotBeAccessedByAnyLayer();
+    for (int i = 0; i < BOTTOM_TO_TOP.size(); i++) {
+      String[] below =
+          Stream.concat(Stream.of("json"), BOTTOM_TO_TOP.stream().limit(i)).toArray(String[]::new);
+      layers = layers.whereLayer(BOTTOM_TO_TOP.get(i)).mayOnlyAccessLayers(below);
+    }
+    return layers;
+  }
 }

@@ -3,8 +3,8 @@ package io.kta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
 import io.kta.time.LoopClock;
+import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;

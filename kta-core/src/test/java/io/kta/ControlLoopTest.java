@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Outcome;
+import io.kta.knowledge.Outcome;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,13 +54,14 @@ final class ControlLoopTest {
   void start_failures_delayTheNextCycleUntilASuccess() throws Exception {
     AtomicReference<Decision> decision = new AtomicReference<>();
     Algorithm<?, ?> sometimes =
-        Algorithm.plan(
-            context -> {
-              if (decision.get() == null) {
-                throw new IllegalStateException("no idea");
-              }
-              return decision.get();
-            });
+        Algorithm.of("algorithm")
+            .plan(
+                context -> {
+                  if (decision.get() == null) {
+                    throw new IllegalStateException("no idea");
+                  }
+                  return decision.get();
+                });
     try (LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock);
         Autoscaler autoscaler = on(scheduler, "sometimes", sometimes).start()) {
       reports.take();
@@ -92,12 +93,13 @@ final class ControlLoopTest {
     CountDownLatch planning = new CountDownLatch(1);
     CountDownLatch proceed = new CountDownLatch(1);
     Algorithm<?, ?> slow =
-        Algorithm.plan(
-            context -> {
-              planning.countDown();
-              waitFor(proceed);
-              return new Decision.Hold("done in peace");
-            });
+        Algorithm.of("algorithm")
+            .plan(
+                context -> {
+                  planning.countDown();
+                  waitFor(proceed);
+                  return new Decision.Hold("done in peace");
+                });
     Autoscaler autoscaler = builder(slow).start();
     planning.await();
     Thread closing = new Thread(autoscaler::close);
@@ -146,11 +148,12 @@ final class ControlLoopTest {
   void runOnce_fromWithinAStep_isRefused() {
     CompletableFuture<Autoscaler> self = new CompletableFuture<>();
     Algorithm<?, ?> recursive =
-        Algorithm.plan(
-            context -> {
-              self.join().runOnce();
-              return new Decision.Hold("never reached");
-            });
+        Algorithm.of("algorithm")
+            .plan(
+                context -> {
+                  self.join().runOnce();
+                  return new Decision.Hold("never reached");
+                });
     try (Autoscaler autoscaler = builder(recursive).build()) {
       self.complete(autoscaler);
       Outcome.Failed failed = (Outcome.Failed) autoscaler.runOnce().outcome();

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.kta.policy.Bounds.Range;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import org.junit.jupiter.api.Test;
 
 final class CycleReportTest {

@@ -7,19 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.kta.algorithm.Algorithm;
-import io.kta.algorithm.CycleId;
-import io.kta.algorithm.CycleResult;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Knowledge;
-import io.kta.algorithm.KnowledgeStore;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.Knowledge;
+import io.kta.knowledge.KnowledgeOwner;
+import io.kta.knowledge.KnowledgeStore;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.ResultTypes;
+import io.kta.knowledge.Step;
 import io.kta.metrics.Observation;
 import io.kta.policy.Bounds.Range;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import java.time.Duration;
@@ -117,7 +119,7 @@ final class CycleTest {
 
   @Test
   void runOnce_stepReturnsNull_fails() {
-    CycleReport report = runOnce(Algorithm.plan(context -> nothing()));
+    CycleReport report = runOnce(Algorithm.of("algorithm").plan(context -> nothing()));
     assertFailed(report, Step.PLAN, "algorithm.plan() returned null; return a value");
     assertThat(job.applied()).isEmpty();
   }
@@ -125,10 +127,11 @@ final class CycleTest {
   @Test
   void runOnce_planMissesInventsAndExceeds_namesAllAndLeavesTheJob() {
     Algorithm<?, ?> wild =
-        Algorithm.plan(
-            context ->
-                new Decision.Scale(
-                    new ParallelismPlan(Map.of(MAP, 9, new OperatorId("mop"), 1)), "wild"));
+        Algorithm.of("algorithm")
+            .plan(
+                context ->
+                    new Decision.Scale(
+                        new ParallelismPlan(Map.of(MAP, 9, new OperatorId("mop"), 1)), "wild"));
     assertFailed(
         runOnce(wild),
         Step.PLAN,
@@ -166,7 +169,8 @@ final class CycleTest {
   void runOnce_manyCycles_keepsTheHistoryBoundedAndNewestFirst() {
     List<Integer> lengths = new ArrayList<>();
     Algorithm<?, ?> counting =
-        Algorithm.monitor(Integer.class, c -> c.lastMonitored().orElse(0) + 1)
+        Algorithm.of("algorithm")
+            .monitor(Integer.class, c -> c.lastMonitored().orElse(0) + 1)
             .plan(
                 (c, count) -> {
                   lengths.add(c.history().size());
@@ -292,7 +296,9 @@ final class CycleTest {
             Optional.empty(),
             new CycleResult.Plans(Optional.empty(), Optional.empty(), Optional.empty()),
             outcome);
-    store.save(Knowledge.none().with(past, 1));
+    store.save(
+        new KnowledgeOwner<>("kta", "algorithm", ResultTypes.unknown()),
+        Knowledge.none().with(past, 1));
     return store;
   }
 
@@ -301,12 +307,12 @@ final class CycleTest {
     return new KnowledgeStore() {
       @Override
       @SuppressWarnings("unchecked")
-      public <M, A> Optional<Knowledge<M, A>> load(Algorithm<M, A> algorithm) {
+      public <M, A> Optional<Knowledge<M, A>> load(KnowledgeOwner<M, A> owner) {
         return load.get().map(knowledge -> (Knowledge<M, A>) knowledge);
       }
 
       @Override
-      public void save(Knowledge<?, ?> knowledge) {
+      public void save(KnowledgeOwner<?, ?> owner, Knowledge<?, ?> knowledge) {
         save.accept(knowledge);
       }
     };

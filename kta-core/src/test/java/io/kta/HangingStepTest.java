@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -41,14 +41,15 @@ final class HangingStepTest {
   void start_algorithmThatHeedsInterrupts_failsThatCycleOnly() throws Exception {
     AtomicInteger calls = new AtomicInteger();
     Algorithm<?, ?> hangsOnce =
-        Algorithm.plan(
-            context -> {
-              if (calls.getAndIncrement() == 0) {
-                called.countDown();
-                waitFor(new CountDownLatch(1));
-              }
-              return new Decision.Hold("call " + calls);
-            });
+        Algorithm.of("algorithm")
+            .plan(
+                context -> {
+                  if (calls.getAndIncrement() == 0) {
+                    called.countDown();
+                    waitFor(new CountDownLatch(1));
+                  }
+                  return new Decision.Hold("call " + calls);
+                });
     try (LoopScheduler threads = scheduler;
         Autoscaler autoscaler = builder(hangsOnce).start()) {
       assertFailsByTimeout();
@@ -59,14 +60,15 @@ final class HangingStepTest {
   @Test
   void start_algorithmThatIgnoresInterrupts_isNeverCalledTwiceAtATime() throws Exception {
     Algorithm<?, ?> hangs =
-        Algorithm.plan(
-            context -> {
-              mostInside.accumulateAndGet(inside.incrementAndGet(), Math::max);
-              called.countDown();
-              waitStubbornly();
-              inside.decrementAndGet();
-              return new Decision.Hold("free");
-            });
+        Algorithm.of("algorithm")
+            .plan(
+                context -> {
+                  mostInside.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                  called.countDown();
+                  waitStubbornly();
+                  inside.decrementAndGet();
+                  return new Decision.Hold("free");
+                });
     try (LoopScheduler threads = scheduler;
         Autoscaler autoscaler = builder(hangs).start()) {
       assertFailsByTimeout();
@@ -96,7 +98,7 @@ final class HangingStepTest {
         };
     try (LoopScheduler threads = scheduler;
         Autoscaler autoscaler =
-            builder(Algorithm.plan(context -> new Decision.Hold("quiet")))
+            builder(Algorithm.of("algorithm").plan(context -> new Decision.Hold("quiet")))
                 .listener(hangs)
                 .start()) {
       assertThat(reports.take().cycle().number()).isEqualTo(1);

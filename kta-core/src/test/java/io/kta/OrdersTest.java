@@ -4,11 +4,11 @@ import static io.kta.TestJob.MAP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.kta.algorithm.KnowledgeStore;
-import io.kta.algorithm.Outcome;
 import io.kta.driver.ApplyResult;
+import io.kta.knowledge.KnowledgeStore;
+import io.kta.knowledge.Outcome;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;

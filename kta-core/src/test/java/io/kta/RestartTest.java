@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.KnowledgeStore;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
+import io.kta.knowledge.KnowledgeStore;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import io.kta.policy.Behavior;
 import io.kta.policy.Direction;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import io.kta.topology.ParallelismPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,8 @@ final class RestartTest {
     private final List<Long> counted = new ArrayList<>();
 
     Algorithm<Long, Long> algorithm() {
-      return Algorithm.<Long>monitor(Long.class, c -> c.lastMonitored().orElse(0L) + 1)
+      return Algorithm.of("algorithm")
+          .<Long>monitor(Long.class, c -> c.lastMonitored().orElse(0L) + 1)
           .plan(
               (c, count) -> {
                 counted.add(count);

@@ -31,10 +31,11 @@ final class TestJob implements ScaleDriver {
 
   /** An algorithm that sets the map to a number. */
   static Algorithm<?, ?> setMapTo(int parallelism) {
-    return Algorithm.plan(
-        context ->
-            new Decision.Scale(
-                ParallelismPlan.asIs(context.topology()).with(MAP, parallelism), "as told"));
+    return Algorithm.of("algorithm")
+        .plan(
+            context ->
+                new Decision.Scale(
+                    ParallelismPlan.asIs(context.topology()).with(MAP, parallelism), "as told"));
   }
 
   @Override

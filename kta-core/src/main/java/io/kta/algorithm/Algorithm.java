@@ -1,9 +1,6 @@
 package io.kta.algorithm;
 
-import io.kta.algorithm.ComposedAlgorithm.Monitored;
-import io.kta.metrics.Observation;
-import java.util.Optional;
-import java.util.function.Function;
+import io.kta.knowledge.ResultTypes;
 
 /**
  * Decides what parallelism a job should have, in three steps: monitor, analyze, plan. What the
@@ -14,9 +11,9 @@ import java.util.function.Function;
  *
  * <ul>
  *   <li>a class that implements this interface;
- *   <li>lambdas put together: {@code Algorithm.monitor(..).analyze(..).plan(..)}, of which {@code
- *       analyze} may be left out;
- *   <li>{@code Algorithm.plan(..)} alone.
+ *   <li>lambdas put together: {@code Algorithm.of("name").monitor(..).analyze(..).plan(..)}, of
+ *       which {@code analyze} may be left out;
+ *   <li>one lambda: {@code Algorithm.of("name").plan(..)}.
  * </ul>
  *
  * <p>Called from one thread at a time, though not always the same one. A step may block, but only
@@ -54,37 +51,21 @@ public interface Algorithm<M, A> {
 
   /**
    * Returns of which types the results are, so that they can be read back after a restart. By
-   * default the types that the class declares, {@link ResultTypes#declaredBy}; an algorithm that
-   * wraps another returns that one's.
+   * default the types that the class declares: of {@code class Ds2 implements Algorithm<Rates,
+   * Targets>} they are {@code Rates} and {@code Targets}. A type that the class leaves open, as a
+   * type parameter of its own, is not known. An algorithm that wraps another returns that one's.
    */
-  default ResultTypes resultTypes() {
-    return ResultTypes.declaredBy(getClass());
+  default ResultTypes<M, A> resultTypes() {
+    return DeclaredTypes.of(getClass());
   }
 
   /**
-   * Returns an algorithm to go on with, whose monitor step this is. What it returns is not read
-   * back after a restart, since its type is not known.
+   * Begins an algorithm that is put together from lambdas.
+   *
+   * @param name what reports and logs call it, such as {@code keepUp}
+   * @throws IllegalArgumentException if the name is blank
    */
-  static <M> Monitored<M> monitor(Function<Context<?, ?>, M> step) {
-    return new Monitored<>(Optional.empty(), step::apply);
-  }
-
-  /**
-   * Returns an algorithm to go on with, whose monitor step this is. As {@link #monitor(Function)},
-   * for a step that reads its own past results, also from before a restart: the class tells their
-   * type.
-   */
-  static <M> Monitored<M> monitor(Class<M> type, Function<Context<M, ?>, M> step) {
-    return new Monitored<>(Optional.of(type), step);
-  }
-
-  /**
-   * Returns an algorithm that only plans: what it monitors and analyzes is the observation, so that
-   * its history holds past observations.
-   */
-  static Algorithm<Observation, Observation> plan(
-      Function<Context<Observation, Observation>, Decision> step) {
-    return Algorithm.<Observation>monitor(Observation.class, Context::observation)
-        .plan((context, observation) -> step.apply(context));
+  static ComposedAlgorithm.Named of(String name) {
+    return new ComposedAlgorithm.Named(name);
   }
 }

@@ -20,7 +20,7 @@ public interface AlgorithmProvider {
    * @param parameters by name, as they are found in JSON or YAML: texts, numbers, booleans, and
    *     lists and maps of these; those left out have their defaults
    * @throws IllegalArgumentException if a parameter is unknown or wrong; one message names all that
-   *     are, and those allowed. {@link Parameters#bind} does that
+   *     are, and those allowed. {@code Parameters.bind} of kta-algorithms does that
    */
   Algorithm<?, ?> create(Map<String, ?> parameters);
 }

@@ -2,39 +2,43 @@ package io.kta.algorithm;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.knowledge.ResultTypes;
+import io.kta.metrics.Observation;
 import java.lang.reflect.Type;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * An algorithm put together from its steps; begun with {@link Algorithm#monitor(Function)}.
+ * An algorithm put together from its steps; begun with {@link Algorithm#of(String)}.
  *
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
  */
 public final class ComposedAlgorithm<M, A> implements Algorithm<M, A> {
+  private final String name;
   private final Function<Context<M, ?>, M> monitor;
   private final BiFunction<Context<M, ?>, M, A> analyze;
   private final PlanStep<M, A> plan;
-  private final ResultTypes types;
+  private final ResultTypes<M, A> types;
 
   private ComposedAlgorithm(Analyzed<M, A> analyzed, PlanStep<M, A> plan) {
+    this.name = analyzed.monitored.name;
     this.monitor = analyzed.monitored.step;
     this.analyze = analyzed.step;
     this.plan = requireNonNull(plan, "plan");
-    this.types = new ResultTypes(analyzed.monitored.type, analyzed.type);
+    this.types = new ResultTypes<>(analyzed.monitored.type, analyzed.type);
   }
 
-  /** Returns {@code algorithm}: lambdas have no name. */
+  /** Returns the name that it was begun with. */
   @Override
   public String name() {
-    return "algorithm";
+    return name;
   }
 
   /** Returns the types that were given as classes. */
   @Override
-  public ResultTypes resultTypes() {
+  public ResultTypes<M, A> resultTypes() {
     return types;
   }
 
@@ -66,16 +70,59 @@ public final class ComposedAlgorithm<M, A> implements Algorithm<M, A> {
     Decision plan(Context<M, A> context, M monitored, A analyzed);
   }
 
+  /** An algorithm that has a name and no step so far. Immutable. */
+  public static final class Named {
+    private final String name;
+
+    Named(String name) {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException(
+            "the name of an algorithm is '" + name + "'; give it a name for reports and logs");
+      }
+      this.name = name;
+    }
+
+    /**
+     * Adds the monitor step. What it returns is not read back after a restart, since its type is
+     * not known.
+     */
+    public <M> Monitored<M> monitor(Function<Context<?, ?>, M> step) {
+      requireNonNull(step, "monitor");
+      return new Monitored<>(name, Optional.empty(), step::apply);
+    }
+
+    /**
+     * Adds the monitor step. As {@link #monitor(Function)}, for a step that reads its own past
+     * results, also from before a restart: the class tells their type.
+     */
+    public <M> Monitored<M> monitor(Class<M> type, Function<Context<M, ?>, M> step) {
+      return new Monitored<>(name, Optional.of(type), step);
+    }
+
+    /**
+     * Adds the plan step and leaves the others out: what is monitored and analyzed is the
+     * observation, so that the history holds past observations.
+     */
+    public Algorithm<Observation, Observation> plan(
+        Function<Context<Observation, Observation>, Decision> step) {
+      requireNonNull(step, "plan");
+      return this.<Observation>monitor(Observation.class, Context::observation)
+          .plan((context, observation) -> step.apply(context));
+    }
+  }
+
   /**
    * An algorithm that has its monitor step. Immutable.
    *
    * @param <M> what monitoring finds
    */
   public static final class Monitored<M> {
+    private final String name;
     private final Optional<Type> type;
     private final Function<Context<M, ?>, M> step;
 
-    Monitored(Optional<Type> type, Function<Context<M, ?>, M> step) {
+    private Monitored(String name, Optional<Type> type, Function<Context<M, ?>, M> step) {
+      this.name = name;
       this.type = type;
       this.step = requireNonNull(step, "monitor");
     }

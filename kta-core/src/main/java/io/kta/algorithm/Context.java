@@ -1,5 +1,7 @@
 package io.kta.algorithm;
 
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.CycleResult;
 import io.kta.metrics.Observation;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;

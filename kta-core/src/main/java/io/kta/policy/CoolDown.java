@@ -1,6 +1,6 @@
 package io.kta.policy;
 
-import io.kta.algorithm.Rescale;
+import io.kta.knowledge.Rescale;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.kta.policy;
 
 import static java.util.Objects.requireNonNull;
 
-import io.kta.algorithm.Experience;
+import io.kta.knowledge.Experience;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.policy.MissingData.Answer;
 import io.kta.topology.Edge;

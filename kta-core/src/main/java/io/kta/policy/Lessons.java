@@ -1,9 +1,9 @@
 package io.kta.policy;
 
-import io.kta.algorithm.Experience;
-import io.kta.algorithm.Rescale;
-import io.kta.algorithm.ScaleUp;
-import io.kta.algorithm.ScalingLog;
+import io.kta.knowledge.Experience;
+import io.kta.knowledge.Rescale;
+import io.kta.knowledge.ScaleUp;
+import io.kta.knowledge.ScalingLog;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Edge;

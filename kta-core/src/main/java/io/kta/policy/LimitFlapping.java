@@ -1,6 +1,6 @@
 package io.kta.policy;
 
-import io.kta.algorithm.Snapshot;
+import io.kta.knowledge.Snapshot;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

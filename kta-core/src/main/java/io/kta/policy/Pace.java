@@ -1,6 +1,6 @@
 package io.kta.policy;
 
-import io.kta.algorithm.Step;
+import io.kta.knowledge.Step;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;

@@ -1,6 +1,6 @@
 package io.kta.policy;
 
-import io.kta.algorithm.ForeignChange;
+import io.kta.knowledge.ForeignChange;
 import io.kta.policy.OperatorRule.Verdict;
 import io.kta.topology.OperatorId;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.kta.policy;
 
 import static java.util.Objects.requireNonNull;
 
-import io.kta.algorithm.Step;
 import io.kta.json.JsonText;
+import io.kta.knowledge.Step;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;

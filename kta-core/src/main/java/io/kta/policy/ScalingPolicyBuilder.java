@@ -2,7 +2,7 @@ package io.kta.policy;
 
 import static java.util.Objects.requireNonNull;
 
-import io.kta.algorithm.Step;
+import io.kta.knowledge.Step;
 import io.kta.policy.Bounds.Range;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.kta.policy;
 
-import io.kta.algorithm.Rescale;
-import io.kta.algorithm.Snapshot;
+import io.kta.knowledge.Rescale;
+import io.kta.knowledge.Snapshot;
 import io.kta.policy.Bounds.Range;
 import io.kta.topology.Operator;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package io.kta.policy;
 
 import static java.util.Objects.requireNonNull;
 
-import io.kta.algorithm.Experience;
-import io.kta.algorithm.Orders;
-import io.kta.algorithm.ScalingLog;
+import io.kta.knowledge.Experience;
+import io.kta.knowledge.Orders;
+import io.kta.knowledge.ScalingLog;
 import io.kta.metrics.Observation;
 import io.kta.topology.Topology;
 import java.time.Instant;

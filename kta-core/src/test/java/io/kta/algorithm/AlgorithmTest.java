@@ -3,7 +3,10 @@ package io.kta.algorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import io.kta.algorithm.CycleResult.Plans;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.CycleResult.Plans;
+import io.kta.knowledge.Outcome;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Operator;
@@ -49,7 +52,8 @@ final class AlgorithmTest {
   @Test
   void plan_threeLambdas_areTypedThroughout() {
     Algorithm<Double, Integer> composed =
-        Algorithm.monitor(c -> c.observation().metricsOf(MAP).recordsInPerSecond().orElse(0))
+        Algorithm.of("algorithm")
+            .monitor(c -> c.observation().metricsOf(MAP).recordsInPerSecond().orElse(0))
             .analyze(
                 (c, rate) -> (int) Math.ceil(Math.max(rate, c.lastMonitored().orElse(0.0)) / 100))
             .plan((c, rate, needed) -> scale(needed + c.lastAnalyzed().orElse(0)));
@@ -59,7 +63,8 @@ final class AlgorithmTest {
   @Test
   void plan_monitorStepWithItsType_seesItsOwnPastResults() {
     Algorithm<Integer, Integer> counting =
-        Algorithm.monitor(Integer.class, c -> c.lastMonitored().orElse(0) + 1)
+        Algorithm.of("algorithm")
+            .monitor(Integer.class, c -> c.lastMonitored().orElse(0) + 1)
             .plan((c, count) -> scale(count));
     assertThat(decide(counting, 41)).isEqualTo(scale(42));
   }
@@ -67,8 +72,8 @@ final class AlgorithmTest {
   @Test
   void plan_planOnly_seesPastObservations() {
     Algorithm<Observation, Observation> planOnly =
-        Algorithm.plan(
-            c -> new Decision.Hold("first seen " + c.lastMonitored().orElseThrow().at()));
+        Algorithm.of("algorithm")
+            .plan(c -> new Decision.Hold("first seen " + c.lastMonitored().orElseThrow().at()));
     assertThat(decide(planOnly, observation()))
         .isEqualTo(new Decision.Hold("first seen 2030-01-01T00:00:00Z"));
   }

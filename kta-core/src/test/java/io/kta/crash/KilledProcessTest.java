@@ -3,10 +3,11 @@ package io.kta.crash;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kta.algorithm.CycleResult;
-import io.kta.algorithm.Knowledge;
-import io.kta.algorithm.KnowledgeStore;
 import io.kta.algorithm.toggle.Toggle;
+import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.Knowledge;
+import io.kta.knowledge.KnowledgeOwner;
+import io.kta.knowledge.KnowledgeStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -61,7 +62,7 @@ final class KilledProcessTest {
 
   /** Returns the last number that the process has told before it was killed. */
   private static long saveAndKill(Path file, long last, int saves, long nanos) throws Exception {
-    Process process = ModulePath.start(SaveUntilKilled.class, file.toString());
+    Process process = ModulePath.start("io.kta.core", SaveUntilKilled.class, file.toString());
     try (BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
       long told = next(out);
@@ -92,7 +93,9 @@ final class KilledProcessTest {
 
   private static Knowledge<Long, Integer> load(Path file) {
     try (KnowledgeStore store = KnowledgeStore.inFile(file)) {
-      return store.load(new Toggle()).orElseThrow();
+      return store
+          .load(new KnowledgeOwner<>("killed", "Toggle", new Toggle().resultTypes()))
+          .orElseThrow();
     }
   }
 

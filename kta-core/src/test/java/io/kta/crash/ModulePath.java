@@ -11,24 +11,31 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs a class of the tests in a process of its own that has KTA on its module path. */
-final class ModulePath {
+public final class ModulePath {
   private ModulePath() {}
 
-  /** Starts a main class; what it writes to its standard error is shown here. */
-  static Process start(Class<?> main, String... arguments) throws IOException {
+  /**
+   * Starts a main class; what it writes to its standard error is shown here.
+   *
+   * @param module the module of KTA that it needs
+   */
+  public static Process start(String module, Class<?> main, String... arguments)
+      throws IOException {
     List<String> all =
         Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator));
-    Predicate<String> isTests = entry -> entry.endsWith("test-classes");
+    Predicate<String> isTests =
+        entry -> entry.endsWith("test-classes") || entry.endsWith("-tests.jar");
     Predicate<String> isModule =
         entry ->
             !isTests.test(entry)
                 && (entry.endsWith("classes")
-                    || Stream.of("jackson-", "slf4j-", "jspecify").anyMatch(entry::contains));
+                    || Stream.of("kta-", "jackson-", "slf4j-", "jspecify")
+                        .anyMatch(entry::contains));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
     command.addAll(List.of("--module-path", joined(all.stream().filter(isModule))));
-    command.addAll(List.of("--add-modules", "io.kta.core"));
+    command.addAll(List.of("--add-modules", module));
     command.addAll(List.of("--class-path", joined(all.stream().filter(isTests))));
     command.add(main.getName());
     command.addAll(List.of(arguments));

@@ -1,12 +1,13 @@
 package io.kta.crash;
 
-import io.kta.algorithm.CycleId;
-import io.kta.algorithm.CycleResult;
-import io.kta.algorithm.CycleResult.Plans;
-import io.kta.algorithm.Knowledge;
-import io.kta.algorithm.KnowledgeStore;
-import io.kta.algorithm.Outcome;
 import io.kta.algorithm.toggle.Toggle;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.CycleResult.Plans;
+import io.kta.knowledge.Knowledge;
+import io.kta.knowledge.KnowledgeOwner;
+import io.kta.knowledge.KnowledgeStore;
+import io.kta.knowledge.Outcome;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,15 +23,16 @@ public final class SaveUntilKilled {
 
   /** Saves into the file that is its argument. */
   public static void main(String[] args) {
-    Toggle toggle = new Toggle();
+    KnowledgeOwner<Long, Integer> owner =
+        new KnowledgeOwner<>("killed", "Toggle", new Toggle().resultTypes());
     KnowledgeStore store = KnowledgeStore.inFile(Path.of(args[0]));
-    Knowledge<Long, Integer> knowledge = store.load(toggle).orElse(Knowledge.none());
+    Knowledge<Long, Integer> knowledge = store.load(owner).orElse(Knowledge.none());
     long number = knowledge.newest().map(newest -> newest.cycle().number()).orElse(0L);
     System.out.println(number);
     while (true) {
       number++;
       knowledge = knowledge.with(result(number), HISTORY);
-      store.save(knowledge);
+      store.save(owner, knowledge);
       System.out.println(number);
     }
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -18,6 +19,18 @@ import javax.tools.ToolProvider;
 /** The Java code of a page of the documentation, compiled and run as it stands there. */
 public final class CodeBlocks {
   private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+  /** What a page's code may use without saying so; those that the module at hand has. */
+  private static final List<String> PACKAGES =
+      List.of(
+          "io.kta",
+          "io.kta.algorithm",
+          "io.kta.algorithm.toggle",
+          "io.kta.driver",
+          "io.kta.knowledge",
+          "io.kta.policy",
+          "io.kta.simulation",
+          "io.kta.topology");
 
   private final List<String> blocks;
   private final Path classes;
@@ -74,13 +87,7 @@ public final class CodeBlocks {
     Files.writeString(
         source,
         """
-        import io.kta.*;
-        import io.kta.algorithm.*;
-        import io.kta.algorithm.toggle.*;
-        import io.kta.driver.*;
-        import io.kta.policy.*;
-        import io.kta.simulation.*;
-        import io.kta.topology.*;
+        %s
         import java.nio.file.*;
         import java.time.*;
         import java.util.Map;
@@ -101,7 +108,7 @@ public final class CodeBlocks {
           }
         }
         """
-            .formatted(name, body));
+            .formatted(imports(), name, body));
     compile(source);
     try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
       @SuppressWarnings("unchecked") // the source above says so
@@ -110,6 +117,18 @@ public final class CodeBlocks {
               loader.loadClass(name).getDeclaredConstructor().newInstance();
       return code.apply(driver);
     }
+  }
+
+  private static String imports() {
+    return PACKAGES.stream()
+        .filter(name -> isThere(name))
+        .map(name -> "import " + name + ".*;")
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static boolean isThere(String name) {
+    String marker = "/" + name.replace('.', '/') + "/package-info.class";
+    return CodeBlocks.class.getResource(marker) != null;
   }
 
   private void compile(Path source) throws Exception {

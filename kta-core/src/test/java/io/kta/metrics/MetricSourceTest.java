@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.OperatorReference;

@@ -8,7 +8,7 @@ import static io.kta.policy.PolicyVectors.recommended;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.kta.algorithm.ScalingLog;
+import io.kta.knowledge.ScalingLog;
 import io.kta.policy.Bounds.Range;
 import io.kta.policy.Direction.Select;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import static io.kta.policy.PolicyVectors.limited;
 import static io.kta.policy.PolicyVectors.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kta.algorithm.ScalingLog;
+import io.kta.knowledge.ScalingLog;
 import io.kta.policy.Direction.Select;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,9 +8,9 @@ import static io.kta.policy.Jobs.scale;
 import static io.kta.policy.Jobs.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kta.algorithm.Experience;
-import io.kta.algorithm.Orders;
-import io.kta.algorithm.ScalingLog;
+import io.kta.knowledge.Experience;
+import io.kta.knowledge.Orders;
+import io.kta.knowledge.ScalingLog;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Operator;

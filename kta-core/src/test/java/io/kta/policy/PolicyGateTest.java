@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Experience;
-import io.kta.algorithm.Orders;
-import io.kta.algorithm.Orders.Pause;
-import io.kta.algorithm.ScalingLog;
-import io.kta.algorithm.Step;
+import io.kta.knowledge.Experience;
+import io.kta.knowledge.Orders;
+import io.kta.knowledge.Orders.Pause;
+import io.kta.knowledge.ScalingLog;
+import io.kta.knowledge.Step;
 import io.kta.metrics.Observation;
 import io.kta.policy.Bounds.Range;
 import io.kta.topology.Operator;

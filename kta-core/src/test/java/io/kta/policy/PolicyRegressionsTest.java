@@ -8,21 +8,14 @@ import io.kta.CycleReport;
 import io.kta.Kta;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Experience;
-import io.kta.algorithm.Orders;
-import io.kta.algorithm.ScalingLog;
 import io.kta.driver.ScaleTarget;
 import io.kta.driver.ScaleTargetDriver;
+import io.kta.knowledge.Experience;
+import io.kta.knowledge.Orders;
+import io.kta.knowledge.ScalingLog;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
-import io.kta.simulation.Capacity;
-import io.kta.simulation.Load;
-import io.kta.simulation.ManualClock;
-import io.kta.simulation.RescaleCost;
-import io.kta.simulation.SimulatedOperator;
-import io.kta.simulation.SimulatedTopology;
-import io.kta.simulation.Simulation;
-import io.kta.simulation.SimulationReport;
+import io.kta.time.ManualClock;
 import io.kta.topology.Edge;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -48,41 +41,6 @@ final class PolicyRegressionsTest {
     }
     assertThat(changes(run(open(), asked))).as("broken").isEqualTo(59);
     assertThat(changes(run(ScalingPolicy.builder(), asked))).as("healthy").isEqualTo(1);
-  }
-
-  @Test
-  void chasesItsOwnBacklog() {
-    // Every rescaling stops the job for a minute, and the records of that minute ask for more.
-    SimulationReport broken = backlogOf(open());
-    SimulationReport healthy = backlogOf(open().cooldownUp(Duration.ofMinutes(10)));
-    assertThat(broken.rescales()).as("broken").isGreaterThanOrEqualTo(8);
-    assertThat(healthy.rescales()).as("healthy").isLessThanOrEqualTo(4);
-  }
-
-  private static SimulationReport backlogOf(ScalingPolicyBuilder policy) {
-    Algorithm<?, ?> drains =
-        Algorithm.plan(
-            context -> {
-              double waiting =
-                  context
-                      .observation()
-                      .metricsOf(new OperatorId("source"))
-                      .pendingRecords()
-                      .orElse(0);
-              int wanted = (int) Math.ceil((1_000 + waiting / 60) / 100 - 1e-9);
-              ParallelismPlan plan = ParallelismPlan.asIs(context.topology());
-              return new Decision.Scale(plan.with(MAP, Math.min(60, wanted)), "drain in 60 s");
-            });
-    SimulatedTopology.Builder job =
-        SimulatedTopology.builder()
-            .source("source", 100_000, Load.constant(1_000))
-            .operator(SimulatedOperator.of("map", 100).parallelism(8))
-            .edge("source", "map")
-            .rescaleCost(RescaleCost.stopping(Duration.ofMinutes(1)));
-    return Simulation.of(job)
-        .algorithm(drains)
-        .policy(policy.build())
-        .runFor(Duration.ofMinutes(30));
   }
 
   @Test
@@ -162,45 +120,6 @@ final class PolicyRegressionsTest {
     assertThat(target.replicas()).isEqualTo(2);
   }
 
-  @Test
-  void runsAwayAtAnExternalBottleneck() {
-    // However many write, the database takes 200 records a second.
-    SimulationReport broken = bottleneck(open().effectiveness(Effectiveness.ignored()));
-    SimulationReport healthy = bottleneck(open());
-    assertThat(broken.finalParallelism("sink")).as("broken").isEqualTo(32);
-    assertThat(healthy.finalParallelism("sink")).as("healthy").isEqualTo(2);
-    assertThat(healthy.rescales()).isEqualTo(3); // to 4, to 8, and back
-  }
-
-  private static SimulationReport bottleneck(ScalingPolicyBuilder policy) {
-    OperatorId sink = new OperatorId("sink");
-    Algorithm<?, ?> doubles =
-        Algorithm.plan(
-            context -> {
-              int now = context.topology().operator(sink).parallelism();
-              double busy = context.observation().metricsOf(sink).busyRatio().orElse(0);
-              ParallelismPlan plan = ParallelismPlan.asIs(context.topology());
-              return busy < 0.9
-                  ? new Decision.Hold("it keeps up")
-                  : new Decision.Scale(plan.with(sink, 2 * now), "it is busy");
-            });
-    SimulatedTopology.Builder job =
-        SimulatedTopology.builder()
-            .source("source", 100_000, Load.constant(1_000))
-            .operator(
-                SimulatedOperator.of("sink", 100)
-                    .parallelism(2)
-                    .capacity(
-                        new Capacity.Measured(
-                            new TreeMap<>(Map.of(1, 100.0, 2, 200.0, 32, 200.0)))))
-            .edge("source", "sink")
-            .rescaleCost(RescaleCost.inPlace());
-    return Simulation.of(job)
-        .algorithm(doubles)
-        .policy(policy.maxParallelism(32).interval(Duration.ofMinutes(3)).build())
-        .runFor(Duration.ofMinutes(30));
-  }
-
   /** Returns what a target was set to in cycles of 30 s. */
   private static List<Integer> run(ScalingPolicyBuilder policy, List<Integer> asked) {
     ManualClock clock = new ManualClock();
@@ -223,7 +142,8 @@ final class PolicyRegressionsTest {
   }
 
   private static Algorithm<?, ?> asking(List<Integer> targets) {
-    return Algorithm.monitor(Integer.class, context -> context.lastMonitored().orElse(-1) + 1)
+    return Algorithm.of("algorithm")
+        .monitor(Integer.class, context -> context.lastMonitored().orElse(-1) + 1)
         .plan(
             (context, cycle) ->
                 new Decision.Scale(

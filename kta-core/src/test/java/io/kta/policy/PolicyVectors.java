@@ -1,7 +1,7 @@
 package io.kta.policy;
 
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.ScalingLog;
+import io.kta.knowledge.ScalingLog;
 import io.kta.metrics.Observation;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;

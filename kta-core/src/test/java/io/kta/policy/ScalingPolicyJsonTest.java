@@ -3,8 +3,8 @@ package io.kta.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kta.algorithm.Step;
 import io.kta.json.Json;
+import io.kta.knowledge.Step;
 import io.kta.policy.Bounds.Range;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;

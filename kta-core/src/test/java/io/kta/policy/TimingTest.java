@@ -13,8 +13,8 @@ import static io.kta.policy.Jobs.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Orders;
-import io.kta.algorithm.ScalingLog;
+import io.kta.knowledge.Orders;
+import io.kta.knowledge.ScalingLog;
 import io.kta.metrics.JobStatus;
 import io.kta.topology.Operator;
 import io.kta.topology.Topology;

@@ -3,10 +3,10 @@ package io.kta.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kta.driver.ScaleDriver;
-import io.kta.driver.ScaleDriverContract;
 import io.kta.flink.local.LocalFlink;
 import io.kta.flink.local.LocalJob;
 import io.kta.flink.local.WordCount;
+import io.kta.simulation.testing.ScaleDriverContract;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static io.kta.flink.FakeFlink.COUNTER;
 import static io.kta.flink.FakeFlink.SOURCE;
 
 import io.kta.driver.ScaleDriver;
-import io.kta.driver.ScaleDriverContract;
+import io.kta.simulation.testing.ScaleDriverContract;
 import io.kta.topology.OperatorId;
 import java.time.Duration;
 import java.util.LinkedHashMap;

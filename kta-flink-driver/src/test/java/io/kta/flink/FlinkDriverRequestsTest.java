@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kta.driver.ApplyResult;
 import io.kta.metrics.Observation;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import io.kta.topology.Edge.Partitioning;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;

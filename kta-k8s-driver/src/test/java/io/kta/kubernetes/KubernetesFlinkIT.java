@@ -9,7 +9,6 @@ import io.kta.CycleReport;
 import io.kta.Kta;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Outcome;
 import io.kta.algorithm.toggle.Toggle;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
@@ -19,6 +18,7 @@ import io.kta.flink.local.LocalJob;
 import io.kta.flink.local.Scheduler;
 import io.kta.flink.local.WordCount;
 import io.kta.flink.local.WordCount.SlotSharing;
+import io.kta.knowledge.Outcome;
 import io.kta.policy.Behavior;
 import io.kta.policy.ScalingPolicy;
 import io.kta.topology.OperatorId;
@@ -176,17 +176,18 @@ class KubernetesFlinkIT {
   }
 
   private static Algorithm<?, ?> inTurn(List<Map.Entry<Integer, Integer>> plans) {
-    return Algorithm.plan(
-        context -> {
-          int cycle = (int) context.cycle().number() - 1;
-          Map.Entry<Integer, Integer> plan = plans.get(cycle % plans.size());
-          List<OperatorId> ids = context.topology().ids();
-          return new Decision.Scale(
-              ParallelismPlan.asIs(context.topology())
-                  .with(ids.get(0), plan.getKey())
-                  .with(ids.get(1), plan.getValue()),
-              "its turn");
-        });
+    return Algorithm.of("toggle")
+        .plan(
+            context -> {
+              int cycle = (int) context.cycle().number() - 1;
+              Map.Entry<Integer, Integer> plan = plans.get(cycle % plans.size());
+              List<OperatorId> ids = context.topology().ids();
+              return new Decision.Scale(
+                  ParallelismPlan.asIs(context.topology())
+                      .with(ids.get(0), plan.getKey())
+                      .with(ids.get(1), plan.getValue()),
+                  "its turn");
+            });
   }
 
   private static Autoscaler autoscaler(Algorithm<?, ?> algorithm, ScaleDriver driver) {

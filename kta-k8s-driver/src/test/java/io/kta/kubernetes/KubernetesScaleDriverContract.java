@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.kta.driver.ScaleDriver;
-import io.kta.driver.ScaleDriverContract;
+import io.kta.simulation.testing.ScaleDriverContract;
 import io.kta.topology.OperatorId;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
 import io.kta.driver.ScaleDriverException;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import java.time.Duration;

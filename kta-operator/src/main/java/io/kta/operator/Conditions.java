@@ -1,9 +1,9 @@
 package io.kta.operator;
 
 import io.kta.CycleReport;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
 import io.kta.driver.ApplyResult;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import io.kta.metrics.Observation;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.ConditionStatus;

@@ -7,9 +7,9 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.kta.algorithm.Algorithm;
-import io.kta.algorithm.Knowledge;
-import io.kta.algorithm.KnowledgeStore;
+import io.kta.knowledge.Knowledge;
+import io.kta.knowledge.KnowledgeOwner;
+import io.kta.knowledge.KnowledgeStore;
 import io.kta.operator.resource.KtaPolicy;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +63,7 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
 
   /** Loads what was saved, unless it belongs to a policy that was deleted. */
   @Override
-  public <M, A> Optional<Knowledge<M, A>> load(Algorithm<M, A> algorithm) {
+  public <M, A> Optional<Knowledge<M, A>> load(KnowledgeOwner<M, A> keeper) {
     ConfigMap saved = look();
     if (saved == null || saved.getData() == null || !saved.getData().containsKey(KEY)) {
       return Optional.empty();
@@ -75,7 +75,7 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
       return Optional.empty();
     }
     try {
-      return Optional.of(Knowledge.fromJson(saved.getData().get(KEY), algorithm));
+      return Optional.of(Knowledge.fromJson(saved.getData().get(KEY), keeper));
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
           "ConfigMap %s in namespace %s cannot be read: %s; delete it to begin afresh"
@@ -89,7 +89,7 @@ final class ConfigMapKnowledgeStore implements KnowledgeStore {
    * another operator has saved since is not overwritten: that fails, and so the cycle.
    */
   @Override
-  public void save(Knowledge<?, ?> knowledge) {
+  public void save(KnowledgeOwner<?, ?> keeper, Knowledge<?, ?> knowledge) {
     String json = fitting(knowledge);
     if (!looked) {
       ConfigMap unused = look();

@@ -2,9 +2,9 @@ package io.kta.operator;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kta.CycleReport;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
 import io.kta.driver.ApplyResult;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import io.kta.operator.resource.KtaPolicyStatus;
 import io.kta.policy.ScalingPolicy;
 import io.micrometer.core.instrument.Counter;

@@ -2,8 +2,8 @@ package io.kta.operator;
 
 import io.kta.Autoscaler;
 import io.kta.CycleReport;
-import io.kta.algorithm.Outcome;
 import io.kta.driver.ApplyResult;
+import io.kta.knowledge.Outcome;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.policy.Pace;
 import io.kta.policy.ScalingPolicy;

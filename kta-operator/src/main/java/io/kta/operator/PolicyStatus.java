@@ -4,8 +4,8 @@ import static io.kta.operator.PolicyTerms.or;
 
 import io.kta.CycleReport;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;

@@ -2,7 +2,7 @@ package io.kta.operator;
 
 import static java.util.Objects.requireNonNull;
 
-import io.kta.algorithm.Step;
+import io.kta.knowledge.Step;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.UdfsSpec;
 import io.kta.policy.ScalingPolicy;

@@ -13,18 +13,18 @@ import io.kta.Autoscaler;
 import io.kta.CycleReport;
 import io.kta.Kta;
 import io.kta.LoopScheduler;
-import io.kta.algorithm.Algorithm;
-import io.kta.algorithm.Knowledge;
-import io.kta.algorithm.KnowledgeStore;
 import io.kta.algorithm.toggle.Toggle;
 import io.kta.driver.ScaleTarget;
 import io.kta.driver.ScaleTargetDriver;
+import io.kta.knowledge.Knowledge;
+import io.kta.knowledge.KnowledgeOwner;
+import io.kta.knowledge.KnowledgeStore;
 import io.kta.kubernetes.AuditLog;
 import io.kta.kubernetes.RealApiServer;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.policy.Behavior;
 import io.kta.policy.ScalingPolicy;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,12 +114,12 @@ final class BenchmarkCluster implements AutoCloseable {
     KnowledgeStore store =
         new KnowledgeStore() {
           @Override
-          public <M, A> Optional<Knowledge<M, A>> load(Algorithm<M, A> algorithm) {
+          public <M, A> Optional<Knowledge<M, A>> load(KnowledgeOwner<M, A> owner) {
             return Optional.empty();
           }
 
           @Override
-          public void save(Knowledge<?, ?> knowledge) {
+          public void save(KnowledgeOwner<?, ?> owner, Knowledge<?, ?> knowledge) {
             known.set(knowledge);
           }
         };

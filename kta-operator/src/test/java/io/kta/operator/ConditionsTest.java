@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kta.CycleReport;
-import io.kta.algorithm.CycleId;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
 import io.kta.driver.ApplyResult;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import io.kta.metrics.Observation;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;

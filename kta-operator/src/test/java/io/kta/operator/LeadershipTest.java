@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.kta.algorithm.Algorithm;
-import io.kta.algorithm.CycleId;
-import io.kta.algorithm.CycleResult;
-import io.kta.algorithm.CycleResult.Plans;
-import io.kta.algorithm.Decision;
-import io.kta.algorithm.Knowledge;
-import io.kta.algorithm.Orders;
-import io.kta.algorithm.Outcome;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.CycleResult.Plans;
+import io.kta.knowledge.Knowledge;
+import io.kta.knowledge.KnowledgeOwner;
+import io.kta.knowledge.Orders;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.ResultTypes;
 import io.kta.operator.resource.KtaPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,6 +29,9 @@ import org.junit.jupiter.api.Timeout;
 /** What an operator that no longer leads leaves alone, and what a ConfigMap can hold. */
 @Timeout(120)
 final class LeadershipTest {
+  private static final KnowledgeOwner<String, String> OWNER =
+      new KnowledgeOwner<>("job", "algorithm", ResultTypes.of(String.class, String.class));
+
   private final AtomicBoolean leads = new AtomicBoolean(true);
 
   @Test
@@ -36,7 +39,7 @@ final class LeadershipTest {
     try (FakeCluster cluster = new FakeCluster()) {
       ConfigMapKnowledgeStore store = store(cluster);
       leads.set(false);
-      assertThatIllegalStateException().isThrownBy(() -> store.save(Knowledge.none()));
+      assertThatIllegalStateException().isThrownBy(() -> store.save(OWNER, Knowledge.none()));
       assertThat(cluster.client().configMaps().inAnyNamespace().list().getItems()).isEmpty();
     }
   }
@@ -45,16 +48,13 @@ final class LeadershipTest {
   void save_moreThanAConfigMapHolds_dropsTheOldest() {
     try (FakeCluster cluster = new FakeCluster()) {
       ConfigMapKnowledgeStore store = store(cluster);
-      Algorithm<String, String> algorithm =
-          Algorithm.monitor(String.class, context -> "")
-              .plan((context, found) -> new Decision.Hold(found));
       String large = "x".repeat(100_000);
       Knowledge<String, String> knowledge =
           new Knowledge<>(
               LongStream.iterate(40, number -> number > 0, number -> number - 1)
                   .mapToObj(number -> result(number, large))
                   .toList());
-      store.save(knowledge);
+      store.save(OWNER, knowledge);
       String saved =
           cluster
               .client()
@@ -65,7 +65,7 @@ final class LeadershipTest {
               .getData()
               .get("knowledge.json");
       assertThat(requireNonNull(saved).getBytes(StandardCharsets.UTF_8).length).isLessThan(1 << 20);
-      Knowledge<String, String> loaded = store.load(algorithm).orElseThrow();
+      Knowledge<String, String> loaded = store.load(OWNER).orElseThrow();
       assertThat(loaded.newest().orElseThrow().cycle().number()).isEqualTo(40);
       assertThat(loaded.history()).hasSizeBetween(1, 9);
     }
@@ -74,11 +74,11 @@ final class LeadershipTest {
   @Test
   void load_configMapOfADeletedPolicyOfTheSameName_isNotTaken() {
     try (FakeCluster cluster = new FakeCluster()) {
-      store(cluster).save(Knowledge.none());
+      store(cluster).save(OWNER, Knowledge.none());
       KtaPolicy again = policy("another-uid");
       ConfigMapKnowledgeStore store =
           new ConfigMapKnowledgeStore(cluster.client(), again, leads::get);
-      assertThat(store.load(Algorithm.plan(context -> new Decision.Hold("")))).isEmpty();
+      assertThat(store.load(OWNER)).isEmpty();
     }
   }
 
@@ -86,17 +86,17 @@ final class LeadershipTest {
   @Test
   void save_savedByAnotherMeanwhile_isAConflict() {
     try (FakeCluster cluster = new FakeCluster()) {
-      store(cluster).save(Knowledge.none());
+      store(cluster).save(OWNER, Knowledge.none());
       Gate between = new Gate("0 PUT .*/configmaps/ktapolicy-job");
       ExecutorService thread = Executors.newSingleThreadExecutor();
       try (KubernetesClient client = cluster.client("late", between)) {
         ConfigMapKnowledgeStore late =
             new ConfigMapKnowledgeStore(client, policy("the-uid"), leads::get);
         CompletableFuture<Void> saving =
-            CompletableFuture.runAsync(() -> late.save(Knowledge.none()), thread);
+            CompletableFuture.runAsync(() -> late.save(OWNER, Knowledge.none()), thread);
         assertThat(between.awaitReached()).isTrue();
         Orders order = Orders.none().withForce("release night");
-        store(cluster).save(Knowledge.none().withOrders(order));
+        store(cluster).save(OWNER, Knowledge.none().withOrders(order));
         between.open();
         assertThat(saving)
             .failsWithin(Duration.ofSeconds(30))

@@ -3,10 +3,10 @@ package io.kta.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kta.CycleReport;
-import io.kta.algorithm.CycleId;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
 import io.kta.policy.Remark;

@@ -3,9 +3,9 @@ package io.kta.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kta.CycleReport;
-import io.kta.algorithm.CycleId;
-import io.kta.algorithm.Outcome;
-import io.kta.algorithm.Step;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import io.kta.policy.ScalingPolicy;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.kta.CycleReport;
-import io.kta.algorithm.CycleId;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Outcome;
 import io.kta.driver.ApplyResult;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.Outcome;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.operator.resource.KtaPolicy;

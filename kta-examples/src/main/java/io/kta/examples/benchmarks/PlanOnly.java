@@ -12,17 +12,18 @@ final class PlanOnly {
   private PlanOnly() {}
 
   static Algorithm<?, ?> algorithm() {
-    return Algorithm.plan(
-        context ->
-            new Decision.Scale(
-                ParallelismPlan.of(
-                    context.topology(),
-                    operator -> {
-                      OperatorMetrics metrics = context.observation().metricsOf(operator.id());
-                      double busy = metrics.busyRatio().orElse(BUSY);
-                      return operator.nearest(
-                          (int) Math.ceil(operator.parallelism() * busy / BUSY));
-                    }),
-                "operators should be busy for 70 % of the time"));
+    return Algorithm.of("planOnly")
+        .plan(
+            context ->
+                new Decision.Scale(
+                    ParallelismPlan.of(
+                        context.topology(),
+                        operator -> {
+                          OperatorMetrics metrics = context.observation().metricsOf(operator.id());
+                          double busy = metrics.busyRatio().orElse(BUSY);
+                          return operator.nearest(
+                              (int) Math.ceil(operator.parallelism() * busy / BUSY));
+                        }),
+                    "operators should be busy for 70 % of the time"));
   }
 }

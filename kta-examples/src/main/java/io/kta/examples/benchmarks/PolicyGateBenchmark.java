@@ -1,9 +1,9 @@
 package io.kta.examples.benchmarks;
 
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.Experience;
-import io.kta.algorithm.Orders;
-import io.kta.algorithm.ScalingLog;
+import io.kta.knowledge.Experience;
+import io.kta.knowledge.Orders;
+import io.kta.knowledge.ScalingLog;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.metrics.TimeShares;

@@ -1,7 +1,7 @@
 package io.kta.examples.benchmarks;
 
-import io.kta.simulation.ManualClock;
 import io.kta.simulation.SimulatedTopology;
+import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

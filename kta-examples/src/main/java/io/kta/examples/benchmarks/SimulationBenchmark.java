@@ -2,11 +2,11 @@ package io.kta.examples.benchmarks;
 
 import io.kta.policy.ScalingPolicy;
 import io.kta.simulation.Load;
-import io.kta.simulation.ManualClock;
 import io.kta.simulation.SimulatedOperator;
 import io.kta.simulation.SimulatedTopology;
 import io.kta.simulation.Simulation;
 import io.kta.simulation.SimulationReport;
+import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -4,9 +4,9 @@ import io.kta.flink.local.WordCount;
 import io.kta.metrics.Observation;
 import io.kta.simulation.KeySkew;
 import io.kta.simulation.Load;
-import io.kta.simulation.ManualClock;
 import io.kta.simulation.SimulatedOperator;
 import io.kta.simulation.SimulatedTopology;
+import io.kta.time.ManualClock;
 import java.time.Duration;
 
 /** WordCount in memory, put together from what is known of it and nothing that was measured. */

@@ -2,8 +2,8 @@ package io.kta.examples.kafka;
 
 import io.kta.AutoscalerListener;
 import io.kta.CycleReport;
-import io.kta.algorithm.Outcome;
 import io.kta.driver.ApplyResult;
+import io.kta.knowledge.Outcome;
 import io.kta.metrics.Observation;
 import io.kta.topology.Operator;
 import java.io.PrintStream;

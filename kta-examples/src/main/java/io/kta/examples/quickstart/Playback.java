@@ -23,7 +23,7 @@ final class Playback {
     out.printf("%nPlayed back to one that wants operators to be busy for 70 %% of the time:%n");
     out.print(
         Replay.of(recording)
-            .algorithm(Algorithm.plan(Playback::busySeventyPercent))
+            .algorithm(Algorithm.of("busySeventyPercent").plan(Playback::busySeventyPercent))
             .policy(policy)
             .run());
     out.flush();

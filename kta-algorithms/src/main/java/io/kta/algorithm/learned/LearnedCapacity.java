@@ -1,0 +1,317 @@
+package io.kta.algorithm.learned;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kta.algorithm.Algorithm;
+import io.kta.algorithm.Context;
+import io.kta.algorithm.Decision;
+import io.kta.algorithm.learned.Sizer.Growth;
+import io.kta.algorithm.rates.OperatorRates;
+import io.kta.algorithm.rates.Sample;
+import io.kta.knowledge.CycleResult;
+import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
+import io.kta.topology.Topology;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * KTA's own algorithm, called {@code Kta} in a policy: sizes all operators at once by capacity
+ * curves that it learns from the job, looks ahead, and asks for a rescaling only when that gains
+ * more than it costs. Immutable; what it learns is in its results.
+ *
+ * @param window over what time demand is averaged; positive, by default 60 s
+ * @param settle how long after a rescaling nothing is learned or decided; by default 60 s
+ * @param headroom by how much more than needed an operator is made; at least 0, by default 0.25
+ * @param catchUp in what time waiting records should be read; positive, by default 2 min
+ * @param restart for how long a rescaling stops the job, until that has been measured; by default
+ *     30 s
+ * @param lookAhead for how long a rescaling should last; positive, by default 10 min
+ * @param patience how many times over instances must have been idle for what a rescaling costs
+ *     before they are given back; at least 0, by default 8
+ */
+public record LearnedCapacity(
+    Duration window,
+    Duration settle,
+    double headroom,
+    Duration catchUp,
+    Duration restart,
+    Duration lookAhead,
+    double patience)
+    implements Algorithm<Sample, LearnedCapacity.Analysis> {
+
+  /*
+   * Demand is told as in DS2 [1], from the sources' rates down. Five things are added.
+   *
+   * What an operator can do is learned: at each parallelism it has run at, the records it took in by
+   * the time it was busy, over many samples, so that work done in bursts is averaged out. Amdahl's
+   * law, the part of Gunther's [2] that measured jobs show, is fitted to these points; while they
+   * are few, the contention is taken to be a usual one. When two samples in a row say that records
+   * cost otherwise, all points move along; and a point that cannot be beside the newest is forgotten.
+   *
+   * A rescaling stops the job, and the records of that time have to be read too: operators are sized
+   * to read what waits and what the stop will add within a time, or with some headroom for what they
+   * are asked for soon, whichever is more. For how long a stop lasts is measured.
+   *
+   * The load is expected to go on by its trend, if it has a significant one that has not bent, or as
+   * one period ago. A job grows before it is overloaded, and to what it will need over a while, but
+   * to no more than twice what it takes now, headroom included.
+   *
+   * A job shrinks when the instances that it had too many would have paid for the rescaling: idle
+   * instances add up over time, and so much may be lost by waiting as is lost by rescaling. That is
+   * the rule for renting skis [3], which never costs more than twice the best. It shrinks to the most
+   * that was wanted lately. Growing does not wait, since records do.
+   *
+   * An unknown number never shrinks an operator. Where more instances do not help, none are asked
+   * for, and the others are sized for what comes through. That they do not help is believed of two
+   * other sizes; of one, half as many more are tried, since records may have become dearer just as
+   * the operator grew.
+   *
+   * [1] Kalavri et al.: Three steps is all you need. OSDI 2018.
+   * [2] Gunther: A simple capacity model of massively parallel transaction systems. CMG 1993.
+   * [3] Karlin, Manasse, Rudolph, Sleator: Competitive snoopy caching. Algorithmica 3, 1988.
+   */
+
+  private static final Duration RECENTLY = Duration.ofMinutes(5);
+  private static final Duration SURELY_IDLE = Duration.ofMinutes(15);
+  private static final Duration LONGEST_STOP = Duration.ofMinutes(10);
+
+  /** Checks the numbers. */
+  public LearnedCapacity {
+    List<String> faults = new ArrayList<>();
+    requirePositive("window", window, faults);
+    requirePositive("catchUp", catchUp, faults);
+    requirePositive("lookAhead", lookAhead, faults);
+    if (settle.isNegative() || restart.isNegative()) {
+      faults.add(
+          "settle is %s and restart %s; neither must be negative".formatted(settle, restart));
+    }
+    if (!(headroom >= 0 && headroom < Double.POSITIVE_INFINITY)) {
+      faults.add("headroom is " + headroom + "; it must be finite and at least 0");
+    }
+    if (!(patience >= 0 && patience < Double.POSITIVE_INFINITY)) {
+      faults.add("patience is " + patience + "; it must be finite and at least 0");
+    }
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", faults));
+    }
+  }
+
+  /** Creates the algorithm with the defaults. */
+  public LearnedCapacity() {
+    this(
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(60),
+        0.25,
+        Duration.ofMinutes(2),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(10),
+        8);
+  }
+
+  /**
+   * What was learned and concluded. Immutable.
+   *
+   * @param outlooks of every operator, in topological order
+   * @param load the load of the past; empty until it was known
+   * @param stopSeconds for how long a rescaling stops the job
+   * @param wasted for how many seconds how many instances were too many since the job last grew,
+   *     shrank, or had none too many
+   */
+  public record Analysis(
+      List<Outlook> outlooks, Optional<LoadHistory> load, double stopSeconds, double wasted) {
+
+    /** Copies the list. */
+    public Analysis {
+      outlooks = List.copyOf(outlooks);
+      requireNonNull(load, "load");
+    }
+  }
+
+  @Override
+  public Sample monitor(Context<Sample, Analysis> context) {
+    return Sample.of(context);
+  }
+
+  @Override
+  public Analysis analyze(Context<Sample, Analysis> context, Sample measured) {
+    Optional<Analysis> last = context.lastAnalyzed();
+    Sizer sizer = new Sizer(this, context, measured.within(context.history(), window));
+    Optional<LoadHistory> load = load(last, measured, sizer.load());
+    double stop = stopSeconds(context, measured, last);
+    Growth growth = growth(load, sizer.load(), stop);
+    List<Outlook> before = last.map(Analysis::outlooks).orElse(List.of());
+    List<Outlook> outlooks = sizer.outlooks(before, growth, stop);
+    return new Analysis(outlooks, load, stop, wasted(context, measured, outlooks));
+  }
+
+  @Override
+  public Decision plan(Context<Sample, Analysis> context, Sample measured, Analysis analyzed) {
+    Optional<String> inProgress = context.observation().job().inProgress();
+    if (inProgress.isPresent()) {
+      return new Decision.Hold("rates say little: " + inProgress.get());
+    }
+    if (measured.age().compareTo(settle) < 0) {
+      return new Decision.Hold("the job settles; it is judged after " + settle);
+    }
+    boolean grows = false;
+    int index = 0;
+    for (Operator operator : context.topology().operators()) {
+      Outlook outlook = analyzed.outlooks.get(index++);
+      boolean starts = operator.parallelism() == 0 && outlook.wanted() > 0;
+      boolean isShort = outlook.wanted() > operator.parallelism();
+      grows |= starts || (isShort && (outlook.isOverloaded() || outlook.capacity().isEmpty()));
+    }
+    double cost = cost(context.topology(), analyzed.stopSeconds);
+    boolean paid = analyzed.wasted > cost;
+    if (!grows && !paid) {
+      return new Decision.Scale(
+          ParallelismPlan.asIs(context.topology()), Words.stay(analyzed, cost));
+    }
+    return scale(context.topology(), analyzed, lately(context, measured, analyzed), grows);
+  }
+
+  private static Decision scale(
+      Topology topology, Analysis analyzed, List<Integer> lately, boolean grows) {
+    Map<OperatorId, Integer> targets = new LinkedHashMap<>();
+    List<String> words = new ArrayList<>();
+    int index = 0;
+    for (Operator operator : topology.operators()) {
+      int wanted = lately.get(index);
+      Outlook outlook = analyzed.outlooks.get(index++);
+      int target = grows || wanted < operator.parallelism() ? wanted : operator.parallelism();
+      targets.put(operator.id(), operator.parallelism() == 0 && outlook.wanted() == 0 ? 0 : target);
+      if (target != operator.parallelism() && words.size() < 3) {
+        words.add(Words.of(operator, outlook, target));
+      }
+    }
+    String why = grows ? "" : "idle instances have cost as much as a rescaling would: ";
+    return new Decision.Scale(
+        new ParallelismPlan(targets),
+        words.isEmpty() ? "every operator has what it needs" : why + String.join("; ", words));
+  }
+
+  /**
+   * Returns the most that was wanted of each operator lately, in topological order; but not before
+   * the job had settled, when all that was known was how it had run before.
+   */
+  private List<Integer> lately(
+      Context<Sample, Analysis> context, Sample measured, Analysis analyzed) {
+    List<Integer> most = new ArrayList<>();
+    analyzed.outlooks.forEach(outlook -> most.add(outlook.wanted()));
+    for (CycleResult<Sample, Analysis> cycle : context.history()) {
+      if (cycle.monitored().isEmpty() || cycle.analyzed().isEmpty()) {
+        continue;
+      }
+      Sample sample = cycle.monitored().get();
+      boolean counts =
+          sample.since().equals(measured.since())
+              && sample.age().compareTo(settle) >= 0
+              && !sample.at().isBefore(measured.at().minus(RECENTLY));
+      List<Outlook> outlooks = cycle.analyzed().get().outlooks;
+      if (!counts || outlooks.size() != most.size()) {
+        break;
+      }
+      for (int i = 0; i < most.size(); i++) {
+        if (!outlooks.get(i).unsure()) {
+          most.set(i, Math.max(most.get(i), outlooks.get(i).wanted()));
+        }
+      }
+    }
+    return most;
+  }
+
+  private double cost(Topology topology, double stopSeconds) {
+    double instances = 0;
+    for (Operator operator : topology.operators()) {
+      instances += operator.parallelism();
+    }
+    return patience * stopSeconds * instances;
+  }
+
+  private double wasted(
+      Context<Sample, Analysis> context, Sample measured, List<Outlook> outlooks) {
+    long tooMany = 0;
+    boolean anything = false;
+    boolean unsure = false;
+    int index = 0;
+    for (Operator operator : context.topology().operators()) {
+      Outlook outlook = outlooks.get(index++);
+      tooMany += Math.max(0, operator.parallelism() - outlook.wanted());
+      anything |= outlook.demand().orElse(1) > 0;
+      unsure |= outlook.unsure();
+    }
+    Optional<Sample> before =
+        context.lastMonitored().filter(sample -> sample.since().equals(measured.since()));
+    boolean settled = measured.age().compareTo(anything ? settle : SURELY_IDLE) >= 0;
+    if ((tooMany == 0 && !unsure) || before.isEmpty() || !settled) {
+      return 0;
+    }
+    double seconds = Duration.between(before.get().at(), measured.at()).toNanos() / 1e9;
+    return context.lastAnalyzed().map(Analysis::wasted).orElse(0.0) + tooMany * seconds;
+  }
+
+  private static Optional<LoadHistory> load(
+      Optional<Analysis> last, Sample measured, OptionalDouble load) {
+    Optional<LoadHistory> before = last.flatMap(Analysis::load);
+    if (load.isEmpty()) {
+      return before;
+    }
+    double demand = load.getAsDouble();
+    return Optional.of(
+        before
+            .map(history -> history.with(measured.at(), demand))
+            .orElseGet(() -> LoadHistory.of(measured.at(), demand)));
+  }
+
+  private Growth growth(Optional<LoadHistory> load, OptionalDouble now, double stopSeconds) {
+    if (load.isEmpty() || now.isEmpty()) {
+      return new Growth(1, 1);
+    }
+    Duration soon = window.plus(Duration.ofNanos((long) (stopSeconds * 1e9)));
+    return new Growth(
+        load.get().growth(now.getAsDouble(), soon),
+        load.get().growth(now.getAsDouble(), lookAhead));
+  }
+
+  /** Returns how long a stop lasts: right after one, told by the records that came meanwhile. */
+  private double stopSeconds(
+      Context<Sample, Analysis> context, Sample measured, Optional<Analysis> last) {
+    double known = last.map(Analysis::stopSeconds).orElse(restart.toNanos() / 1e9);
+    Optional<Sample> before = context.lastMonitored();
+    boolean rescaled =
+        before.isPresent()
+            && measured.since().equals(measured.at())
+            && !before.get().parallelism().equals(measured.parallelism());
+    if (!rescaled) {
+      return known;
+    }
+    double gone = Duration.between(before.get().at(), measured.at()).toNanos() / 1e9;
+    double worst = 0;
+    for (OperatorId id : context.topology().ids()) {
+      OptionalDouble now = measured.metricsOf(id).pendingRecords();
+      if (!context.topology().isSource(id)) {
+        continue;
+      }
+      OperatorRates earlier = OperatorRates.of(id, List.of(before.get()));
+      double rate = earlier.in().orElse(earlier.out().orElse(0));
+      if (now.isPresent() && rate > 0) {
+        worst = Math.max(worst, (now.getAsDouble() - earlier.pending().orElse(0)) / rate);
+      }
+    }
+    double stopped = Math.min(Math.min(gone, worst), LONGEST_STOP.toNanos() / 1e9);
+    return worst > 0 ? (known + stopped) / 2 : known;
+  }
+
+  private static void requirePositive(String name, Duration value, List<String> faults) {
+    if (value.isNegative() || value.isZero()) {
+      faults.add(name + " is " + value + "; it must be positive");
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.kta.algorithm.rates;
+
+import io.kta.algorithm.Context;
+import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.Outcome;
+import io.kta.metrics.Observation;
+import io.kta.metrics.OperatorMetrics;
+import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was measured of a job in one cycle: what an observation says, without the topology's edges.
+ * Immutable.
+ *
+ * @param at when it was observed
+ * @param since since when it has been seen to run like this; a rescaling or a restart begins anew
+ * @param job what tells the job from one submitted anew; empty if nothing does
+ * @param parallelism at what each operator ran
+ * @param metrics what is known of each operator; one of which nothing is known may be missing
+ */
+public record Sample(
+    Instant at,
+    Instant since,
+    Optional<String> job,
+    Map<OperatorId, Integer> parallelism,
+    Map<OperatorId, OperatorMetrics> metrics) {
+
+  /** Copies the maps and keeps their order. */
+  public Sample {
+    parallelism = Collections.unmodifiableMap(new LinkedHashMap<>(parallelism));
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+  }
+
+  /**
+   * Returns what this cycle's observation says. It begins anew if the parallelism or the job has
+   * changed since the last cycle, or if the job was starting then; a cycle that failed says nothing
+   * of the job.
+   */
+  public static Sample of(Context<Sample, ?> context) {
+    Observation observed = context.observation();
+    Map<OperatorId, Integer> parallelism = new LinkedHashMap<>();
+    for (Operator operator : observed.topology().operators()) {
+      parallelism.put(operator.id(), operator.parallelism());
+    }
+    Instant since =
+        context.history().stream()
+            .filter(cycle -> !failedToMeasure(cycle))
+            .findFirst()
+            .flatMap(CycleResult::monitored)
+            .filter(last -> last.parallelism.equals(parallelism))
+            .filter(last -> last.job.equals(observed.job().id()))
+            .map(Sample::since)
+            .orElse(observed.at());
+    return new Sample(observed.at(), since, observed.job().id(), parallelism, observed.metrics());
+  }
+
+  /**
+   * Returns this measurement and those before it of the job as it runs now, newest first; of those
+   * made of the same observation, one.
+   *
+   * @param history past cycles, newest first
+   * @param window how old they may be
+   */
+  public List<Sample> within(List<? extends CycleResult<Sample, ?>> history, Duration window) {
+    List<Sample> samples = new ArrayList<>(List.of(this));
+    Instant oldest = at.minus(window);
+    for (CycleResult<Sample, ?> cycle : history) {
+      Sample sample = cycle.monitored().orElse(null);
+      if (failedToMeasure(cycle)) {
+        continue;
+      }
+      if (sample == null || !sample.since.equals(since) || sample.at.isBefore(oldest)) {
+        break;
+      }
+      if (sample.at.isBefore(samples.get(samples.size() - 1).at)) {
+        samples.add(sample);
+      }
+    }
+    return samples;
+  }
+
+  private static boolean failedToMeasure(CycleResult<?, ?> cycle) {
+    return cycle.monitored().isEmpty() && cycle.outcome() instanceof Outcome.Failed;
+  }
+
+  /** Returns how long the job has been seen to run like this. */
+  public Duration age() {
+    return Duration.between(since, at);
+  }
+
+  /** Returns what is known of an operator, {@link OperatorMetrics#unknown()} if nothing is. */
+  public OperatorMetrics metricsOf(OperatorId id) {
+    return metrics.getOrDefault(id, OperatorMetrics.unknown());
+  }
+}

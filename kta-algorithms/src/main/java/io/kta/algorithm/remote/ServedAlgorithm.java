@@ -1,0 +1,71 @@
+package io.kta.algorithm.remote;
+
+import io.kta.algorithm.Algorithm;
+import io.kta.algorithm.Context;
+import io.kta.algorithm.Decision;
+import io.kta.knowledge.Step;
+import io.kta.topology.Operator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Takes the steps of an algorithm as requests ask for them, one at a time: an algorithm need not
+ * bear more. Thread-safe.
+ *
+ * @param <M> what monitoring finds
+ * @param <A> what analyzing finds
+ */
+final class ServedAlgorithm<M, A> {
+  private final Algorithm<M, A> algorithm;
+  private final ContextReader<M, A> contexts;
+  private final ResultForm<M> monitored;
+  private final ResultForm<A> analyzed;
+
+  private ServedAlgorithm(Algorithm<M, A> algorithm, boolean observationRequired) {
+    this.algorithm = algorithm;
+    this.monitored = ResultForm.ofMonitored(algorithm);
+    this.analyzed = ResultForm.ofAnalyzed(algorithm);
+    this.contexts = new ContextReader<>(monitored, analyzed, observationRequired);
+  }
+
+  static <M, A> ServedAlgorithm<M, A> of(Algorithm<M, A> algorithm, boolean observationRequired) {
+    return new ServedAlgorithm<>(algorithm, observationRequired);
+  }
+
+  String name() {
+    return algorithm.name();
+  }
+
+  /** Takes a step and returns the answer, a JSON object. */
+  synchronized String take(Step step, String body) throws NotUnderstoodException {
+    StepRequest request = ContextReader.request(body);
+    Context<M, A> context = contexts.context(request);
+    return switch (step) {
+      case MONITOR -> monitored.write(algorithm.monitor(context)).text();
+      case ANALYZE ->
+          analyzed
+              .write(algorithm.analyze(context, monitored.read(request.monitorResult())))
+              .text();
+      case PLAN ->
+          plan(
+              context,
+              algorithm.plan(
+                  context,
+                  monitored.read(request.monitorResult()),
+                  analyzed.read(request.analyzeResult())));
+      default -> throw new IllegalArgumentException(step + " is not a step of an algorithm");
+    };
+  }
+
+  private String plan(Context<M, A> context, Decision decision) {
+    Map<String, PastCycle.Target> targets = new LinkedHashMap<>();
+    for (Operator operator : context.topology().operators()) {
+      int target =
+          decision instanceof Decision.Scale scale
+              ? scale.plan().target(operator.id())
+              : operator.parallelism();
+      targets.put(Node.of(operator.reference()).key(), new PastCycle.Target(target));
+    }
+    return Protocol.write(targets);
+  }
+}

@@ -1,0 +1,91 @@
+package io.kta.knowledge;
+
+import io.kta.topology.ParallelismPlan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is remembered of a cycle. Immutable, if what the algorithm's steps return is.
+ *
+ * @param cycle which cycle it was
+ * @param startedAt when it began
+ * @param endedAt when it ended
+ * @param monitored what the monitor step returned; empty if the cycle did not come so far
+ * @param analyzed what the analyze step returned; empty if the cycle did not come so far
+ * @param plans the parallelism seen, planned and admitted
+ * @param outcome how the cycle ended
+ * @param <M> what monitoring finds
+ * @param <A> what analyzing finds
+ */
+public record CycleResult<M, A>(
+    CycleId cycle,
+    Instant startedAt,
+    Instant endedAt,
+    Optional<M> monitored,
+    Optional<A> analyzed,
+    Plans plans,
+    Outcome outcome) {
+
+  private static final int SHARED_WITH = 8; // a job that goes back and forth has plans come back
+
+  /** Returns results, newest first, with those parts shared that are as they were before. */
+  static <M, A> List<CycleResult<M, A>> sharedWithin(List<CycleResult<M, A>> newestFirst) {
+    List<CycleResult<M, A>> shared = new ArrayList<>();
+    for (int i = newestFirst.size() - 1; i >= 0; i--) {
+      shared.add(0, newestFirst.get(i).sharing(shared));
+    }
+    return List.copyOf(shared);
+  }
+
+  /** Returns this, with parts that are as they were before being the same objects: for memory. */
+  CycleResult<M, A> sharing(List<CycleResult<M, A>> before) {
+    List<CycleResult<M, A>> last = before.subList(0, Math.min(SHARED_WITH, before.size()));
+    return new CycleResult<>(
+        cycle,
+        startedAt,
+        endedAt,
+        monitored,
+        analyzed,
+        plans.sharing(last.stream().map(CycleResult::plans).toList()),
+        firstEqual(outcome, last.stream().map(CycleResult::outcome).toList()));
+  }
+
+  private static <T> T firstEqual(T part, List<T> others) {
+    int place = others.indexOf(part);
+    return place < 0 ? part : others.get(place);
+  }
+
+  /** Returns this with other results of the first two steps. */
+  <N, B> CycleResult<N, B> withResults(Optional<N> monitored, Optional<B> analyzed) {
+    return new CycleResult<>(cycle, startedAt, endedAt, monitored, analyzed, plans, outcome);
+  }
+
+  /**
+   * A cycle's parallelism from what was seen to what was asked for. Immutable.
+   *
+   * @param observed at what the job ran; empty if it could not be measured
+   * @param planned what the algorithm asked for; empty if it did not, or held
+   * @param admitted what the policy let through; empty if nothing was
+   */
+  public record Plans(
+      Optional<ParallelismPlan> observed,
+      Optional<ParallelismPlan> planned,
+      Optional<ParallelismPlan> admitted) {
+
+    /** Returns these, with plans that are equal to others being the same objects. */
+    Plans sharing(List<Plans> before) {
+      if (before.contains(this)) {
+        return firstEqual(this, before);
+      }
+      List<Optional<ParallelismPlan>> known = new ArrayList<>();
+      before.forEach(past -> known.addAll(List.of(past.observed, past.planned, past.admitted)));
+      Optional<ParallelismPlan> seen = firstEqual(observed, known);
+      known.add(seen);
+      Optional<ParallelismPlan> asked = firstEqual(planned, known);
+      known.add(asked);
+      return new Plans(seen, asked, firstEqual(admitted, known));
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.kta.knowledge;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kta.topology.OperatorId;
+import java.time.Instant;
+
+/**
+ * A change of an operator's parallelism that was seen, but not asked for: somebody else made it.
+ * Immutable.
+ *
+ * @param operator whose parallelism it is
+ * @param from what it was to be
+ * @param to what it was seen at instead
+ * @param at when that was seen first
+ */
+public record ForeignChange(OperatorId operator, int from, int to, Instant at) {
+
+  /** Rejects null. */
+  public ForeignChange {
+    requireNonNull(operator, "operator");
+    requireNonNull(at, "at");
+  }
+}

@@ -1,0 +1,126 @@
+package io.kta.knowledge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.kta.driver.ApplyResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is known between one cycle and the next: the results of the last cycles, the parallelism
+ * over a longer time, what was learned, and what people have ordered. Immutable.
+ *
+ * @param history the results, newest first
+ * @param log the parallelism seen and asked for, as the windows of a policy need it
+ * @param experience what was learned by scaling the job
+ * @param orders what people have ordered at run time
+ * @param <M> what monitoring finds
+ * @param <A> what analyzing finds
+ */
+public record Knowledge<M, A>(
+    List<CycleResult<M, A>> history, ScalingLog log, Experience experience, Orders orders) {
+
+  /** Copies the history. */
+  public Knowledge {
+    history = List.copyOf(history);
+  }
+
+  /** Creates knowledge of past cycles and parallelism, with nothing learned and no orders. */
+  public Knowledge(List<CycleResult<M, A>> history, ScalingLog log) {
+    this(history, log, Experience.none(), Orders.none());
+  }
+
+  /** Creates knowledge of past cycles, with nothing in its log. */
+  public Knowledge(List<CycleResult<M, A>> history) {
+    this(history, ScalingLog.none());
+  }
+
+  /** Returns the knowledge of a loop that has seen nothing. */
+  public static <M, A> Knowledge<M, A> none() {
+    return new Knowledge<>(List.of());
+  }
+
+  /** Returns this knowledge with other results, maybe of other types. */
+  <N, B> Knowledge<N, B> withHistory(List<CycleResult<N, B>> results) {
+    return new Knowledge<>(results, log, experience, orders);
+  }
+
+  /** Returns this knowledge with another log. */
+  public Knowledge<M, A> withLog(ScalingLog log) {
+    return new Knowledge<>(history, log, experience, orders);
+  }
+
+  /** Returns this knowledge with another experience. */
+  public Knowledge<M, A> withExperience(Experience experience) {
+    return new Knowledge<>(history, log, experience, orders);
+  }
+
+  /** Returns this knowledge with other orders. */
+  public Knowledge<M, A> withOrders(Orders orders) {
+    return new Knowledge<>(history, log, experience, orders);
+  }
+
+  /**
+   * Returns this knowledge with a newer result.
+   *
+   * @param newest the result to put first
+   * @param limit how many results to keep at most, at least 1; the oldest are dropped
+   */
+  public Knowledge<M, A> with(CycleResult<M, A> newest, int limit) {
+    CycleResult<M, A> kept = newest.sharing(history);
+    return new Knowledge<>(
+        Stream.concat(Stream.of(kept), history.stream()).limit(limit).toList(),
+        log,
+        experience,
+        orders);
+  }
+
+  /**
+   * Returns whether the last plan handed to the driver may still be on its way: it was taken, but
+   * not seen to be reached, or it is not known whether it was taken.
+   */
+  public boolean isLastPlanUnfinished() {
+    return history.stream()
+        .map(CycleResult::outcome)
+        .flatMap(outcome -> isFinished(outcome).stream())
+        .findFirst()
+        .map(finished -> !finished)
+        .orElse(false);
+  }
+
+  private static Optional<Boolean> isFinished(Outcome outcome) {
+    if (outcome instanceof Outcome.Applied applied) {
+      return Optional.of(!(applied.result() instanceof ApplyResult.Accepted));
+    }
+    return outcome instanceof Outcome.Failed failed && failed.step() == Step.APPLY
+        ? Optional.of(false)
+        : Optional.empty();
+  }
+
+  /** Returns the newest result, or empty if there is none. */
+  public Optional<CycleResult<M, A>> newest() {
+    return history.stream().findFirst();
+  }
+
+  /**
+   * Returns this knowledge as JSON, as docs/knowledge.md has it. Results that cannot be written are
+   * left out, which is logged.
+   */
+  public String toJson() {
+    return KnowledgeJson.write(this);
+  }
+
+  /**
+   * Returns the knowledge that {@link #toJson} wrote.
+   *
+   * @param json what it wrote
+   * @param owner who is to have its results back; those that are not of its {@linkplain
+   *     KnowledgeOwner#types types} are left out, which is logged
+   * @throws IllegalArgumentException if {@code json} is not the JSON of knowledge, or of a later
+   *     version
+   */
+  public static <M, A> Knowledge<M, A> fromJson(String json, KnowledgeOwner<M, A> owner) {
+    return KnowledgeJson.read(json.getBytes(UTF_8), owner);
+  }
+}

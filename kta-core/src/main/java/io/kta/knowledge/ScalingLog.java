@@ -1,0 +1,218 @@
+package io.kta.knowledge;
+
+import io.kta.metrics.JobStatus;
+import io.kta.metrics.Observation;
+import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The parallelism that was seen and that was asked for over the last hour, by operator: what a
+ * policy's windows are counted from. It outlasts the history of cycles, which may be shorter than a
+ * window. Immutable.
+ *
+ * <p>An operator that has gone from the topology is forgotten. One that has come counts as if what
+ * it runs at had been asked for, so that nothing is shrunk before its window has been seen. If
+ * another job takes the place of the one seen before, all is forgotten.
+ *
+ * @param operators the operators, in topological order
+ * @param observed the parallelism seen, one snapshot for each change, oldest first
+ * @param recommended the parallelism the algorithm asked for, oldest first; equal ones in a row are
+ *     one snapshot
+ * @param job which job it is the log of; empty if it cannot be told from others
+ * @param lastRescale the last change that a driver took; empty if there was none
+ * @param foreignChanges what others have changed since, at most one an operator; in topological
+ *     order
+ */
+public record ScalingLog(
+    List<OperatorId> operators,
+    List<Snapshot> observed,
+    List<Snapshot> recommended,
+    Optional<String> job,
+    Optional<Rescale> lastRescale,
+    List<ForeignChange> foreignChanges) {
+
+  private static final Duration KEPT = Duration.ofMinutes(61); // the longest window is one hour
+  private static final int MOST_SNAPSHOTS = 7200; // of each kind; one a second
+  private static final ScalingLog NONE =
+      new ScalingLog(
+          List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), List.of());
+
+  /** Copies the lists. */
+  public ScalingLog {
+    operators = List.copyOf(operators);
+    observed = List.copyOf(observed);
+    recommended = List.copyOf(recommended);
+    foreignChanges = List.copyOf(foreignChanges);
+  }
+
+  /** Returns the log of a loop that has seen nothing. */
+  public static ScalingLog none() {
+    return NONE;
+  }
+
+  /** Returns whether an observation is of the same job with the same operators. */
+  public boolean isOf(Observation observation) {
+    return !isOfAnother(observation.job()) && observation.topology().ids().equals(operators);
+  }
+
+  private boolean isOfAnother(JobStatus status) {
+    return job.isPresent() && status.id().isPresent() && !job.equals(status.id());
+  }
+
+  /** Returns this log with what a job runs at now; the same observation twice counts once. */
+  public ScalingLog observing(Observation observation) {
+    List<OperatorId> ids = observation.topology().ids();
+    ScalingLog kept = isOfAnother(observation.job()) ? NONE : this;
+    ScalingLog known = ids.equals(kept.operators) ? kept : kept.over(ids);
+    int[] current = new int[ids.size()];
+    int[] appeared = new int[ids.size()];
+    Arrays.fill(appeared, Snapshot.UNKNOWN);
+    boolean anyAppeared = false;
+    Snapshot last = known.observed.isEmpty() ? null : newest(known.observed);
+    int index = 0;
+    for (Operator operator : observation.topology().operators()) {
+      current[index] = operator.parallelism();
+      if (last == null || last.parallelism(index) == Snapshot.UNKNOWN) {
+        appeared[index] = operator.parallelism();
+        anyAppeared = true;
+      }
+      index++;
+    }
+    Instant at = observation.at();
+    List<Snapshot> seeded =
+        anyAppeared ? added(known.recommended, new Snapshot(at, at, appeared)) : known.recommended;
+    boolean unchanged = last != null && last.isSameParallelism(current);
+    List<Snapshot> seen =
+        unchanged ? known.observed : added(known.observed, new Snapshot(at, at, current));
+    Optional<String> job = observation.job().id().or(() -> known.job);
+    return new ScalingLog(ids, seen, seeded, job, known.lastRescale, known.foreignChanges)
+        .comparing(observation);
+  }
+
+  /** Returns this with whether the last plan is reached, and else what others have changed. */
+  private ScalingLog comparing(Observation observation) {
+    if (lastRescale.isEmpty() || observation.at().isBefore(lastRescale.get().at())) {
+      return this;
+    }
+    Rescale last = lastRescale.get();
+    if (!last.reached()) {
+      boolean reached = last.plan().isAlreadyIn(observation.topology());
+      return reached ? withRescale(new Rescale(last.at(), last.plan(), true)) : this;
+    }
+    Map<OperatorId, ForeignChange> before = new HashMap<>();
+    foreignChanges.forEach(change -> before.put(change.operator(), change));
+    List<ForeignChange> changes = new ArrayList<>();
+    for (Operator operator : observation.topology().operators()) {
+      Optional<ForeignChange> known = Optional.ofNullable(before.get(operator.id()));
+      foreignChange(operator, last, known, observation.at()).ifPresent(changes::add);
+    }
+    return changes.equals(foreignChanges) ? this : withForeignChanges(changes);
+  }
+
+  private static Optional<ForeignChange> foreignChange(
+      Operator operator, Rescale last, Optional<ForeignChange> before, Instant at) {
+    OptionalInt planned = last.target(operator.id());
+    int current = operator.parallelism();
+    if (planned.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<ForeignChange> known = before.filter(change -> change.to() == current);
+    if (known.isPresent() || planned.getAsInt() == current) {
+      return known;
+    }
+    return Optional.of(new ForeignChange(operator.id(), planned.getAsInt(), current, at));
+  }
+
+  /** Returns this log with what the algorithm asked for; a plan that names all its operators. */
+  public ScalingLog recommending(Instant at, ParallelismPlan plan) {
+    int[] targets = operators.stream().mapToInt(plan::target).toArray();
+    if (!recommended.isEmpty() && newest(recommended).isSameParallelism(targets)) {
+      List<Snapshot> longer = new ArrayList<>(recommended);
+      longer.set(longer.size() - 1, newest(recommended).until(at));
+      return withRecommended(longer);
+    }
+    return withRecommended(added(recommended, new Snapshot(at, at, targets)));
+  }
+
+  /**
+   * Returns this log with a plan that the driver has taken, or may have taken. One that is on its
+   * way and is handed over again counts from when it was handed over first. What others have
+   * changed stays noted where the plan leaves it as it is.
+   *
+   * @param at when it was handed over
+   * @param plan what every operator is to run at
+   * @param reached whether the job runs so already
+   */
+  public ScalingLog rescaling(Instant at, ParallelismPlan plan, boolean reached) {
+    boolean again = lastRescale.isPresent() && isOnItsWay() && isLastPlan(plan);
+    Instant since = again ? lastRescale.get().at() : at;
+    List<ForeignChange> left =
+        foreignChanges.stream()
+            .filter(change -> plan.target(change.operator()) == change.to())
+            .toList();
+    return withForeignChanges(left).withRescale(new Rescale(since, plan, reached));
+  }
+
+  /** Returns whether the last plan was taken, but the job not seen running so. */
+  public boolean isOnItsWay() {
+    return lastRescale.isPresent() && !lastRescale.get().reached();
+  }
+
+  private boolean isLastPlan(ParallelismPlan plan) {
+    return lastRescale.map(last -> last.plan().targets().equals(plan.targets())).orElse(false);
+  }
+
+  private ScalingLog withRecommended(List<Snapshot> other) {
+    return new ScalingLog(operators, observed, other, job, lastRescale, foreignChanges);
+  }
+
+  private ScalingLog withRescale(Rescale newest) {
+    return new ScalingLog(
+        operators, observed, recommended, job, Optional.of(newest), foreignChanges);
+  }
+
+  private ScalingLog withForeignChanges(List<ForeignChange> others) {
+    return new ScalingLog(operators, observed, recommended, job, lastRescale, others);
+  }
+
+  private ScalingLog over(List<OperatorId> ids) {
+    Map<OperatorId, Integer> before = new HashMap<>();
+    for (int i = 0; i < operators.size(); i++) {
+      before.put(operators.get(i), i);
+    }
+    int[] from = ids.stream().mapToInt(id -> before.getOrDefault(id, -1)).toArray();
+    return new ScalingLog(
+        ids,
+        observed.stream().map(snapshot -> snapshot.rearranged(from)).toList(),
+        recommended.stream().map(snapshot -> snapshot.rearranged(from)).toList(),
+        job,
+        lastRescale.map(last -> new Rescale(last.at(), new ParallelismPlan(Map.of()), true)),
+        List.of());
+  }
+
+  /** Adds a snapshot; drops those that ended too long ago, but for the newest of these. */
+  private static List<Snapshot> added(List<Snapshot> snapshots, Snapshot newest) {
+    Instant oldest = newest.from().minus(KEPT);
+    int first = Math.max(0, snapshots.size() + 1 - MOST_SNAPSHOTS);
+    while (first + 1 < snapshots.size() && snapshots.get(first + 1).from().isBefore(oldest)) {
+      first++;
+    }
+    List<Snapshot> kept = new ArrayList<>(snapshots.subList(first, snapshots.size()));
+    kept.add(newest);
+    return kept;
+  }
+
+  private static Snapshot newest(List<Snapshot> snapshots) {
+    return snapshots.get(snapshots.size() - 1);
+  }
+}

@@ -1,0 +1,77 @@
+package io.kta.time;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A clock that stands still until it is told to move, and then wakes whoever waits for an instant
+ * it has reached. Starts at 2030-01-01T00:00:00Z unless told otherwise. Thread-safe.
+ */
+public final class ManualClock implements LoopClock {
+  private Instant now;
+  private int waiting;
+
+  /** Creates a clock that stands at 2030-01-01T00:00:00Z. */
+  public ManualClock() {
+    this(Instant.parse("2030-01-01T00:00:00Z"));
+  }
+
+  /** Creates a clock that stands at {@code start}. */
+  public ManualClock(Instant start) {
+    this.now = requireNonNull(start, "start");
+  }
+
+  @Override
+  public synchronized Instant now() {
+    return now;
+  }
+
+  @Override
+  public boolean await(CompletableFuture<?> event, Instant deadline) throws InterruptedException {
+    var unused = event.whenComplete((value, failure) -> wakeAll());
+    synchronized (this) {
+      waiting++;
+      notifyAll();
+      try {
+        while (!event.isDone() && now.isBefore(deadline)) {
+          wait();
+        }
+        return event.isDone();
+      } finally {
+        waiting--;
+      }
+    }
+  }
+
+  /**
+   * Moves the time on.
+   *
+   * @param by how far; zero does nothing
+   * @throws IllegalArgumentException if {@code by} is negative: time does not run backwards
+   */
+  public synchronized void advance(Duration by) {
+    if (by.isNegative()) {
+      throw new IllegalArgumentException("cannot advance by " + by + "; give a positive duration");
+    }
+    now = now.plus(by);
+    notifyAll();
+  }
+
+  /**
+   * Blocks until at least {@code threads} threads wait on this clock.
+   *
+   * @throws InterruptedException if the calling thread is interrupted meanwhile
+   */
+  public synchronized void awaitWaiting(int threads) throws InterruptedException {
+    while (waiting < threads) {
+      wait();
+    }
+  }
+
+  private synchronized void wakeAll() {
+    notifyAll();
+  }
+}

@@ -1,0 +1,89 @@
+package io.kta.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.NullMarked;
+
+/** What holds in every module; each module's {@code ArchitectureTest} adds its own. */
+public final class HouseRules {
+  private HouseRules() {}
+
+  @ArchTest
+  static final ArchRule noPackageCycles = slices().matching("io.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule timeOnlyThroughLoopClock =
+      noClasses()
+          .that(not(resideInAPackage("io.kta.time")))
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Thread.class, "sleep", long.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Clock.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(ScheduledExecutorService.class);
+
+  @ArchTest static final ArchRule noPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+  @ArchTest
+  static final ArchRule everyPackageIsNullMarked =
+      classes()
+          .should(
+              new ArchCondition<JavaClass>("reside in a @NullMarked package") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                  boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
+                  events.add(
+                      new SimpleConditionEvent(
+                          type, marked, type.getPackageName() + " is not marked"));
+                }
+              });
+
+  @ArchTest
+  static final ArchRule noThirdPartyTypesInPublicSignatures =
+      noClasses()
+          .that()
+          .arePublic()
+          .and(not(resideInAPackage("io.kta.json"))) // it is not exported
+          .should(
+              new ArchCondition<JavaClass>("show a third party's type") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                  type.getMethods().stream()
+                      .filter(method -> method.getModifiers().toString().contains("PUBLIC"))
+                      .filter(
+                          method ->
+                              method.getAllInvolvedRawTypes().stream()
+                                  .anyMatch(
+                                      used ->
+                                          used.getPackageName().startsWith("com.google")
+                                              || used.getPackageName().startsWith("com.fasterxml")
+                                              || used.getPackageName().startsWith("org.slf4j")))
+                      .forEach(
+                          method ->
+                              events.add(
+                                  SimpleConditionEvent.satisfied(type, method.getFullName())));
+                }
+              });
+}

@@ -1,0 +1,76 @@
+package io.kta.simulation.testing;
+
+import io.kta.algorithm.Algorithm;
+import io.kta.algorithm.Context;
+import io.kta.algorithm.Decision;
+import io.kta.driver.ApplyResult;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.Outcome;
+import io.kta.metrics.Observation;
+import io.kta.topology.ParallelismPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs an algorithm's steps on observations, one after the other, without a loop or a job.
+ *
+ * @param <M> what monitoring finds
+ * @param <A> what analyzing finds
+ */
+public final class AlgorithmRun<M, A> {
+  private static final int KEPT = 100;
+
+  private final Algorithm<M, A> algorithm;
+  private List<CycleResult<M, A>> history = List.of();
+  private long cycles;
+
+  /** Creates a run without history. */
+  public AlgorithmRun(Algorithm<M, A> algorithm) {
+    this.algorithm = algorithm;
+  }
+
+  /** Lets one cycle pass. */
+  public Decision decide(Observation observation) {
+    Context<M, A> context = context(observation);
+    M monitored = algorithm.monitor(context);
+    A analyzed = algorithm.analyze(context, monitored);
+    Decision decision = algorithm.plan(context, monitored, analyzed);
+    pass(context, monitored, analyzed, decision);
+    return decision;
+  }
+
+  /** Lets one cycle pass whose steps returned this. */
+  void pass(Context<M, A> context, M monitored, A analyzed, Decision decision) {
+    Observation observation = context.observation();
+    Optional<ParallelismPlan> planned =
+        decision instanceof Decision.Scale scale ? Optional.of(scale.plan()) : Optional.empty();
+    List<CycleResult<M, A>> longer = new ArrayList<>();
+    longer.add(
+        new CycleResult<>(
+            context.cycle(),
+            observation.at(),
+            observation.at(),
+            Optional.of(monitored),
+            Optional.of(analyzed),
+            new CycleResult.Plans(
+                Optional.of(ParallelismPlan.asIs(observation.topology())), planned, planned),
+            new Outcome.Applied(new ApplyResult.Applied())));
+    longer.addAll(history.subList(0, Math.min(history.size(), KEPT - 1)));
+    history = longer;
+    cycles++;
+  }
+
+  /** Returns what a step would be told of an observation now. */
+  public Context<M, A> context(Observation observation) {
+    return new Context<>(new CycleId("test", cycles + 1), observation.at(), observation, history);
+  }
+
+  /** Returns the plan of one cycle; where the algorithm holds, the plan to leave the job as is. */
+  public ParallelismPlan plan(Observation observation) {
+    return decide(observation) instanceof Decision.Scale scale
+        ? scale.plan()
+        : ParallelismPlan.asIs(observation.topology());
+  }
+}

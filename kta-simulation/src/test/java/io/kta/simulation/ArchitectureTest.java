@@ -1,0 +1,33 @@
+package io.kta.simulation;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import com.tngtech.archunit.lang.ArchRule;
+import io.kta.architecture.HouseRules;
+
+@AnalyzeClasses(
+    packages = "io.kta",
+    importOptions = {ImportOption.DoNotIncludeTests.class, ImportOption.DoNotIncludeJars.class})
+final class ArchitectureTest {
+
+  @ArchTest static final ArchTests house = ArchTests.in(HouseRules.class);
+
+  @ArchTest
+  static final ArchRule testsAndReplaysAreAboveTheSimulation =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("simulation")
+          .definedBy("io.kta.simulation")
+          .layer("testing")
+          .definedBy("io.kta.simulation.testing")
+          .layer("replay")
+          .definedBy("io.kta.replay")
+          .whereLayer("testing")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("replay")
+          .mayNotBeAccessedByAnyLayer();
+}
