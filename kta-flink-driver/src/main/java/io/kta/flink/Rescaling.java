@@ -2,6 +2,8 @@ package io.kta.flink;
 
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
+import io.kta.topology.Topology;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.stream.Collectors;
  * @param cluster where it runs
  */
 record Rescaling(JobGraph job, Map<OperatorId, Integer> targets, FlinkCluster cluster) {
+  private static final long LONGEST_MILLIS = Duration.ofDays(1).toMillis();
 
   String jobId() {
     return job.jobId();
@@ -30,6 +33,19 @@ record Rescaling(JobGraph job, Map<OperatorId, Integer> targets, FlinkCluster cl
       all.put(vertex.id(), range == null ? vertex.parallelism() : range.upper());
     }
     return SlotDemand.of(VertexSelection.all(job), new ParallelismPlan(all), type);
+  }
+
+  /** Returns the slots that the job runs on, as far as it is seen. */
+  SlotDemand slotsInUse(Optional<DeploymentType> type) {
+    Topology now = VertexSelection.all(job);
+    return SlotDemand.of(now, ParallelismPlan.asIs(now), type);
+  }
+
+  /** Returns how long ago the job was last started, by the JobManager's clock. */
+  Duration age() {
+    long start =
+        job.vertices().stream().mapToLong(vertex -> vertex.tasks().startMillis()).max().orElse(0);
+    return Duration.ofMillis(Math.max(0, Math.min(LONGEST_MILLIS, job.nowMillis() - start)));
   }
 
   /** Whether the job has been restarted since, as far as it is seen. */

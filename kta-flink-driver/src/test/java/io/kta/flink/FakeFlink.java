@@ -77,6 +77,7 @@ public final class FakeFlink implements AutoCloseable {
 
   private volatile long startMillis = 50_000;
   volatile int taskManagers = 4;
+  volatile int usedByOthers;
   private volatile Optional<Map.Entry<String, String>> asked = Optional.empty();
 
   /** Starts one at a free port. */
@@ -225,7 +226,7 @@ public final class FakeFlink implements AutoCloseable {
     switch (path) {
       case "GET /config" -> answer(exchange, 200, config());
       case "GET /jobmanager/config" -> answer(exchange, 200, "[]");
-      case "GET /overview" -> answer(exchange, 200, "{\"slots-total\":" + taskManagers + "}");
+      case "GET /overview" -> answer(exchange, 200, slots());
       case "GET /taskmanagers" -> answer(exchange, 200, taskManagersJson());
       case "GET /jobs/overview" -> answer(exchange, 200, overview());
       case "GET /jobs/JOB" -> answer(exchange, 200, jobJson());
@@ -249,6 +250,8 @@ public final class FakeFlink implements AutoCloseable {
       boolean values = exchange.getRequestURI().getQuery() != null;
       String id = "{\"id\":\"Source__words.pendingRecords\"" + (values ? ",\"sum\":42.0}" : "}");
       answer(exchange, 200, knowsPendingRecords ? "[" + id + "]" : "[{\"id\":\"numRecordsIn\"}]");
+    } else if (path.startsWith("GET /taskmanagers/tm-")) {
+      answer(exchange, 200, slotsOf(Integer.parseInt(path.replaceFirst(".*tm-", ""))));
     } else if (path.startsWith("GET /jobs/JOB/vertices/")) {
       answer(exchange, 200, subtasks(path.substring(path.lastIndexOf('/') + 1)));
     } else {
@@ -350,6 +353,28 @@ public final class FakeFlink implements AutoCloseable {
           .putObject("parallelism")
           .put("lowerBound", lowerBounds.getOrDefault(id, 1))
           .put("upperBound", parallelismOf(id));
+    }
+    return json.toString();
+  }
+
+  private String slots() {
+    return JSON.createObjectNode()
+        .put("slots-total", taskManagers)
+        .put("slots-available", freeSlots())
+        .toString();
+  }
+
+  private int freeSlots() {
+    int used = parallelism.values().stream().mapToInt(Integer::intValue).max().orElse(2);
+    return Math.max(0, taskManagers - used - usedByOthers);
+  }
+
+  /** The first TaskManagers are other jobs', the last are free, and the job has the rest. */
+  private String slotsOf(int taskManager) {
+    ObjectNode json = JSON.createObjectNode();
+    ArrayNode slots = json.putArray("allocatedSlots");
+    if (taskManager < taskManagers - freeSlots()) {
+      slots.addObject().put("jobId", taskManager < usedByOthers ? "0".repeat(32) : JOB);
     }
     return json.toString();
   }

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriverException;
 import io.kta.metrics.Observation;
-import io.kta.simulation.ManualClock;
+import io.kta.time.ManualClock;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import java.time.Duration;
