@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a JobManager is, as asked once per connection. Immutable.
@@ -49,9 +50,9 @@ record FlinkCluster(FlinkVersion version, Duration answerAge) {
   Duration cooldown(FlinkRest rest) {
     Map<String, String> settings = settings(rest);
     return COOLDOWNS.stream()
-        .filter(settings::containsKey)
+        .flatMap(key -> Optional.ofNullable(settings.get(key)).stream())
         .findFirst()
-        .flatMap(key -> FlinkDuration.of(settings.get(key)))
+        .flatMap(FlinkDuration::of)
         .orElse(DEFAULT_COOLDOWN);
   }
 
