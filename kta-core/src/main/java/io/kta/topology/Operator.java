@@ -1,5 +1,6 @@
 package io.kta.topology;
 
+import io.kta.api.Growing;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
  * @param fixedBecause why its parallelism must stay as it is, as a clause for a person; empty if it
  *     can be scaled
  */
+@Growing
 public record Operator(
     OperatorId id,
     String name,
@@ -55,34 +57,48 @@ public record Operator(
     }
   }
 
-  /** Creates an operator that can be scaled, and of which no partitions are known. */
-  public Operator(
-      OperatorId id,
-      String name,
-      int parallelism,
-      int maxParallelism,
-      Optional<String> slotSharingGroup,
-      OperatorReference reference) {
-    this(
+  /** Returns an operator whose name is its id, without an upper limit. */
+  public static Operator of(String id, int parallelism) {
+    return of(new OperatorId(id), parallelism);
+  }
+
+  /** Returns an operator whose name is its id, without an upper limit. */
+  public static Operator of(OperatorId id, int parallelism) {
+    return new Operator(
+        id,
+        id.value(),
+        parallelism,
+        Integer.MAX_VALUE,
+        Optional.empty(),
+        new OperatorReference("operator", Map.of("id", id.value())),
+        OptionalInt.empty(),
+        Optional.empty());
+  }
+
+  /** Returns this operator with another name. */
+  public Operator withName(String name) {
+    return new Operator(
         id,
         name,
         parallelism,
         maxParallelism,
         slotSharingGroup,
         reference,
-        OptionalInt.empty(),
-        Optional.empty());
+        partitions,
+        fixedBecause);
   }
 
-  /** Returns an operator whose name is its id, without an upper limit. */
-  public static Operator of(String id, int parallelism) {
+  /** Returns this operator referred to in another way. */
+  public Operator withReference(OperatorReference reference) {
     return new Operator(
-        new OperatorId(id),
         id,
+        name,
         parallelism,
-        Integer.MAX_VALUE,
-        Optional.empty(),
-        new OperatorReference("operator", Map.of("id", id)));
+        maxParallelism,
+        slotSharingGroup,
+        reference,
+        partitions,
+        fixedBecause);
   }
 
   /**

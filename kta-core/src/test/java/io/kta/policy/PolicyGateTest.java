@@ -175,12 +175,7 @@ final class PolicyGateTest {
   private static Situation situation(Orders orders) {
     Instant now = Instant.parse("2030-01-01T00:00:00Z");
     return new Situation(
-        now,
-        new Observation(now, TOPOLOGY, Map.of()),
-        ScalingLog.none(),
-        Experience.none(),
-        orders,
-        true);
+        now, Observation.of(now, TOPOLOGY), ScalingLog.none(), Experience.none(), orders, true);
   }
 
   private static PolicyGate gate(ScalingPolicyBuilder policy) {

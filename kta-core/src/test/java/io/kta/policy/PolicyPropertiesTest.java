@@ -142,7 +142,7 @@ final class PolicyPropertiesTest {
     Situation other =
         new Situation(
             tried.situation.now(),
-            new Observation(seen.at(), shuffled, seen.metrics(), seen.job()),
+            Observation.of(seen.at(), shuffled, seen.metrics()).withJob(seen.job()),
             tried.situation.log(),
             tried.situation.experience(),
             tried.situation.orders(),

@@ -4,7 +4,9 @@ import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
 import io.kta.driver.ScaleDriverException;
 import io.kta.metrics.JobStatus;
+import io.kta.metrics.NoObservation;
 import io.kta.metrics.Observation;
+import io.kta.metrics.ObserveResult;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -34,6 +36,7 @@ public final class FlinkDriver implements ScaleDriver {
   private final Rescaler rescaler;
   private final JobMetrics metrics;
   private final FixedVertices fixed;
+  private final JobCondition condition;
 
   private Optional<FlinkCluster> cluster = Optional.empty();
   private Optional<JobGraph> seen = Optional.empty();
@@ -51,6 +54,7 @@ public final class FlinkDriver implements ScaleDriver {
     this.selection = new VertexSelection(builder.vertices);
     this.metrics = new JobMetrics(rest, patience);
     this.fixed = new FixedVertices(builder.parallelSources);
+    this.condition = new JobCondition(rest);
     Optional<TaskManagers> taskManagers =
         builder.taskManagers.map(
             target ->
@@ -118,25 +122,26 @@ public final class FlinkDriver implements ScaleDriver {
    * out are unknown. A vertex that has finished takes in nothing and cannot be scaled; nor can a
    * source at 1 that may be a legacy one, see {@link FlinkDriverBuilder#parallelSources}.
    *
-   * @return the observation, or empty while the job is not running or one of its tasks is yet to
-   *     run; a task that has finished counts as running as long as its job does
+   * @return the observation, or why there is none while the job is not running or one of its tasks
+   *     is yet to run; a task that has finished counts as running as long as its job does
    * @throws ScaleDriverException if Flink cannot be reached or its answer is not understood, if it
    *     cannot rescale jobs, or if the job has ended or cannot be told from others
    */
   @Override
-  public Optional<Observation> observe() {
+  public ObserveResult observe() {
     long before = rest.requests();
     try {
       FlinkCluster unused = connected();
       JobGraph job = look();
-      if (!job.isUp() || !JobState.isRunning(JobGraph.freshState(rest, job.jobId()))) {
-        return Optional.empty();
+      String state = job.isUp() ? JobGraph.freshState(rest, job.jobId()) : job.state();
+      Optional<NoObservation> whyNot = condition.whyNot(job, state);
+      if (whyNot.isPresent()) {
+        return whyNot.get();
       }
       Map<OperatorId, OperatorMetrics> measured = metrics.of(job, selection.chosen(job));
       Topology topology = selection.topology(job, vertex -> operator(vertex, job));
-      return Optional.of(
-          new Observation(
-              patience.now(), topology, measured, JobStatus.steady().withId(job.jobId())));
+      return Observation.of(patience.now(), topology, measured)
+          .withJob(JobStatus.steady().withId(job.jobId()));
     } catch (ScaleDriverException e) {
       disconnect();
       throw e;
@@ -162,11 +167,13 @@ public final class FlinkDriver implements ScaleDriver {
       FlinkCluster at = connected();
       JobGraph job = seen.isPresent() ? seen.get() : look();
       Optional<String> flaw = selection.flawOf(plan, job, vertex -> fixed.because(vertex, job));
-      return flaw.isPresent()
-          ? new ApplyResult.Rejected(flaw.get())
-          : rescaler.apply(new Rescaling(job, plan.targets(), at), checkpointsOf(job.jobId()));
+      if (flaw.isPresent()) {
+        return ApplyResult.rejected(flaw.get());
+      }
+      condition.rescaled();
+      return rescaler.apply(new Rescaling(job, plan.targets(), at), checkpointsOf(job.jobId()));
     } catch (RefusedException e) {
-      return new ApplyResult.Rejected(e.wordsAndRemedy());
+      return ApplyResult.rejected(e.wordsAndRemedy());
     } catch (ScaleDriverException e) {
       disconnect();
       throw e;
@@ -203,6 +210,7 @@ public final class FlinkDriver implements ScaleDriver {
   private void disconnect() {
     cluster = Optional.empty();
     seen = Optional.empty();
+    condition.forget();
   }
 
   private JobGraph look() {

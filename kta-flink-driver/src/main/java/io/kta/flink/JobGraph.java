@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /**
  * A job as Flink shows it: its state, its vertices and the edges between them. Immutable.
  *
+ * @param isBatch whether it is a batch job, or scheduled as one
  * @param startMillis when the JobManager began with it, by its clock; below 0 if it does not tell
  * @param nowMillis when it was shown, by the JobManager's clock
  * @param placed the ids of those vertices whose inputs are known
@@ -20,6 +21,7 @@ record JobGraph(
     String jobId,
     String name,
     String state,
+    boolean isBatch,
     long startMillis,
     long nowMillis,
     List<Vertex> vertices,
@@ -32,6 +34,7 @@ record JobGraph(
         jobId,
         job.field("name").text(),
         job.field("state").text(),
+        is(job, "job-type", "BATCH") || is(job, "schedulerType", "AdaptiveBatch"),
         job.optionalField("start-time").map(Answer::longInteger).orElse(-1L),
         job.field("now").longInteger(),
         vertices(job.field("vertices")),
@@ -61,6 +64,16 @@ record JobGraph(
   /** Asks the JobManager for the state; unlike the rest of the job, it is never an old answer. */
   static String freshState(FlinkRest rest, String jobId) {
     return rest.get("/jobs/" + jobId + "/status").field("status").text();
+  }
+
+  /** Returns when each vertex was last started. */
+  Map<OperatorId, Long> starts() {
+    return vertices.stream()
+        .collect(Collectors.toMap(Vertex::id, vertex -> vertex.tasks().startMillis()));
+  }
+
+  private static boolean is(Answer job, String name, String value) {
+    return job.optionalField(name).filter(answer -> answer.text().equals(value)).isPresent();
   }
 
   private static List<Vertex> vertices(Answer answer) {

@@ -48,7 +48,7 @@ final class Rescaler {
     Optional<String> shortage =
         slots.taskManagers.flatMap(taskManagers -> taskManagers.bring(demand, rescaling.job()));
     if (shortage.isPresent()) {
-      return new ApplyResult.Rejected(shortage.get());
+      return ApplyResult.rejected(shortage.get());
     }
     boolean changed = !wanted.equals(current);
     if (!changed && look(rescaling, Optional.empty()).isEnough()) {
@@ -65,13 +65,13 @@ final class Rescaler {
     if (missing.isPresent()) {
       // They may take minutes, and the job is restarted without us once they have come.
       String shortfalls = look(rescaling, Optional.empty()).words();
-      return new ApplyResult.Accepted(
+      return ApplyResult.accepted(
           shortfalls.isEmpty() ? missing.get() : shortfalls + "; " + missing.get());
     }
     Progress progress = follow(rescaling, wanted, paired, changed);
     return progress.isEnough()
         ? letGo(rescaling.job(), demand, false)
-        : new ApplyResult.Accepted(progress.words());
+        : ApplyResult.accepted(progress.words());
   }
 
   private void change(Rescaling rescaling, Requirements wanted, Optional<Checkpoints> paired) {
@@ -157,11 +157,11 @@ final class Rescaler {
     try {
       fewer = slots.taskManagers.isPresent() && slots.taskManagers.get().letGo(demand, job);
     } catch (ScaleDriverException e) {
-      return new ApplyResult.Accepted(
+      return ApplyResult.accepted(
           "the job runs as planned, but TaskManagers it no longer needs are still there: "
               + e.getMessage());
     }
-    return wasInPlace && !fewer ? new ApplyResult.AlreadyInPlace() : new ApplyResult.Applied();
+    return wasInPlace && !fewer ? ApplyResult.alreadyInPlace() : ApplyResult.applied();
   }
 
   /** Returns which slots are missing, if any; those of TaskManagers that we bring are there. */
@@ -169,9 +169,11 @@ final class Rescaler {
     if (slots.taskManagers.isPresent()) {
       return Optional.empty();
     }
-    SlotDemand inUse = rescaling.slotsInUse(slots.deploymentType);
+    SlotDemand inUse = SlotDemand.of(rescaling.job(), slots.deploymentType);
     SlotSupply supply = SlotSupply.of(rest, rescaling.jobId(), inUse, demand);
-    return supply.suffices(demand) ? Optional.empty() : Optional.of(supply.words(demand));
+    return supply.suffices(demand)
+        ? Optional.empty()
+        : Optional.of(supply.words("the plan", demand));
   }
 
   /** What still keeps the job from running as planned. */

@@ -2,14 +2,12 @@ package io.kta.flink;
 
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
-import io.kta.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What is to become of a job. Immutable.
@@ -35,12 +33,6 @@ record Rescaling(JobGraph job, Map<OperatorId, Integer> targets, FlinkCluster cl
     return SlotDemand.of(VertexSelection.all(job), new ParallelismPlan(all), type);
   }
 
-  /** Returns the slots that the job runs on, as far as it is seen. */
-  SlotDemand slotsInUse(Optional<DeploymentType> type) {
-    Topology now = VertexSelection.all(job);
-    return SlotDemand.of(now, ParallelismPlan.asIs(now), type);
-  }
-
   /** Returns how long ago the job was last started, by the JobManager's clock. */
   Duration age() {
     long start =
@@ -50,7 +42,7 @@ record Rescaling(JobGraph job, Map<OperatorId, Integer> targets, FlinkCluster cl
 
   /** Whether the job has been restarted since, as far as it is seen. */
   boolean hasBegun(JobGraph now) {
-    return !JobState.isRunning(now.state()) || !starts(now).equals(starts(job));
+    return !JobState.isRunning(now.state()) || !now.starts().equals(job.starts());
   }
 
   /** Returns what still keeps the job from running as planned; nothing if it does. */
@@ -72,10 +64,5 @@ record Rescaling(JobGraph job, Map<OperatorId, Integer> targets, FlinkCluster cl
       }
     }
     return shortfalls;
-  }
-
-  private static Map<OperatorId, Long> starts(JobGraph job) {
-    return job.vertices().stream()
-        .collect(Collectors.toMap(Vertex::id, vertex -> vertex.tasks().startMillis()));
   }
 }

@@ -44,6 +44,12 @@ public record SlotDemand(int slots) {
     };
   }
 
+  /** Returns what a job runs on, as far as it is seen. */
+  static SlotDemand of(JobGraph job, Optional<DeploymentType> type) {
+    Topology now = VertexSelection.all(job);
+    return of(now, ParallelismPlan.asIs(now), type);
+  }
+
   /** Returns what a plan needs by the type if there is one, else by the topology's own groups. */
   static SlotDemand of(Topology topology, ParallelismPlan plan, Optional<DeploymentType> type) {
     return type.map(known -> of(plan, known)).orElseGet(() -> of(topology, plan));

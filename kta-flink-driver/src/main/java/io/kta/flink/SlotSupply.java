@@ -52,11 +52,12 @@ record SlotSupply(long registered, long available) {
     return available >= demand.slots();
   }
 
-  /** Returns what is missing, and what to do about it. */
-  String words(SlotDemand demand) {
+  /** Returns what is missing for something, and what to do about it. */
+  String words(String what, SlotDemand demand) {
     long others = registered - available;
-    return "the plan needs %d slots and %d are %s: add TaskManagers"
+    return "%s needs %d slots and %d are %s: add TaskManagers"
         .formatted(
+            what,
             demand.slots(),
             available,
             others > 0

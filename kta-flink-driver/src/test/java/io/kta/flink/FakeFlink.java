@@ -70,6 +70,12 @@ public final class FakeFlink implements AutoCloseable {
   volatile JsonNode busyTime = JSON.getNodeFactory().numberNode(1_000);
 
   volatile boolean hasPlan = true;
+  volatile String jobType = "STREAMING";
+  volatile long taskStartMillis = 100_000;
+
+  /** When it failed, newest first; it is 200,000 now. */
+  volatile List<Long> failedAt = List.of();
+
   final Set<String> finished = ConcurrentHashMap.newKeySet();
 
   /** The names and sums of the metrics of the source's readers, if any are given. */
@@ -231,6 +237,7 @@ public final class FakeFlink implements AutoCloseable {
       case "GET /jobs/overview" -> answer(exchange, 200, overview());
       case "GET /jobs/JOB" -> answer(exchange, 200, jobJson());
       case "GET /jobs/JOB/status" -> answer(exchange, 200, "{\"status\":\"" + state + "\"}");
+      case "GET /jobs/JOB/exceptions" -> answer(exchange, 200, exceptions());
       case "GET /jobs/JOB/resource-requirements" -> answer(exchange, 200, requirements());
       case "PUT /jobs/JOB/resource-requirements" -> take(exchange);
       case "GET /jobs/JOB/checkpoints/config" -> answer(exchange, 200, checkpointConfig());
@@ -310,7 +317,7 @@ public final class FakeFlink implements AutoCloseable {
 
   private String jobJson() {
     ObjectNode job = JSON.createObjectNode();
-    job.put("jid", JOB).put("name", "wordcount").put("state", state);
+    job.put("jid", JOB).put("name", "wordcount").put("state", state).put("job-type", jobType);
     job.put("start-time", startMillis).put("now", 200_000);
     ArrayNode vertices = job.putArray("vertices");
     ArrayNode nodes = job.putObject("plan").putArray("nodes");
@@ -318,7 +325,10 @@ public final class FakeFlink implements AutoCloseable {
       int tasks = parallelismOf(id);
       ObjectNode vertex = vertices.addObject();
       vertex.put("id", id).put("name", id.equals(COUNTER) ? "counter" : "Source: words");
-      vertex.put("parallelism", tasks).put("maxParallelism", 128).put("start-time", 100_000);
+      vertex
+          .put("parallelism", tasks)
+          .put("maxParallelism", 128)
+          .put("start-time", taskStartMillis);
       vertex.put("slotSharingGroupId", "g");
       vertex
           .putObject("tasks")
@@ -344,6 +354,20 @@ public final class FakeFlink implements AutoCloseable {
       job.putObject("plan");
     }
     return job.toString();
+  }
+
+  private String exceptions() {
+    ObjectNode json = JSON.createObjectNode();
+    ArrayNode entries = json.putObject("exceptionHistory").putArray("entries");
+    failedAt.forEach(
+        millis ->
+            entries
+                .addObject()
+                .put("timestamp", millis)
+                .put(
+                    "stacktrace",
+                    "java.lang.Wrapper: again\n\tat x\nCaused by: java.lang.Boom: 7"));
+    return json.toString();
   }
 
   private String requirements() {
@@ -403,7 +427,7 @@ public final class FakeFlink implements AutoCloseable {
   /** Has the driver run the fake job at these. */
   static ApplyResult apply(FlinkDriver driver, int source, int counter) {
     ParallelismPlan plan =
-        ParallelismPlan.asIs(driver.observe().orElseThrow().topology())
+        ParallelismPlan.asIs(driver.observe().observation().orElseThrow().topology())
             .with(new OperatorId(SOURCE), source)
             .with(new OperatorId(COUNTER), counter);
     return driver.apply(plan);

@@ -51,10 +51,10 @@ final class FlinkDriverFuzzTest {
   void observe_recordedAnswers_measuresWhatRunsAndFixesWhatHasFinished(String line) {
     Hurry clock = new Hurry();
     try (FlinkDriver driver = driver(clock, new RecordedFlink(RecordedFlink.answersOf(line)))) {
-      assertThat(driver.observe()).as("without slots").isEmpty();
-      assertThat(driver.observe()).as("running, by an old answer").isEmpty();
-      assertThat(driver.observe()).isPresent();
-      Observation observed = driver.observe().orElseThrow();
+      assertThat(driver.observe().observation()).as("without slots").isEmpty();
+      assertThat(driver.observe().observation()).as("running, by an old answer").isEmpty();
+      assertThat(driver.observe().observation()).isPresent();
+      Observation observed = driver.observe().observation().orElseThrow();
       assertThat(observed.topology().operators())
           .filteredOn(operator -> operator.name().contains("few"))
           .hasSize(2)
@@ -86,7 +86,7 @@ final class FlinkDriverFuzzTest {
     Optional<ParallelismPlan> plan = Optional.empty();
     try (FlinkDriver driver = driver(clock, flink)) {
       for (int look = 0; look < 5; look++) {
-        Optional<Observation> observed = driver.observe();
+        Optional<Observation> observed = driver.observe().observation();
         plan = observed.map(seen -> grown(seen, random));
       }
       if (plan.isPresent()) {

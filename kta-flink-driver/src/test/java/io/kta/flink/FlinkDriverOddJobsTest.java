@@ -50,7 +50,7 @@ final class FlinkDriverOddJobsTest {
       assertThat(source.fixedBecause()).contains("all its tasks have finished");
       assertThat(observed.metricsOf(THE_SOURCE).recordsOutPerSecond()).hasValue(0);
       assertThat(observed.metricsOf(THE_SOURCE).timeShares()).isEmpty();
-      assertThat(apply(driver, 2, 4)).isEqualTo(new ApplyResult.Applied());
+      assertThat(apply(driver, 2, 4)).isEqualTo(ApplyResult.applied());
       assertThat(apply(driver, 1, 4))
           .isInstanceOfSatisfying(
               ApplyResult.Rejected.class,
@@ -65,7 +65,7 @@ final class FlinkDriverOddJobsTest {
     flink.state = state;
     flink.hasPlan = false;
     try (FlinkDriver driver = driver()) {
-      assertThat(driver.observe()).isEmpty();
+      assertThat(driver.observe().observation()).isEmpty();
     }
   }
 
@@ -78,11 +78,11 @@ final class FlinkDriverOddJobsTest {
       assertThat(observe(driver).topology().operator(THE_SOURCE).fixedBecause().orElseThrow())
           .contains("legacy source", "parallelSources");
       assertThat(apply(driver, 2, 2)).isInstanceOf(ApplyResult.Rejected.class);
-      assertThat(apply(driver, 1, 4)).isEqualTo(new ApplyResult.Applied());
+      assertThat(apply(driver, 1, 4)).isEqualTo(ApplyResult.applied());
     }
     try (FlinkDriver driver =
         FlinkDriver.builder(flink.uri()).parallelSources(List.of("Source: words")).build()) {
-      assertThat(apply(driver, 2, 4)).isEqualTo(new ApplyResult.Applied());
+      assertThat(apply(driver, 2, 4)).isEqualTo(ApplyResult.applied());
     }
   }
 
@@ -90,9 +90,9 @@ final class FlinkDriverOddJobsTest {
   void apply_legacySourceAtTwo_isParallelAndScaled() {
     flink.busyTime = TextNode.valueOf("NaN");
     try (FlinkDriver driver = FlinkDriver.forOnlyJob(flink.uri())) {
-      assertThat(apply(driver, 3, 2)).isEqualTo(new ApplyResult.Applied());
-      assertThat(apply(driver, 1, 2)).isEqualTo(new ApplyResult.Applied());
-      assertThat(apply(driver, 2, 2)).isEqualTo(new ApplyResult.Applied());
+      assertThat(apply(driver, 3, 2)).isEqualTo(ApplyResult.applied());
+      assertThat(apply(driver, 1, 2)).isEqualTo(ApplyResult.applied());
+      assertThat(apply(driver, 2, 2)).isEqualTo(ApplyResult.applied());
     }
   }
 
@@ -227,6 +227,6 @@ final class FlinkDriverOddJobsTest {
   }
 
   private static Observation observe(FlinkDriver driver) {
-    return driver.observe().orElseThrow();
+    return driver.observe().observation().orElseThrow();
   }
 }

@@ -160,6 +160,7 @@ final class VertexRatesTest {
         "job",
         "job",
         "RUNNING",
+        false,
         0,
         second * 1_000,
         List.of(),

@@ -28,6 +28,7 @@ final class VertexSelectionTest {
           "j",
           "job",
           "RUNNING",
+          false,
           0,
           0,
           List.of(

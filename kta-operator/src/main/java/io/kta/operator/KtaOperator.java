@@ -1,14 +1,28 @@
 package io.kta.operator;
 
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
-import io.kta.operator.OperatorConfig.LeaderElection;
+import io.kta.LoopScheduler;
 import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.resource.ResourceJson;
+import io.kta.operator.run.Environment;
+import io.kta.operator.run.LeaderElection;
+import io.kta.operator.run.Leadership;
+import io.kta.operator.run.PolicyReader;
+import io.kta.operator.run.PolicyReconciler;
+import io.kta.operator.run.PolicyRuns;
+import io.kta.operator.spec.ReferenceReader;
+import io.kta.operator.status.HealthServer;
+import io.kta.operator.status.Meters;
+import io.kta.operator.status.PolicyEvents;
+import io.kta.time.LoopClock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -21,40 +35,66 @@ public final class KtaOperator implements AutoCloseable {
 
   private final OperatorConfig config;
   private final Runnable onLeadershipLost;
-  private final Meters meters = new Meters();
+  private final Meters meters;
   private final Leadership leadership;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final PolicyRuns runs;
   private final Operator operator;
   private final HealthServer health;
 
-  private KtaOperator(KubernetesClient client, OperatorConfig config, Runnable onLeadershipLost) {
+  private KtaOperator(
+      KubernetesClient client, OperatorConfig config, Runnable onLeadershipLost, LoopClock clock) {
     this.config = config;
     this.onLeadershipLost = onLeadershipLost;
     this.leadership =
         config.leaderElection().enabled()
-            ? Leadership.byLease(client, config.leaderElection(), this::leadershipLost)
-            : Leadership.always();
-    this.runs = new PolicyRuns(client, config, meters, leadership);
+            ? Leadership.byLease(client, config.leaderElection(), this::leadershipLost, clock)
+            : Leadership.always(clock);
+    this.meters = new Meters(clock);
+    Environment environment = new Environment(client, clock, leadership, meters);
+    this.runs =
+        new PolicyRuns(
+            environment,
+            PolicyReader.of(client, config.hosts(), clock),
+            new ReferenceReader(client, config.rereadInterval(), clock),
+            LoopScheduler.ofThreads(config.threads(), clock));
     this.operator = new Operator(settings -> configure(settings, client));
     operator.register(
-        new PolicyReconciler(runs, new PolicyEvents(client), meters), this::configureController);
+        new PolicyReconciler(runs, new PolicyEvents(client, clock), environment),
+        this::configureController);
     this.health =
         new HealthServer(config.port(), () -> !closed.get(), this::isReady, meters::scrape);
+  }
+
+  /**
+   * Returns a client as the operator needs one: what it reads may be as large and as odd as the API
+   * server stores it.
+   */
+  public static KubernetesClient client(Config config) {
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withKubernetesSerialization(ResourceJson.serialization())
+        .build();
   }
 
   /**
    * Starts the operator. With leader election this returns once it is begun, and policies are run
    * from when this operator leads.
    *
-   * @param client how the cluster is reached; it stays the caller's to close
+   * @param client how the cluster is reached, made as {@link #client} does; it stays the caller's
+   *     to close
    * @param config how to run
    * @param onLeadershipLost what to do when another operator has taken over; by then this one
    *     changes nothing any more, it never acts again, and it closes by itself
+   * @throws IllegalArgumentException if the client reads less than the API server may store
    */
   public static KtaOperator start(
       KubernetesClient client, OperatorConfig config, Runnable onLeadershipLost) {
-    KtaOperator started = new KtaOperator(client, config, onLeadershipLost);
+    if (!ResourceJson.isReadBy(client.getKubernetesSerialization())) {
+      throw new IllegalArgumentException(
+          "the client reads less than an API server stores, so that one policy could keep all from being read; make it by KtaOperator.client, or with ResourceJson.serialization()");
+    }
+    KtaOperator started = new KtaOperator(client, config, onLeadershipLost, LoopClock.system());
     started.operator.start();
     logger.info("started; {}", config);
     return started;
@@ -100,12 +140,12 @@ public final class KtaOperator implements AutoCloseable {
     if (election.enabled()) {
       Duration duration = election.duration();
       settings.withLeaderElectionConfiguration(
-          LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(Leadership.LEASE)
+          LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LeaderElection.LEASE)
               .withLeaseNamespace(election.namespace())
               .withIdentity(election.identity())
               .withLeaseDuration(duration)
-              .withRenewDeadline(Leadership.renewDeadline(election))
-              .withRetryPeriod(Leadership.retryPeriod(election))
+              .withRenewDeadline(election.renewDeadline())
+              .withRetryPeriod(election.retryPeriod())
               .withExitOnStopLeading(false)
               .withLeaderCallbacks(
                   new LeaderCallbacks(leadership::won, leadership::lost, KtaOperator::logLeader))
@@ -114,6 +154,7 @@ public final class KtaOperator implements AutoCloseable {
   }
 
   private void configureController(ControllerConfigurationOverrider<KtaPolicy> controller) {
+    controller.withTriggerReconcilerOnAllEvents(true); // deletions too, so no finalizer is needed
     controller.withRetry(new GenericRetry().withoutMaxAttempts().setMaxInterval(60_000L));
     if (config.namespaces().isEmpty()) {
       controller.watchingAllNamespaces();

@@ -2,7 +2,6 @@ package io.kta.operator;
 
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +16,7 @@ public final class Main {
     try {
       OperatorConfig config = OperatorConfig.of(System.getenv());
       KubernetesClient client =
-          new KubernetesClientBuilder()
-              .withConfig(new ConfigBuilder().withRequestRetryBackoffLimit(2).build())
-              .build();
+          KtaOperator.client(new ConfigBuilder().withRequestRetryBackoffLimit(2).build());
       KtaOperator operator = KtaOperator.start(client, config, () -> Runtime.getRuntime().halt(1));
       Runtime.getRuntime()
           .addShutdownHook(

@@ -1,5 +1,7 @@
 package io.kta.operator;
 
+import io.kta.operator.run.LeaderElection;
+import io.kta.operator.spec.AllowedHosts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,17 +43,6 @@ public record OperatorConfig(
           "REREAD_SECONDS is " + rereadInterval.toSeconds() + "; it must be at least 1");
     }
   }
-
-  /**
-   * Whether and how one of several operators is chosen. Immutable.
-   *
-   * @param enabled whether it is chosen at all
-   * @param namespace where the Lease is
-   * @param identity what tells this operator from the others
-   * @param duration how long the Lease holds without being renewed
-   */
-  public record LeaderElection(
-      boolean enabled, String namespace, String identity, Duration duration) {}
 
   /**
    * Reads the environment.

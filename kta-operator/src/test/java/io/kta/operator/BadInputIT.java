@@ -69,7 +69,7 @@ final class BadInputIT {
   void create_everyWrongValue_isRefusedByTheSchema() {
     List<Case> accepted = new ArrayList<>();
     List<String> told = new ArrayList<>();
-    try (KubernetesClient admin = server.orElseThrow().adminClient()) {
+    try (KubernetesClient admin = adminClient()) {
       for (Case each : WrongValues.of(BadInputTest.schema())) {
         String refusal = refusal(admin, each.spec());
         if (refusal.isEmpty()) {
@@ -86,7 +86,7 @@ final class BadInputIT {
   @Test
   @Order(2)
   void create_everyBrokenRule_isRefused() {
-    try (KubernetesClient admin = server.orElseThrow().adminClient()) {
+    try (KubernetesClient admin = adminClient()) {
       BrokenRules.all()
           .forEach((rule, spec) -> assertThat(refusal(admin, spec)).as(rule).contains(rule));
     }
@@ -96,7 +96,7 @@ final class BadInputIT {
   @Test
   @Order(3)
   void watch_looserSchema_policiesThatCannotBeReadAreTold() throws Exception {
-    try (KubernetesClient admin = server.orElseThrow().adminClient()) {
+    try (KubernetesClient admin = adminClient()) {
       CustomResourceDefinition loose = definition(admin);
       JSONSchemaProps anything = new JSONSchemaProps();
       anything.setType("object");
@@ -147,6 +147,12 @@ final class BadInputIT {
     }
   }
 
+  private static KubernetesClient adminClient() {
+    try (KubernetesClient client = server.orElseThrow().adminClient()) {
+      return KtaOperator.client(client.getConfiguration());
+    }
+  }
+
   private static CustomResourceDefinition definition(KubernetesClient client) throws Exception {
     return client
         .getKubernetesSerialization()
@@ -184,7 +190,7 @@ final class BadInputIT {
 
   private static String message(KubernetesClient admin, String name) {
     KtaPolicy policy = admin.resources(KtaPolicy.class).inNamespace("default").withName(name).get();
-    ConditionStatus ready = Conditions.find(policy.getStatus(), "Ready");
+    ConditionStatus ready = ConditionStatus.find(policy.getStatus(), "Ready");
     return ready == null ? "" : String.valueOf(ready.message);
   }
 }

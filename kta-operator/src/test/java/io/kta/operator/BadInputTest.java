@@ -13,6 +13,9 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.kta.operator.WrongValues.Case;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.run.BadMeaningTest;
+import io.kta.operator.spec.Fault;
+import io.kta.operator.spec.SpecSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
  * others go on.
  */
 @Timeout(300)
-final class BadInputTest {
+public final class BadInputTest {
   private static final List<Case> CASES = WrongValues.of(schema());
 
   static JsonNode schema() {
@@ -122,7 +125,7 @@ final class BadInputTest {
     }
   }
 
-  static ObjectNode policy(String name, JsonNode spec) {
+  public static ObjectNode policy(String name, JsonNode spec) {
     ObjectNode policy = JsonNodeFactory.instance.objectNode();
     policy.put("apiVersion", "research.dynatrace.com/v1alpha1").put("kind", "KtaPolicy");
     policy.putObject("metadata").put("name", name);
@@ -141,7 +144,7 @@ final class BadInputTest {
             .list()
             .getItems());
     for (KtaPolicy policy : policies) {
-      ConditionStatus ready = Conditions.find(policy.getStatus(), "Ready");
+      ConditionStatus ready = ConditionStatus.find(policy.getStatus(), "Ready");
       if (ready != null) {
         told.put(policy.getMetadata().getName(), ready.reason + " " + ready.message);
       }

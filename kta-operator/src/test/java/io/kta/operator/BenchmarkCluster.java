@@ -22,6 +22,7 @@ import io.kta.knowledge.KnowledgeStore;
 import io.kta.kubernetes.AuditLog;
 import io.kta.kubernetes.RealApiServer;
 import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.run.ConfigMapKnowledgeStore;
 import io.kta.policy.Behavior;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.ManualClock;

@@ -27,6 +27,7 @@ import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.resource.ResourceJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,16 +36,19 @@ import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * fabric8's mock of an API server with KtaPolicy in it, and with scale subresources of Deployments
  * as a real one has them; replicas are there at once. Thread-safe.
  */
-final class FakeCluster implements AutoCloseable {
-  static final String NAMESPACE = "streams";
+public final class FakeCluster implements AutoCloseable {
+  public static final String NAMESPACE = "streams";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ResourceDefinitionContext POLICIES =
       ResourceDefinitionContext.fromResourceType(KtaPolicy.class);
@@ -54,9 +58,9 @@ final class FakeCluster implements AutoCloseable {
       new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), api, false);
   private final KubernetesClient client;
 
-  FakeCluster() {
+  public FakeCluster() {
     server.init();
-    client = server.createClient();
+    client = KtaOperator.client(server.createClient().getConfiguration());
     try (InputStream file = Files.newInputStream(ResourceDefinitionTest.COMMITTED)) {
       client
           .resource(
@@ -67,7 +71,7 @@ final class FakeCluster implements AutoCloseable {
     }
   }
 
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return client;
   }
 
@@ -82,7 +86,7 @@ final class FakeCluster implements AutoCloseable {
   }
 
   /** Has each request from now on told to a listener, as method and path, before it is done. */
-  void onRequest(Consumer<String> listener) {
+  public void onRequest(Consumer<String> listener) {
     api.listener = listener;
   }
 
@@ -91,7 +95,7 @@ final class FakeCluster implements AutoCloseable {
    * before it is sent, as how many times it has scaled so far, method and path; so no thread of the
    * server is held. The caller closes it.
    */
-  KubernetesClient client(String userAgent, Gate... gates) {
+  public KubernetesClient client(String userAgent, Gate... gates) {
     AtomicInteger scalings = new AtomicInteger();
     return new KubernetesClientBuilder()
         .withConfig(
@@ -99,6 +103,7 @@ final class FakeCluster implements AutoCloseable {
                 .withUserAgent(userAgent)
                 .withRequestRetryBackoffLimit(1)
                 .build())
+        .withKubernetesSerialization(ResourceJson.serialization())
         .withHttpClientBuilderConsumer(
             http ->
                 http.addOrReplaceInterceptor(
@@ -161,37 +166,50 @@ final class FakeCluster implements AutoCloseable {
   }
 
   /** Creates a policy from YAML, in the namespace of this cluster. */
-  KtaPolicy create(String yaml) {
+  public KtaPolicy create(String yaml) {
     KtaPolicy policy = client.getKubernetesSerialization().unmarshal(yaml, KtaPolicy.class);
     policy.getMetadata().setNamespace(NAMESPACE);
     return client.resource(policy).create();
   }
 
   /** Creates a policy from YAML as it is, whatever it says. */
-  void createRaw(String yaml) {
+  public void createRaw(String yaml) {
     GenericKubernetesResource policy =
         client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
     policy.getMetadata().setNamespace(NAMESPACE);
     client.genericKubernetesResources(POLICIES).resource(policy).create();
   }
 
-  KtaPolicy policy(String name) {
+  /**
+   * Has the API server hold a policy as this text, whatever it says. It is in lists and can be read
+   * and told, but is not watched.
+   */
+  void hold(String name, String json) {
+    api.held.put(name, json);
+  }
+
+  /** Returns the patches of the status of a policy that is held as a text. */
+  List<String> toldTo(String name) {
+    return List.copyOf(api.told.getOrDefault(name, List.of()));
+  }
+
+  public KtaPolicy policy(String name) {
     return requireNonNull(
         client.resources(KtaPolicy.class).inNamespace(NAMESPACE).withName(name).get(), name);
   }
 
   /** Returns a condition as status and reason, or nothing. */
   String condition(String policy, String type) {
-    ConditionStatus found = Conditions.find(policy(policy).getStatus(), type);
+    ConditionStatus found = ConditionStatus.find(policy(policy).getStatus(), type);
     return found == null ? "" : found.status + " " + found.reason;
   }
 
   String message(String policy, String type) {
-    ConditionStatus found = Conditions.find(policy(policy).getStatus(), type);
+    ConditionStatus found = ConditionStatus.find(policy(policy).getStatus(), type);
     return found == null ? "" : String.valueOf(found.message);
   }
 
-  List<String> eventReasons() {
+  public List<String> eventReasons() {
     return client.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
         .map(event -> event.getReason())
         .toList();
@@ -212,10 +230,15 @@ final class FakeCluster implements AutoCloseable {
 
   private static final class Dispatcher extends KubernetesCrudDispatcher {
     private static final String SCALE = "/scale";
+    private static final Pattern ITEMS = Pattern.compile("\"items\"\\s*:\\s*\\[\\s*(?=(\\{)?)");
+    private static final Pattern HELD = Pattern.compile(".*/ktapolicies/([^/]+)(?:/status)?");
     private static final String RULES_REVIEW =
         "POST /apis/authorization.k8s.io/v1/selfsubjectrulesreviews";
     private final List<String> scalings = new CopyOnWriteArrayList<>();
     private final List<Map.Entry<String, String>> writes = new CopyOnWriteArrayList<>();
+
+    private final Map<String, String> held = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> told = new ConcurrentHashMap<>();
 
     /** Set by the test, and read by the threads that answer. */
     private volatile Gate gate = new Gate();
@@ -259,12 +282,41 @@ final class FakeCluster implements AutoCloseable {
 
     private MockResponse answer(RecordedRequest request, String path) {
       try {
+        Matcher policy = HELD.matcher(path);
+        if (policy.matches() && held.containsKey(policy.group(1))) {
+          return held(request, policy.group(1));
+        }
+        if (path.endsWith("/ktapolicies") && !request.getPath().contains("watch=true")) {
+          return withHeld(super.dispatch(request));
+        }
         return path.endsWith(SCALE)
             ? scale(request, path.substring(0, path.length() - SCALE.length()))
             : super.dispatch(request);
       } catch (JsonProcessingException e) {
         throw new IllegalStateException(e);
       }
+    }
+
+    private MockResponse held(RecordedRequest request, String name) {
+      if (request.getPath().contains("/status")) {
+        told.computeIfAbsent(name, any -> new CopyOnWriteArrayList<>()).add(request.getUtf8Body());
+      }
+      return json(200).setBody(requireNonNull(held.get(name)));
+    }
+
+    /** Returns a list of policies with those before its own that are held as texts. */
+    private MockResponse withHeld(MockResponse list) {
+      if (held.isEmpty() || list.code() != 200) {
+        return list;
+      }
+      String text = list.getBody().readUtf8();
+      Matcher items = ITEMS.matcher(text);
+      if (!items.find()) {
+        throw new AssertionError("a list without items: " + text);
+      }
+      String all = String.join(",", held.values()) + (items.group(1) == null ? "" : ",");
+      int at = items.end();
+      return json(200).setBody(text.substring(0, at) + all + text.substring(at));
     }
 
     private synchronized MockResponse scale(RecordedRequest request, String path)

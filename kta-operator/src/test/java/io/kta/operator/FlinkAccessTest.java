@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Policies for a Flink behind TLS or one that asks who is there, by Secrets and ConfigMaps. */
 @Timeout(120)
-final class FlinkAccessTest {
+public final class FlinkAccessTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Map<String, String> SETTINGS =
       Map.of(
@@ -321,7 +321,7 @@ final class FlinkAccessTest {
   }
 
   /** Returns the entries as a Secret has them. */
-  static Map<String, String> base64(Map<String, String> entries) {
+  public static Map<String, String> base64(Map<String, String> entries) {
     return entries.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> base64(entry.getValue())));
   }

@@ -5,18 +5,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** Holds whoever comes to a place first, until it is opened. Thread-safe. */
-final class Gate {
+public final class Gate {
   private final Pattern place;
   private final CountDownLatch reached = new CountDownLatch(1);
   private final CountDownLatch opened = new CountDownLatch(1);
 
   /** A gate that holds nobody. */
-  Gate() {
+  public Gate() {
     this("(?!)");
   }
 
   /** A gate at the places that match a pattern whole. */
-  Gate(String place) {
+  public Gate(String place) {
     this.place = Pattern.compile(place);
   }
 
@@ -36,11 +36,11 @@ final class Gate {
   }
 
   /** Waits until somebody is held. */
-  boolean awaitReached() {
+  public boolean awaitReached() {
     return await(reached);
   }
 
-  void open() {
+  public void open() {
     opened.countDown();
   }
 

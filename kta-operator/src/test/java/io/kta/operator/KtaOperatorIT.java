@@ -75,7 +75,7 @@ final class KtaOperatorIT {
   @Test
   void create_policy_isRunWithTheRightsOfTheManifest() {
     try (KubernetesClient admin = server.orElseThrow().adminClient();
-        KubernetesClient kta = server.orElseThrow().ktaClient();
+        KubernetesClient kta = ktaClient();
         KtaOperator unused = KtaOperator.start(kta, config("one", false), () -> {})) {
       deployment(admin, "tokenizer");
       policy(
@@ -167,7 +167,7 @@ final class KtaOperatorIT {
   @Test
   void create_secretAndConfigMapNamed_areReadWithTheRightsOfTheManifest() {
     try (KubernetesClient admin = server.orElseThrow().adminClient();
-        KubernetesClient kta = server.orElseThrow().ktaClient();
+        KubernetesClient kta = ktaClient();
         KtaOperator unused = KtaOperator.start(kta, config("one", false), () -> {})) {
       Manifests.apply(
           admin,
@@ -193,13 +193,20 @@ final class KtaOperatorIT {
     }
   }
 
+  /** Returns a client with the operator's rights, made as the operator makes its own. */
+  private static KubernetesClient ktaClient() {
+    try (KubernetesClient client = server.orElseThrow().ktaClient()) {
+      return KtaOperator.client(client.getConfiguration());
+    }
+  }
+
   private static void awaitReady(KubernetesClient admin, String message) {
     await()
         .atMost(SOON)
         .until(
             () -> {
               ConditionStatus ready =
-                  Conditions.find(policies(admin, "guarded").get().getStatus(), "Ready");
+                  ConditionStatus.find(policies(admin, "guarded").get().getStatus(), "Ready");
               return ready != null && String.valueOf(ready.message).contains(message);
             });
   }
@@ -232,8 +239,8 @@ final class KtaOperatorIT {
   void start_twoOperators_oneLeadsAndTheOtherTakesOver() {
     AtomicInteger lost = new AtomicInteger();
     try (KubernetesClient admin = server.orElseThrow().adminClient();
-        KubernetesClient first = server.orElseThrow().ktaClient();
-        KubernetesClient second = server.orElseThrow().ktaClient();
+        KubernetesClient first = ktaClient();
+        KubernetesClient second = ktaClient();
         KtaOperator leader =
             KtaOperator.start(first, config("first", true), lost::incrementAndGet)) {
       deployment(admin, "shared");
@@ -312,7 +319,7 @@ final class KtaOperatorIT {
   }
 
   private static boolean isReady(KubernetesClient admin, String name) {
-    ConditionStatus ready = Conditions.find(policies(admin, name).get().getStatus(), "Ready");
+    ConditionStatus ready = ConditionStatus.find(policies(admin, name).get().getStatus(), "Ready");
     return ready != null && "True".equals(ready.status);
   }
 

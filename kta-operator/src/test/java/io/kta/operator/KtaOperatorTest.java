@@ -282,8 +282,8 @@ final class KtaOperatorTest {
             () ->
                 client.resources(KtaPolicy.class).inNamespace(NAMESPACE).withName("job").get()
                     == null);
+    await().until(() -> !get("/metrics").contains("policy=\"job\""));
     int scalings = cluster.scalings().size();
-    assertThat(get("/metrics")).doesNotContain("policy=\"job\"");
     assertThat(cluster.scalings()).hasSize(scalings);
   }
 

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kta.flink.FakeFlink;
+import io.kta.operator.run.LeaderElection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -186,7 +187,7 @@ final class LeadershipLossTest {
             .client()
             .leases()
             .inNamespace(NAMESPACE)
-            .withName(Leadership.LEASE)
+            .withName(LeaderElection.LEASE)
             .patch(
                 PatchContext.of(PatchType.JSON_MERGE),
                 "{\"spec\":{\"holderIdentity\":\"%s\",\"renewTime\":\"%s\"}}"
@@ -200,7 +201,7 @@ final class LeadershipLossTest {
   /** Waits until the first operator would have to have renewed the Lease. */
   private void awaitLeaseIsOver() {
     Lease lease =
-        cluster.client().leases().inNamespace(NAMESPACE).withName(Leadership.LEASE).require();
+        cluster.client().leases().inNamespace(NAMESPACE).withName(LeaderElection.LEASE).require();
     Instant over = lease.getSpec().getRenewTime().toInstant().plusSeconds(LEASE_SECONDS);
     await().atMost(Duration.ofSeconds(10)).until(() -> Instant.now().isAfter(over));
   }

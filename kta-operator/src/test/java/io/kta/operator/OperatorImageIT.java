@@ -203,7 +203,7 @@ final class OperatorImageIT {
   private static boolean isReady(KubernetesClient admin) {
     KtaPolicy policy =
         admin.resources(KtaPolicy.class).inNamespace("streams").withName("own").get();
-    ConditionStatus ready = Conditions.find(policy.getStatus(), "Ready");
+    ConditionStatus ready = ConditionStatus.find(policy.getStatus(), "Ready");
     return ready != null && "True".equals(ready.status);
   }
 }

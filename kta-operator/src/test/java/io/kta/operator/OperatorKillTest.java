@@ -11,6 +11,7 @@ import io.kta.algorithm.Decision;
 import io.kta.algorithm.remote.AlgorithmServer;
 import io.kta.algorithm.toggle.Toggle;
 import io.kta.operator.resource.KtaPolicyStatus;
+import io.kta.operator.spec.Fields;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ final class OperatorKillTest {
       assertThat(scalings.get(i)).as("%s", scalings).isEqualTo(i % 2 == 0 ? "a 4" : "a 2");
     }
     KtaPolicyStatus status = requireNonNull(cluster.policy("job").getStatus());
-    assertThat(PolicyTerms.orEmpty(status.lastActions)).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(Fields.orEmpty(status.lastActions)).hasSizeGreaterThanOrEqualTo(2);
   }
 
   private static void kill(Process operator) throws InterruptedException {

@@ -19,6 +19,7 @@ import io.kta.kubernetes.MockCluster;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicyStatus;
+import io.kta.operator.spec.Fields;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -54,9 +55,10 @@ final class QuickstartOnFlinkIT {
           .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
           .start();
 
+  private final KubernetesClient client = KtaOperator.client(cluster.client().getConfiguration());
+
   @BeforeEach
   void defineResource() throws IOException {
-    KubernetesClient client = cluster.client();
     try (InputStream file = Files.newInputStream(ResourceDefinitionTest.COMMITTED)) {
       client
           .resource(
@@ -67,6 +69,7 @@ final class QuickstartOnFlinkIT {
 
   @AfterEach
   void close() {
+    client.close();
     algorithm.close();
     cluster.close();
   }
@@ -129,9 +132,7 @@ final class QuickstartOnFlinkIT {
   }
 
   private void awaitActions(String policy) {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> PolicyTerms.orEmpty(status(policy).lastActions).size() >= 3);
+    await().atMost(PATIENCE).until(() -> Fields.orEmpty(status(policy).lastActions).size() >= 3);
   }
 
   private void awaitRuns(LocalJob job, int first, int second) {
@@ -188,7 +189,6 @@ final class QuickstartOnFlinkIT {
             .replace("reconciliationIntervalSeconds: 30", "reconciliationIntervalSeconds: 1")
             .replace("kta-quickstart-algorithm:8096", "127.0.0.1:" + algorithm.address().getPort())
             .replace("http://kta-quickstart-flink-jobmanager:8081/", flink.restUri() + "/");
-    KubernetesClient client = cluster.client();
     KtaPolicy resource = client.getKubernetesSerialization().unmarshal(yaml, KtaPolicy.class);
     resource.getMetadata().setNamespace(NAMESPACE);
     client.resource(resource).create();

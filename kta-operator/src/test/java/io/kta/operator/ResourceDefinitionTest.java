@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  * The resource definition that is committed is the one that the Java types give. After a change of
  * these, run this test with {@code -Dkta.crd.write=true}, look at what has changed, and commit it.
  */
-final class ResourceDefinitionTest {
-  static final Path COMMITTED =
+public final class ResourceDefinitionTest {
+  public static final Path COMMITTED =
       Path.of("src/main/kubernetes/ktapolicies.research.dynatrace.com-v1.yml");
 
   /** What kubectl, which reads YAML 1.1, takes for true or false without quotes. */

@@ -2,6 +2,7 @@ package io.kta.operator.resource;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One way in which things stand, as of Kubernetes. Not thread-safe. */
@@ -25,4 +26,12 @@ public final class ConditionStatus {
 
   @JsonPropertyDescription("The generation of the spec that it is about.")
   public @Nullable Long observedGeneration;
+
+  /** Returns the condition of a type that a status has; null if it has none. */
+  public static @Nullable ConditionStatus find(@Nullable KtaPolicyStatus status, String type) {
+    List<ConditionStatus> all = status == null ? null : status.conditions;
+    return all == null
+        ? null
+        : all.stream().filter(one -> type.equals(one.type)).findFirst().orElse(null);
+  }
 }

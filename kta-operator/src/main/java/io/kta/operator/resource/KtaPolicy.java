@@ -1,5 +1,6 @@
 package io.kta.operator.resource;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -32,6 +33,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@JsonDeserialize(using = PolicyDeserializer.class)
 public final class KtaPolicy extends CustomResource<KtaPolicySpec, KtaPolicyStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1L;

@@ -39,9 +39,11 @@ final class SpecReader extends JsonDeserializer<KtaPolicySpec> {
 
   private static <T> @Nullable T read(JsonNode part, Class<T> type) {
     try {
-      return part.isMissingNode() ? null : STRICT.treeToValue(part, type);
+      return part.isMissingNode() || Nesting.isTooDeep(part, 1)
+          ? null
+          : STRICT.treeToValue(part, type);
     } catch (JsonProcessingException e) {
-      return null; // what is wrong with it is found by the schema
+      return null; // what is wrong with it is found when the policy is read
     }
   }
 

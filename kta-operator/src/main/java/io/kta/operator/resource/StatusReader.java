@@ -26,7 +26,9 @@ final class StatusReader extends JsonDeserializer<KtaPolicyStatus> {
       throws IOException {
     JsonNode sent = parser.readValueAsTree();
     try {
-      return JSON.treeToValue(sent, KtaPolicyStatus.class);
+      return Nesting.isTooDeep(sent, 0)
+          ? new KtaPolicyStatus()
+          : JSON.treeToValue(sent, KtaPolicyStatus.class);
     } catch (JsonProcessingException e) {
       return new KtaPolicyStatus();
     }

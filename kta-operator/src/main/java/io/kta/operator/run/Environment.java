@@ -1,0 +1,16 @@
+package io.kta.operator.run;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kta.operator.status.Meters;
+import io.kta.time.LoopClock;
+
+/**
+ * What all policies are run in.
+ *
+ * @param client how the cluster is reached
+ * @param clock what the time is
+ * @param leadership whether this operator may act
+ * @param meters where cycles are counted
+ */
+public record Environment(
+    KubernetesClient client, LoopClock clock, Leadership leadership, Meters meters) {}

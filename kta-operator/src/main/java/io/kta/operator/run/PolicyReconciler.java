@@ -1,0 +1,156 @@
+package io.kta.operator.run;
+
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.resource.KtaPolicyStatus;
+import io.kta.operator.spec.InvalidPolicyException;
+import io.kta.operator.spec.Pauses;
+import io.kta.operator.status.Meters;
+import io.kta.operator.status.PolicyEvents;
+import io.kta.operator.status.PolicyHistory;
+import io.kta.operator.status.PolicyStatus;
+import io.kta.operator.status.StatusNews;
+import io.kta.time.LoopClock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has an autoscaler run for every policy, and writes what becomes of it into the status: at every
+ * change of a policy, and after every cycle.
+ */
+public final class PolicyReconciler implements Reconciler<KtaPolicy> {
+  /** How soon a policy that cannot be run is looked at again: what it lacks may have come. */
+  private static final Duration LATER = Duration.ofSeconds(30);
+
+  /** Those of this operator, and of others for the same resource. */
+  private static final Pattern FINALIZER = Pattern.compile("(.*\\.)?research\\.dynatrace\\.com/.*");
+
+  private static final Logger logger = LoggerFactory.getLogger(PolicyReconciler.class);
+
+  private final PolicyRuns runs;
+  private final PolicyEvents events;
+  private final Meters meters;
+  private final LoopClock clock;
+  private final SimpleInboundEventSource<KtaPolicy> cycles = new SimpleInboundEventSource<>();
+
+  public PolicyReconciler(PolicyRuns runs, PolicyEvents events, Environment environment) {
+    this.runs = runs;
+    this.events = events;
+    this.meters = environment.meters();
+    this.clock = environment.clock();
+    runs.onChange(cycles::propagateEvent);
+  }
+
+  @Override
+  public List<EventSource<?, KtaPolicy>> prepareEventSources(
+      EventSourceContext<KtaPolicy> context) {
+    return List.of(cycles);
+  }
+
+  @Override
+  public UpdateControl<KtaPolicy> reconcile(KtaPolicy policy, Context<KtaPolicy> context) {
+    if (runs.isClosing()) {
+      return UpdateControl.noUpdate();
+    }
+    if (context.isPrimaryResourceDeleted() || policy.isMarkedForDeletion()) {
+      end(ResourceID.fromResource(policy));
+      return takeFinalizersOff(policy) && !context.isPrimaryResourceDeleted()
+          ? UpdateControl.patchResource(policy)
+          : UpdateControl.noUpdate();
+    }
+    Optional<Duration> again;
+    KtaPolicyStatus status;
+    boolean canWait = false;
+    try {
+      PolicyHistory history = runs.ensure(policy).history();
+      events.tell(policy, history.takeUntold());
+      status = PolicyStatus.running(policy, history, clock.now());
+      canWait = canWait(policy, history, status);
+      again = earlier(pauseLeft(policy), runs.rereadIn(policy));
+    } catch (InvalidPolicyException e) {
+      status = PolicyStatus.invalid(policy, e, clock.now());
+      again = Optional.of(LATER);
+    } catch (RuntimeException | StackOverflowError e) { // which hurts this policy only
+      logger.error("{} cannot be run", ResourceID.fromResource(policy), e);
+      String message = "%s; the operator's log has more, please report it".formatted(e);
+      InvalidPolicyException why = new InvalidPolicyException("InternalError", message);
+      status = PolicyStatus.invalid(policy, why, clock.now());
+      again = Optional.of(LATER);
+    }
+    meters.record(ResourceID.fromResource(policy), status);
+    boolean isQuiet = canWait || isSame(policy.getStatus(), status, context);
+    if (!isQuiet) {
+      events.tellChanges(policy, status);
+      policy.setStatus(status);
+    }
+    UpdateControl<KtaPolicy> control = control(takeFinalizersOff(policy), !isQuiet, policy);
+    again.ifPresent(control::rescheduleAfter);
+    return control;
+  }
+
+  private static UpdateControl<KtaPolicy> control(
+      boolean patchesResource, boolean patchesStatus, KtaPolicy policy) {
+    if (patchesResource) {
+      return patchesStatus
+          ? UpdateControl.patchResourceAndStatus(policy)
+          : UpdateControl.patchResource(policy);
+    }
+    return patchesStatus ? UpdateControl.patchStatus(policy) : UpdateControl.noUpdate();
+  }
+
+  /**
+   * Returns whether a status need not be written yet: it has no news, and that which was written is
+   * not old; or there was no cycle so far, and that which an operator before has written tells
+   * more.
+   */
+  private static boolean canWait(KtaPolicy policy, PolicyHistory history, KtaPolicyStatus status) {
+    boolean isTold = history.last().isEmpty() && FirstCycle.wasRunBefore(policy);
+    return isTold || !history.shouldTell(StatusNews.isIn(status, policy.getStatus()));
+  }
+
+  /** Stops scaling; the job runs on as it is, and the ConfigMap goes with the policy. */
+  private void end(ResourceID policy) {
+    runs.stop(policy);
+    events.forget(policy);
+  }
+
+  /**
+   * Takes off the finalizers that operators of policies have put there, of which none is needed:
+   * what a policy owns goes with it. One that is left there would keep the policy, and its
+   * namespace, from going while no operator runs.
+   *
+   * @return whether there were any
+   */
+  private static boolean takeFinalizersOff(KtaPolicy policy) {
+    return policy.getMetadata().getFinalizers().removeIf(FINALIZER.asMatchPredicate());
+  }
+
+  private Optional<Duration> pauseLeft(KtaPolicy policy) {
+    return Optional.ofNullable(policy.getSpec().behavior)
+        .flatMap(behavior -> Pauses.left(behavior, clock.now()));
+  }
+
+  private static Optional<Duration> earlier(Optional<Duration> one, Optional<Duration> other) {
+    return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
+  }
+
+  private static boolean isSame(
+      @Nullable KtaPolicyStatus before, KtaPolicyStatus now, Context<KtaPolicy> context) {
+    var json = context.getClient().getKubernetesSerialization();
+    return before != null && Objects.equals(json.asJson(before), json.asJson(now));
+  }
+}

@@ -1,0 +1,97 @@
+package io.kta.operator.status;
+
+import io.kta.CycleReport;
+import io.kta.operator.resource.BehaviorSpec;
+import io.kta.operator.resource.ConditionStatus;
+import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.resource.Texts;
+import io.kta.operator.spec.InvalidPolicyException;
+import io.kta.operator.status.ConditionTable.Line;
+import io.kta.operator.status.ConditionTable.PauseAt;
+import io.kta.operator.status.ConditionTable.Row;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Writes the conditions of a policy: all of the table, at all times. */
+final class Conditions {
+  /** What does not hold of a policy that cannot be run; of all else nothing is known. */
+  private static final Set<String> FALSE_IF_INVALID = Set.of("Ready", "ScalingActive");
+
+  private final KtaPolicy policy;
+  private final Instant now;
+  private final List<ConditionStatus> conditions = new ArrayList<>();
+
+  private Conditions(KtaPolicy policy, Instant now) {
+    this.policy = policy;
+    this.now = now;
+  }
+
+  /** Returns the conditions of a policy that cannot be run. */
+  static List<ConditionStatus> ofInvalid(
+      KtaPolicy policy, InvalidPolicyException why, Instant now) {
+    Conditions conditions = new Conditions(policy, now);
+    for (String type : types()) {
+      if (FALSE_IF_INVALID.contains(type)) {
+        conditions.add(type, "False", why.reason(), why.message());
+      } else {
+        conditions.add(type, "Unknown", why.reason(), "the policy is not run; see Ready");
+      }
+    }
+    return conditions.conditions;
+  }
+
+  /** Returns the conditions after a cycle, or before the first. */
+  static List<ConditionStatus> ofRunning(
+      KtaPolicy policy, Optional<CycleReport> last, Instant now) {
+    Conditions conditions = new Conditions(policy, now);
+    for (Row<CycleEnd> row : ConditionTable.AFTER_CYCLE) {
+      if (last.isPresent()) {
+        conditions.add(row, new CycleEnd(last.get()));
+      } else {
+        conditions.add(row.type(), "Unknown", "Starting", "the first cycle has not ended yet");
+      }
+    }
+    BehaviorSpec behavior = policy.getSpec().behavior;
+    conditions.add(
+        ConditionTable.PAUSED,
+        new PauseAt(Optional.ofNullable(behavior).map(each -> each.pause), now));
+    return conditions.conditions;
+  }
+
+  private static List<String> types() {
+    List<String> types = new ArrayList<>();
+    ConditionTable.AFTER_CYCLE.forEach(row -> types.add(row.type()));
+    types.add(ConditionTable.PAUSED.type());
+    return types;
+  }
+
+  private <T> void add(Row<T> row, T facts) {
+    Line<T> line = row.lineFor(facts);
+    add(row.type(), line.status(), line.reason(), line.message().apply(facts));
+  }
+
+  private void add(String type, String status, String reason, String message) {
+    ConditionStatus condition = new ConditionStatus();
+    condition.type = type;
+    condition.status = status;
+    condition.reason = reason;
+    condition.message = Texts.shortened(message);
+    condition.observedGeneration = policy.getMetadata().getGeneration();
+    condition.lastTransitionTime = transitionTime(type, status);
+    conditions.add(condition);
+  }
+
+  /** Returns when the condition came to be so: before, if it has been since. */
+  private String transitionTime(String type, String status) {
+    ConditionStatus before = ConditionStatus.find(policy.getStatus(), type);
+    return before != null
+            && Objects.equals(before.status, status)
+            && before.lastTransitionTime != null
+        ? before.lastTransitionTime
+        : Texts.time(now);
+  }
+}

@@ -1,0 +1,85 @@
+package io.kta.operator.status;
+
+import io.kta.CycleReport;
+import io.kta.policy.Admission;
+import io.kta.policy.MissingData.Fallback;
+import io.kta.policy.Remark;
+import io.kta.topology.OperatorId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What comes and goes from one cycle to the next, and is told when it does: what others change, and
+ * fallbacks. Not thread-safe.
+ */
+public final class Notices {
+  private static final String CONFLICT = "conflict";
+  private static final int MOST = 20;
+
+  private Map<OperatorId, String> conflicts = Map.of();
+  private Map<OperatorId, String> fallbacks = Map.of();
+  private final List<Notice> untold = new ArrayList<>();
+
+  /** Looks at a cycle; one that came to no decision says nothing of either. */
+  public void see(CycleReport report) {
+    report.admission().ifPresent(this::see);
+  }
+
+  private void see(Admission admission) {
+    Map<OperatorId, String> conflictsNow = new TreeMap<>();
+    Map<OperatorId, String> fallbacksNow = new TreeMap<>();
+    sayings(admission)
+        .forEach(
+            said -> {
+              if (said.rule().equals(CONFLICT)) {
+                conflictsNow.put(said.operator(), said.text());
+              } else if (Fallback.isToldBy(said.text())) {
+                fallbacksNow.put(said.operator(), said.text());
+              }
+            });
+    addNew("ConflictDetected", conflictsNow, conflicts);
+    addNew("FallbackActivated", fallbacksNow, fallbacks);
+    fallbacks.keySet().stream()
+        .filter(operator -> !fallbacksNow.containsKey(operator))
+        .forEach(
+            operator ->
+                add(
+                    new Notice(
+                        "Normal",
+                        "FallbackEnded",
+                        operator + ": its fallback is over, and the algorithm counts again")));
+    conflicts = conflictsNow;
+    fallbacks = fallbacksNow;
+  }
+
+  private static Stream<Remark> sayings(Admission admission) {
+    return Stream.concat(
+        admission.adjustments().stream().map(a -> new Remark(a.rule(), a.operator(), a.reason())),
+        admission.remarks().stream());
+  }
+
+  /** Returns what has not been told yet, which is then told. */
+  public List<Notice> takeUntold() {
+    List<Notice> taken = List.copyOf(untold);
+    untold.clear();
+    return taken;
+  }
+
+  private void addNew(String reason, Map<OperatorId, String> now, Map<OperatorId, String> before) {
+    now.forEach(
+        (operator, text) -> {
+          if (!text.equals(before.get(operator))) {
+            add(new Notice("Warning", reason, operator + ": " + text));
+          }
+        });
+  }
+
+  private void add(Notice notice) {
+    if (untold.size() < MOST) {
+      untold.add(notice);
+    }
+  }
+}

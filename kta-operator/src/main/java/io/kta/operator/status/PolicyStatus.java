@@ -1,0 +1,129 @@
+package io.kta.operator.status;
+
+import static io.kta.operator.spec.Fields.or;
+
+import io.kta.CycleReport;
+import io.kta.algorithm.Decision;
+import io.kta.knowledge.Step;
+import io.kta.operator.resource.ActionStatus;
+import io.kta.operator.resource.BehaviorSpec;
+import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.resource.KtaPolicyStatus;
+import io.kta.operator.resource.Texts;
+import io.kta.operator.spec.InvalidPolicyException;
+import io.kta.operator.spec.PolicyAlgorithms;
+import io.kta.policy.Admission;
+import io.kta.topology.Operator;
+import io.kta.topology.ParallelismPlan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Writes what has become of a policy into its status. */
+public final class PolicyStatus {
+  private static final int MOST_OPERATORS = 100;
+
+  private PolicyStatus() {}
+
+  /** Returns the status of a policy that cannot be run. */
+  public static KtaPolicyStatus invalid(KtaPolicy policy, InvalidPolicyException why, Instant now) {
+    KtaPolicyStatus status = begin(policy);
+    status.error = true;
+    status.result = Texts.shortened(why.message());
+    status.state = "Init";
+    status.conditions = Conditions.ofInvalid(policy, why, now);
+    return status;
+  }
+
+  /** Returns the status of a policy that is run. */
+  public static KtaPolicyStatus running(KtaPolicy policy, PolicyHistory history, Instant now) {
+    KtaPolicyStatus status = begin(policy);
+    List<ActionStatus> actions = history.actions();
+    status.lastActions = actions;
+    status.lastScaleTime = actions.isEmpty() ? null : actions.get(0).time;
+    Optional<CycleReport> last = history.last();
+    status.state = last.map(PolicyStatus::state).orElse("New");
+    status.error = last.map(report -> new CycleEnd(report).isFailed()).orElse(false);
+    last.ifPresent(report -> fill(status, report));
+    status.nextCycleTime = history.nextCycle().map(Texts::time).orElse(null);
+    status.conditions = Conditions.ofRunning(policy, last, now);
+    return status;
+  }
+
+  private static KtaPolicyStatus begin(KtaPolicy policy) {
+    BehaviorSpec behavior = policy.getSpec().behavior;
+    KtaPolicyStatus status = new KtaPolicyStatus();
+    status.observedGeneration = policy.getMetadata().getGeneration();
+    if (behavior != null) {
+      status.algorithm = PolicyAlgorithms.name(behavior);
+      status.mode = or(behavior.mode, "Apply");
+    }
+    return status;
+  }
+
+  /** How far the cycle came, in the words of the existing KTA. */
+  private static String state(CycleReport report) {
+    return new CycleEnd(report).failedStep().map(PolicyStatus::stateAt).orElse("Completed");
+  }
+
+  private static String stateAt(Step failed) {
+    return switch (failed) {
+      case LOAD, OBSERVE -> "Init";
+      case MONITOR, ANALYZE, PLAN -> "MonitorAnalyzePlan";
+      case ADMIT, APPLY -> "Execute";
+      case SAVE -> "Knowledge";
+    };
+  }
+
+  private static void fill(KtaPolicyStatus status, CycleReport report) {
+    status.id = report.cycle().toString();
+    status.result = Texts.plain(report.toString());
+    Optional<Admission> admission = report.admission();
+    status.observedTime = report.observation().map(seen -> Texts.time(seen.at())).orElse(null);
+    status.udfResult = admission.map(a -> Texts.shortened(describe(a.proposed()))).orElse(null);
+    report
+        .observation()
+        .ifPresent(
+            seen -> {
+              List<Operator> operators = seen.topology().operators();
+              status.current = numbers(operators.stream().map(Operator::parallelism).toList());
+              status.operators =
+                  operators.stream()
+                      .limit(MOST_OPERATORS)
+                      .map(
+                          operator ->
+                              OperatorNumbers.of(
+                                  operator, seen.metricsOf(operator.id()), admission))
+                      .toList();
+              admission.ifPresent(a -> status.desired = numbers(targets(operators, a.admitted())));
+            });
+  }
+
+  private static String describe(Decision decision) {
+    return decision instanceof Decision.Scale scale
+        ? scale.plan() + ": " + scale.reason()
+        : "hold: " + decision.reason();
+  }
+
+  private static List<Integer> targets(List<Operator> operators, Decision decision) {
+    List<Integer> targets = new ArrayList<>();
+    operators.forEach(operator -> targets.add(target(operator, decision)));
+    return targets;
+  }
+
+  static int target(Operator operator, Decision decision) {
+    ParallelismPlan plan = decision instanceof Decision.Scale scale ? scale.plan() : null;
+    return plan == null
+        ? operator.parallelism()
+        : plan.targets().getOrDefault(operator.id(), operator.parallelism());
+  }
+
+  private static String numbers(List<Integer> numbers) {
+    return numbers.stream()
+        .limit(MOST_OPERATORS)
+        .map(String::valueOf)
+        .collect(Collectors.joining(","));
+  }
+}

@@ -1,0 +1,166 @@
+package io.kta.operator.status;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kta.CycleReport;
+import io.kta.algorithm.Decision;
+import io.kta.driver.ApplyResult;
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
+import io.kta.metrics.Observation;
+import io.kta.operator.resource.ConditionStatus;
+import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.resource.KtaPolicyStatus;
+import io.kta.operator.spec.InvalidPolicyException;
+import io.kta.policy.Admission;
+import io.kta.topology.Operator;
+import io.kta.topology.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Conditions say in words of Kubernetes how things stand, whatever became of a cycle. */
+final class ConditionsTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final String LONG_AGO = "2020-01-01T00:00:00Z";
+  private static final Observation SEEN =
+      Observation.of(NOW, Topology.chain(Operator.of("map", 1)));
+  private static final String THROWN =
+      "the driver's observe() threw io.kta.driver.ScaleDriverException: Flink is away; start it";
+
+  private final KtaPolicy policy = policy();
+
+  @Test
+  void ofAny_hasEveryTypeOnceIsOfTheGenerationAndInTheDocs() throws IOException {
+    String docs = Files.readString(Path.of("../docs/operator.md"));
+    List<List<ConditionStatus>> all = new ArrayList<>();
+    all.add(Conditions.ofInvalid(policy, new InvalidPolicyException("InvalidSpec", "why"), NOW));
+    all.add(Conditions.ofRunning(policy, Optional.empty(), NOW));
+    reports().forEach(report -> all.add(Conditions.ofRunning(policy, Optional.of(report), NOW)));
+    for (List<ConditionStatus> conditions : all) {
+      assertThat(conditions)
+          .extracting(condition -> condition.type)
+          .containsExactlyInAnyOrder(
+              "Ready",
+              "AbleToScale",
+              "ScalingActive",
+              "ScalingLimited",
+              "Paused",
+              "MetricsAvailable",
+              "DriverReachable");
+      for (ConditionStatus condition : conditions) {
+        assertThat(condition.status).isIn("True", "False", "Unknown");
+        assertThat(condition.reason).matches("[A-Z][A-Za-z]+");
+        assertThat(docs).contains("`" + condition.reason + "`");
+        assertThat(condition.message).isNotBlank().doesNotContain("Exception", "io.kta");
+        assertThat(condition.observedGeneration).isEqualTo(7);
+        assertThat(condition.lastTransitionTime).matches("[0-9-]+T[0-9:]+Z");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OBSERVE, Ready False CycleFailed, DriverReachable False ObservationFailed",
+    "OBSERVE, AbleToScale False FailedGetScale, ScalingActive False TargetNotObserved",
+    "PLAN, ScalingActive False AlgorithmFailed, DriverReachable True ObservationSucceeded",
+    "ADMIT, AbleToScale False PolicyDoesNotFit, ScalingActive True ValidDecision",
+    "APPLY, AbleToScale False FailedUpdateScale, ScalingActive True ValidDecision",
+    "SAVE, AbleToScale False KnowledgeNotKept, DriverReachable True ObservationSucceeded",
+    "LOAD, AbleToScale False KnowledgeNotKept, DriverReachable Unknown NotObserved"
+  })
+  void ofRunning_failedStep_isToldWhereItBelongs(Step step, String first, String second) {
+    assertThat(told(failed(step))).contains(first, second);
+  }
+
+  @Test
+  void ofRunning_unreachable_saysWhyOnceAndPointsThere() {
+    List<ConditionStatus> conditions =
+        Conditions.ofRunning(policy, Optional.of(failed(Step.OBSERVE)), NOW);
+    assertThat(find(conditions, "DriverReachable").message).isEqualTo("Flink is away; start it");
+    assertThat(find(conditions, "Ready").message)
+        .isEqualTo("the last cycle failed to observe: Flink is away; start it");
+    assertThat(find(conditions, "AbleToScale").message)
+        .isEqualTo("the target was not observed; see DriverReachable");
+  }
+
+  @Test
+  void lastTransitionTime_changesWithTheStatusAndNotWithReasonOrMessage() {
+    KtaPolicyStatus before = new KtaPolicyStatus();
+    before.conditions = Conditions.ofRunning(policy, Optional.of(failed(Step.OBSERVE)), NOW);
+    before.conditions.forEach(condition -> condition.lastTransitionTime = LONG_AGO);
+    policy.setStatus(before);
+    List<ConditionStatus> same = Conditions.ofRunning(policy, Optional.of(failed(Step.APPLY)), NOW);
+    assertThat(find(same, "AbleToScale").reason).isEqualTo("FailedUpdateScale"); // another reason
+    assertThat(find(same, "AbleToScale").lastTransitionTime).isEqualTo(LONG_AGO);
+    assertThat(find(same, "DriverReachable").status).isEqualTo("True");
+    assertThat(find(same, "DriverReachable").lastTransitionTime).isNotEqualTo(LONG_AGO);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Step.class)
+  void state_failedStep_isOneOfTheExistingKta(Step step) {
+    PolicyHistory history = new PolicyHistory(List.of());
+    history.remember(failed(step));
+    assertThat(PolicyStatus.running(policy, history, NOW).state)
+        .isIn("New", "Init", "MonitorAnalyzePlan", "Knowledge", "Execute", "Completed");
+  }
+
+  private static Stream<CycleReport> reports() {
+    return Stream.concat(
+        Stream.of(Step.values()).map(ConditionsTest::failed),
+        Stream.of(
+            report(Optional.of(SEEN), new Outcome.Applied(ApplyResult.applied())),
+            report(Optional.of(SEEN), new Outcome.Applied(ApplyResult.alreadyInPlace())),
+            report(Optional.of(SEEN), new Outcome.Applied(ApplyResult.rejected("an HPA does"))),
+            report(Optional.of(SEEN), new Outcome.Recommended()),
+            report(Optional.empty(), new Outcome.Held("the job is not running yet"))));
+  }
+
+  private static CycleReport failed(Step step) {
+    return report(
+        step == Step.OBSERVE || step == Step.LOAD ? Optional.empty() : Optional.of(SEEN),
+        new Outcome.Failed(step, THROWN, Optional.empty()));
+  }
+
+  private static CycleReport report(Optional<Observation> seen, Outcome outcome) {
+    Decision hold = new Decision.Hold("calm");
+    CycleReport report = CycleReport.of(new CycleId("streams/job", 1), NOW, outcome);
+    return seen.map(
+            observation ->
+                report
+                    .withObservation(observation)
+                    .withAdmission(
+                        new Admission(hold, hold, List.of(), List.of(), Optional.empty())))
+        .orElse(report);
+  }
+
+  private List<String> told(CycleReport report) {
+    return Conditions.ofRunning(policy, Optional.of(report), NOW).stream()
+        .map(condition -> condition.type + " " + condition.status + " " + condition.reason)
+        .toList();
+  }
+
+  private static ConditionStatus find(List<ConditionStatus> conditions, String type) {
+    KtaPolicyStatus status = new KtaPolicyStatus();
+    status.conditions = conditions;
+    return requireNonNull(ConditionStatus.find(status, type), type);
+  }
+
+  private static KtaPolicy policy() {
+    KtaPolicy policy = new KtaPolicy();
+    policy.getMetadata().setGeneration(7L);
+    return policy;
+  }
+}
