@@ -37,7 +37,9 @@ final class FixedVertices {
    * @throws ScaleDriverException if one that was declared does not exist
    */
   void look(JobGraph now) {
-    declaredParallel.requireIn(now);
+    if (!now.isBatch()) {
+      declaredParallel.requireIn(now);
+    }
     FlinkJobKey key = new FlinkJobKey(now.jobId(), now.startMillis());
     if (!key.equals(job)) {
       job = key;

@@ -75,6 +75,9 @@ final class JobCondition {
   }
 
   private NoObservation waiting(JobGraph job) {
+    if (job.vertices().isEmpty()) {
+      return new NoObservation(Reason.STARTING, "the job shows no vertices yet");
+    }
     SlotDemand demand = SlotDemand.of(job, Optional.empty());
     SlotSupply supply = SlotSupply.of(rest, job.jobId(), new SlotDemand(0), demand);
     return supply.suffices(demand)

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  *
  * @param isBatch whether it is a batch job, or scheduled as one
  * @param startMillis when the JobManager began with it, by its clock; below 0 if it does not tell
+ * @param vertices none of a batch job, whose vertices have no parallelism before they are due
  * @param nowMillis when it was shown, by the JobManager's clock
  * @param placed the ids of those vertices whose inputs are known
  */
@@ -30,14 +31,15 @@ record JobGraph(
 
   static JobGraph read(FlinkRest rest, String jobId) {
     Answer job = rest.get("/jobs/" + jobId);
+    boolean isBatch = is(job, "job-type", "BATCH") || is(job, "schedulerType", "AdaptiveBatch");
     return new JobGraph(
         jobId,
         job.field("name").text(),
         job.field("state").text(),
-        is(job, "job-type", "BATCH") || is(job, "schedulerType", "AdaptiveBatch"),
+        isBatch,
         job.optionalField("start-time").map(Answer::longInteger).orElse(-1L),
         job.field("now").longInteger(),
-        vertices(job.field("vertices")),
+        isBatch ? List.of() : vertices(job.field("vertices")),
         nodes(job).stream().map(node -> node.field("id").text()).collect(Collectors.toSet()),
         edges(nodes(job)));
   }

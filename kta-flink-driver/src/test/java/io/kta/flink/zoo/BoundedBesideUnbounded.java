@@ -1,7 +1,9 @@
 package io.kta.flink.zoo;
 
+import static io.kta.flink.zoo.Counts.counting;
 import static io.kta.flink.zoo.Streams.numbers;
 
+import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
@@ -24,8 +26,19 @@ final class BoundedBesideUnbounded extends OddJob {
         .sinkTo(new DiscardingSink<>());
     numbers(env, "many", Long.MAX_VALUE, PER_SECOND)
         .rebalance()
-        .map(number -> number)
+        .map(counting("Bounded.many"))
         .name("map many")
         .sinkTo(new DiscardingSink<>());
+  }
+
+  @Override
+  List<Expected> expected() {
+    return List.of(
+        Expected.out("Source: many", "Bounded.many"), Expected.in("map many", "Bounded.many"));
+  }
+
+  @Override
+  int most(String vertex) {
+    return vertex.contains("few") ? 2 : Integer.MAX_VALUE;
   }
 }

@@ -19,4 +19,9 @@ final class LegacySource extends OddJob {
         .name("map")
         .sinkTo(new DiscardingSink<>());
   }
+
+  @Override
+  int most(String vertex) {
+    return vertex.contains("old") ? 1 : Integer.MAX_VALUE;
+  }
 }

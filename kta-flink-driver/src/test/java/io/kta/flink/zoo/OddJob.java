@@ -1,7 +1,10 @@
 package io.kta.flink.zoo;
 
 import io.kta.flink.local.JobDefinition;
+import io.kta.metrics.NoObservation.Reason;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -21,6 +24,21 @@ abstract class OddJob implements JobDefinition {
 
   /** Adds the job's operators; the parallelism is 1 unless this sets another. */
   abstract void addTo(StreamExecutionEnvironment env);
+
+  /** Returns what must be observed of it, within a tenth. Default: nothing in particular. */
+  List<Expected> expected() {
+    return List.of();
+  }
+
+  /** Returns the most instances that a vertex may be set to. Default: no limit. */
+  int most(String vertex) {
+    return Integer.MAX_VALUE;
+  }
+
+  /** Returns why it cannot be observed; empty, as by default, if it can. */
+  Optional<Reason> reason() {
+    return Optional.empty();
+  }
 
   /** Returns Flink's options of this job. Default: none. */
   Configuration options() {
