@@ -7,14 +7,11 @@ import io.kta.metrics.JobStatus;
 import io.kta.metrics.NoObservation;
 import io.kta.metrics.Observation;
 import io.kta.metrics.ObserveResult;
-import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Operator;
-import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
 import java.net.URI;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,9 +110,10 @@ public final class FlinkDriver implements ScaleDriver {
   }
 
   /**
-   * Observes the job, by 2 requests and one more per source; a few more at the first time, and
-   * after a failure. The operators are the job's vertices that are to be scaled, identified by
-   * their vertex ids, and referred to as {@code flinkStreamingGraphNode} with the field {@code id}.
+   * Observes the job, by 2 requests, one more per source, and one for each of at most three
+   * vertices that fall behind though they are not full; a few more at the first time, and after a
+   * failure. The operators are the job's vertices that are to be scaled, identified by their vertex
+   * ids, and referred to as {@code flinkStreamingGraphNode} with the field {@code id}.
    *
    * <p>Rates are differences of counters, so they are unknown at first and after every restart. A
    * source's records in are known if it counts what it reads, as connectors do; a sink's records
@@ -138,9 +136,10 @@ public final class FlinkDriver implements ScaleDriver {
       if (whyNot.isPresent()) {
         return whyNot.get();
       }
-      Map<OperatorId, OperatorMetrics> measured = metrics.of(job, selection.chosen(job));
+      JobMetrics.Measured measured = metrics.of(job, selection.chosen(job));
       Topology topology = selection.topology(job, vertex -> operator(vertex, job));
-      return Observation.of(patience.now(), topology, measured)
+      return Observation.of(patience.now(), topology, measured.vertices())
+          .withEdges(measured.edges())
           .withJob(JobStatus.steady().withId(job.jobId()));
     } catch (ScaleDriverException e) {
       disconnect();

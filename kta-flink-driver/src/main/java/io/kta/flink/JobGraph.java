@@ -55,6 +55,11 @@ record JobGraph(
         && vertices.stream().allMatch(vertex -> placed.contains(vertex.id().value()));
   }
 
+  /** Returns the vertex with an id, which must be there. */
+  Vertex vertex(OperatorId id) {
+    return vertices.stream().filter(vertex -> vertex.id().equals(id)).findFirst().orElseThrow();
+  }
+
   boolean isSource(OperatorId id) {
     return edges.stream().noneMatch(edge -> edge.to().equals(id));
   }
@@ -100,9 +105,7 @@ record JobGraph(
         OperatorId from = id(input);
         Edge edge = new Edge(from, to, partitioning(input.field("ship_strategy").text()));
         edges.merge(
-            List.of(from, to),
-            edge,
-            (one, other) -> one.equals(other) ? one : new Edge(from, to, Partitioning.OTHER));
+            List.of(from, to), edge, (one, other) -> new Edge(from, to, Partitioning.OTHER));
       }
     }
     return List.copyOf(edges.values());

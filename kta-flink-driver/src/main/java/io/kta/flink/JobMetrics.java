@@ -1,8 +1,10 @@
 package io.kta.flink;
 
+import io.kta.metrics.EdgeMetrics;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,23 +14,36 @@ import java.util.OptionalInt;
 
 /** What is known of the vertices of one job, from one look at it to the next. Not thread-safe. */
 final class JobMetrics {
+  private static final double MORE_THAN_SECONDS = 1; // else they are on their way, as always
+
   private final SourceMetrics sources;
   private final Map<OperatorId, VertexRates> rates = new HashMap<>();
   private final Map<OperatorId, VertexRates> readRates = new HashMap<>();
   private final Map<OperatorId, OptionalInt> partitions = new HashMap<>();
+  private final Map<OperatorId, Double> waiting = new HashMap<>();
+  private final BusiestInstances busiest;
   private String jobId = "";
 
   JobMetrics(FlinkRest rest, Patience patience) {
     this.sources = new SourceMetrics(rest, patience);
+    this.busiest = new BusiestInstances(rest);
   }
 
-  /** Returns what is known now of some vertices; one request per source among them. */
-  Map<OperatorId, OperatorMetrics> of(JobGraph job, List<Vertex> vertices) {
+  /** What is known of vertices, and of the edges between them. */
+  record Measured(Map<OperatorId, OperatorMetrics> vertices, List<EdgeMetrics> edges) {}
+
+  /**
+   * Returns what is known now of some vertices: one request per source among them, and one for each
+   * of at most three that fall behind though on the mean they are not full.
+   */
+  Measured of(JobGraph job, List<Vertex> vertices) {
     if (!job.jobId().equals(jobId)) {
       jobId = job.jobId();
       rates.clear();
       readRates.clear();
       partitions.clear();
+      waiting.clear();
+      busiest.forget();
       sources.forget();
     }
     Map<OperatorId, OperatorMetrics> metrics = new LinkedHashMap<>();
@@ -38,7 +53,32 @@ final class JobMetrics {
           vertex.id(),
           job.isSource(vertex.id()) && !vertex.isFinished() ? read(vertex, job, known) : known);
     }
-    return metrics;
+    List<EdgeMetrics> edges = EdgeRates.of(job, metrics);
+    busiest.addTo(metrics, job, fallingBehind(metrics, edges));
+    return new Measured(metrics, edges);
+  }
+
+  /** Returns the vertices of which more records are waiting than at the last look. */
+  private List<OperatorId> fallingBehind(
+      Map<OperatorId, OperatorMetrics> metrics, List<EdgeMetrics> edges) {
+    Map<OperatorId, Double> now = new HashMap<>();
+    metrics.forEach(
+        (id, known) -> known.pendingRecords().ifPresent(records -> now.put(id, records)));
+    for (EdgeMetrics edge : edges) {
+      double inTransit = edge.recordsInTransit().orElse(0);
+      boolean isBacklog = inTransit > edge.recordsPerSecond().orElse(inTransit) * MORE_THAN_SECONDS;
+      now.merge(edge.to(), isBacklog ? inTransit : 0, Double::sum);
+    }
+    List<OperatorId> behind = new ArrayList<>();
+    now.forEach(
+        (id, records) -> {
+          if (records > waiting.getOrDefault(id, records)) {
+            behind.add(id);
+          }
+        });
+    waiting.clear();
+    waiting.putAll(now);
+    return behind;
   }
 
   /**
@@ -67,8 +107,8 @@ final class JobMetrics {
     }
     OperatorMetrics metrics =
         in.isPresent() ? known.withRecordsInPerSecond(in.getAsDouble()) : known;
-    OptionalDouble pending = reading.pending();
-    return pending.isPresent() ? metrics.withPendingRecords(pending.getAsDouble()) : metrics;
+    OptionalDouble backlog = reading.pending();
+    return backlog.isPresent() ? metrics.withPendingRecords(backlog.getAsDouble()) : metrics;
   }
 
   private static OperatorMetrics rates(

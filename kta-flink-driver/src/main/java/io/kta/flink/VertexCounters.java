@@ -1,5 +1,6 @@
 package io.kta.flink;
 
+import io.kta.metrics.TimeShares;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -29,6 +30,17 @@ record VertexCounters(
   record Times(double busy, double idle, double backpressured) {
     double sum() {
       return busy + idle + backpressured;
+    }
+
+    /** Returns the shares since an earlier time; empty if that is less than a while. */
+    Optional<TimeShares> since(Times before, double leastMillis) {
+      double worked = Math.max(0, busy - before.busy);
+      double idled = Math.max(0, idle - before.idle);
+      double waited = Math.max(0, backpressured - before.backpressured);
+      double all = worked + idled + waited;
+      return all > 0 && all >= leastMillis
+          ? Optional.of(new TimeShares(worked / all, idled / all, waited / all))
+          : Optional.empty();
     }
   }
 

@@ -87,15 +87,7 @@ final class VertexRates {
     if (!from.hasTimes() || !to.hasTimes()) {
       return Optional.empty();
     }
-    Times before = from.counters.times().orElseThrow();
-    Times after = to.counters.times().orElseThrow();
-    double busy = Math.max(0, after.busy() - before.busy());
-    double idle = Math.max(0, after.idle() - before.idle());
-    double backpressured = Math.max(0, after.backpressured() - before.backpressured());
-    double all = busy + idle + backpressured;
-    return all > 0
-        ? Optional.of(new TimeShares(busy / all, idle / all, backpressured / all))
-        : Optional.empty();
+    return to.counters.times().orElseThrow().since(from.counters.times().orElseThrow(), 0);
   }
 
   private static boolean isCounted(OptionalDouble records) {

@@ -3,7 +3,7 @@ package io.kta.flink;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -70,6 +70,13 @@ public final class FakeFlink implements AutoCloseable {
   volatile JsonNode busyTime = JSON.getNodeFactory().numberNode(1_000);
 
   volatile boolean hasPlan = true;
+  volatile long sent;
+  volatile long received;
+  volatile long nowMillis = 200_000;
+
+  /** For how long each instance of the counter has worked; the rest of its time it was idle. */
+  volatile List<Long> busyOfCounters = List.of();
+
   volatile String jobType = "STREAMING";
   volatile long taskStartMillis = 100_000;
 
@@ -318,7 +325,7 @@ public final class FakeFlink implements AutoCloseable {
   private String jobJson() {
     ObjectNode job = JSON.createObjectNode();
     job.put("jid", JOB).put("name", "wordcount").put("state", state).put("job-type", jobType);
-    job.put("start-time", startMillis).put("now", 200_000);
+    job.put("start-time", startMillis).put("now", nowMillis);
     ArrayNode vertices = job.putArray("vertices");
     ArrayNode nodes = job.putObject("plan").putArray("nodes");
     for (String id : vertices()) {
@@ -334,15 +341,13 @@ public final class FakeFlink implements AutoCloseable {
           .putObject("tasks")
           .put("RUNNING", state.equals("RUNNING") && !finished.contains(id) ? tasks : 0)
           .put("FINISHED", finished.contains(id) ? tasks : 0);
-      vertex
-          .putObject("metrics")
-          .put("read-records", 0)
-          .put("read-records-complete", true)
-          .put("write-records", 0)
-          .put("write-records-complete", true)
-          .put("accumulated-idle-time", 2_000)
-          .put("accumulated-backpressured-time", 0)
-          .set("accumulated-busy-time", id.equals(SOURCE) ? busyTime : IntNode.valueOf(1_000));
+      boolean isCounter = id.equals(COUNTER);
+      boolean isWatched = !busyOfCounters.isEmpty();
+      long busy =
+          isWatched && isCounter ? busyOfCounters.stream().mapToLong(Long::longValue).sum() : 1_000;
+      metrics(vertex, isCounter ? received : 0, isCounter ? 0 : sent)
+          .put("accumulated-idle-time", isWatched ? 2 * (nowMillis - 100_000) - busy : 2_000)
+          .set("accumulated-busy-time", id.equals(SOURCE) ? busyTime : LongNode.valueOf(busy));
       ArrayNode inputs = nodes.addObject().put("id", id).putArray("inputs");
       if (id.equals(COUNTER)) {
         vertices().stream()
@@ -354,6 +359,15 @@ public final class FakeFlink implements AutoCloseable {
       job.putObject("plan");
     }
     return job.toString();
+  }
+
+  private static ObjectNode metrics(ObjectNode of, long read, long written) {
+    return of.putObject("metrics")
+        .put("read-records", read)
+        .put("read-records-complete", true)
+        .put("write-records", written)
+        .put("write-records-complete", true)
+        .put("accumulated-backpressured-time", 0);
   }
 
   private String exceptions() {
@@ -419,7 +433,13 @@ public final class FakeFlink implements AutoCloseable {
     ObjectNode json = JSON.createObjectNode();
     ArrayNode all = json.putArray("subtasks");
     for (int i = 0; i < parallelismOf(vertex); i++) {
-      all.addObject().put("taskmanager-id", "tm-" + i);
+      ObjectNode task = all.addObject();
+      task.put("taskmanager-id", "tm-" + i).put("subtask", i).put("attempt", 0);
+      if (i < busyOfCounters.size()) {
+        metrics(task, 0, 0)
+            .put("accumulated-busy-time", busyOfCounters.get(i))
+            .put("accumulated-idle-time", nowMillis - 100_000 - busyOfCounters.get(i));
+      }
     }
     return json.toString();
   }

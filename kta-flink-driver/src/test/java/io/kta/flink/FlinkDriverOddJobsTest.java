@@ -1,5 +1,6 @@
 package io.kta.flink;
 
+import static io.kta.flink.FakeFlink.COUNTER;
 import static io.kta.flink.FakeFlink.SOURCE;
 import static io.kta.flink.FakeFlink.apply;
 import static io.kta.flink.FakeFlink.error;
@@ -10,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriverException;
+import io.kta.metrics.EdgeMetrics;
 import io.kta.metrics.Observation;
+import io.kta.metrics.OperatorMetrics;
 import io.kta.time.ManualClock;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -27,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class FlinkDriverOddJobsTest {
   private static final OperatorId THE_SOURCE = new OperatorId(SOURCE);
+  private static final OperatorId THE_COUNTER = new OperatorId(COUNTER);
   private static final String PARTITION =
       "Source__words.KafkaSourceReader.topic.%s.partition.%d.currentOffset";
 
@@ -169,6 +173,34 @@ final class FlinkDriverOddJobsTest {
     }
   }
 
+  /** What lies between two counters is a backlog that nobody else tells of. */
+  @Test
+  void observe_counterTakesInLessThanIsSent_tellsWhatIsInTransitAndTheBusiestInstance() {
+    try (FlinkDriver driver = driver()) {
+      see(driver, 1_000, 1_000, 1_000, 1_000);
+      see(driver, 6_000, 3_000, 11_000, 2_000);
+      see(driver, 11_000, 5_000, 21_000, 3_000);
+      Observation observed = see(driver, 16_000, 7_000, 31_000, 4_000);
+      EdgeMetrics edge = observed.metricsBetween(THE_SOURCE, THE_COUNTER).orElseThrow();
+      assertThat(edge.recordsPerSecond()).hasValue(500);
+      assertThat(edge.recordsInTransit()).hasValue(9_000);
+      OperatorMetrics counter = observed.metricsOf(THE_COUNTER);
+      assertThat(counter.busyRatio()).hasValue(0.55); // by which nothing is wrong
+      assertThat(counter.busiestInstance()).hasValue(1);
+    }
+  }
+
+  @Test
+  void observe_nothingFallsBehind_asksForNoSingleInstances() {
+    try (FlinkDriver driver = driver()) {
+      see(driver, 1_000, 1_000, 1_000, 1_000);
+      see(driver, 6_000, 6_000, 11_000, 2_000);
+      Observation observed = see(driver, 11_000, 11_000, 21_000, 3_000);
+      assertThat(observed.metricsOf(THE_COUNTER).busiestInstance()).isEmpty();
+      assertThat(flink.requests()).doesNotContain("GET " + job("/vertices/" + COUNTER));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -206,6 +238,16 @@ final class FlinkDriverOddJobsTest {
       flink.replace("GET " + job("/resource-requirements"), 200, error("mixed up"));
       assertThatThrownBy(() -> apply(driver, 2, 4)).isInstanceOf(ScaleDriverException.class);
     }
+  }
+
+  /** Looks once: two counters, one of which works so long, and the other so long. */
+  private Observation see(
+      FlinkDriver driver, long sent, long received, long busyOfOne, long busyOfOther) {
+    flink.sent = sent;
+    flink.received = received;
+    flink.busyOfCounters = List.of(busyOfOne, busyOfOther);
+    flink.nowMillis = 100_000 + busyOfOne;
+    return observe(driver);
   }
 
   private void readers(double read, double pending, double busyMillis) {

@@ -36,9 +36,4 @@ final class BoundedBesideUnbounded extends OddJob {
     return List.of(
         Expected.out("Source: many", "Bounded.many"), Expected.in("map many", "Bounded.many"));
   }
-
-  @Override
-  int most(String vertex) {
-    return vertex.contains("few") ? 2 : Integer.MAX_VALUE;
-  }
 }

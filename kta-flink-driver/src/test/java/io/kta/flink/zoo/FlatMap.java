@@ -33,6 +33,9 @@ final class FlatMap extends OddJob {
 
   @Override
   List<Expected> expected() {
-    return List.of(Expected.in("five", "FlatMap.in"), Expected.in("after", "FlatMap.out"), Expected.out("five", "FlatMap.out"));
+    return List.of(
+        Expected.in("five", "FlatMap.in"),
+        Expected.in("after", "FlatMap.out"),
+        Expected.out("five", "FlatMap.out"));
   }
 }

@@ -21,9 +21,9 @@ final class HotKey extends OddJob {
   @Override
   void addTo(StreamExecutionEnvironment env) {
     env.setParallelism(2);
-    numbers(env, "numbers", Long.MAX_VALUE, 300)
+    numbers(env, "numbers", Long.MAX_VALUE, 500)
         .keyBy(number -> number % 10 == 0 ? number % 7 : -1L, Types.LONG)
-        .map(busyFor(Duration.ofMillis(2)))
+        .map(busyFor(Duration.ofMillis(4)))
         .name("work")
         .map(counting("HotKey.in"))
         .sinkTo(new DiscardingSink<>());

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -13,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A source of the kind that came before FLIP-27. Its interface has another package on each line of
- * Flink, so it is made by reflection. It emits a number every few milliseconds.
+ * Flink, so it is made by reflection. It emits a number every 5 ms.
  */
 final class Legacy implements InvocationHandler, Serializable {
   @Serial private static final long serialVersionUID = 1L;
-  private static final long PAUSE_MILLIS = 5;
+  private static final long NANOS_EACH = 5_000_000;
 
   private volatile boolean cancelled;
 
@@ -80,11 +81,12 @@ final class Legacy implements InvocationHandler, Serializable {
     Class<?> type = Class.forName(named("SourceFunction").getName() + "$SourceContext");
     Method collect = type.getMethod("collect", Object.class);
     Object lock = type.getMethod("getCheckpointLock").invoke(context);
+    long begin = System.nanoTime();
     for (long number = 0; !cancelled; number++) {
       synchronized (lock) {
         collect.invoke(context, number);
       }
-      Thread.sleep(PAUSE_MILLIS);
+      LockSupport.parkNanos(begin + number * NANOS_EACH - System.nanoTime());
     }
   }
 }

@@ -1,5 +1,8 @@
 package io.kta.flink.zoo;
 
+import static io.kta.flink.zoo.Counts.counting;
+
+import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
@@ -16,8 +19,15 @@ final class LegacyParallelSource extends OddJob {
     env.setParallelism(2);
     Legacy.parallelSource(env, "old")
         .rebalance()
-        .map(number -> number)
+        .map(counting("LegacyParallelSource.in"))
         .name("map")
         .sinkTo(new DiscardingSink<>());
+  }
+
+  @Override
+  List<Expected> expected() {
+    return List.of(
+        Expected.in("map", "LegacyParallelSource.in"),
+        Expected.out("old", "LegacyParallelSource.in"));
   }
 }

@@ -1,5 +1,8 @@
 package io.kta.flink.zoo;
 
+import static io.kta.flink.zoo.Counts.counting;
+
+import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
@@ -15,7 +18,7 @@ final class LegacySource extends OddJob {
   void addTo(StreamExecutionEnvironment env) {
     Legacy.source(env, "old")
         .rebalance()
-        .map(number -> number)
+        .map(counting("LegacySource.in"))
         .name("map")
         .sinkTo(new DiscardingSink<>());
   }
@@ -23,5 +26,10 @@ final class LegacySource extends OddJob {
   @Override
   int most(String vertex) {
     return vertex.contains("old") ? 1 : Integer.MAX_VALUE;
+  }
+
+  @Override
+  List<Expected> expected() {
+    return List.of(Expected.in("map", "LegacySource.in"), Expected.out("old", "LegacySource.in"));
   }
 }

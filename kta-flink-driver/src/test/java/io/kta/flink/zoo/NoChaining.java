@@ -30,6 +30,9 @@ final class NoChaining extends OddJob {
 
   @Override
   List<Expected> expected() {
-    return List.of(Expected.in("first", "NoChaining.in"), Expected.in("half", "NoChaining.in"), Expected.in("second", "NoChaining.half"));
+    return List.of(
+        Expected.in("first", "NoChaining.in"),
+        Expected.in("half", "NoChaining.in"),
+        Expected.in("second", "NoChaining.half"));
   }
 }

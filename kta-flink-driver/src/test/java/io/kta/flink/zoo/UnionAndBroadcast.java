@@ -8,7 +8,9 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
-/** Odd: one sender feeds three receivers, to one of them in several copies, and one takes from two. */
+/**
+ * Odd: one sender feeds three receivers, to one of them in several copies, and one takes from two.
+ */
 final class UnionAndBroadcast extends OddJob {
 
   @Override
@@ -32,15 +34,14 @@ final class UnionAndBroadcast extends OddJob {
         .map(counting("Broadcast.in"))
         .name("broadcast")
         .sinkTo(new DiscardingSink<>());
-    numbers
-        .global()
-        .map(counting("Global.in"))
-        .name("global")
-        .sinkTo(new DiscardingSink<>());
+    numbers.global().map(counting("Global.in")).name("global").sinkTo(new DiscardingSink<>());
   }
 
   @Override
   List<Expected> expected() {
-    return List.of(Expected.in("union", "Union.in"), Expected.in("broadcast", "Broadcast.in"), Expected.in("global", "Global.in"));
+    return List.of(
+        Expected.in("union", "Union.in"),
+        Expected.in("broadcast", "Broadcast.in"),
+        Expected.in("global", "Global.in"));
   }
 }

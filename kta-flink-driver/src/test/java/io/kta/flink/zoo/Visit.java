@@ -16,6 +16,7 @@ import io.kta.policy.Behavior;
 import io.kta.policy.ScalingPolicy;
 import io.kta.topology.Operator;
 import io.kta.topology.ParallelismPlan;
+import io.kta.topology.Topology;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ final class Visit implements AutoCloseable {
   private final Map<String, String> decisions = new LinkedHashMap<>();
   private final List<Map<String, Long>> counts = new ArrayList<>();
   private final List<Long> nanos = new ArrayList<>();
-  private final List<ParallelismPlan> plans = new ArrayList<>();
+  private final List<Planned> plans = new ArrayList<>();
   private Optional<ObserveResult> latest = Optional.empty();
 
   Visit(OddJob job, URI flink, Map<String, Algorithm<?, ?>> algorithms) {
@@ -92,9 +93,12 @@ final class Visit implements AutoCloseable {
   }
 
   /** Returns every plan that an algorithm came to and the policy admitted. */
-  List<ParallelismPlan> plans() {
+  List<Planned> plans() {
     return plans;
   }
+
+  /** What was to become of a job, and as what it ran then. */
+  record Planned(Topology topology, ParallelismPlan plan) {}
 
   /** Returns the last decision of each algorithm, in words. */
   Map<String, String> decisions() {
@@ -110,7 +114,7 @@ final class Visit implements AutoCloseable {
   private String words(CycleReport report) {
     Optional<Decision> admitted = report.admission().map(admission -> admission.admitted());
     if (admitted.isPresent() && admitted.get() instanceof Decision.Scale scale) {
-      plans.add(scale.plan());
+      plans.add(new Planned(observation().topology(), scale.plan()));
       List<String> changes = new ArrayList<>();
       for (Operator operator : observation().topology().operators()) {
         int target = scale.plan().target(operator.id());
