@@ -11,6 +11,7 @@ module io.kta.core {
   exports io.kta;
   exports io.kta.algorithm;
   exports io.kta.algorithm.toggle;
+  exports io.kta.api;
   exports io.kta.driver;
   exports io.kta.http to
       io.kta.algorithms,
