@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.kta.algorithm.Algorithm;
 import io.kta.driver.ScaleDriver;
+import io.kta.json.JacksonVersion;
 import io.kta.knowledge.KnowledgeStore;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
@@ -116,8 +117,8 @@ public final class AutoscalerBuilder {
    * Builds an autoscaler whose cycles are run by hand, with {@link Autoscaler#runOnce}.
    *
    * @throws IllegalStateException if the algorithm or the driver is missing, which the message
-   *     names, both a scheduler and a clock are set, the scheduler is closed, or this builder has
-   *     built one before
+   *     names, both a scheduler and a clock are set, the scheduler is closed, this builder has built
+   *     one before, or the Jackson on the class path is too old
    * @throws IllegalArgumentException if the name is blank, the history length is below 1, or the
    *     delay of the first cycle is negative or longer than a year
    */
@@ -136,6 +137,7 @@ public final class AutoscalerBuilder {
   }
 
   private ControlLoop newLoop() {
+    JacksonVersion.require();
     requireValidParts();
     requireAlgorithmAndDriver();
     LoopScheduler shared = scheduler;

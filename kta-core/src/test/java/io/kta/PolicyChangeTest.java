@@ -8,6 +8,7 @@ import io.kta.algorithm.Decision;
 import io.kta.policy.Adjustment;
 import io.kta.policy.Behavior;
 import io.kta.policy.Direction;
+import io.kta.policy.Rule;
 import io.kta.policy.ScalingPolicy;
 import io.kta.policy.ScalingPolicyBuilder;
 import io.kta.time.ManualClock;
@@ -44,7 +45,7 @@ final class PolicyChangeTest {
       autoscaler.changePolicy(longer);
       assertThat(autoscaler.policy()).isEqualTo(longer);
       clock.advance(Duration.ofMinutes(18));
-      assertThat(rules(autoscaler.runOnce())).contains("cooldown");
+      assertThat(rules(autoscaler.runOnce())).contains(Rule.COOLDOWN);
       assertThat(job.parallelism()).isEqualTo(4);
       clock.advance(MINUTE);
       autoscaler.runOnce(); // 20 min after the scale-up, which the former policy saw
@@ -60,7 +61,7 @@ final class PolicyChangeTest {
       clock.advance(MINUTE);
       wanted.set(2);
       autoscaler.changePolicy(downAfter(Duration.ofMinutes(5)));
-      assertThat(rules(autoscaler.runOnce())).contains("stabilization");
+      assertThat(rules(autoscaler.runOnce())).contains(Rule.STABILIZATION);
       assertThat(job.parallelism()).isEqualTo(8);
       clock.advance(Duration.ofMinutes(5));
       autoscaler.runOnce();
@@ -115,7 +116,7 @@ final class PolicyChangeTest {
     }
   }
 
-  private static List<String> rules(CycleReport report) {
+  private static List<Rule> rules(CycleReport report) {
     return report.admission().orElseThrow().adjustments().stream().map(Adjustment::rule).toList();
   }
 

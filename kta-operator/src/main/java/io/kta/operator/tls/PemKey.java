@@ -1,4 +1,4 @@
-package io.kta.http;
+package io.kta.operator.tls;
 
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;

@@ -1,4 +1,4 @@
-package io.kta.http;
+package io.kta.operator.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import javax.net.ssl.SSLContext;
  * A certificate that a client shows to a server that asks for one, and the key that goes with it.
  * Nothing tells the key. Immutable.
  */
-public final class ClientCertificate {
+final class ClientCertificate {
   private static final char[] NO_PASSWORD = {};
 
   private final KeyManager[] keys;
@@ -36,7 +36,7 @@ public final class ClientCertificate {
    * @throws IllegalArgumentException if either cannot be read, or the key is that of another
    *     certificate; the message does not tell the key
    */
-  public static ClientCertificate of(String certificates, String key) {
+  static ClientCertificate of(String certificates, String key) {
     try {
       Certificate[] chain = chain(certificates);
       PublicKey own = chain[0].getPublicKey();
@@ -57,7 +57,7 @@ public final class ClientCertificate {
   }
 
   /** Returns a context that shows the certificate, and trusts the authorities of the JVM. */
-  public SSLContext context() {
+  SSLContext context() {
     return TrustedAuthorities.context(keys, null);
   }
 
@@ -67,7 +67,7 @@ public final class ClientCertificate {
    * @param authorities one certificate or several in PEM form
    * @throws IllegalArgumentException if there is no certificate in it
    */
-  public SSLContext contextTrusting(String authorities) {
+  SSLContext contextTrusting(String authorities) {
     return TrustedAuthorities.context(keys, TrustedAuthorities.managers(authorities));
   }
 

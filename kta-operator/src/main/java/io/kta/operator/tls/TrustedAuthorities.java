@@ -1,10 +1,8 @@
-package io.kta.http;
+package io.kta.operator.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -17,25 +15,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Trust in some certificate authorities and no others. */
-public final class TrustedAuthorities {
+final class TrustedAuthorities {
   private TrustedAuthorities() {}
-
-  /**
-   * Returns trust in the authorities of a file.
-   *
-   * @param pem a file with one certificate or several in PEM form
-   * @throws IllegalArgumentException if it cannot be read, or there is no certificate in it
-   */
-  public static SSLContext of(Path pem) {
-    try {
-      return of(Files.readString(pem, StandardCharsets.ISO_8859_1));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "certificate authorities in %s cannot be read: %s; give a file of certificates in PEM form"
-              .formatted(pem, e instanceof IOException ? e : e.getMessage()),
-          e);
-    }
-  }
 
   /**
    * Returns trust in some authorities.
@@ -43,7 +24,7 @@ public final class TrustedAuthorities {
    * @param pem one certificate or several in PEM form
    * @throws IllegalArgumentException if there is no certificate in it
    */
-  public static SSLContext of(String pem) {
+  static SSLContext of(String pem) {
     return context(null, managers(pem));
   }
 
