@@ -179,7 +179,7 @@ final class ControlLoop implements Autoscaler {
 
   private boolean isWithinCycle() {
     return running.isHeldByCurrentThread()
-        || cycle.isInsideStep()
+        || cycle.steps().isInside()
         || listeners.stream().anyMatch(GuardedListener::isInside);
   }
 
@@ -188,8 +188,8 @@ final class ControlLoop implements Autoscaler {
       return;
     }
     ended = true;
-    cycle.closeDriver();
-    cycle.closeStore();
+    cycle.steps().closeDriver();
+    cycle.steps().closeStore();
     if (ownsScheduler) {
       scheduler.close();
     }

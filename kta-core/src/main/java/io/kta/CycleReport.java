@@ -1,5 +1,6 @@
 package io.kta;
 
+import io.kta.api.Growing;
 import io.kta.knowledge.CycleId;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param outcome how it ended, with the driver's answer if there is one
  * @param durations how long each step took that was begun, in the order of the steps
  */
+@Growing
 public record CycleReport(
     CycleId cycle,
     Instant startedAt,
@@ -38,6 +40,31 @@ public record CycleReport(
     durations = Collections.unmodifiableMap(ordered);
   }
 
+  /** Returns the report of a cycle of which only its end is known. */
+  public static CycleReport of(CycleId cycle, Instant startedAt, Outcome outcome) {
+    return new CycleReport(cycle, startedAt, Optional.empty(), Optional.empty(), outcome, Map.of());
+  }
+
+  /** Returns this report with how the job was before. */
+  public CycleReport withObservation(Observation seen) {
+    return new CycleReport(cycle, startedAt, Optional.of(seen), admission, outcome, durations);
+  }
+
+  /** Returns this report with what the policy made of the decision. */
+  public CycleReport withAdmission(Admission decided) {
+    return new CycleReport(cycle, startedAt, observation, Optional.of(decided), outcome, durations);
+  }
+
+  /** Returns this report with another end. */
+  public CycleReport withOutcome(Outcome other) {
+    return new CycleReport(cycle, startedAt, observation, admission, other, durations);
+  }
+
+  /** Returns this report with how long the steps took. */
+  public CycleReport withDurations(Map<Step, Duration> taken) {
+    return new CycleReport(cycle, startedAt, observation, admission, outcome, taken);
+  }
+
   /** Returns how long a step took; zero if it was not begun. */
   public Duration duration(Step step) {
     return durations.getOrDefault(step, Duration.ZERO);
@@ -46,9 +73,9 @@ public record CycleReport(
   /**
    * Returns this report as one line of JSON, for machines: {@code autoscaler}, {@code cycle},
    * {@code startedAt} (ISO-8601), {@code outcome} ({@code Applied}, {@code Recommended}, {@code
-   * Held} or {@code Failed}), {@code reason}, {@code operators} (id, name, observed, proposed,
-   * admitted), {@code adjustments}, and {@code millis} by step; {@code result} and {@code
-   * failedStep} where there is one. What is unknown is left out.
+   * Held}, {@code NotObserved} or {@code Failed}), {@code reason}, {@code operators} (id, name,
+   * observed, proposed, admitted), {@code adjustments}, and {@code millis} by step; {@code result}
+   * and {@code failedStep} where there is one. What is unknown is left out.
    */
   public String toJson() {
     return ReportJson.of(this);

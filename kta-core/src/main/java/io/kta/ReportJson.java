@@ -39,6 +39,9 @@ final class ReportJson {
     json.put("outcome", outcome.getClass().getSimpleName());
     if (outcome instanceof Outcome.Held held) {
       json.put("reason", held.reason());
+    } else if (outcome instanceof Outcome.NotObserved none) {
+      json.put("why", none.why().reason().name());
+      json.put("reason", none.why().detail());
     } else if (outcome instanceof Outcome.Failed failed) {
       json.put("failedStep", failed.step().lowerCase());
       json.put("reason", failed.reason());

@@ -33,6 +33,9 @@ final class ReportText {
     if (report.outcome() instanceof Outcome.Held held) {
       return "holds" + proposal(report) + ": " + held.reason();
     }
+    if (report.outcome() instanceof Outcome.NotObserved none) {
+      return "cannot observe the job: " + none.why().detail();
+    }
     Outcome.Failed failed = (Outcome.Failed) report.outcome();
     return "failed to " + failed.step().lowerCase() + ": " + failed.reason();
   }

@@ -18,7 +18,8 @@ import io.kta.knowledge.KnowledgeStore;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.ResultTypes;
 import io.kta.knowledge.Step;
-import io.kta.metrics.Observation;
+import io.kta.metrics.NoObservation;
+import io.kta.metrics.ObserveResult;
 import io.kta.policy.Bounds.Range;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.ManualClock;
@@ -44,7 +45,7 @@ final class CycleTest {
   @Test
   void runOnce_plan_isApplied() {
     CycleReport report = runOnce(setMapTo(4));
-    assertThat(report.outcome()).isEqualTo(new Outcome.Applied(new ApplyResult.Applied()));
+    assertThat(report.outcome()).isEqualTo(new Outcome.Applied(ApplyResult.applied()));
     assertThat(job.parallelism()).isEqualTo(4);
     assertThat(report).hasToString("wordcount#1 scaled map 1 -> 4 in 0.0 s: as told");
   }
@@ -52,20 +53,20 @@ final class CycleTest {
   @Test
   void runOnce_planAlreadyInPlace_leavesTheDriverAlone() {
     CycleReport report = runOnce(setMapTo(1));
-    assertThat(report.outcome()).isEqualTo(new Outcome.Applied(new ApplyResult.AlreadyInPlace()));
+    assertThat(report.outcome()).isEqualTo(new Outcome.Applied(ApplyResult.alreadyInPlace()));
     assertThat(job.applied()).isEmpty();
   }
 
   @Test
   void runOnce_lastPlanStillOnItsWay_isHandedOverAgain() {
-    job.answer(new ApplyResult.Accepted("map runs at 1 of 4"));
+    job.answer(ApplyResult.accepted("map runs at 1 of 4"));
     try (Autoscaler autoscaler = autoscaler(setMapTo(4)).build()) {
       assertThat(autoscaler.runOnce())
           .hasToString(
               "wordcount#1 asked for map 1 -> 4, not reached in 0.0 s (map runs at 1 of 4):"
                   + " as told");
     }
-    KnowledgeStore store = storeHolding(new Outcome.Applied(new ApplyResult.Accepted("1 of 4")));
+    KnowledgeStore store = storeHolding(new Outcome.Applied(ApplyResult.accepted("1 of 4")));
     try (Autoscaler autoscaler = autoscaler(setMapTo(1)).store(store).build()) {
       autoscaler.runOnce(); // the job runs at 1, yet 4 was asked for before: that is taken back
     }
@@ -86,18 +87,18 @@ final class CycleTest {
 
   @Test
   void runOnce_refusal_isReportedInTheTargetsWords() {
-    job.answer(new ApplyResult.Rejected("no slots"));
+    job.answer(ApplyResult.rejected("no slots"));
     CycleReport report = runOnce(setMapTo(4));
-    assertThat(report.outcome())
-        .isEqualTo(new Outcome.Applied(new ApplyResult.Rejected("no slots")));
+    assertThat(report.outcome()).isEqualTo(new Outcome.Applied(ApplyResult.rejected("no slots")));
     assertThat(report).hasToString("wordcount#1 was refused map 1 -> 4 (no slots): as told");
   }
 
   @Test
   void runOnce_jobThatCannotBeMeasured_isLeftAlone() {
-    ScaleDriver restarting = driver(Optional::empty);
-    CycleReport report = runOnce(setMapTo(4), restarting);
-    assertThat(report.outcome()).isInstanceOf(Outcome.Held.class);
+    NoObservation why = new NoObservation(NoObservation.Reason.RESTARTING, "a task has failed");
+    CycleReport report = runOnce(setMapTo(4), driver(() -> why));
+    assertThat(report.outcome()).isEqualTo(new Outcome.NotObserved(why));
+    assertThat(report).hasToString("wordcount#1 cannot observe the job: a task has failed");
     assertThat(report.admission()).isEmpty();
   }
 
@@ -230,7 +231,7 @@ final class CycleTest {
           autoscaler.runOnce(),
           Step.SAVE,
           "the knowledge store's save() threw java.lang.IllegalStateException: full; before that,"
-              + " the cycle ended in Applied[result=Applied[]]");
+              + " the driver answered Applied");
     }
     assertThat(job.parallelism()).isEqualTo(4);
   }
@@ -271,10 +272,10 @@ final class CycleTest {
     assertThat(report).hasToString("wordcount#1 failed to " + step.lowerCase() + ": " + reason);
   }
 
-  private static ScaleDriver driver(Supplier<Optional<Observation>> observe) {
+  private static ScaleDriver driver(Supplier<ObserveResult> observe) {
     return new ScaleDriver() {
       @Override
-      public Optional<Observation> observe() {
+      public ObserveResult observe() {
         return observe.get();
       }
 

@@ -31,7 +31,7 @@ final class OrdersTest {
     clock.advance(Duration.ofMinutes(9));
     assertThat(cycle().outcome()).isInstanceOf(Outcome.Held.class);
     clock.advance(Duration.ofMinutes(1));
-    assertThat(cycle().outcome()).isEqualTo(new Outcome.Applied(new ApplyResult.Applied()));
+    assertThat(cycle().outcome()).isEqualTo(new Outcome.Applied(ApplyResult.applied()));
   }
 
   @Test
@@ -81,7 +81,7 @@ final class OrdersTest {
     assertThat(job.parallelism()).isEqualTo(4);
     clock.advance(Duration.ofMinutes(1));
     assertThat(cycle(6, autoscaler -> {}).outcome())
-        .isEqualTo(new Outcome.Applied(new ApplyResult.AlreadyInPlace()));
+        .isEqualTo(new Outcome.Applied(ApplyResult.alreadyInPlace()));
     cycle(6, autoscaler -> autoscaler.forceOnce("a launch"));
     assertThat(job.parallelism()).isEqualTo(6);
     cycle(8, autoscaler -> {});

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Decision;
+import io.kta.driver.ApplyResult;
+import io.kta.driver.ScaleDriver;
 import io.kta.knowledge.KnowledgeStore;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
+import io.kta.metrics.ObserveResult;
 import io.kta.policy.Behavior;
 import io.kta.policy.Direction;
+import io.kta.policy.Rule;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.ManualClock;
 import io.kta.topology.ParallelismPlan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +70,7 @@ final class RestartTest {
       assertThat(held.cycle().number()).isEqualTo(3);
       assertThat(held.admission().orElseThrow().adjustments())
           .extracting(adjustment -> adjustment.rule())
-          .contains("stabilization");
+          .contains(Rule.STABILIZATION);
       assertThat(job.parallelism()).isEqualTo(8);
       clock.advance(MINUTE);
       second.runOnce(); // minute 5: a window begun in minute 4 would hold until minute 9
@@ -107,14 +113,61 @@ final class RestartTest {
     assertThat(folder.resolve("knowledge.json.unreadable-1")).hasContent("{\"torn\":");
   }
 
+  /** A kill between what the driver does and the save that follows. */
+  @Test
+  void runOnce_killedAmidApply_takesTheChangeForItsOwnAfterTheRestart() throws Exception {
+    Path file = folder.resolve("knowledge.json");
+    Path asKilled = folder.resolve("as-killed.json");
+    Counting counting = new Counting();
+    counting.wanted = 4;
+    try (Autoscaler first = build(counting, KnowledgeStore.inFile(file), job)) {
+      first.runOnce();
+    }
+    ScaleDriver killing =
+        new ScaleDriver() {
+          @Override
+          public ObserveResult observe() {
+            return job.observe();
+          }
+
+          @Override
+          public ApplyResult apply(ParallelismPlan plan) {
+            ApplyResult result = job.apply(plan);
+            try {
+              Files.copy(file, asKilled);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+            return result;
+          }
+        };
+    counting.wanted = 8;
+    clock.advance(MINUTE);
+    try (Autoscaler second = build(counting, KnowledgeStore.inFile(file), killing)) {
+      second.runOnce();
+    }
+    clock.advance(MINUTE);
+    try (Autoscaler restarted = build(counting, KnowledgeStore.inFile(asKilled), job)) {
+      CycleReport report = restarted.runOnce();
+      assertThat(report.admission().orElseThrow().remarks())
+          .as("broken: a conflict, since 8 instances were not planned by anyone known")
+          .isEmpty();
+    }
+    assertThat(job.parallelism()).isEqualTo(8);
+  }
+
   private Autoscaler build(Counting counting, KnowledgeStore store) {
+    return build(counting, store, job);
+  }
+
+  private Autoscaler build(Counting counting, KnowledgeStore store, ScaleDriver driver) {
     Behavior behavior =
         Behavior.unrestricted()
             .withDown(Direction.unrestricted().withStabilizationWindow(MINUTE.multipliedBy(5)));
     return Kta.autoscaler()
         .policy(ScalingPolicy.builder().behavior(behavior).build())
         .algorithm(counting.algorithm())
-        .driver(job)
+        .driver(driver)
         .store(store)
         .clock(clock)
         .build();

@@ -5,6 +5,7 @@ import io.kta.algorithm.Decision;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
 import io.kta.metrics.Observation;
+import io.kta.metrics.ObserveResult;
 import io.kta.time.LoopClock;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -12,8 +13,6 @@ import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** A source and a map in memory, whose answers a test can replace. */
 final class TestJob implements ScaleDriver {
@@ -23,7 +22,7 @@ final class TestJob implements ScaleDriver {
   private final List<ParallelismPlan> applied = new ArrayList<>();
   private int parallelism = 1;
   private boolean closed;
-  private ApplyResult answer = new ApplyResult.Applied();
+  private ApplyResult answer = ApplyResult.applied();
 
   TestJob(LoopClock clock) {
     this.clock = clock;
@@ -39,12 +38,12 @@ final class TestJob implements ScaleDriver {
   }
 
   @Override
-  public synchronized Optional<Observation> observe() {
+  public synchronized ObserveResult observe() {
     Topology topology =
         Topology.chain(
             Operator.of("source", 1).withMaxParallelism(8),
             Operator.of("map", parallelism).withMaxParallelism(8));
-    return Optional.of(new Observation(clock.now(), topology, Map.of()));
+    return Observation.of(clock.now(), topology);
   }
 
   @Override

@@ -127,7 +127,7 @@ final class ContTuneTest {
       Topology topology =
           Topology.chain(Operator.of(SOURCE.value(), 1), Operator.of(MAP.value(), at));
       Observation seen =
-          new Observation(
+          Observation.of(
               Instant.EPOCH.plusSeconds(30L * cycle), topology, Map.of(SOURCE, source, MAP, map));
       int next = run.plan(seen).target(MAP);
       if (next != at) {

@@ -54,6 +54,6 @@ public final class Seen {
 
   /** Returns the next observation. */
   public Observation next() {
-    return new Observation(Instant.EPOCH.plusSeconds((long) SECONDS * cycle++), topology, metrics);
+    return Observation.of(Instant.EPOCH.plusSeconds((long) SECONDS * cycle++), topology, metrics);
   }
 }

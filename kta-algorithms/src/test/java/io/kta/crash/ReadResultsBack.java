@@ -68,7 +68,7 @@ public final class ReadResultsBack {
       Algorithm<M, A> algorithm, Knowledge<M, A> knowledge, int cycle) {
     CycleId id = new CycleId("results", cycle);
     Observation seen = seen(cycle);
-    Context<M, A> context = new Context<>(id, seen.at(), seen, knowledge.history());
+    Context<M, A> context = Context.of(id, seen.at(), seen, knowledge.history());
     M monitored = algorithm.monitor(context);
     A analyzed = algorithm.analyze(context, monitored);
     Decision decision = algorithm.plan(context, monitored, analyzed);
@@ -93,7 +93,7 @@ public final class ReadResultsBack {
             .withRecordsInPerSecond(1000)
             .withRecordsOutPerSecond(1000)
             .withTimeShares(new TimeShares(0.5, 0, 0.5));
-    return new Observation(
+    return Observation.of(
         Instant.EPOCH.plus(Duration.ofMinutes(cycle)),
         Topology.chain(
             Operator.of("source", 1), Operator.of("sink", cycle < 5 ? 2 : 3).withMaxParallelism(3)),

@@ -1,11 +1,14 @@
 package io.kta.algorithm;
 
+import io.kta.api.Growing;
 import io.kta.knowledge.CycleId;
 import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.Stop;
 import io.kta.metrics.Observation;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,26 +23,47 @@ import java.util.Optional;
  * @param history what earlier cycles found and did, newest first
  * @param mostAllowed the most that an operator can be set to now, where that is less than it can
  *     run at: by the policy's bounds, or by people
+ * @param stops the last times in which the job processed nothing, newest first
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
  */
+@Growing
 public record Context<M, A>(
     CycleId cycle,
     Instant startedAt,
     Observation observation,
     List<CycleResult<M, A>> history,
-    Map<OperatorId, Integer> mostAllowed) {
+    Map<OperatorId, Integer> mostAllowed,
+    List<Stop> stops) {
 
-  /** Copies the history and the limits. */
+  private static final int RECENT_STOPS = 5;
+
+  /** Copies the lists and the limits. */
   public Context {
     history = List.copyOf(history);
     mostAllowed = Map.copyOf(mostAllowed);
+    stops = List.copyOf(stops);
   }
 
-  /** Creates the context of a policy that limits no operator. */
-  public Context(
+  /** Returns the context of a policy that limits no operator, of a job that never stopped. */
+  public static <M, A> Context<M, A> of(
       CycleId cycle, Instant startedAt, Observation observation, List<CycleResult<M, A>> history) {
-    this(cycle, startedAt, observation, history, Map.of());
+    return new Context<>(cycle, startedAt, observation, history, Map.of(), List.of());
+  }
+
+  /** Returns this context with the most that operators can be set to now. */
+  public Context<M, A> withMostAllowed(Map<OperatorId, Integer> most) {
+    return new Context<>(cycle, startedAt, observation, history, most, stops);
+  }
+
+  /** Returns this context with the last times in which the job processed nothing, newest first. */
+  public Context<M, A> withStops(List<Stop> last) {
+    return new Context<>(cycle, startedAt, observation, history, mostAllowed, last);
+  }
+
+  /** Returns this context with past results of other types, as an algorithm around another has. */
+  public <N, B> Context<N, B> withHistory(List<CycleResult<N, B>> results) {
+    return new Context<>(cycle, startedAt, observation, results, mostAllowed, stops);
   }
 
   /** Returns the topology as it is now. */
@@ -77,5 +101,22 @@ public record Context<M, A>(
     int allowed = mostAllowed.getOrDefault(operator.id(), operator.maxParallelism());
     int partitions = operator.partitions().orElse(Integer.MAX_VALUE);
     return Math.min(operator.maxParallelism(), Math.min(allowed, partitions));
+  }
+
+  /**
+   * Returns for how long the next rescale is expected to stop the job: the median of the last five
+   * rescales that are known, else what the driver expects; empty if neither is known.
+   */
+  public Optional<Duration> expectedDowntime() {
+    List<Duration> known =
+        stops.stream()
+            .filter(stop -> stop.kind() != Stop.Kind.UNPLANNED)
+            .limit(RECENT_STOPS)
+            .map(stop -> stop.interruption().downtime())
+            .sorted()
+            .toList();
+    return known.isEmpty()
+        ? observation.job().expectedDowntime()
+        : Optional.of(known.get(known.size() / 2));
   }
 }

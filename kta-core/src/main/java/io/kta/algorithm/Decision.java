@@ -3,12 +3,18 @@ package io.kta.algorithm;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.topology.ParallelismPlan;
+import java.util.Optional;
 
 /** What to do about a job this cycle, and why. Immutable. */
 public sealed interface Decision {
 
   /** Returns the reason, as one sentence for a person. */
   String reason();
+
+  /** Returns the plan to run at; empty if the job is to be left as it is. */
+  default Optional<ParallelismPlan> planned() {
+    return this instanceof Scale scale ? Optional.of(scale.plan()) : Optional.empty();
+  }
 
   /**
    * Run the job at a plan.

@@ -1,19 +1,41 @@
 package io.kta.driver;
 
+import io.kta.api.Growing;
+import io.kta.metrics.Interruption;
+import java.util.Optional;
+
 /** What became of a plan handed to a driver. */
 public sealed interface ApplyResult {
 
-  /** The target runs at the plan now. */
-  record Applied() implements ApplyResult {}
+  /** Returns whether the target took the plan, and was changed by it. */
+  default boolean isChange() {
+    return this instanceof Applied || this instanceof Accepted;
+  }
+
+  /** Returns what the change cost the job; empty if there was none, or it is not known so far. */
+  default Optional<Interruption> interruption() {
+    return Optional.empty();
+  }
+
+  /**
+   * The target runs at the plan now.
+   *
+   * @param interruption the time in which the job processed nothing; empty if the driver cannot
+   *     tell, or not so far: observations tell it later
+   */
+  @Growing
+  record Applied(Optional<Interruption> interruption) implements ApplyResult {}
 
   /**
    * The target took the plan, but was not seen running at it so far.
    *
    * @param progress how far it has come, as one sentence for a person
    */
+  @Growing
   record Accepted(String progress) implements ApplyResult {}
 
   /** The target ran at the plan before, and was left alone. */
+  @Growing
   record AlreadyInPlace() implements ApplyResult {}
 
   /**
@@ -21,5 +43,31 @@ public sealed interface ApplyResult {
    *
    * @param reason why, in the target's own words, and what to do about it
    */
+  @Growing
   record Rejected(String reason) implements ApplyResult {}
+
+  /** Returns the result of a target that runs at the plan now, at a cost that is not known. */
+  static ApplyResult applied() {
+    return new Applied(Optional.empty());
+  }
+
+  /** Returns the result of a target that runs at the plan now, and what that cost the job. */
+  static ApplyResult applied(Interruption interruption) {
+    return new Applied(Optional.of(interruption));
+  }
+
+  /** Returns the result of a target that took the plan; {@code progress} is one sentence. */
+  static ApplyResult accepted(String progress) {
+    return new Accepted(progress);
+  }
+
+  /** Returns the result of a target that ran at the plan before. */
+  static ApplyResult alreadyInPlace() {
+    return new AlreadyInPlace();
+  }
+
+  /** Returns the result of a target that refused; {@code reason} says why, and what to do. */
+  static ApplyResult rejected(String reason) {
+    return new Rejected(reason);
+  }
 }

@@ -6,6 +6,7 @@ import io.kta.metrics.Measurement;
 import io.kta.metrics.MetricSource;
 import io.kta.metrics.MetricSourceException;
 import io.kta.metrics.Observation;
+import io.kta.metrics.ObserveResult;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A driver whose observations also hold what {@link MetricSource}s measure from outside of the job.
@@ -86,12 +86,15 @@ public final class EnrichedDriver implements ScaleDriver {
    *     that can be, such as a negative rate
    */
   @Override
-  public Optional<Observation> observe() {
-    Optional<Observation> observed = driver.observe();
-    for (Enrichment enrichment : enrichments) {
-      observed = observed.map(enrichment::applyTo);
+  public ObserveResult observe() {
+    ObserveResult observed = driver.observe();
+    if (!(observed instanceof Observation enriched)) {
+      return observed;
     }
-    return observed;
+    for (Enrichment enrichment : enrichments) {
+      enriched = enrichment.applyTo(enriched);
+    }
+    return enriched;
   }
 
   @Override
@@ -121,7 +124,7 @@ public final class EnrichedDriver implements ScaleDriver {
     return (observation, id, value) -> {
       Map<OperatorId, OperatorMetrics> metrics = new LinkedHashMap<>(observation.metrics());
       metrics.put(id, change.apply(observation.metricsOf(id), value));
-      return new Observation(observation.at(), observation.topology(), metrics, observation.job());
+      return observation.withMetrics(metrics);
     };
   }
 
@@ -132,8 +135,7 @@ public final class EnrichedDriver implements ScaleDriver {
         topology.operator(operator.id().equals(id) ? change.apply(operator, value) : operator);
       }
       observation.topology().edges().forEach(topology::edge);
-      return new Observation(
-          observation.at(), topology.build(), observation.metrics(), observation.job());
+      return observation.withTopology(topology.build());
     };
   }
 

@@ -1,8 +1,7 @@
 package io.kta.driver;
 
-import io.kta.metrics.Observation;
+import io.kta.metrics.ObserveResult;
 import io.kta.topology.ParallelismPlan;
-import java.util.Optional;
 
 /**
  * Connects KTA to one running job. Called from one thread at a time, though not always the same
@@ -16,12 +15,12 @@ public interface ScaleDriver extends AutoCloseable {
   /**
    * Observes the job now.
    *
-   * @return the observation, or empty while the job cannot be measured: it is starting, restarting
+   * @return the observation, or the reason why there is none now: the job is starting, for example,
    *     or being rescaled
    * @throws ScaleDriverException if the target cannot be reached, its answer is not understood, or
    *     the job will not come back by itself
    */
-  Optional<Observation> observe();
+  ObserveResult observe();
 
   /**
    * Has the target run with the plan's parallelism. Safe to repeat.

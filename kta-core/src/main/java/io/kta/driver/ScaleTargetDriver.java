@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.kta.driver.ScaleTarget.Reading;
 import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
+import io.kta.metrics.ObserveResult;
 import io.kta.time.LoopClock;
 import io.kta.topology.Edge;
 import io.kta.topology.Edge.Partitioning;
@@ -72,11 +73,10 @@ public final class ScaleTargetDriver implements ScaleDriver {
 
   /** Reads every target once; one without replicas is an operator at 0. */
   @Override
-  public Optional<Observation> observe() {
+  public ObserveResult observe() {
     Map<OperatorId, Reading> readings = read();
-    return Optional.of(
-        new Observation(
-            clock.now(), topology(id -> readingOf(readings, id)), Map.of(), status(readings)));
+    return Observation.of(clock.now(), topology(id -> readingOf(readings, id)))
+        .withJob(status(readings));
   }
 
   /**
@@ -92,7 +92,7 @@ public final class ScaleTargetDriver implements ScaleDriver {
     Map<OperatorId, Reading> before = read();
     List<String> misfits = plan.misfits(topology(id -> readingOf(before, id)));
     if (!misfits.isEmpty()) {
-      return new ApplyResult.Rejected("the plan " + String.join(", and ", misfits));
+      return ApplyResult.rejected("the plan " + String.join(", and ", misfits));
     }
     List<String> changed = new ArrayList<>();
     Map<OperatorId, Reading> after = new LinkedHashMap<>(before);
@@ -105,9 +105,9 @@ public final class ScaleTargetDriver implements ScaleDriver {
     }
     Optional<String> inProgress = status(after).inProgress();
     if (inProgress.isPresent()) {
-      return new ApplyResult.Accepted(inProgress.get());
+      return ApplyResult.accepted(inProgress.get());
     }
-    return changed.isEmpty() ? new ApplyResult.AlreadyInPlace() : new ApplyResult.Applied();
+    return changed.isEmpty() ? ApplyResult.alreadyInPlace() : ApplyResult.applied();
   }
 
   private static void set(ScaleTarget target, int replicas, List<String> changed) {
@@ -148,7 +148,7 @@ public final class ScaleTargetDriver implements ScaleDriver {
           int replicas = readings.apply(id).replicas();
           int max = Math.max(1, Math.max(replicas, target.maxReplicas()));
           topology.operator(
-              new Operator(id, target.name(), replicas, max, Optional.empty(), target.reference()));
+              Operator.of(id, replicas).withMaxParallelism(max).withReference(target.reference()));
         });
     edges.forEach(topology::edge);
     return topology.build();
@@ -158,14 +158,15 @@ public final class ScaleTargetDriver implements ScaleDriver {
   private JobStatus status(Map<OperatorId, Reading> readings) {
     List<String> ids =
         readings.values().stream().flatMap(reading -> reading.status().id().stream()).toList();
-    Optional<String> id =
-        ids.size() < readings.size() ? Optional.empty() : Optional.of(String.join(",", ids));
     List<String> inProgress = new ArrayList<>();
     readings.forEach(
         (target, reading) ->
             reading.status().inProgress().ifPresent(what -> inProgress.add(target + ": " + what)));
-    return new JobStatus(
-        id, inProgress.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", inProgress)));
+    JobStatus status = JobStatus.steady();
+    if (ids.size() == readings.size()) {
+      status = status.withId(String.join(",", ids));
+    }
+    return inProgress.isEmpty() ? status : status.withInProgress(String.join("; ", inProgress));
   }
 
   private static Reading readingOf(Map<OperatorId, Reading> readings, OperatorId id) {

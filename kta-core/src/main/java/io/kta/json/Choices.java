@@ -1,5 +1,6 @@
 package io.kta.json;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,8 @@ final class Choices {
   }
 
   private static boolean isChoice(Class<?> type) {
-    return type.isInterface() && type.isSealed();
+    JsonTypeInfo said = type.getAnnotation(JsonTypeInfo.class);
+    boolean isToBeTold = said == null || said.use() != JsonTypeInfo.Id.NONE;
+    return type.isInterface() && type.isSealed() && isToBeTold;
   }
 }

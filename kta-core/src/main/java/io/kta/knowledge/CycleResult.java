@@ -58,7 +58,7 @@ public record CycleResult<M, A>(
   }
 
   /** Returns this with other results of the first two steps. */
-  <N, B> CycleResult<N, B> withResults(Optional<N> monitored, Optional<B> analyzed) {
+  public <N, B> CycleResult<N, B> withResults(Optional<N> monitored, Optional<B> analyzed) {
     return new CycleResult<>(cycle, startedAt, endedAt, monitored, analyzed, plans, outcome);
   }
 

@@ -2,6 +2,7 @@ package io.kta.knowledge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kta.api.Growing;
 import io.kta.driver.ApplyResult;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
  */
+@Growing
 public record Knowledge<M, A>(
     List<CycleResult<M, A>> history, ScalingLog log, Experience experience, Orders orders) {
 
@@ -26,23 +28,13 @@ public record Knowledge<M, A>(
     history = List.copyOf(history);
   }
 
-  /** Creates knowledge of past cycles and parallelism, with nothing learned and no orders. */
-  public Knowledge(List<CycleResult<M, A>> history, ScalingLog log) {
-    this(history, log, Experience.none(), Orders.none());
-  }
-
-  /** Creates knowledge of past cycles, with nothing in its log. */
-  public Knowledge(List<CycleResult<M, A>> history) {
-    this(history, ScalingLog.none());
-  }
-
   /** Returns the knowledge of a loop that has seen nothing. */
   public static <M, A> Knowledge<M, A> none() {
-    return new Knowledge<>(List.of());
+    return new Knowledge<>(List.of(), ScalingLog.none(), Experience.none(), Orders.none());
   }
 
   /** Returns this knowledge with other results, maybe of other types. */
-  <N, B> Knowledge<N, B> withHistory(List<CycleResult<N, B>> results) {
+  public <N, B> Knowledge<N, B> withHistory(List<CycleResult<N, B>> results) {
     return new Knowledge<>(results, log, experience, orders);
   }
 

@@ -1,17 +1,39 @@
 package io.kta.knowledge;
 
 import io.kta.driver.ApplyResult;
+import io.kta.metrics.NoObservation;
 import java.util.Optional;
 
-/** How a cycle ended. Immutable. */
+/** How a cycle ended; more ways may be added. Immutable. */
 public sealed interface Outcome {
+
+  /** Returns the driver's answer to a plan; empty if none was handed to it. */
+  default Optional<ApplyResult> answer() {
+    return Optional.empty();
+  }
+
+  /** Returns whether a step failed. */
+  default boolean isFailed() {
+    return this instanceof Failed;
+  }
+
+  /** Returns whether the job was changed, or is about to be. */
+  default boolean isChange() {
+    return answer().filter(ApplyResult::isChange).isPresent();
+  }
 
   /**
    * A plan was admitted, and the driver has answered; or the job ran at it already.
    *
    * @param result the driver's answer
    */
-  record Applied(ApplyResult result) implements Outcome {}
+  record Applied(ApplyResult result) implements Outcome {
+
+    @Override
+    public Optional<ApplyResult> answer() {
+      return Optional.of(result);
+    }
+  }
 
   /** A plan was admitted, but in a dry run nothing is changed. */
   record Recommended() implements Outcome {}
@@ -22,6 +44,13 @@ public sealed interface Outcome {
    * @param reason why, as one sentence for a person
    */
   record Held(String reason) implements Outcome {}
+
+  /**
+   * The job could not be observed, and was left as it is.
+   *
+   * @param why why it could not
+   */
+  record NotObserved(NoObservation why) implements Outcome {}
 
   /**
    * A step failed. The job was left as it was, unless the step was {@link Step#APPLY}, when the
@@ -40,7 +69,12 @@ public sealed interface Outcome {
 
     /** Returns this with a reason that also tells how the cycle would have ended without it. */
     public Failed after(Outcome otherwise) {
-      return new Failed(step, reason + "; before that, the cycle ended in " + otherwise, cause);
+      String before =
+          otherwise
+              .answer()
+              .map(answer -> "the driver answered " + answer.getClass().getSimpleName())
+              .orElse("the cycle was " + otherwise.getClass().getSimpleName());
+      return new Failed(step, reason + "; before that, " + before, cause);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.kta.metrics.Observation;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
+import io.kta.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,6 +98,28 @@ public record ScalingLog(
     Optional<String> job = observation.job().id().or(() -> known.job);
     return new ScalingLog(ids, seen, seeded, job, known.lastRescale, known.foreignChanges)
         .comparing(observation);
+  }
+
+  /**
+   * Returns the last parallelism that was seen and is not that of a topology; empty if none was, or
+   * the operators were others.
+   */
+  public Optional<ParallelismPlan> lastObservedBefore(Topology now) {
+    int[] current = now.operators().stream().mapToInt(Operator::parallelism).toArray();
+    for (int i = observed.size() - 1; i >= 0 && now.ids().equals(operators); i--) {
+      Snapshot snapshot = observed.get(i);
+      boolean isKnown = operators.stream().noneMatch(id -> isUnknown(snapshot, id));
+      if (isKnown && !snapshot.isSameParallelism(current)) {
+        return Optional.of(
+            ParallelismPlan.of(
+                now, operator -> snapshot.parallelism(operators.indexOf(operator.id()))));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isUnknown(Snapshot snapshot, OperatorId id) {
+    return snapshot.parallelism(operators.indexOf(id)) == Snapshot.UNKNOWN;
   }
 
   /** Returns this with whether the last plan is reached, and else what others have changed. */

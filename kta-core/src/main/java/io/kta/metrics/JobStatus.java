@@ -2,23 +2,41 @@ package io.kta.metrics;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Which job was observed, and whether anything was being done to it. Immutable; start from {@link
- * #steady()}.
+ * Which job was observed, whether anything was being done to it, and what stopping it costs.
+ * Immutable; start from {@link #steady()}.
  *
  * @param id what tells the job from one submitted anew in its place; empty if nothing does
  * @param inProgress what was being done to it, a rollout for example, in words for a person; empty
  *     if it was running steadily
+ * @param lastInterruption the last time in which it processed nothing; empty if there was none, or
+ *     the driver cannot tell
+ * @param expectedDowntime for how long a rescale is expected to stop it, as long as none was seen;
+ *     empty if the driver cannot tell
  */
-public record JobStatus(Optional<String> id, Optional<String> inProgress) {
-  private static final JobStatus STEADY = new JobStatus(Optional.empty(), Optional.empty());
+@Growing
+public record JobStatus(
+    Optional<String> id,
+    Optional<String> inProgress,
+    Optional<Interruption> lastInterruption,
+    Optional<Duration> expectedDowntime) {
 
-  /** Rejects null. */
+  private static final JobStatus STEADY =
+      new JobStatus(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** Rejects null, and a downtime that is negative. */
   public JobStatus {
     requireNonNull(id, "id");
     requireNonNull(inProgress, "inProgress");
+    requireNonNull(lastInterruption, "lastInterruption");
+    if (expectedDowntime.filter(Duration::isNegative).isPresent()) {
+      throw new IllegalArgumentException(
+          "expectedDowntime is " + expectedDowntime.get() + "; it must be at least 0");
+    }
   }
 
   /** Returns the status of a job to which nothing is done and that nothing tells from another. */
@@ -28,11 +46,21 @@ public record JobStatus(Optional<String> id, Optional<String> inProgress) {
 
   /** Returns this status with what tells the job from one submitted anew. */
   public JobStatus withId(String id) {
-    return new JobStatus(Optional.of(id), inProgress);
+    return new JobStatus(Optional.of(id), inProgress, lastInterruption, expectedDowntime);
   }
 
   /** Returns this status with something being done to the job. */
   public JobStatus withInProgress(String what) {
-    return new JobStatus(id, Optional.of(what));
+    return new JobStatus(id, Optional.of(what), lastInterruption, expectedDowntime);
+  }
+
+  /** Returns this status with the last time in which the job processed nothing. */
+  public JobStatus withLastInterruption(Interruption last) {
+    return new JobStatus(id, inProgress, Optional.of(last), expectedDowntime);
+  }
+
+  /** Returns this status with how long a rescale is expected to stop the job; at least 0. */
+  public JobStatus withExpectedDowntime(Duration downtime) {
+    return new JobStatus(id, inProgress, lastInterruption, Optional.of(downtime));
   }
 }

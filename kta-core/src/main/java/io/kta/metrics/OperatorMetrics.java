@@ -1,5 +1,9 @@
 package io.kta.metrics;
 
+import static java.util.Objects.requireNonNull;
+
+import io.kta.api.Growing;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -12,13 +16,20 @@ import java.util.OptionalDouble;
  * @param timeShares how the instances spent their time
  * @param pendingRecords records waiting to be read by a source; finite and at least 0
  * @param partial whether some instances did not report, so that the sums are too low
+ * @param busiestInstance the share of time that the busiest instance spent working, from 0 to 1;
+ *     far above the mean where keys or partitions are uneven
+ * @param oldestAt when the oldest of these numbers was measured; empty if at the time of the
+ *     observation
  */
+@Growing
 public record OperatorMetrics(
     OptionalDouble recordsInPerSecond,
     OptionalDouble recordsOutPerSecond,
     Optional<TimeShares> timeShares,
     OptionalDouble pendingRecords,
-    boolean partial) {
+    boolean partial,
+    OptionalDouble busiestInstance,
+    Optional<Instant> oldestAt) {
 
   private static final OperatorMetrics UNKNOWN =
       new OperatorMetrics(
@@ -26,13 +37,22 @@ public record OperatorMetrics(
           OptionalDouble.empty(),
           Optional.empty(),
           OptionalDouble.empty(),
-          false);
+          false,
+          OptionalDouble.empty(),
+          Optional.empty());
 
   /** Rejects a number that is negative or not finite. */
   public OperatorMetrics {
     requireCount("recordsInPerSecond", recordsInPerSecond);
     requireCount("recordsOutPerSecond", recordsOutPerSecond);
     requireCount("pendingRecords", pendingRecords);
+    requireNonNull(oldestAt, "oldestAt");
+    if (busiestInstance.isPresent()
+        && !(busiestInstance.getAsDouble() >= 0 && busiestInstance.getAsDouble() <= 1)) {
+      throw new IllegalArgumentException(
+          "busiestInstance is %s; it must be within 0 to 1, or empty if it is unknown"
+              .formatted(busiestInstance.getAsDouble()));
+    }
   }
 
   /** Returns the metrics of an operator of which nothing is known. */
@@ -43,31 +63,86 @@ public record OperatorMetrics(
   /** Returns these metrics with a known rate of records in. */
   public OperatorMetrics withRecordsInPerSecond(double rate) {
     return new OperatorMetrics(
-        OptionalDouble.of(rate), recordsOutPerSecond, timeShares, pendingRecords, partial);
+        OptionalDouble.of(rate),
+        recordsOutPerSecond,
+        timeShares,
+        pendingRecords,
+        partial,
+        busiestInstance,
+        oldestAt);
   }
 
   /** Returns these metrics with a known rate of records out. */
   public OperatorMetrics withRecordsOutPerSecond(double rate) {
     return new OperatorMetrics(
-        recordsInPerSecond, OptionalDouble.of(rate), timeShares, pendingRecords, partial);
+        recordsInPerSecond,
+        OptionalDouble.of(rate),
+        timeShares,
+        pendingRecords,
+        partial,
+        busiestInstance,
+        oldestAt);
   }
 
   /** Returns these metrics with known shares of time. */
   public OperatorMetrics withTimeShares(TimeShares shares) {
     return new OperatorMetrics(
-        recordsInPerSecond, recordsOutPerSecond, Optional.of(shares), pendingRecords, partial);
+        recordsInPerSecond,
+        recordsOutPerSecond,
+        Optional.of(shares),
+        pendingRecords,
+        partial,
+        busiestInstance,
+        oldestAt);
   }
 
   /** Returns these metrics with a known number of pending records. */
   public OperatorMetrics withPendingRecords(double records) {
     return new OperatorMetrics(
-        recordsInPerSecond, recordsOutPerSecond, timeShares, OptionalDouble.of(records), partial);
+        recordsInPerSecond,
+        recordsOutPerSecond,
+        timeShares,
+        OptionalDouble.of(records),
+        partial,
+        busiestInstance,
+        oldestAt);
   }
 
   /** Returns these metrics marked as too low, since some instances did not report. */
   public OperatorMetrics asPartial() {
     return new OperatorMetrics(
-        recordsInPerSecond, recordsOutPerSecond, timeShares, pendingRecords, true);
+        recordsInPerSecond,
+        recordsOutPerSecond,
+        timeShares,
+        pendingRecords,
+        true,
+        busiestInstance,
+        oldestAt);
+  }
+
+  /** Returns these metrics with the share of time that the busiest instance spent working. */
+  public OperatorMetrics withBusiestInstance(double share) {
+    return new OperatorMetrics(
+        recordsInPerSecond,
+        recordsOutPerSecond,
+        timeShares,
+        pendingRecords,
+        partial,
+        OptionalDouble.of(share),
+        oldestAt);
+  }
+
+  /** Returns these metrics with a number in them that is as old as this, or older ones already. */
+  public OperatorMetrics withOldestAt(Instant at) {
+    Instant oldest = oldestAt.filter(known -> known.isBefore(at)).orElse(at);
+    return new OperatorMetrics(
+        recordsInPerSecond,
+        recordsOutPerSecond,
+        timeShares,
+        pendingRecords,
+        partial,
+        busiestInstance,
+        Optional.of(oldest));
   }
 
   /** Returns whether nothing at all is known. */
@@ -85,7 +160,7 @@ public record OperatorMetrics(
         : OptionalDouble.empty();
   }
 
-  private static void requireCount(String name, OptionalDouble value) {
+  static void requireCount(String name, OptionalDouble value) {
     if (value.isPresent() && !(value.getAsDouble() >= 0 && Double.isFinite(value.getAsDouble()))) {
       throw new IllegalArgumentException(
           name

@@ -1,9 +1,11 @@
 package io.kta.policy;
 
+import io.kta.api.Internal;
 import io.kta.knowledge.Experience;
 import io.kta.knowledge.Rescale;
 import io.kta.knowledge.ScaleUp;
 import io.kta.knowledge.ScalingLog;
+import io.kta.metrics.Interruption;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Edge;
@@ -31,7 +33,8 @@ import java.util.Set;
  * gain. One that failed is forgotten when the operator's throughput has become another, which says
  * that the load or what limits it has changed.
  */
-record Lessons(Effectiveness effectiveness) {
+@Internal
+public record Lessons(Effectiveness effectiveness) {
   private static final double BUSY = 0.8; // of the time working or waiting for those downstream
   private static final double PUSHED_BACK = 0.2; // of the time of those upstream
   private static final double LAG_SECONDS = 10; // of records waiting, at the present throughput
@@ -44,8 +47,9 @@ record Lessons(Effectiveness effectiveness) {
    * @param log the log before the observation
    * @param observation what is seen now
    */
-  Experience observing(Experience before, ScalingLog log, Observation observation) {
-    Experience known = log.isOf(observation) ? before : Experience.none();
+  public Experience observing(Experience before, ScalingLog log, Observation observation) {
+    Experience known =
+        stopped(log.isOf(observation) ? before : before.ofAnotherJob(), log, observation);
     boolean measured =
         known.measured()
             || observation.metrics().values().stream().anyMatch(metrics -> !metrics.isUnknown());
@@ -64,7 +68,18 @@ record Lessons(Effectiveness effectiveness) {
         known.scaleUps().stream()
             .flatMap(scaleUp -> judged(scaleUp, seen, observation).stream())
             .toList();
-    return new Experience(true, missing, kept);
+    return known.withScaleUps(kept).measuring(missing);
+  }
+
+  /** Returns the experience with the last time in which the job processed nothing. */
+  private static Experience stopped(Experience known, ScalingLog log, Observation observation) {
+    Optional<Interruption> last = observation.job().lastInterruption();
+    if (last.isEmpty()) {
+      return known;
+    }
+    ParallelismPlan now = ParallelismPlan.asIs(observation.topology());
+    return known.withStop(
+        last.get(), log.lastObservedBefore(observation.topology()).orElse(now), now);
   }
 
   /**
@@ -120,7 +135,7 @@ record Lessons(Effectiveness effectiveness) {
    * Returns the experience after a plan was handed over: its scale-ups are on trial where the
    * operator could not keep up.
    */
-  Experience rescaling(Situation situation, ParallelismPlan plan, Instant at) {
+  public Experience rescaling(Situation situation, ParallelismPlan plan, Instant at) {
     Observation observation = situation.observation();
     List<ScaleUp> scaleUps = new ArrayList<>(situation.experience().scaleUps());
     Set<Trial> trials = new HashSet<>();

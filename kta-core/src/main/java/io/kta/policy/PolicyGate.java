@@ -1,14 +1,13 @@
 package io.kta.policy;
 
 import io.kta.algorithm.Decision;
-import io.kta.knowledge.Experience;
+import io.kta.api.Internal;
 import io.kta.knowledge.Orders;
 import io.kta.knowledge.ScalingLog;
 import io.kta.metrics.Observation;
 import io.kta.policy.PolicyRule.Ruling;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
-import io.kta.topology.ParallelismPlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,19 +22,19 @@ import java.util.Optional;
  * first what must not be touched or decided on, then how much of the proposal is believed, then how
  * fast it is done; people's orders go before all of that, and limits before people.
  */
+@Internal
 public final class PolicyGate {
   private final ScalingPolicy policy;
   private final List<PolicyRule> rules;
-  private final Lessons lessons;
 
   /** Creates the gate of a policy. */
   public PolicyGate(ScalingPolicy policy) {
     this.policy = policy;
-    this.lessons = new Lessons(policy.safeguards().effectiveness());
     this.rules =
         List.of(
             new LeaveSwitchedOff(),
             new MindMissingData(policy.safeguards().missingData()),
+            new FallBack(policy.safeguards().missingData()),
             new RespectOthers(policy.safeguards().conflicts()),
             new IgnoreSmallChanges(policy.behaviors()),
             new Stabilize(policy.behaviors()),
@@ -129,30 +128,6 @@ public final class PolicyGate {
       }
     }
     return most;
-  }
-
-  /**
-   * Returns the experience after an observation.
-   *
-   * @param before the experience so far
-   * @param log the log before the observation
-   * @param observation what is seen now
-   */
-  public Experience observing(Experience before, ScalingLog log, Observation observation) {
-    return lessons.observing(before, log, observation);
-  }
-
-  /**
-   * Returns the experience after a plan was handed over.
-   *
-   * @param situation the situation in which it was admitted
-   * @param plan what was handed over
-   * @param at when the driver had taken it
-   */
-  public Experience rescaling(Situation situation, ParallelismPlan plan, Instant at) {
-    return situation.metricsMatter()
-        ? lessons.rescaling(situation, plan, at)
-        : situation.experience();
   }
 
   private void requireFit(List<Operator> operators, Situation situation) {

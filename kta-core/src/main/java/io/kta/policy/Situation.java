@@ -2,6 +2,7 @@ package io.kta.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Internal;
 import io.kta.knowledge.Experience;
 import io.kta.knowledge.Orders;
 import io.kta.knowledge.ScalingLog;
@@ -19,6 +20,7 @@ import java.time.Instant;
  * @param orders what people have ordered at run time
  * @param metricsMatter whether the algorithm goes by the job's metrics
  */
+@Internal
 public record Situation(
     Instant now,
     Observation observation,

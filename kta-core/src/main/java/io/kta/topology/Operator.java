@@ -1,5 +1,6 @@
 package io.kta.topology;
 
+import io.kta.api.Growing;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
  * @param partitions how many partitions a source reads, at least 1; empty for other operators, and
  *     if it is not known
  */
+@Growing
 public record Operator(
     OperatorId id,
     String name,
@@ -52,26 +54,33 @@ public record Operator(
     }
   }
 
-  /** Creates an operator of which no partitions are known. */
-  public Operator(
-      OperatorId id,
-      String name,
-      int parallelism,
-      int maxParallelism,
-      Optional<String> slotSharingGroup,
-      OperatorReference reference) {
-    this(id, name, parallelism, maxParallelism, slotSharingGroup, reference, OptionalInt.empty());
+  /** Returns an operator whose name is its id, without an upper limit. */
+  public static Operator of(String id, int parallelism) {
+    return of(new OperatorId(id), parallelism);
   }
 
   /** Returns an operator whose name is its id, without an upper limit. */
-  public static Operator of(String id, int parallelism) {
+  public static Operator of(OperatorId id, int parallelism) {
     return new Operator(
-        new OperatorId(id),
         id,
+        id.value(),
         parallelism,
         Integer.MAX_VALUE,
         Optional.empty(),
-        new OperatorReference("operator", Map.of("id", id)));
+        new OperatorReference("operator", Map.of("id", id.value())),
+        OptionalInt.empty());
+  }
+
+  /** Returns this operator with another name. */
+  public Operator withName(String name) {
+    return new Operator(
+        id, name, parallelism, maxParallelism, slotSharingGroup, reference, partitions);
+  }
+
+  /** Returns this operator referred to in another way. */
+  public Operator withReference(OperatorReference reference) {
+    return new Operator(
+        id, name, parallelism, maxParallelism, slotSharingGroup, reference, partitions);
   }
 
   /**

@@ -110,6 +110,11 @@ public record ParallelismPlan(Map<OperatorId, Integer> targets) {
     return misfits;
   }
 
+  /** Returns how many instances there are of all operators together. */
+  public long sum() {
+    return targets.values().stream().mapToLong(Integer::longValue).sum();
+  }
+
   /** Returns for example {@code source=1, counter=4}. */
   @Override
   public String toString() {

@@ -104,7 +104,7 @@ final class AlgorithmTest {
             new Plans(Optional.empty(), Optional.empty(), Optional.empty()),
             new Outcome.Recommended());
     Context<M, A> context =
-        new Context<>(new CycleId("test", 2), Instant.EPOCH, observation(), List.of(past));
+        Context.of(new CycleId("test", 2), Instant.EPOCH, observation(), List.of(past));
     M monitored = algorithm.monitor(context);
     return algorithm.plan(context, monitored, algorithm.analyze(context, monitored));
   }
@@ -114,7 +114,7 @@ final class AlgorithmTest {
   }
 
   private static Observation observation() {
-    return new Observation(
+    return Observation.of(
         Instant.parse("2030-01-01T00:00:00Z"),
         Topology.chain(Operator.of("map", 1)),
         Map.of(MAP, OperatorMetrics.unknown().withRecordsInPerSecond(800)));

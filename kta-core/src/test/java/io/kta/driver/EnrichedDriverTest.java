@@ -7,7 +7,9 @@ import io.kta.metrics.JobStatus;
 import io.kta.metrics.Measurement;
 import io.kta.metrics.MetricSource;
 import io.kta.metrics.MetricSourceException;
+import io.kta.metrics.NoObservation;
 import io.kta.metrics.Observation;
+import io.kta.metrics.ObserveResult;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -15,7 +17,6 @@ import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -23,26 +24,25 @@ final class EnrichedDriverTest {
   private static final OperatorId SOURCE = new OperatorId("source");
   private static final OperatorId MAP = new OperatorId("map");
 
-  private Optional<Observation> observed =
-      Optional.of(
-          new Observation(
+  private ObserveResult observed =
+      Observation.of(
               Instant.EPOCH,
               Topology.chain(
                   Operator.of("source", 2).withMaxParallelism(128),
                   Operator.of("map", 4).withMaxParallelism(128)),
-              Map.of(MAP, OperatorMetrics.unknown().withRecordsInPerSecond(7)),
-              JobStatus.steady().withId("job")));
+              Map.of(MAP, OperatorMetrics.unknown().withRecordsInPerSecond(7)))
+          .withJob(JobStatus.steady().withId("job"));
   private final AtomicInteger closed = new AtomicInteger();
   private final ScaleDriver inner =
       new ScaleDriver() {
         @Override
-        public Optional<Observation> observe() {
+        public ObserveResult observe() {
           return observed;
         }
 
         @Override
         public ApplyResult apply(ParallelismPlan plan) {
-          return new ApplyResult.Rejected(plan.toString());
+          return ApplyResult.rejected(plan.toString());
         }
 
         @Override
@@ -55,12 +55,12 @@ final class EnrichedDriverTest {
   @Test
   void observe_sourceThatKnowsOneOperator_changesThatOneOnly() {
     EnrichedDriver driver = EnrichedDriver.of(inner).pendingRecords(knowing(SOURCE, 1500));
-    Observation seen = driver.observe().orElseThrow();
+    Observation seen = driver.observe().observation().orElseThrow();
     assertThat(seen.metricsOf(SOURCE))
         .isEqualTo(OperatorMetrics.unknown().withPendingRecords(1500));
     assertThat(seen.metricsOf(MAP)).isEqualTo(OperatorMetrics.unknown().withRecordsInPerSecond(7));
-    assertThat(seen.job()).isEqualTo(observed.orElseThrow().job());
-    assertThat(seen.topology()).isEqualTo(observed.orElseThrow().topology());
+    assertThat(seen.job()).isEqualTo(observed.observation().orElseThrow().job());
+    assertThat(seen.topology()).isEqualTo(observed.observation().orElseThrow().topology());
   }
 
   @Test
@@ -69,7 +69,7 @@ final class EnrichedDriverTest {
         EnrichedDriver.of(inner)
             .recordsInPerSecond(knowing(MAP, 9))
             .recordsOutPerSecond(knowing(MAP, 3));
-    assertThat(driver.observe().orElseThrow().metricsOf(MAP))
+    assertThat(driver.observe().observation().orElseThrow().metricsOf(MAP))
         .isEqualTo(OperatorMetrics.unknown().withRecordsInPerSecond(9).withRecordsOutPerSecond(3));
   }
 
@@ -83,12 +83,12 @@ final class EnrichedDriverTest {
 
   @Test
   void observe_noObservation_asksNoSource() {
-    observed = Optional.empty();
+    observed = new NoObservation(NoObservation.Reason.STARTING, "it starts");
     MetricSource unasked =
         topology -> {
           throw new AssertionError("was asked");
         };
-    assertThat(EnrichedDriver.of(inner).pendingRecords(unasked).observe()).isEmpty();
+    assertThat(EnrichedDriver.of(inner).pendingRecords(unasked).observe().observation()).isEmpty();
   }
 
   @Test
@@ -98,16 +98,17 @@ final class EnrichedDriverTest {
           throw new MetricSourceException("Prometheus is away");
         };
     assertThatExceptionOfType(ScaleDriverException.class)
-        .isThrownBy(() -> EnrichedDriver.of(inner).pendingRecords(failing).observe())
+        .isThrownBy(() -> EnrichedDriver.of(inner).pendingRecords(failing).observe().observation())
         .withMessage("pendingRecords: Prometheus is away");
-    assertThat(EnrichedDriver.of(inner).pendingRecords(failing.orUnknown()).observe())
-        .isEqualTo(observed);
+    assertThat(EnrichedDriver.of(inner).pendingRecords(failing.orUnknown()).observe().observation())
+        .isEqualTo(observed.observation());
   }
 
   @Test
   void observe_numberThatCannotBe_namesOperatorAndNumber() {
     assertThatExceptionOfType(ScaleDriverException.class)
-        .isThrownBy(() -> EnrichedDriver.of(inner).pendingRecords(knowing(MAP, -3)).observe())
+        .isThrownBy(
+            () -> EnrichedDriver.of(inner).pendingRecords(knowing(MAP, -3)).observe().observation())
         .withMessageContaining("pendingRecords of operator map")
         .withMessageContaining("-3");
     assertThatExceptionOfType(ScaleDriverException.class)
@@ -115,15 +116,16 @@ final class EnrichedDriverTest {
             () ->
                 EnrichedDriver.of(inner)
                     .pendingRecords(knowing(new OperatorId("sink"), 3))
-                    .observe())
+                    .observe()
+                    .observation())
         .withMessageContaining("the topology has no operator sink");
   }
 
   @Test
   void apply_plan_isTheDriversAffair() {
-    ParallelismPlan plan = ParallelismPlan.asIs(observed.orElseThrow().topology());
+    ParallelismPlan plan = ParallelismPlan.asIs(observed.observation().orElseThrow().topology());
     assertThat(EnrichedDriver.of(inner).apply(plan))
-        .isEqualTo(new ApplyResult.Rejected(plan.toString()));
+        .isEqualTo(ApplyResult.rejected(plan.toString()));
   }
 
   @Test
@@ -172,12 +174,12 @@ final class EnrichedDriverTest {
 
   private Operator withPartitions(double count) {
     EnrichedDriver driver = EnrichedDriver.of(inner).partitions(knowing(SOURCE, count));
-    return driver.observe().orElseThrow().topology().operator(SOURCE);
+    return driver.observe().observation().orElseThrow().topology().operator(SOURCE);
   }
 
   private int maxWithLimit(OperatorId id, double limit) {
     EnrichedDriver driver = EnrichedDriver.of(inner).maxParallelism(knowing(id, limit));
-    Topology topology = driver.observe().orElseThrow().topology();
+    Topology topology = driver.observe().observation().orElseThrow().topology();
     assertThat(topology.operator(MAP).maxParallelism()).isEqualTo(128);
     assertThat(topology.edges()).hasSize(1);
     return topology.operator(id).maxParallelism();

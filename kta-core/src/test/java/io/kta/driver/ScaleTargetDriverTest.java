@@ -32,10 +32,10 @@ final class ScaleTargetDriverTest {
   void apply_plan_setsWhatDiffersOnly() {
     ParallelismPlan plan =
         ParallelismPlan.asIs(observed(driver)).with(new OperatorId("counter"), 5);
-    assertThat(driver.apply(plan)).isEqualTo(new ApplyResult.Applied());
+    assertThat(driver.apply(plan)).isEqualTo(ApplyResult.applied());
     assertThat(tokenizer.replicas()).isEqualTo(2);
     assertThat(counter.replicas()).isEqualTo(5);
-    assertThat(driver.apply(plan)).isEqualTo(new ApplyResult.AlreadyInPlace());
+    assertThat(driver.apply(plan)).isEqualTo(ApplyResult.alreadyInPlace());
   }
 
   @Test
@@ -79,7 +79,7 @@ final class ScaleTargetDriverTest {
         new ParallelismPlan(Map.of(new OperatorId("tokenizer"), 4, new OperatorId("recorder"), 1));
     assertThat(driver.apply(plan))
         .isEqualTo(
-            new ApplyResult.Rejected(
+            ApplyResult.rejected(
                 "the plan misses operators [counter], and names operators [recorder] that the"
                     + " topology does not have"));
     assertThat(tokenizer.replicas()).isEqualTo(2);
@@ -91,7 +91,7 @@ final class ScaleTargetDriverTest {
         ScaleTargetDriver.of(
             reading("a", new Reading(4, JobStatus.steady().withId("1").withInProgress("2 ready"))),
             reading("b", new Reading(2, JobStatus.steady().withId("2"))));
-    JobStatus status = slow.observe().orElseThrow().job();
+    JobStatus status = slow.observe().observation().orElseThrow().job();
     assertThat(status.id()).hasValue("1,2");
     assertThat(status.inProgress()).hasValue("a: 2 ready");
   }
@@ -100,7 +100,7 @@ final class ScaleTargetDriverTest {
   void observe_targetThatCannotBeToldFromAnother_leavesTheJobWithoutId() {
     ScaleTargetDriver mixed =
         ScaleTargetDriver.of(counter, reading("b", new Reading(2, JobStatus.steady().withId("2"))));
-    assertThat(mixed.observe().orElseThrow().job()).isEqualTo(JobStatus.steady());
+    assertThat(mixed.observe().observation().orElseThrow().job()).isEqualTo(JobStatus.steady());
   }
 
   @Test
@@ -109,9 +109,9 @@ final class ScaleTargetDriverTest {
         new ArrayList<>(List.of(new Reading(4, JobStatus.steady().withInProgress("2 of 4 ready"))));
     ScaleTargetDriver slow = ScaleTargetDriver.of(reading("a", () -> now.get(0)));
     ParallelismPlan plan = ParallelismPlan.asIs(observed(slow));
-    assertThat(slow.apply(plan)).isEqualTo(new ApplyResult.Accepted("a: 2 of 4 ready"));
+    assertThat(slow.apply(plan)).isEqualTo(ApplyResult.accepted("a: 2 of 4 ready"));
     now.set(0, new Reading(4, JobStatus.steady()));
-    assertThat(slow.apply(plan)).isEqualTo(new ApplyResult.AlreadyInPlace());
+    assertThat(slow.apply(plan)).isEqualTo(ApplyResult.alreadyInPlace());
   }
 
   @Test
@@ -141,7 +141,7 @@ final class ScaleTargetDriverTest {
   }
 
   private static Topology observed(ScaleTargetDriver driver) {
-    return driver.observe().orElseThrow().topology();
+    return driver.observe().observation().orElseThrow().topology();
   }
 
   private static ScaleTarget reading(String name, Reading reading) {

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The values that are recorded and remembered come back as they were, in their order. */
@@ -41,7 +40,7 @@ final class CoreValuesTest {
   @Test
   void roundTrip_observationOfWhichNothingIsKnown_isEqual() throws Exception {
     Observation bare =
-        new Observation(
+        Observation.of(
             Instant.EPOCH,
             Topology.chain(Operator.of("a", 1)),
             Map.of(new OperatorId("a"), OperatorMetrics.unknown().asPartial()));
@@ -51,7 +50,7 @@ final class CoreValuesTest {
   @Test
   void write_observation_isWhatTheDocsSay() throws Exception {
     Observation small =
-        new Observation(
+        Observation.of(
             Instant.parse("2030-01-01T00:00:00Z"),
             Topology.chain(Operator.of("a", 1), Operator.of("b", 2)),
             Map.of(new OperatorId("b"), OperatorMetrics.unknown().withRecordsInPerSecond(2.5)));
@@ -60,7 +59,8 @@ final class CoreValuesTest {
             "{'at':'2030-01-01T00:00:00Z','topology':{'operators':["
                 .concat(operator("a", 1) + "," + operator("b", 2))
                 .concat("],'edges':[{'from':'a','to':'b','partitioning':'OTHER'}]},")
-                .concat("'metrics':{'b':{'recordsInPerSecond':2.5,'partial':false}},'job':{}}")
+                .concat(
+                    "'metrics':{'b':{'recordsInPerSecond':2.5,'partial':false}},'job':{},'edges':[]}")
                 .replace('\'', '"'));
   }
 
@@ -77,7 +77,7 @@ final class CoreValuesTest {
     MetricWindow back = roundTrip(window, MetricWindow.class);
     assertThat(back.samples()).isEqualTo(window.samples());
     Observation muchLater =
-        new Observation(observation().at().plusSeconds(301), observation().topology(), Map.of());
+        Observation.of(observation().at().plusSeconds(301), observation().topology());
     assertThat(back.with(muchLater).samples()).containsExactly(muchLater);
   }
 
@@ -115,8 +115,10 @@ final class CoreValuesTest {
         Topology.builder()
             .operator(Operator.of(SOURCE.value(), 2).withMaxParallelism(128))
             .operator(
-                new Operator(
-                    MAP, "map", 4, 64, Optional.of("default"), new OperatorReference("v", fields)))
+                Operator.of(MAP, 4)
+                    .withMaxParallelism(64)
+                    .withSlotSharingGroup("default")
+                    .withReference(new OperatorReference("v", fields)))
             .edge(new Edge(SOURCE, MAP, Edge.Partitioning.KEYED))
             .build();
     OperatorMetrics all =
@@ -125,11 +127,11 @@ final class CoreValuesTest {
             .withRecordsOutPerSecond(1e9)
             .withTimeShares(new TimeShares(0.25, 0.5, 0.25))
             .withPendingRecords(0);
-    return new Observation(
-        Instant.parse("2030-01-01T00:00:00.000000001Z"),
-        topology,
-        Map.of(SOURCE, all, MAP, OperatorMetrics.unknown()),
-        JobStatus.steady().withId("job").withInProgress("a rollout"));
+    return Observation.of(
+            Instant.parse("2030-01-01T00:00:00.000000001Z"),
+            topology,
+            Map.of(SOURCE, all, MAP, OperatorMetrics.unknown()))
+        .withJob(JobStatus.steady().withId("job").withInProgress("a rollout"));
   }
 
   private static <T> T roundTrip(T value, Class<T> type) throws JsonProcessingException {

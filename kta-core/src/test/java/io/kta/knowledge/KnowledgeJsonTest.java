@@ -234,7 +234,7 @@ final class KnowledgeJsonTest {
       knowledge = knowledge.with(result(i, "x".repeat(100), i), 100);
     }
     int whole = knowledge.toJson().getBytes(UTF_8).length;
-    int bare = new Knowledge<String, Integer>(List.of(), knowledge.log()).toJson().length();
+    int bare = Knowledge.none().withLog(knowledge.log()).toJson().length();
     List<Integer> kept = new ArrayList<>();
     for (int maxBytes = whole; maxBytes > bare + 600; maxBytes -= 97) {
       byte[] json = new KnowledgeWriter(maxBytes).write(knowledge);
@@ -336,8 +336,7 @@ final class KnowledgeJsonTest {
   }
 
   private static Observation observed(long second, int parallelism) {
-    return new Observation(
-        START.plusSeconds(second), Topology.chain(Operator.of("a", parallelism)), Map.of());
+    return Observation.of(START.plusSeconds(second), Topology.chain(Operator.of("a", parallelism)));
   }
 
   private static <M, A> CycleResult<M, A> result(long number, M monitored, A analyzed) {
@@ -351,7 +350,7 @@ final class KnowledgeJsonTest {
             Optional.of(new ParallelismPlan(Map.of(new OperatorId("a"), 2))),
             Optional.empty(),
             Optional.empty()),
-        new Outcome.Applied(new ApplyResult.Accepted("half")));
+        new Outcome.Applied(ApplyResult.accepted("half")));
   }
 
   private static <M, A> KnowledgeOwner<M, A> returning(Class<M> monitored, Class<A> analyzed) {

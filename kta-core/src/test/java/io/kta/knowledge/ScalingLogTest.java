@@ -120,12 +120,12 @@ final class ScalingLogTest {
   }
 
   private static Observation observed(long second, Operator... operators) {
-    return new Observation(START.plusSeconds(second), Topology.chain(operators), Map.of());
+    return Observation.of(START.plusSeconds(second), Topology.chain(operators));
   }
 
   private static Observation ofJob(String id, Observation seen) {
-    return new Observation(
-        seen.at(), seen.topology(), seen.metrics(), JobStatus.steady().withId(id));
+    return Observation.of(seen.at(), seen.topology(), seen.metrics())
+        .withJob(JobStatus.steady().withId(id));
   }
 
   private static ParallelismPlan plan(int target) {

@@ -104,7 +104,9 @@ final class MetricSourceTest {
   }
 
   private static Operator named(String id, String name) {
-    return new Operator(
-        new OperatorId(id), name, 1, 8, Optional.empty(), new OperatorReference("t", Map.of()));
+    return Operator.of(id, 1)
+        .withName(name)
+        .withMaxParallelism(8)
+        .withReference(new OperatorReference("t", Map.of()));
   }
 }

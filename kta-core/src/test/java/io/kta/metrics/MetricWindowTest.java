@@ -48,11 +48,11 @@ final class MetricWindowTest {
   }
 
   private static Observation unknown(int second) {
-    return new Observation(START.plusSeconds(second), topology(1), Map.of());
+    return Observation.of(START.plusSeconds(second), topology(1));
   }
 
   private static Observation sample(int second, int parallelism, double rate) {
-    return new Observation(
+    return Observation.of(
         START.plusSeconds(second),
         topology(parallelism),
         Map.of(A, OperatorMetrics.unknown().withRecordsInPerSecond(rate)));

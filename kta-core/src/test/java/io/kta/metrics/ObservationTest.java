@@ -18,7 +18,7 @@ final class ObservationTest {
 
   @Test
   void metricsOf_operatorWithoutMetrics_areUnknownAndNotZero() {
-    Observation observation = new Observation(Instant.EPOCH, TOPOLOGY, Map.of());
+    Observation observation = Observation.of(Instant.EPOCH, TOPOLOGY);
     assertThat(observation.metricsOf(A)).isEqualTo(OperatorMetrics.unknown());
     assertThat(observation.metricsOf(A).recordsInPerSecond()).isEmpty();
     assertThat(observation.metricsOf(A).busyRatio()).isEmpty();
@@ -26,7 +26,7 @@ final class ObservationTest {
 
   @Test
   void job_notTold_isSteadyAndUnknown() {
-    Observation observation = new Observation(Instant.EPOCH, TOPOLOGY, Map.of());
+    Observation observation = Observation.of(Instant.EPOCH, TOPOLOGY);
     assertThat(observation.job().id()).isEmpty();
     assertThat(observation.job().inProgress()).isEmpty();
   }
@@ -36,7 +36,7 @@ final class ObservationTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                new Observation(
+                Observation.of(
                     Instant.EPOCH,
                     TOPOLOGY,
                     Map.of(new OperatorId("b"), OperatorMetrics.unknown())))

@@ -38,12 +38,12 @@ final class Jobs {
   }
 
   static Situation situation(Topology topology, ScalingLog log, Orders orders, JobStatus status) {
-    Observation seen = new Observation(NOW, topology, Map.of(), status);
+    Observation seen = Observation.of(NOW, topology).withJob(status);
     return new Situation(NOW, seen, log, Experience.none(), orders, true);
   }
 
   static Observation at(long secondsAgo, Topology topology) {
-    return new Observation(NOW.minusSeconds(secondsAgo), topology, Map.of());
+    return Observation.of(NOW.minusSeconds(secondsAgo), topology);
   }
 
   /** Returns a proposal, target by target in topological order. */
@@ -72,7 +72,7 @@ final class Jobs {
     return List.copyOf(((Decision.Scale) admission.admitted()).plan().targets().values());
   }
 
-  static List<String> rules(Admission admission) {
+  static List<Rule> rules(Admission admission) {
     return admission.adjustments().stream().map(Adjustment::rule).toList();
   }
 

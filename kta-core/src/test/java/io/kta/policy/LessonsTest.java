@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is learned from scale-ups: each life doubles the operator, and sees what comes of it. */
 final class LessonsTest {
+  private static final Lessons LESSONS = new Lessons(Effectiveness.defaults());
+
   private static final OperatorId MAP = new OperatorId("map");
 
   private final PolicyGate gate = new PolicyGate(open().build());
@@ -75,12 +77,12 @@ final class LessonsTest {
   @Test
   void rescaling_handedOverAgain_isOnTrialOnce() {
     Situation situation = situation(see(2, metrics(100, 1), 30));
-    experience = gate.rescaling(situation, plan(situation.topology(), 4), now);
+    experience = LESSONS.rescaling(situation, plan(situation.topology(), 4), now);
     experience =
-        gate.rescaling(situation(situation.observation()), plan(situation.topology(), 4), now);
+        LESSONS.rescaling(situation(situation.observation()), plan(situation.topology(), 4), now);
     assertThat(experience.scaleUps()).hasSize(1);
     experience =
-        gate.rescaling(situation(situation.observation()), plan(situation.topology(), 6), now);
+        LESSONS.rescaling(situation(situation.observation()), plan(situation.topology(), 6), now);
     assertThat(experience.scaleUps()).as("another is another").hasSize(2);
   }
 
@@ -124,8 +126,8 @@ final class LessonsTest {
   void observing_otherOperators_forgets() {
     fail();
     Topology other = Topology.chain(Operator.of("map", 8), Operator.of("new", 1));
-    Observation seen = new Observation(now, other, Map.of());
-    assertThat(gate.observing(experience, log, seen)).isEqualTo(Experience.none());
+    Observation seen = Observation.of(now, other);
+    assertThat(LESSONS.observing(experience, log, seen)).isEqualTo(Experience.none());
   }
 
   private void fail() {
@@ -138,7 +140,7 @@ final class LessonsTest {
   private void scaleUp(int from, int to, OperatorMetrics before) {
     Observation seen = see(from, before, 30);
     Situation situation = situation(seen);
-    experience = gate.rescaling(situation, plan(seen.topology(), to), now);
+    experience = LESSONS.rescaling(situation, plan(seen.topology(), to), now);
     log = log.rescaling(now, plan(seen.topology(), to), true);
     see(to, OperatorMetrics.unknown(), 1);
   }
@@ -146,15 +148,15 @@ final class LessonsTest {
   private Observation see(int parallelism, OperatorMetrics metrics, int secondsLater) {
     now = now.plusSeconds(secondsLater);
     Topology topology = Topology.chain(Operator.of("map", parallelism));
-    Observation seen = new Observation(now, topology, Map.of(MAP, metrics));
-    experience = gate.observing(experience, log, seen);
+    Observation seen = Observation.of(now, topology, Map.of(MAP, metrics));
+    experience = LESSONS.observing(experience, log, seen);
     log = log.observing(seen);
     return seen;
   }
 
   private int admitted(int current, int asked) {
     Topology topology = Topology.chain(Operator.of("map", current));
-    Observation seen = new Observation(now, topology, Map.of(MAP, metrics(100, 1)));
+    Observation seen = Observation.of(now, topology, Map.of(MAP, metrics(100, 1)));
     return targets(gate.admit(scale(topology, asked), situation(seen))).get(0);
   }
 

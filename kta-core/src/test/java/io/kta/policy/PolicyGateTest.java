@@ -44,8 +44,8 @@ final class PolicyGateTest {
     assertThat(admission.admitted()).isEqualTo(scale(2, 4));
     assertThat(admission.adjustments())
         .containsExactly(
-            new Adjustment("bounds", SOURCE, 1, 2, "the policy allows 2 to 4"),
-            new Adjustment("bounds", MAP, 9, 4, "the policy allows 2 to 4"));
+            new Adjustment(Rule.BOUNDS, SOURCE, 1, 2, "the policy allows 2 to 4"),
+            new Adjustment(Rule.BOUNDS, MAP, 9, 4, "the policy allows 2 to 4"));
     assertThat(admission.proposed()).isEqualTo(scale(1, 9));
   }
 
@@ -124,7 +124,7 @@ final class PolicyGateTest {
             .admit(new Decision.Hold("quiet"), RUNNING);
     assertThat(((Decision.Scale) admission.admitted()).plan().target(MAP)).isEqualTo(4);
     assertThat(admission.adjustments())
-        .containsExactly(new Adjustment("bounds", MAP, 3, 4, "the policy allows 4 to 8"));
+        .containsExactly(new Adjustment(Rule.BOUNDS, MAP, 3, 4, "the policy allows 4 to 8"));
   }
 
   @Test
@@ -146,12 +146,7 @@ final class PolicyGateTest {
   private static Situation situation(Orders orders) {
     Instant now = Instant.parse("2030-01-01T00:00:00Z");
     return new Situation(
-        now,
-        new Observation(now, TOPOLOGY, Map.of()),
-        ScalingLog.none(),
-        Experience.none(),
-        orders,
-        true);
+        now, Observation.of(now, TOPOLOGY), ScalingLog.none(), Experience.none(), orders, true);
   }
 
   private static PolicyGate gate(ScalingPolicyBuilder policy) {

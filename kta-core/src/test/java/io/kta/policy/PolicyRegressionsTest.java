@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /** The ways in which autoscalers fail; each with the healthy and the broken number. */
 final class PolicyRegressionsTest {
+  private static final Lessons LESSONS = new Lessons(Effectiveness.defaults());
+
   private static final OperatorId MAP = new OperatorId("map");
 
   @Test
@@ -78,7 +80,7 @@ final class PolicyRegressionsTest {
     Map<OperatorId, OperatorMetrics> metrics =
         new TreeMap<>(Jobs.forAll(topology, Jobs.metrics(400, 0.5)));
     metrics.remove(new OperatorId("two"));
-    Observation seen = new Observation(Jobs.NOW, topology, metrics);
+    Observation seen = Observation.of(Jobs.NOW, topology, metrics);
     Decision halved = halved(topology);
     assertThat(mapAdmitted(open().missingData(MissingData.ignored()), seen, halved))
         .as("broken")
@@ -92,7 +94,7 @@ final class PolicyRegressionsTest {
 
   private static int mapAdmitted(ScalingPolicyBuilder policy, Observation seen, Decision proposed) {
     PolicyGate gate = new PolicyGate(policy.build());
-    Experience experience = gate.observing(Experience.none(), ScalingLog.none(), seen);
+    Experience experience = LESSONS.observing(Experience.none(), ScalingLog.none(), seen);
     Situation situation =
         new Situation(Jobs.NOW, seen, ScalingLog.none(), experience, Orders.none(), true);
     Admission admission = gate.admit(proposed, situation);

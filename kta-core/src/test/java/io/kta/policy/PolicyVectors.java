@@ -81,8 +81,8 @@ final class PolicyVectors {
   }
 
   private static Observation observed(int parallelism, long secondsAgo) {
-    return new Observation(
-        NOW.minusSeconds(secondsAgo), Topology.chain(Operator.of("map", parallelism)), Map.of());
+    return Observation.of(
+        NOW.minusSeconds(secondsAgo), Topology.chain(Operator.of("map", parallelism)));
   }
 
   private static ParallelismPlan plan(int target) {

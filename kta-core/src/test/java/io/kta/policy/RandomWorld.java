@@ -193,8 +193,8 @@ final class RandomWorld {
       }
     }
     JobStatus steady = JobStatus.steady();
-    return new Observation(
-        at, topology, metrics, random.nextInt(9) == 0 ? steady.withInProgress("a test") : steady);
+    return Observation.of(at, topology, metrics)
+        .withJob(random.nextInt(9) == 0 ? steady.withInProgress("a test") : steady);
   }
 
   private Experience experience(Topology topology) {
@@ -210,7 +210,7 @@ final class RandomWorld {
         missing.put(id, NOW.minusSeconds(random.nextInt(200)));
       }
     }
-    return new Experience(random.nextInt(5) > 0, missing, scaleUps);
+    return new Experience(random.nextInt(5) > 0, missing, scaleUps, List.of());
   }
 
   private Orders orders() {

@@ -32,6 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a job is guarded against: bad metrics, and others. */
 final class SafeguardsTest {
+  private static final Lessons LESSONS = new Lessons(Effectiveness.defaults());
+
   private static final Topology CHAIN =
       Topology.chain(Operator.of("a", 5), Operator.of("b", 5), Operator.of("c", 5));
   private static final OperatorId B = new OperatorId("b");
@@ -89,36 +91,36 @@ final class SafeguardsTest {
             .withFallback(new Fallback(Duration.ofMinutes(1), Map.of("b", number), towards));
     PolicyGate gate = new PolicyGate(open().missingData(settings).build());
     Observation first = seen(missingFor, "missing");
-    Experience since = gate.observing(Experience.none(), ScalingLog.none(), first);
+    Experience since = LESSONS.observing(Experience.none(), ScalingLog.none(), first);
     ScalingLog log = ScalingLog.none().observing(first);
     Observation now = seen(0, "missing");
     Situation situation =
-        new Situation(NOW, now, log, gate.observing(since, log, now), Orders.none(), true);
+        new Situation(NOW, now, log, LESSONS.observing(since, log, now), Orders.none(), true);
     Admission admission = gate.admit(scale(CHAIN, 9, 9, 9), situation);
     assertThat(text(admission)).isEqualTo(expected);
     assertThat(
             Stream.concat(
-                admission.adjustments().stream().map(Adjustment::reason),
-                admission.remarks().stream().map(Remark::text)))
-        .filteredOn(Fallback::isToldBy)
+                admission.adjustments().stream().map(Adjustment::rule),
+                admission.remarks().stream().map(Remark::rule)))
+        .filteredOn(rule -> rule == Rule.FALLBACK)
         .hasSize(missingFor >= 60 ? 1 : 0);
   }
 
   @Test
   void admit_noMetricsEver_proceeds() {
     // a driver that knows the parallelism only
-    Observation blind = new Observation(NOW, CHAIN, Map.of());
+    Observation blind = Observation.of(NOW, CHAIN);
     assertThat(admitted(open(), blind, 2)).isEqualTo("2 2 2");
   }
 
   @Test
   void admit_metricsThatAreGoneAltogether_areMissing() {
     PolicyGate gate = new PolicyGate(open().build());
-    Experience before = gate.observing(Experience.none(), ScalingLog.none(), seen(60, "full"));
+    Experience before = LESSONS.observing(Experience.none(), ScalingLog.none(), seen(60, "full"));
     ScalingLog log = ScalingLog.none().observing(seen(60, "full"));
-    Observation blind = new Observation(NOW, CHAIN, Map.of());
+    Observation blind = Observation.of(NOW, CHAIN);
     Situation situation =
-        new Situation(NOW, blind, log, gate.observing(before, log, blind), Orders.none(), true);
+        new Situation(NOW, blind, log, LESSONS.observing(before, log, blind), Orders.none(), true);
     assertThat(text(gate.admit(scale(CHAIN, 2, 2, 2), situation))).isEqualTo("5 5 5");
   }
 
@@ -126,7 +128,7 @@ final class SafeguardsTest {
   void admit_algorithmThatReadsNoMetrics_proceeds() {
     PolicyGate gate = new PolicyGate(open().build());
     Observation seen = seen(0, "missing");
-    Experience experience = gate.observing(Experience.none(), ScalingLog.none(), seen);
+    Experience experience = LESSONS.observing(Experience.none(), ScalingLog.none(), seen);
     Situation situation =
         new Situation(NOW, seen, ScalingLog.none(), experience, Orders.none(), false);
     assertThat(text(gate.admit(scale(CHAIN, 2, 2, 2), situation))).isEqualTo("2 2 2");
@@ -179,13 +181,13 @@ final class SafeguardsTest {
       case "idle" -> metrics.put(B, metrics(0, 0));
       default -> {}
     }
-    return new Observation(NOW.minusSeconds(secondsAgo), CHAIN, metrics);
+    return Observation.of(NOW.minusSeconds(secondsAgo), CHAIN, metrics);
   }
 
   /** Returns what is admitted of a job whose metrics are seen for the first time. */
   private static String admitted(ScalingPolicyBuilder policy, Observation seen, int asked) {
     PolicyGate gate = new PolicyGate(policy.build());
-    Experience experience = gate.observing(Experience.none(), ScalingLog.none(), seen);
+    Experience experience = LESSONS.observing(Experience.none(), ScalingLog.none(), seen);
     Situation situation =
         new Situation(NOW, seen, ScalingLog.none(), experience, Orders.none(), true);
     return text(gate.admit(scale(CHAIN, asked, asked, asked), situation));

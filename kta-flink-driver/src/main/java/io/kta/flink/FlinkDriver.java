@@ -4,7 +4,9 @@ import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
 import io.kta.driver.ScaleDriverException;
 import io.kta.metrics.JobStatus;
+import io.kta.metrics.NoObservation;
 import io.kta.metrics.Observation;
+import io.kta.metrics.ObserveResult;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
 import java.net.URI;
@@ -106,27 +108,25 @@ public final class FlinkDriver implements ScaleDriver {
    * source's records in are unknown, as are a sink's records out: Flink counts what flows within
    * the job.
    *
-   * @return the observation, or empty while the job is not running or one of its tasks is yet to
-   *     run; a task that has finished counts as running as long as its job does
+   * @return the observation, or why there is none while the job is not running or one of its tasks
+   *     is yet to run; a task that has finished counts as running as long as its job does
    * @throws ScaleDriverException if Flink cannot be reached or its answer is not understood, if it
    *     cannot rescale jobs, or if the job has ended or cannot be told from others
    */
   @Override
-  public Optional<Observation> observe() {
+  public ObserveResult observe() {
     long before = rest.requests();
     try {
       FlinkCluster unused = connected();
       JobGraph job = look();
       if (!job.isUp() || !JobState.isRunning(JobGraph.freshState(rest, job.jobId()))) {
-        return Optional.empty();
+        return new NoObservation(
+            NoObservation.Reason.RESTARTING,
+            "the job or one of its tasks is not running; it is starting or being rescaled");
       }
       Topology topology = selection.topology(job);
-      return Optional.of(
-          new Observation(
-              patience.now(),
-              topology,
-              metrics.of(job, selection.chosen(job)),
-              JobStatus.steady().withId(job.jobId())));
+      return Observation.of(patience.now(), topology, metrics.of(job, selection.chosen(job)))
+          .withJob(JobStatus.steady().withId(job.jobId()));
     } catch (ScaleDriverException e) {
       disconnect();
       throw e;
@@ -153,10 +153,10 @@ public final class FlinkDriver implements ScaleDriver {
       JobGraph job = seen.isPresent() ? seen.get() : look();
       Optional<String> flaw = selection.flawOf(plan, job);
       return flaw.isPresent()
-          ? new ApplyResult.Rejected(flaw.get())
+          ? ApplyResult.rejected(flaw.get())
           : rescaler.apply(new Rescaling(job, plan.targets(), at), checkpointsOf(job.jobId()));
     } catch (RefusedException e) {
-      return new ApplyResult.Rejected(e.wordsAndRemedy());
+      return ApplyResult.rejected(e.wordsAndRemedy());
     } catch (ScaleDriverException e) {
       disconnect();
       throw e;

@@ -47,7 +47,7 @@ final class Rescaler {
     Optional<String> shortage =
         slots.taskManagers.flatMap(taskManagers -> taskManagers.bring(demand, rescaling.job()));
     if (shortage.isPresent()) {
-      return new ApplyResult.Rejected(shortage.get());
+      return ApplyResult.rejected(shortage.get());
     }
     boolean changed = !wanted.equals(current);
     boolean wasInPlace = !changed && look(rescaling, Optional.empty()).isEnough();
@@ -58,7 +58,7 @@ final class Rescaler {
             : follow(rescaling, Optional.empty(), deadline);
     return progress.isEnough()
         ? letGo(rescaling.job(), demand, wasInPlace)
-        : new ApplyResult.Accepted(progress.words() + missingSlots(demand));
+        : ApplyResult.accepted(progress.words() + missingSlots(demand));
   }
 
   private Progress change(
@@ -134,11 +134,11 @@ final class Rescaler {
     try {
       fewer = slots.taskManagers.isPresent() && slots.taskManagers.get().letGo(demand, job);
     } catch (ScaleDriverException e) {
-      return new ApplyResult.Accepted(
+      return ApplyResult.accepted(
           "the job runs as planned, but TaskManagers it no longer needs are still there: "
               + e.getMessage());
     }
-    return wasInPlace && !fewer ? new ApplyResult.AlreadyInPlace() : new ApplyResult.Applied();
+    return wasInPlace && !fewer ? ApplyResult.alreadyInPlace() : ApplyResult.applied();
   }
 
   private String missingSlots(SlotDemand demand) {

@@ -52,12 +52,12 @@ record Vertex(
 
   /** Returns the operator that stands for this vertex. */
   Operator operator() {
-    return new Operator(
-        id,
-        name,
-        parallelism,
-        maxParallelism,
-        slotSharingGroup,
-        new OperatorReference("flinkStreamingGraphNode", Map.of("id", id.value())));
+    Operator operator =
+        Operator.of(id, parallelism)
+            .withName(name)
+            .withMaxParallelism(maxParallelism)
+            .withReference(
+                new OperatorReference("flinkStreamingGraphNode", Map.of("id", id.value())));
+    return slotSharingGroup.map(operator::withSlotSharingGroup).orElse(operator);
   }
 }

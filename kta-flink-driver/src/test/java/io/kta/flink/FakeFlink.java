@@ -353,7 +353,7 @@ public final class FakeFlink implements AutoCloseable {
   /** Has the driver run the fake job at these. */
   static ApplyResult apply(FlinkDriver driver, int source, int counter) {
     ParallelismPlan plan =
-        ParallelismPlan.asIs(driver.observe().orElseThrow().topology())
+        ParallelismPlan.asIs(driver.observe().observation().orElseThrow().topology())
             .with(new OperatorId(SOURCE), source)
             .with(new OperatorId(COUNTER), counter);
     return driver.apply(plan);

@@ -134,9 +134,9 @@ final class FlinkDriverAccessTest {
   private static void assertScales(FlinkDriverBuilder builder) {
     try (FlinkDriver driver = builder.build()) {
       ParallelismPlan plan =
-          ParallelismPlan.asIs(driver.observe().orElseThrow().topology())
+          ParallelismPlan.asIs(driver.observe().observation().orElseThrow().topology())
               .with(new OperatorId(FakeFlink.COUNTER), 3);
-      assertThat(driver.apply(plan)).isEqualTo(new ApplyResult.Applied());
+      assertThat(driver.apply(plan)).isEqualTo(ApplyResult.applied());
     }
   }
 
@@ -148,7 +148,7 @@ final class FlinkDriverAccessTest {
 
   private static void observe(FlinkDriverBuilder builder) {
     try (FlinkDriver driver = builder.build()) {
-      var unused = driver.observe();
+      var unused = driver.observe().observation();
     }
   }
 }

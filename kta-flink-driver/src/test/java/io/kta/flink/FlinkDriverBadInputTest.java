@@ -160,7 +160,7 @@ final class FlinkDriverBadInputTest {
   @ValueSource(strings = {"FINISHED", "FAILED", "CANCELED"})
   void observe_jobHasEnded_saysSo(String state) {
     try (FlinkDriver driver = FlinkDriver.forJob(flink.uri(), JOB)) {
-      assertThat(driver.observe()).isPresent();
+      assertThat(driver.observe().observation()).isPresent();
       flink.state = state;
       assertFails(driver, JOB, "has ended or is unknown", "'wordcount', " + state);
     }
@@ -187,12 +187,12 @@ final class FlinkDriverBadInputTest {
   void observe_jobManagerGoesAndComesBack_failsAndThenGoesOn() {
     int port = flink.port();
     try (FlinkDriver driver = driver()) {
-      assertThat(driver.observe()).isPresent();
+      assertThat(driver.observe().observation()).isPresent();
       flink.close();
       assertFails(driver, "check that the JobManager is up");
       try (FakeFlink back = new FakeFlink(port)) {
         back.version = "1.20.5"; // it may come back as another
-        assertThat(driver.observe()).isPresent();
+        assertThat(driver.observe().observation()).isPresent();
         assertThat(back.requests()).contains("GET /config");
       }
     }
@@ -208,10 +208,10 @@ final class FlinkDriverBadInputTest {
           200,
           "{\"name\":\"wordcount\",\"state\":\"CREATED\",\"now\":1,\"vertices\":[],"
               + "\"plan\":{\"nodes\":[]}}");
-      assertThat(driver.observe()).isEmpty(); // the first life
+      assertThat(driver.observe().observation()).isEmpty(); // the first life
       flink.replace("GET /jobs/" + id, 404, error("Job " + id + " not found"));
       flink.restore("GET /jobs/overview");
-      assertThat(driver.observe())
+      assertThat(driver.observe().observation())
           .hasValueSatisfying(seen -> assertThat(seen.job().id()).contains(FakeFlink.JOB));
     }
   }
@@ -325,7 +325,7 @@ final class FlinkDriverBadInputTest {
         new Thread(
             () -> {
               try (ScaleDriver driver = driver()) {
-                driver.observe();
+                driver.observe().observation();
               } catch (ScaleDriverException e) {
                 thrown.set(Thread.currentThread().isInterrupted() ? e : new AssertionError(e));
               }
@@ -358,7 +358,7 @@ final class FlinkDriverBadInputTest {
   }
 
   private static ParallelismPlan plan(FlinkDriver driver, int counter) {
-    return ParallelismPlan.asIs(driver.observe().orElseThrow().topology())
+    return ParallelismPlan.asIs(driver.observe().observation().orElseThrow().topology())
         .with(new OperatorId(COUNTER), counter);
   }
 

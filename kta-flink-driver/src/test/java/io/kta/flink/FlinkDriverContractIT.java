@@ -42,7 +42,8 @@ class FlinkDriverContractIT extends ScaleDriverContract {
   void startJob() {
     job = flink.submit(WordCount.named("contract")).awaitRunning();
     try (ScaleDriver driver = newDriver()) {
-      for (Operator operator : driver.observe().orElseThrow().topology().operators()) {
+      for (Operator operator :
+          driver.observe().observation().orElseThrow().topology().operators()) {
         names.put(operator.id(), operator.name());
       }
     }

@@ -79,7 +79,7 @@ class FlinkDriverIT {
       assertThat(apply(driver, 2, 3)).isInstanceOf(ApplyResult.Applied.class);
       Optional<FlinkJob> before = driver.job();
       assertThat(apply(driver, 3, 1)).isInstanceOf(ApplyResult.Applied.class);
-      assertThat(driver.observe()).isPresent();
+      assertThat(driver.observe().observation()).isPresent();
       assertThat(driver.job()).isPresent().isEqualTo(before);
     }
   }
@@ -273,7 +273,10 @@ class FlinkDriverIT {
   }
 
   private static Observation observation(FlinkDriver driver) {
-    return await().atMost(PATIENCE).until(driver::observe, Optional::isPresent).orElseThrow();
+    return await()
+        .atMost(PATIENCE)
+        .until(() -> driver.observe().observation(), Optional::isPresent)
+        .orElseThrow();
   }
 
   private static Map<String, Integer> byVertex(LocalJob job, int source, int counter) {

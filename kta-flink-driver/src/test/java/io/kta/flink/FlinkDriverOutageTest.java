@@ -40,7 +40,7 @@ final class FlinkDriverOutageTest {
               flink.restore(LOOK);
             }
           });
-      assertThat(driver.apply(plan)).isEqualTo(new ApplyResult.Applied());
+      assertThat(driver.apply(plan)).isEqualTo(ApplyResult.applied());
     }
     assertThat(hangUps).hasValue(10);
     assertThat(flink.requests()).containsOnlyOnce(PUT);
@@ -73,13 +73,13 @@ final class FlinkDriverOutageTest {
               "check that the JobManager is up");
       assertThat(flink.requests()).containsOnlyOnce(PUT);
       flink.restore(PUT);
-      assertThat(driver.observe()).isPresent();
-      assertThat(driver.apply(plan)).isEqualTo(new ApplyResult.Applied());
+      assertThat(driver.observe().observation()).isPresent();
+      assertThat(driver.apply(plan)).isEqualTo(ApplyResult.applied());
     }
   }
 
   private static ParallelismPlan plan(FlinkDriver driver) {
-    return ParallelismPlan.asIs(driver.observe().orElseThrow().topology())
+    return ParallelismPlan.asIs(driver.observe().observation().orElseThrow().topology())
         .with(new OperatorId(COUNTER), 4);
   }
 }

@@ -84,7 +84,7 @@ final class FlinkDriverRequestsTest {
   void observe_jobDoesNotRun_isEmpty(String state) {
     flink.state = state;
     try (FlinkDriver driver = driver()) {
-      assertThat(driver.observe()).isEmpty();
+      assertThat(driver.observe().observation()).isEmpty();
     }
   }
 
@@ -93,7 +93,7 @@ final class FlinkDriverRequestsTest {
     try (FlinkDriver driver = driver()) {
       observe(driver);
       flink.replace("GET " + job("/status"), 200, "{\"status\":\"RESTARTING\"}");
-      assertThat(driver.observe()).isEmpty();
+      assertThat(driver.observe().observation()).isEmpty();
     }
   }
 
@@ -101,7 +101,7 @@ final class FlinkDriverRequestsTest {
   void apply_oneVertex_namesAllAndKeepsLowerBounds() {
     flink.lowerBoundOf(SOURCE, 2);
     try (FlinkDriver driver = driver()) {
-      assertThat(apply(driver, 2, 4)).isEqualTo(new ApplyResult.Applied());
+      assertThat(apply(driver, 2, 4)).isEqualTo(ApplyResult.applied());
       assertThat(flink.requests())
           .contains(
               "put {\"%s\":{\"parallelism\":{\"lowerBound\":2,\"upperBound\":2}},\"%s\":{\"parallelism\":{\"lowerBound\":1,\"upperBound\":4}}}"
@@ -113,7 +113,7 @@ final class FlinkDriverRequestsTest {
   void apply_targetBelowTheLowerBound_lowersTheBoundToo() {
     flink.lowerBoundOf(SOURCE, 2);
     try (FlinkDriver driver = driver()) {
-      assertThat(apply(driver, 1, 2)).isEqualTo(new ApplyResult.Applied());
+      assertThat(apply(driver, 1, 2)).isEqualTo(ApplyResult.applied());
       assertThat(flink.parallelismOf(SOURCE)).isEqualTo(1);
     }
   }
@@ -121,7 +121,7 @@ final class FlinkDriverRequestsTest {
   @Test
   void apply_alreadyInPlace_putsNothing() {
     try (FlinkDriver driver = driver()) {
-      assertThat(apply(driver, 2, 2)).isEqualTo(new ApplyResult.AlreadyInPlace());
+      assertThat(apply(driver, 2, 2)).isEqualTo(ApplyResult.alreadyInPlace());
       assertThat(flink.requests()).doesNotContain(PUT);
     }
   }
@@ -133,7 +133,7 @@ final class FlinkDriverRequestsTest {
       ParallelismPlan plan =
           ParallelismPlan.asIs(observe(driver).topology()).with(new OperatorId(COUNTER), 4);
       assertThat(plan.targets()).hasSize(1);
-      assertThat(driver.apply(plan)).isEqualTo(new ApplyResult.Applied());
+      assertThat(driver.apply(plan)).isEqualTo(ApplyResult.applied());
       assertThat(flink.parallelismOf(SOURCE)).isEqualTo(2);
       assertThat(flink.parallelismOf(COUNTER)).isEqualTo(4);
     }
@@ -151,7 +151,7 @@ final class FlinkDriverRequestsTest {
           FakeFlink.answer(exchange, 409, error("Another update to the job [%s] is in progress."));
         });
     try (FlinkDriver driver = driver()) {
-      assertThat(apply(driver, 2, 4)).isEqualTo(new ApplyResult.Applied());
+      assertThat(apply(driver, 2, 4)).isEqualTo(ApplyResult.applied());
       assertThat(refusals).hasValue(2);
     }
   }
@@ -195,7 +195,7 @@ final class FlinkDriverRequestsTest {
     flink.version = "1.20.5";
     flink.checkpointing = true;
     try (FlinkDriver driver = driver()) {
-      assertThat(apply(driver, 2, 4)).isEqualTo(new ApplyResult.Applied());
+      assertThat(apply(driver, 2, 4)).isEqualTo(ApplyResult.applied());
     }
     assertThat(changes()).containsExactly(POST, PUT);
   }
@@ -221,7 +221,7 @@ final class FlinkDriverRequestsTest {
                   .formatted(status, ended ? operation : "null"));
         });
     try (FlinkDriver driver = driver()) {
-      assertThat(apply(driver, 2, 4)).isEqualTo(new ApplyResult.Applied());
+      assertThat(apply(driver, 2, 4)).isEqualTo(ApplyResult.applied());
     }
     assertThat(flink.requests()).containsSubsequence(POST, "checkpoint has ended", PUT);
     assertThat(changes()).containsExactly(POST, PUT);
@@ -265,7 +265,7 @@ final class FlinkDriverRequestsTest {
     try (FlinkDriver driver = shortlyWaiting()) {
       assertThat(apply(driver, 2, 4))
           .isEqualTo(
-              new ApplyResult.Accepted(
+              ApplyResult.accepted(
                   "counter runs at 2 of 4; the plan needs 4 slots and 2 are registered:"
                       + " add TaskManagers"));
     }
@@ -284,6 +284,6 @@ final class FlinkDriverRequestsTest {
   }
 
   private static Observation observe(FlinkDriver driver) {
-    return driver.observe().orElseThrow();
+    return driver.observe().observation().orElseThrow();
   }
 }

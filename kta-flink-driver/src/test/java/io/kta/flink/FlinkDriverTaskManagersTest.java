@@ -30,8 +30,8 @@ final class FlinkDriverTaskManagersTest {
     flink.taskManagers = 2;
     ScaleTarget target = new FakeWorkers(flink);
     try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
-      assertThat(apply(driver, 2, 4)).isEqualTo(new ApplyResult.Applied());
-      assertThat(apply(driver, 1, 1)).isEqualTo(new ApplyResult.Applied());
+      assertThat(apply(driver, 2, 4)).isEqualTo(ApplyResult.applied());
+      assertThat(apply(driver, 1, 1)).isEqualTo(ApplyResult.applied());
     }
     assertThat(flink.requests().stream().filter(r -> r.equals(PUT) || r.startsWith("scale")))
         .containsExactly("scale to 4", PUT, PUT, "scale to 1");
@@ -41,7 +41,7 @@ final class FlinkDriverTaskManagersTest {
   void apply_fewerSlots_tellsTheTargetWhichTaskManagersAreInUse() {
     FakeWorkers target = new FakeWorkers(flink);
     try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
-      assertThat(apply(driver, 1, 2)).isEqualTo(new ApplyResult.Applied());
+      assertThat(apply(driver, 1, 2)).isEqualTo(ApplyResult.applied());
     }
     assertThat(flink.taskManagers).isEqualTo(2);
     assertThat(target.inUse())
@@ -62,7 +62,7 @@ final class FlinkDriverTaskManagersTest {
         """);
     FakeWorkers target = new FakeWorkers(flink);
     try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
-      assertThat(apply(driver, 1, 3)).isEqualTo(new ApplyResult.Applied());
+      assertThat(apply(driver, 1, 3)).isEqualTo(ApplyResult.applied());
     }
     assertThat(target.inUse())
         .containsExactly(
@@ -76,7 +76,7 @@ final class FlinkDriverTaskManagersTest {
     ScaleTarget target = new FakeWorkers(flink);
     try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
       apply(driver, 4, 2);
-      assertThat(apply(driver, 2, 4)).isEqualTo(new ApplyResult.Applied());
+      assertThat(apply(driver, 2, 4)).isEqualTo(ApplyResult.applied());
     }
     assertThat(flink.requests()).noneMatch(request -> request.startsWith("scale"));
   }

@@ -113,7 +113,7 @@ final class FlinkDriverWritesTest {
     try (FlinkDriver driver = builder().build();
         FlinkDriver next = builder().writesWhile(() -> true).build()) {
       assertThatExceptionOfType(WriteWithheldException.class).isThrownBy(() -> apply(driver, 2, 4));
-      assertThat(apply(next, 2, 4)).isEqualTo(new ApplyResult.Applied());
+      assertThat(apply(next, 2, 4)).isEqualTo(ApplyResult.applied());
     }
     assertThat(writes()).isEqualTo(UP);
   }
@@ -122,7 +122,7 @@ final class FlinkDriverWritesTest {
   void observe_mayNotWrite_observes() {
     allowed = 0;
     try (FlinkDriver driver = builder().build()) {
-      assertThat(driver.observe()).isPresent();
+      assertThat(driver.observe().observation()).isPresent();
     }
   }
 

@@ -50,9 +50,7 @@ final class SlotDemandTest {
   }
 
   private static Operator inGroup(String id, String group) {
-    Operator operator = Operator.of(id, 1);
-    return new Operator(
-        operator.id(), id, 1, Integer.MAX_VALUE, Optional.of(group), operator.reference());
+    return Operator.of(id, 1).withSlotSharingGroup(group);
   }
 
   private static ParallelismPlan plan(Topology topology, int a, int b, int c) {

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
 import io.kta.driver.ScaleTargetDriver;
-import io.kta.metrics.Observation;
+import io.kta.metrics.ObserveResult;
 import io.kta.time.LoopClock;
 import io.kta.topology.Edge;
 import io.kta.topology.ParallelismPlan;
@@ -69,7 +69,7 @@ public final class KubernetesScaleDriver implements ScaleDriver {
    *     scaled, or the API server is away
    */
   @Override
-  public Optional<Observation> observe() {
+  public ObserveResult observe() {
     return targets.observe();
   }
 
@@ -90,7 +90,7 @@ public final class KubernetesScaleDriver implements ScaleDriver {
         resources.stream().flatMap(target -> target.conflict().stream()).toList();
     return conflicts.isEmpty()
         ? targets.apply(plan)
-        : new ApplyResult.Rejected(String.join("; ", conflicts));
+        : ApplyResult.rejected(String.join("; ", conflicts));
   }
 
   /** Collects what a driver scales; each setter says its default. Not thread-safe. */

@@ -180,7 +180,7 @@ final class KafkaClusterIT {
                     ScaleTarget.inMemory("source", 1), ScaleTarget.inMemory("map", 1)))
             .pendingRecords(kafka.lag(read))
             .partitions(kafka.partitions(read));
-    Observation observed = driver.observe().orElseThrow();
+    Observation observed = driver.observe().observation().orElseThrow();
     assertThat(observed.topology().operator(SOURCE).partitions()).hasValue(3);
     assertThat(observed.metricsOf(SOURCE).pendingRecords()).hasValue(10);
     assertThat(observed.topology().operator(SOURCE).maxParallelism()).isEqualTo(3);

@@ -94,7 +94,7 @@ final class KubernetesBadInputTest {
             "Deployment/counter in namespace streams is gone, and was there before; scaling goes on"
                 + " when it is back");
     cluster.createDeployment("counter", 2);
-    assertThat(driver.observe()).isPresent();
+    assertThat(driver.observe().observation()).isPresent();
   }
 
   @Test
@@ -274,7 +274,7 @@ final class KubernetesBadInputTest {
   private AbstractStringAssert<?> assertObserving(String target) {
     ScaleDriver driver = driver("Deployment/tokenizer", target);
     try {
-      driver.observe();
+      driver.observe().observation();
       return assertThat("");
     } catch (ScaleDriverException e) {
       return assertThat(e.getMessage());
@@ -286,7 +286,8 @@ final class KubernetesBadInputTest {
   }
 
   private static ParallelismPlan planOf(ScaleDriver driver, int... parallelism) {
-    ParallelismPlan plan = ParallelismPlan.asIs(driver.observe().orElseThrow().topology());
+    ParallelismPlan plan =
+        ParallelismPlan.asIs(driver.observe().observation().orElseThrow().topology());
     int i = 0;
     for (OperatorId id : plan.targets().keySet()) {
       plan = plan.with(id, parallelism[i++]);

@@ -198,7 +198,7 @@ class KubernetesFlinkIT {
   private static void assertRuns(CycleReport report, LocalJob job, int source, int counter) {
     assertThat(report.outcome())
         .as(report.toString())
-        .isEqualTo(new Outcome.Applied(new ApplyResult.Applied()));
+        .isEqualTo(new Outcome.Applied(ApplyResult.applied()));
     assertThat(job.parallelism()).isEqualTo(Map.of(SOURCE, source, COUNTER, counter));
   }
 

@@ -89,13 +89,13 @@ final class KubernetesScaleDriverTest {
     ParallelismPlan plan = plan(observe(driver).topology(), 4);
     assertThat(driver.apply(plan))
         .isEqualTo(
-            new ApplyResult.Accepted(
+            ApplyResult.accepted(
                 "Deployment/tokenizer: has not been looked at by its controller since its last"
                     + " change"));
     assertThat(cluster.replicas("tokenizer")).isEqualTo(4);
     assertThat(observe(driver).job().inProgress()).isPresent();
     cluster.settle("tokenizer");
-    assertThat(driver.apply(plan)).isEqualTo(new ApplyResult.AlreadyInPlace());
+    assertThat(driver.apply(plan)).isEqualTo(ApplyResult.alreadyInPlace());
     assertThat(observe(driver).job().inProgress()).isEmpty();
   }
 
@@ -119,7 +119,7 @@ final class KubernetesScaleDriverTest {
     Topology topology = observe(driver).topology();
     assertThat(topology).hasToString("Widget/w(2/2147483647)");
     assertThat(driver.apply(plan(topology, 0)))
-        .isEqualTo(new ApplyResult.Accepted("Widget/w: has 2 replicas, and is to have 0"));
+        .isEqualTo(ApplyResult.accepted("Widget/w: has 2 replicas, and is to have 0"));
     assertThat(observe(driver).topology().operators().get(0).parallelism()).isZero();
     String scale = "/apis/streams.example.com/v1/namespaces/streams/widgets/w/scale";
     assertThat(cluster.api().requests())
@@ -182,7 +182,7 @@ final class KubernetesScaleDriverTest {
   }
 
   private static Observation observe(ScaleDriver driver) {
-    return driver.observe().orElseThrow();
+    return driver.observe().observation().orElseThrow();
   }
 
   private static ParallelismPlan plan(Topology topology, int parallelism) {

@@ -80,7 +80,7 @@ final class PermissionsTest {
 
   static void scale(KubernetesClient client, String target) {
     ScaleDriver driver = KubernetesScaleDriver.of(client, "streams", target);
-    Topology topology = driver.observe().orElseThrow().topology();
+    Topology topology = driver.observe().observation().orElseThrow().topology();
     OperatorId id = topology.ids().get(0);
     driver.apply(ParallelismPlan.asIs(topology).with(id, 3));
   }

@@ -76,11 +76,11 @@ final class RealApiServerIT {
   void apply_plan_setsTheReplicas() {
     createDeployment("up", 2);
     ScaleDriver driver = KubernetesScaleDriver.of(kta, "streams", "Deployment/up");
-    Topology topology = driver.observe().orElseThrow().topology();
+    Topology topology = driver.observe().observation().orElseThrow().topology();
     assertThat(topology).hasToString("Deployment/up(2/2147483647)");
     assertThat(driver.apply(plan(topology, 3))).isInstanceOf(ApplyResult.Accepted.class);
     assertThat(replicas("up")).isEqualTo(3);
-    assertThat(driver.observe().orElseThrow().job().inProgress()).isPresent();
+    assertThat(driver.observe().observation().orElseThrow().job().inProgress()).isPresent();
   }
 
   @Test
@@ -94,7 +94,7 @@ final class RealApiServerIT {
                   "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "contested"}}}
         """);
     ScaleDriver driver = KubernetesScaleDriver.of(kta, "streams", "Deployment/contested");
-    assertThat(driver.apply(plan(driver.observe().orElseThrow().topology(), 3)))
+    assertThat(driver.apply(plan(driver.observe().observation().orElseThrow().topology(), 3)))
         .isInstanceOfSatisfying(
             ApplyResult.Rejected.class,
             rejected ->

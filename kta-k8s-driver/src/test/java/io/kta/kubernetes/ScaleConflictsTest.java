@@ -54,7 +54,7 @@ final class ScaleConflictsTest {
     create("autoscaling/v1", "HorizontalPodAutoscaler", "h", ref("apps/v1", "counts"));
     assertThat(apply(5))
         .isEqualTo(
-            new ApplyResult.Rejected(
+            ApplyResult.rejected(
                 "Deployment/counts in namespace streams is scaled by HorizontalPodAutoscaler/h as"
                     + " well, and two that scale one resource undo each other's work; delete that"
                     + " one, or take this target out of KTA"));
@@ -177,7 +177,7 @@ final class ScaleConflictsTest {
 
   private static ApplyResult apply(ScaleDriver driver, int words) {
     return driver.apply(
-        ParallelismPlan.asIs(driver.observe().orElseThrow().topology())
+        ParallelismPlan.asIs(driver.observe().observation().orElseThrow().topology())
             .with(new OperatorId("Deployment/words"), words));
   }
 

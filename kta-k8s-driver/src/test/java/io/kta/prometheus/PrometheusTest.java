@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -317,7 +316,9 @@ final class PrometheusTest {
   }
 
   private static Operator named(String id, String name) {
-    return new Operator(
-        new OperatorId(id), name, 1, 8, Optional.empty(), new OperatorReference("t", Map.of()));
+    return Operator.of(id, 1)
+        .withName(name)
+        .withMaxParallelism(8)
+        .withReference(new OperatorReference("t", Map.of()));
   }
 }

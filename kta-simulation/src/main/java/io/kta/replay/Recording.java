@@ -107,13 +107,7 @@ public final class Recording implements AutoscalerListener, AutoCloseable {
 
   private static CycleReport withoutCause(CycleReport report) {
     return report.outcome() instanceof Outcome.Failed failed
-        ? new CycleReport(
-            report.cycle(),
-            report.startedAt(),
-            report.observation(),
-            report.admission(),
-            failed.withoutCause(),
-            report.durations())
+        ? report.withOutcome(failed.withoutCause())
         : report;
   }
 

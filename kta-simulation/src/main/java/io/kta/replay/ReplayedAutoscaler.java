@@ -18,7 +18,8 @@ import io.kta.knowledge.KnowledgeOwner;
 import io.kta.knowledge.KnowledgeStore;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
-import io.kta.metrics.Observation;
+import io.kta.metrics.NoObservation;
+import io.kta.metrics.ObserveResult;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.ManualClock;
 import io.kta.topology.ParallelismPlan;
@@ -92,8 +93,8 @@ final class ReplayedAutoscaler implements AutoCloseable {
   /** Observes what the recorded cycle did, and answers the same plan as it was answered then. */
   private final class SeenAlready implements ScaleDriver {
     @Override
-    public Optional<Observation> observe() {
-      return then().observation();
+    public ObserveResult observe() {
+      return then().observation().<ObserveResult>map(seen -> seen).orElseGet(() -> whyNot(then()));
     }
 
     @Override
@@ -107,7 +108,13 @@ final class ReplayedAutoscaler implements AutoCloseable {
           throw new ScaleDriverException(failed.reason());
         }
       }
-      return new ApplyResult.Rejected("a replay leaves the job as it was");
+      return ApplyResult.rejected("a replay leaves the job as it was");
+    }
+
+    private static NoObservation whyNot(CycleReport then) {
+      return then.outcome() instanceof Outcome.NotObserved none
+          ? none.why()
+          : new NoObservation(NoObservation.Reason.STARTING, "it was not observed then either");
     }
 
     private CycleReport then() {

@@ -46,7 +46,7 @@ final class Scraper {
         return Optional.of(
             status.equals(sample.job())
                 ? sample
-                : new Observation(sample.at(), sample.topology(), sample.metrics(), status));
+                : Observation.of(sample.at(), sample.topology(), sample.metrics()).withJob(status));
       }
     }
     return Optional.empty();
@@ -60,7 +60,7 @@ final class Scraper {
         metrics.put(graph.operators.get(i).id(), metricsOf(i, seconds));
       }
     }
-    samples.add(new Observation(at, running, metrics));
+    samples.add(Observation.of(at, running, metrics));
     Instant oldest = at.minus(quality.delay()).minus(quality.scrape());
     while (samples.get(0).at().isBefore(oldest)) {
       samples.remove(0);

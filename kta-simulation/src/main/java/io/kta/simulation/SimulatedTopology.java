@@ -5,7 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
 import io.kta.metrics.JobStatus;
-import io.kta.metrics.Observation;
+import io.kta.metrics.NoObservation;
+import io.kta.metrics.ObserveResult;
 import io.kta.time.ManualClock;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -26,6 +27,9 @@ import java.util.TreeMap;
  * thread-safe.
  */
 public final class SimulatedTopology implements ScaleDriver {
+  private static final NoObservation NO_SAMPLE =
+      new NoObservation(NoObservation.Reason.STARTING, "no sample of its metrics has arrived yet");
+
   private final FlowGraph graph;
   private final FlowModel flow;
   private final Builder settings;
@@ -109,16 +113,16 @@ public final class SimulatedTopology implements ScaleDriver {
   }
 
   @Override
-  public Optional<Observation> observe() {
+  public ObserveResult observe() {
     catchUp();
     if (isStopped()) {
-      return Optional.empty();
+      return new NoObservation(NoObservation.Reason.RESCALING, "the job is stopped and restarts");
     }
     JobStatus status = JobStatus.steady();
     if (isChanging()) {
       status = status.withInProgress("a change of the parallelism is under way");
     }
-    return scraper.latest(clock.now(), status);
+    return scraper.latest(clock.now(), status).<ObserveResult>map(seen -> seen).orElse(NO_SAMPLE);
   }
 
   /** Begins a change; a second plan before the change has begun takes the place of the first. */
@@ -133,30 +137,30 @@ public final class SimulatedTopology implements ScaleDriver {
     catchUp();
     List<String> misfits = plan.misfits(running);
     if (!misfits.isEmpty()) {
-      return new ApplyResult.Rejected("the plan " + String.join(", and ", misfits));
+      return ApplyResult.rejected("the plan " + String.join(", and ", misfits));
     }
     int[] wanted = graph.topology.ids().stream().mapToInt(plan::target).toArray();
     Optional<String> refusal = refusal(wanted);
     if (refusal.isPresent()) {
-      return new ApplyResult.Rejected(refusal.get());
+      return ApplyResult.rejected(refusal.get());
     }
     if (Arrays.equals(wanted, target)) {
-      return isChanging() ? accepted() : new ApplyResult.AlreadyInPlace();
+      return isChanging() ? accepted() : ApplyResult.alreadyInPlace();
     }
     if (ticks >= changeTick) {
-      return new ApplyResult.Rejected("a change is under way; ask again when it is over");
+      return ApplyResult.rejected("a change is under way; ask again when it is over");
     }
     target = wanted;
     if (Arrays.equals(wanted, flow.parallelism())) { // what was to come is taken back
       changeTick = Long.MAX_VALUE;
-      return new ApplyResult.Applied();
+      return ApplyResult.applied();
     }
     if (!isChanging()) {
       changeTick = ticks + ticksIn(grows() ? settings.cost.start() : Duration.ZERO, 1);
     }
     beginDue();
     endDue();
-    return isChanging() ? accepted() : new ApplyResult.Applied();
+    return isChanging() ? accepted() : ApplyResult.applied();
   }
 
   /** Lets the job run up to what the clock says. */
@@ -254,7 +258,7 @@ public final class SimulatedTopology implements ScaleDriver {
   }
 
   private ApplyResult accepted() {
-    return new ApplyResult.Accepted("the change is under way");
+    return ApplyResult.accepted("the change is under way");
   }
 
   private Optional<String> refusal(int[] wanted) {

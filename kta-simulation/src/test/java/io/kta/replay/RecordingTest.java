@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -68,13 +67,10 @@ final class RecordingTest {
   }
 
   private static CycleReport held(long number) {
-    return new CycleReport(
+    return CycleReport.of(
         new CycleId("kta", number),
         Instant.EPOCH.plusSeconds(number),
-        Optional.empty(),
-        Optional.empty(),
-        new Outcome.Held("nothing to do"),
-        Map.of());
+        new Outcome.Held("nothing to do"));
   }
 
   private static Stream<CycleReport> read(Path file) {

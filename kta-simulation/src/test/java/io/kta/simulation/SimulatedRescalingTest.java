@@ -24,7 +24,7 @@ final class SimulatedRescalingTest {
     double before = job.recordsIn("map");
     assertThat(job.apply(plan(2))).isInstanceOf(ApplyResult.Accepted.class);
     clock.advance(Duration.ofSeconds(29));
-    assertThat(job.observe()).isPresent();
+    assertThat(job.observe().observation()).isPresent();
     clock.advance(Duration.ofSeconds(1));
     assertThat(job.recordsIn("map") - before).isCloseTo(0.85 * 200 * 30, within(1.0));
     assertThat(job.rescales()).isEqualTo(1);
@@ -34,12 +34,12 @@ final class SimulatedRescalingTest {
   void observe_whileAChangeGoesOn_saysThatItIsInProgress() {
     SimulatedTopology job = map(RescaleCost.inPlace());
     clock.advance(Duration.ofSeconds(60));
-    assertThat(job.observe().orElseThrow().job().inProgress()).isEmpty();
+    assertThat(job.observe().observation().orElseThrow().job().inProgress()).isEmpty();
     job.apply(plan(2));
-    assertThat(job.observe().orElseThrow().job().inProgress())
+    assertThat(job.observe().observation().orElseThrow().job().inProgress())
         .hasValue("a change of the parallelism is under way");
     clock.advance(Duration.ofSeconds(45));
-    assertThat(job.observe().orElseThrow().job().inProgress()).isEmpty();
+    assertThat(job.observe().observation().orElseThrow().job().inProgress()).isEmpty();
   }
 
   @Test
@@ -51,7 +51,7 @@ final class SimulatedRescalingTest {
     assertThat(job.apply(plan(1))).isInstanceOf(ApplyResult.Applied.class);
     clock.advance(Duration.ofMinutes(5));
     assertThat(job.rescales()).isZero();
-    assertThat(job.observe().orElseThrow().job().inProgress()).isEmpty();
+    assertThat(job.observe().observation().orElseThrow().job().inProgress()).isEmpty();
   }
 
   @Test
@@ -88,7 +88,12 @@ final class SimulatedRescalingTest {
   private static void assertShares(
       SimulatedTopology job, String operator, double busy, double idle, double backpressured) {
     TimeShares shares =
-        job.observe().orElseThrow().metricsOf(new OperatorId(operator)).timeShares().orElseThrow();
+        job.observe()
+            .observation()
+            .orElseThrow()
+            .metricsOf(new OperatorId(operator))
+            .timeShares()
+            .orElseThrow();
     assertThat(shares.busy()).as(operator).isCloseTo(busy, within(1e-3));
     assertThat(shares.idle()).as(operator).isCloseTo(idle, within(1e-3));
     assertThat(shares.backpressured()).as(operator).isCloseTo(backpressured, within(1e-3));
@@ -130,7 +135,7 @@ final class SimulatedRescalingTest {
             .build(clock);
     assertThat(job.apply(plan(3)))
         .isEqualTo(
-            new ApplyResult.Rejected(
+            ApplyResult.rejected(
                 "the plan takes 3 slots, but there are 2; lower it or raise slots"));
     assertThat(job.apply(plan(2))).isNotInstanceOf(ApplyResult.Rejected.class);
     assertThatIllegalArgumentException().isThrownBy(() -> SimulatedTopology.builder().slots(0));

@@ -30,7 +30,7 @@ final class SimulatedTopologyContractTest extends ScaleDriverContract {
 
   @Override
   protected Map<OperatorId, Integer> actual() {
-    return ParallelismPlan.asIs(job.observe().orElseThrow().topology()).targets();
+    return ParallelismPlan.asIs(job.observe().observation().orElseThrow().topology()).targets();
   }
 
   @Override

@@ -92,7 +92,7 @@ final class SimulatedTopologyTest {
     for (int seed = 0; seed < 50; seed++) {
       SimulatedTopology job = random(seed);
       clock.advance(Duration.ofMinutes(5));
-      for (OperatorMetrics metrics : job.observe().orElseThrow().metrics().values()) {
+      for (OperatorMetrics metrics : job.observe().observation().orElseThrow().metrics().values()) {
         TimeShares shares = metrics.timeShares().orElseThrow();
         assertThat(shares.busy() + shares.idle() + shares.backpressured())
             .isCloseTo(1, within(1e-12));
@@ -112,10 +112,10 @@ final class SimulatedTopologyTest {
     ParallelismPlan plan = new ParallelismPlan(Map.of(new OperatorId("map"), 2));
     assertThat(job.apply(plan)).isInstanceOf(ApplyResult.Accepted.class);
     clock.advance(Duration.ofSeconds(39));
-    assertThat(job.observe()).isEmpty();
+    assertThat(job.observe().observation()).isEmpty();
     clock.advance(Duration.ofSeconds(1));
     assertThat(job.lag()).isCloseTo(13000, within(1e-6));
-    assertThat(job.apply(plan)).isEqualTo(new ApplyResult.AlreadyInPlace());
+    assertThat(job.apply(plan)).isEqualTo(ApplyResult.alreadyInPlace());
     clock.advance(Duration.ofSeconds(130));
     assertThat(job.lag()).isCloseTo(0, within(1e-6));
     assertThat(job.latency(1)).isBetween(Duration.ofSeconds(39), Duration.ofSeconds(45));
@@ -143,7 +143,7 @@ final class SimulatedTopologyTest {
     List<Object> seen = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       clock.advance(Duration.ofSeconds(15));
-      seen.add(job.observe());
+      seen.add(job.observe().observation());
     }
     return seen;
   }

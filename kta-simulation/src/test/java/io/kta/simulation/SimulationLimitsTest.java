@@ -143,7 +143,7 @@ final class SimulationLimitsTest {
     SimulatedTopology once = RandomJobs.job(3).seed(seed).build(clock);
     SimulatedTopology twice = RandomJobs.job(3).seed(seed).build(clock);
     clock.advance(Duration.ofMinutes(10));
-    assertThat(once.observe()).isEqualTo(twice.observe());
+    assertThat(once.observe().observation()).isEqualTo(twice.observe().observation());
     assertThat(once.recordsIn("o0")).isPositive().isEqualTo(twice.recordsIn("o0"));
   }
 

@@ -129,21 +129,8 @@ abstract class Decorator<M, A> implements Algorithm<M, Proposed<A>> {
   private Context<M, A> inner(Context<M, Proposed<A>> context) {
     List<CycleResult<M, A>> history = new ArrayList<>();
     for (CycleResult<M, Proposed<A>> cycle : context.history()) {
-      history.add(
-          new CycleResult<>(
-              cycle.cycle(),
-              cycle.startedAt(),
-              cycle.endedAt(),
-              cycle.monitored(),
-              cycle.analyzed().map(Proposed::analyzed),
-              cycle.plans(),
-              cycle.outcome()));
+      history.add(cycle.withResults(cycle.monitored(), cycle.analyzed().map(Proposed::analyzed)));
     }
-    return new Context<>(
-        context.cycle(),
-        context.startedAt(),
-        context.observation(),
-        history,
-        context.mostAllowed());
+    return context.withHistory(history);
   }
 }

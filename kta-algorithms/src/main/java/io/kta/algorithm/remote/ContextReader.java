@@ -65,7 +65,7 @@ record ContextReader<M, A>(
     for (PastCycle past : request.resultHistory()) {
       history.add(result(past, ids));
     }
-    return new Context<>(
+    return Context.of(
         cycle(request.id(), history.size() + 1L),
         Instant.ofEpochMilli(request.udfStartTimestampMillis()),
         observation,
@@ -90,7 +90,7 @@ record ContextReader<M, A>(
         Optional.of(monitored.read(past.monitorResult())),
         Optional.of(analyzed.read(past.analyzeResult())),
         new Plans(Optional.empty(), plan(planned, ids), plan(past.parallelism(), ids)),
-        new Outcome.Applied(new ApplyResult.Applied()));
+        new Outcome.Applied(ApplyResult.applied()));
   }
 
   private static Optional<ParallelismPlan> plan(
@@ -115,8 +115,8 @@ record ContextReader<M, A>(
         throw new NotUnderstoodException(
             "the request has no observation, which this algorithm needs; have the caller send it");
       }
-      return new Observation(
-          Instant.ofEpochMilli(request.udfStartTimestampMillis()), chain(request), Map.of());
+      return Observation.of(
+          Instant.ofEpochMilli(request.udfStartTimestampMillis()), chain(request));
     }
     JsonObject sent = request.observation().get();
     Observation observation;
@@ -148,13 +148,9 @@ record ContextReader<M, A>(
               .map(last -> last.parallelism().getOrDefault(node.key(), 1))
               .orElse(1);
       operators.add(
-          new Operator(
-              new OperatorId(node.key()),
-              node.fields(),
-              Math.max(1, parallelism),
-              Integer.MAX_VALUE,
-              Optional.empty(),
-              reference(node)));
+          Operator.of(node.key(), Math.max(1, parallelism))
+              .withName(node.fields())
+              .withReference(reference(node)));
     }
     return Topology.chain(operators.toArray(Operator[]::new));
   }

@@ -223,12 +223,9 @@ final class Ds2LimitsTest {
     AlgorithmRun<Sample, Ds2.Analysis> run = new AlgorithmRun<>(ds2);
     run.decide(observation(0));
     Context<Sample, Ds2.Analysis> context = run.context(observation(30));
-    return new Context<>(
-        context.cycle(),
-        context.startedAt(),
-        context.observation(),
-        context.history(),
-        mostAllowed);
+    return Context.of(
+            context.cycle(), context.startedAt(), context.observation(), context.history())
+        .withMostAllowed(mostAllowed);
   }
 
   private Observation observation(int second) {
@@ -243,7 +240,7 @@ final class Ds2LimitsTest {
                 (same, known) ->
                     known.withPendingRecords(
                         waiting + (rate - known.recordsInPerSecond().orElse(0)) * second)));
-    return new Observation(Instant.EPOCH.plusSeconds(second), topology.build(), seen);
+    return Observation.of(Instant.EPOCH.plusSeconds(second), topology.build(), seen);
   }
 
   private static Ds2 ds2(boolean sizeByFlow) {

@@ -151,11 +151,8 @@ final class Ds2Test {
     decide();
     Decision decision =
         run.decide(
-            new Observation(
-                Instant.EPOCH.plusSeconds(60),
-                topology,
-                metrics,
-                JobStatus.steady().withInProgress("a rollout is under way")));
+            Observation.of(Instant.EPOCH.plusSeconds(60), topology, metrics)
+                .withJob(JobStatus.steady().withInProgress("a rollout is under way")));
     assertThat(decision.reason()).isEqualTo("rates say little: a rollout is under way");
   }
 
@@ -244,12 +241,12 @@ final class Ds2Test {
   }
 
   private Decision decide() {
-    Observation seen = new Observation(Instant.EPOCH.plusSeconds(30L * cycle++), topology, metrics);
+    Observation seen = Observation.of(Instant.EPOCH.plusSeconds(30L * cycle++), topology, metrics);
     return run.decide(seen);
   }
 
   private Ds2.Analysis analyze() {
-    Observation seen = new Observation(Instant.EPOCH.plusSeconds(30L * cycle), topology, metrics);
+    Observation seen = Observation.of(Instant.EPOCH.plusSeconds(30L * cycle), topology, metrics);
     var context = run.context(seen);
     return ds2.analyze(context, ds2.monitor(context));
   }

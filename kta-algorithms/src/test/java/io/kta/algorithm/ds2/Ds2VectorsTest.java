@@ -188,7 +188,7 @@ final class Ds2VectorsTest {
         observation(topology, Map.of(id("1"), source.withPendingRecords(0), id("2"), operator));
     double left = Math.max(0, rate - taken) * 30;
     Observation second =
-        new Observation(
+        Observation.of(
             first.at().plusSeconds(30),
             topology,
             Map.of(id("1"), source.withPendingRecords(left), id("2"), operator));
@@ -220,7 +220,7 @@ final class Ds2VectorsTest {
 
   private static Observation observation(
       Topology topology, Map<OperatorId, OperatorMetrics> metrics) {
-    return new Observation(Instant.EPOCH, topology, metrics);
+    return Observation.of(Instant.EPOCH, topology, metrics);
   }
 
   /** A source that was held back for the time in which it was not useful. */

@@ -45,9 +45,9 @@ final class FixedTest {
   }
 
   private static Decision decide(Fixed fixed) {
-    Observation observation = new Observation(Instant.EPOCH, TOPOLOGY, Map.of());
+    Observation observation = Observation.of(Instant.EPOCH, TOPOLOGY);
     Context<Integer, Integer> context =
-        new Context<>(new CycleId("test", 1), Instant.EPOCH, observation, List.of());
+        Context.of(new CycleId("test", 1), Instant.EPOCH, observation, List.of());
     Integer size = fixed.monitor(context);
     return fixed.plan(context, size, fixed.analyze(context, size));
   }

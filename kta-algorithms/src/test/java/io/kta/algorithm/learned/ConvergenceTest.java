@@ -78,7 +78,7 @@ final class ConvergenceTest {
       double taken = Math.min(rate, capacity);
       pending += (rate - taken) * 30;
       Observation seen =
-          new Observation(
+          Observation.of(
               Instant.EPOCH.plusSeconds(30L * cycle++),
               Topology.chain(Operator.of("1", 1), Operator.of("2", parallelism)),
               Map.of(

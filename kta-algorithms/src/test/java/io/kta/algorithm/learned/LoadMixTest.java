@@ -187,7 +187,7 @@ final class LoadMixTest {
                 .withTimeShares(new TimeShares(told, 1 - told, 0)));
       }
       return run.plan(
-              new Observation(
+              Observation.of(
                   Instant.EPOCH.plusSeconds(30L * cycle),
                   Topology.chain(Operator.of("1", 1), Operator.of("2", at)),
                   metrics))

@@ -54,7 +54,7 @@ final class Contexts {
   }
 
   private static Operator operator(String id, OperatorReference reference) {
-    return new Operator(new OperatorId(id), id, 2, Integer.MAX_VALUE, Optional.empty(), reference);
+    return Operator.of(id, 2).withReference(reference);
   }
 
   static Context<JsonObject, JsonObject> of(Topology topology) {
@@ -63,10 +63,10 @@ final class Contexts {
 
   static Context<JsonObject, JsonObject> of(
       Topology topology, List<CycleResult<JsonObject, JsonObject>> history) {
-    return new Context<>(
+    return Context.of(
         new CycleId("shop/wordcount", history.size() + 1L),
         NOW,
-        new Observation(NOW, topology, Map.of()),
+        Observation.of(NOW, topology),
         history);
   }
 
@@ -84,7 +84,7 @@ final class Contexts {
             Optional.of(ParallelismPlan.asIs(topology)),
             Optional.of(all(topology, planned)),
             Optional.of(all(topology, admitted))),
-        new Outcome.Applied(new ApplyResult.Applied()));
+        new Outcome.Applied(ApplyResult.applied()));
   }
 
   static CycleResult<JsonObject, JsonObject> withOutcome(

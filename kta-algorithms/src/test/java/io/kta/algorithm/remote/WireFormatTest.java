@@ -75,15 +75,15 @@ final class WireFormatTest {
         new Outcome[] {
           new Outcome.Held("paused"),
           new Outcome.Recommended(),
-          new Outcome.Applied(new ApplyResult.Rejected("no slots")),
+          new Outcome.Applied(ApplyResult.rejected("no slots")),
           new Outcome.Failed(Step.ADMIT, "no", Optional.empty())
         }) {
       assertThat(bodyAfter(outcome)).as("%s", outcome).contains(left(2)).doesNotContain(left(4));
     }
     for (Outcome outcome :
         new Outcome[] {
-          new Outcome.Applied(new ApplyResult.Accepted("1 of 4")),
-          new Outcome.Applied(new ApplyResult.AlreadyInPlace()),
+          new Outcome.Applied(ApplyResult.accepted("1 of 4")),
+          new Outcome.Applied(ApplyResult.alreadyInPlace()),
           new Outcome.Failed(Step.APPLY, "no answer", Optional.empty())
         }) {
       assertThat(bodyAfter(outcome)).as("%s", outcome).contains(left(4)).doesNotContain(left(2));

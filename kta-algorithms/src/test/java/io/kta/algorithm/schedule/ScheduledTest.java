@@ -73,8 +73,6 @@ final class ScheduledTest {
 
   private static <M, A> String decide(Algorithm<M, A> algorithm, Instant now) {
     Topology topology = Topology.chain(Operator.of("source", 1), Operator.of("map", 3));
-    return new AlgorithmRun<>(algorithm)
-        .decide(new Observation(now, topology, Map.of()))
-        .toString();
+    return new AlgorithmRun<>(algorithm).decide(Observation.of(now, topology)).toString();
   }
 }

@@ -100,7 +100,7 @@ public class AlgorithmBenchmark {
           topology.isSource(operator.id()) ? known.withPendingRecords(10 * cycle) : known);
     }
     Instant at = Instant.EPOCH.plus(INTERVAL.multipliedBy(cycle));
-    return new Observation(at, topology, metrics);
+    return Observation.of(at, topology, metrics);
   }
 
   private static String name(int index) {
@@ -132,13 +132,13 @@ public class AlgorithmBenchmark {
                   Optional.of(ParallelismPlan.asIs(next.topology())),
                   Optional.empty(),
                   Optional.empty()),
-              new Outcome.Applied(new ApplyResult.AlreadyInPlace())));
+              new Outcome.Applied(ApplyResult.alreadyInPlace())));
       longer.addAll(history);
       history = longer;
     }
 
     Steps<M, A> decide() {
-      Context<M, A> context = new Context<>(id(), observation.at(), observation, history);
+      Context<M, A> context = Context.of(id(), observation.at(), observation, history);
       M monitored = algorithm.monitor(context);
       A analyzed = algorithm.analyze(context, monitored);
       return new Steps<>(monitored, analyzed, algorithm.plan(context, monitored, analyzed));

@@ -73,7 +73,7 @@ public final class FleetBenchmark {
     for (int i = 0; i < operators; i++) {
       topology.operator(Operator.of("operator-" + i, 1));
     }
-    Observation first = new Observation(Instant.EPOCH, topology.build(), Map.of());
+    Observation first = Observation.of(Instant.EPOCH, topology.build());
     for (int cycle = 0; cycle < ROUNDS; cycle++) {
       Topology.Builder changed = Topology.builder();
       Map<OperatorId, Integer> plan = new LinkedHashMap<>();
@@ -83,7 +83,7 @@ public final class FleetBenchmark {
       }
       Instant at = Instant.EPOCH.plus(INTERVAL.multipliedBy(cycle));
       log =
-          log.observing(new Observation(at, changed.build(), Map.of()))
+          log.observing(Observation.of(at, changed.build()))
               .recommending(at, new ParallelismPlan(plan));
     }
     long used = usedHeap() - before;

@@ -3,6 +3,7 @@ package io.kta.examples.benchmarks;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
 import io.kta.metrics.Observation;
+import io.kta.metrics.ObserveResult;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.metrics.TimeShares;
 import io.kta.time.LoopClock;
@@ -15,7 +16,6 @@ import io.kta.topology.Topology;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A job in memory, of operators in a row. Each observation is made of nothing but new objects and
@@ -39,7 +39,7 @@ final class FleetJob implements ScaleDriver {
   }
 
   @Override
-  public Optional<Observation> observe() {
+  public ObserveResult observe() {
     int turn = observations++ + number;
     double rate = (turn / CYCLES_OF_ONE_LOAD % 2 == 0 ? 150 : 300) + turn % 7;
     Topology.Builder topology = Topology.builder();
@@ -47,13 +47,11 @@ final class FleetJob implements ScaleDriver {
     for (int i = 0; i < parallelism.length; i++) {
       OperatorId id = id(i);
       topology.operator(
-          new Operator(
-              id,
-              "operator " + i,
-              parallelism[i],
-              128,
-              Optional.of("default"),
-              new OperatorReference("vertex", Map.of("id", id.value()))));
+          Operator.of(id, parallelism[i])
+              .withName("operator " + i)
+              .withMaxParallelism(128)
+              .withSlotSharingGroup("default")
+              .withReference(new OperatorReference("vertex", Map.of("id", id.value()))));
       if (i > 0) {
         topology.edge(new Edge(id(i - 1), id, Edge.Partitioning.KEYED));
       }
@@ -65,7 +63,7 @@ final class FleetJob implements ScaleDriver {
               .withRecordsOutPerSecond(rate)
               .withTimeShares(new TimeShares(busy, 1 - busy, 0)));
     }
-    return Optional.of(new Observation(clock.now(), topology.build(), metrics));
+    return Observation.of(clock.now(), topology.build(), metrics);
   }
 
   private static OperatorId id(int operator) {
@@ -77,6 +75,6 @@ final class FleetJob implements ScaleDriver {
     for (int i = 0; i < parallelism.length; i++) {
       parallelism[i] = plan.target(id(i));
     }
-    return new ApplyResult.Applied();
+    return ApplyResult.applied();
   }
 }

@@ -13,6 +13,7 @@ import io.kta.policy.Behavior;
 import io.kta.policy.Bounds.Range;
 import io.kta.policy.Budget;
 import io.kta.policy.Direction;
+import io.kta.policy.Lessons;
 import io.kta.policy.PolicyGate;
 import io.kta.policy.RateLimit;
 import io.kta.policy.ScalingPolicy;
@@ -80,10 +81,11 @@ public class PolicyGateBenchmark {
       log = log.observing(seen).recommending(seen.at(), asked(seen.topology(), 20, 5 + i % 3));
     }
     Observation before = at(CYCLES - 1, cycle.get((CYCLES - 1) % cycle.size()));
-    Experience experience = gate.observing(Experience.none(), log, before);
+    Lessons lessons = new Lessons(policy().safeguards().effectiveness());
+    Experience experience = lessons.observing(Experience.none(), log, before);
     Observation now = at(CYCLES, cycle.get(CYCLES % cycle.size()));
     log = log.rescaling(before.at(), changedByOthers(now.topology()), true).observing(now);
-    experience = gate.observing(experience, log, now);
+    experience = lessons.observing(experience, log, now);
     situation = new Situation(now.at(), now, log, experience, Orders.none(), true);
     proposed = new Decision.Scale(asked(now.topology(), 30, 4), "benchmark");
   }
@@ -137,7 +139,7 @@ public class PolicyGateBenchmark {
 
   private static Observation at(int cycle, Observation seen) {
     Instant at = Instant.EPOCH.plus(INTERVAL.multipliedBy(cycle));
-    return new Observation(at, seen.topology(), seen.metrics());
+    return Observation.of(at, seen.topology(), seen.metrics());
   }
 
   /** Returns pipelines; a part of the metrics of the last operator of each is missing. */
@@ -157,6 +159,6 @@ public class PolicyGateBenchmark {
               .withTimeShares(new TimeShares(0.7, 0.3, 0));
       metrics.put(id, i % PIPELINE == PIPELINE - 1 ? known.asPartial() : known);
     }
-    return new Observation(Instant.EPOCH, topology.build(), metrics);
+    return Observation.of(Instant.EPOCH, topology.build(), metrics);
   }
 }

@@ -141,7 +141,7 @@ final class RescaleBenchmark {
   }
 
   private ParallelismPlan plan(int parallelism) {
-    Observation observation = driver.observe().orElseThrow();
+    Observation observation = driver.observe().observation().orElseThrow();
     ParallelismPlan plan = ParallelismPlan.asIs(observation.topology());
     for (OperatorId id : observation.topology().ids()) {
       plan = plan.with(id, parallelism);

@@ -101,11 +101,11 @@ public final class FlinkComparison {
   private Observation observe(FlinkDriver driver) {
     driver.observe();
     sleep(FETCH);
-    return driver.observe().orElseThrow();
+    return driver.observe().observation().orElseThrow();
   }
 
   private static void rescale(FlinkDriver driver, int parallelism) {
-    Observation seen = driver.observe().orElseThrow();
+    Observation seen = driver.observe().observation().orElseThrow();
     ParallelismPlan plan = ParallelismPlan.asIs(seen.topology());
     for (OperatorId id : seen.topology().ids()) {
       plan = plan.with(id, parallelism);

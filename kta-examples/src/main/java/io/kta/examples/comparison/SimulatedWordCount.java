@@ -35,7 +35,7 @@ final class SimulatedWordCount {
             .edge("source", "counter", WORDS_PER_SENTENCE)
             .build(clock);
     clock.advance(Duration.ofMinutes(2));
-    Observation seen = job.observe().orElseThrow();
+    Observation seen = job.observe().observation().orElseThrow();
     return Sample.of(seen);
   }
 

@@ -176,10 +176,6 @@ public final class ConfigMapKnowledgeStore implements KnowledgeStore {
   }
 
   private static <M, A> Knowledge<M, A> withHalf(Knowledge<M, A> knowledge) {
-    return new Knowledge<>(
-        knowledge.history().subList(0, knowledge.history().size() / 2),
-        knowledge.log(),
-        knowledge.experience(),
-        knowledge.orders());
+    return knowledge.withHistory(knowledge.history().subList(0, knowledge.history().size() / 2));
   }
 }

@@ -4,6 +4,7 @@ import io.kta.CycleReport;
 import io.kta.driver.ApplyResult;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
+import io.kta.metrics.NoObservation;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.operator.resource.Texts;
 import io.kta.operator.target.TargetConflictException;
@@ -96,6 +97,11 @@ record CycleEnd(CycleReport report) {
         .orElse(List.of());
   }
 
+  /** Returns whether there was no observation, for this reason. */
+  boolean isNotObserved(NoObservation.Reason reason) {
+    return report.outcome() instanceof Outcome.NotObserved none && none.why().reason() == reason;
+  }
+
   /** Returns what the policy changed of the decision, in its order. */
   List<Adjustment> adjustments() {
     return report.admission().map(Admission::adjustments).orElse(List.of());
@@ -105,6 +111,9 @@ record CycleEnd(CycleReport report) {
   String reason() {
     if (report.outcome() instanceof Outcome.Failed failed) {
       return Texts.plain(failed.reason());
+    }
+    if (report.outcome() instanceof Outcome.NotObserved none) {
+      return none.why().detail();
     }
     return report.outcome() instanceof Outcome.Held held ? held.reason() : report.toString();
   }

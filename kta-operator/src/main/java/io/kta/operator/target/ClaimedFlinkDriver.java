@@ -4,7 +4,7 @@ import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
 import io.kta.flink.FlinkDriver;
 import io.kta.flink.FlinkJob;
-import io.kta.metrics.Observation;
+import io.kta.metrics.ObserveResult;
 import io.kta.topology.ParallelismPlan;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +30,8 @@ record ClaimedFlinkDriver(FlinkDriver driver, Licence licence, String namespace,
    * @throws TargetConflictException if an older policy scales the job
    */
   @Override
-  public Optional<Observation> observe() {
-    Optional<Observation> observed = driver.observe();
+  public ObserveResult observe() {
+    ObserveResult observed = driver.observe();
     Optional<String> refusal = driver.job().map(this::names).flatMap(licence::claim);
     if (refusal.isPresent()) {
       throw new TargetConflictException(refusal.get());

@@ -4,7 +4,7 @@ import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
 import io.kta.driver.ScaleDriverException;
 import io.kta.kubernetes.FlinkDeployment;
-import io.kta.metrics.Observation;
+import io.kta.metrics.ObserveResult;
 import io.kta.topology.ParallelismPlan;
 import java.net.URI;
 import java.util.Optional;
@@ -42,7 +42,7 @@ final class FlinkDeploymentDriver implements ScaleDriver {
   }
 
   @Override
-  public Optional<Observation> observe() {
+  public ObserveResult observe() {
     FlinkDeployment found = lookup.get();
     Connection current = connection;
     if (current == null || !current.leadsTo(found)) {

@@ -30,7 +30,7 @@ record ScalableKinds(KubernetesClient client) {
    * @param field where it is in the policy
    * @param apiVersion null if the policy has none
    * @throws IllegalArgumentException if it is known that there is no such kind, or that it has no
-     *     scale subresource
+   *     scale subresource
    */
   void check(String field, @Nullable String apiVersion, String kind) {
     if (apiVersion == null) {

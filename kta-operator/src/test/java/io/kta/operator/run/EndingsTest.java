@@ -9,6 +9,7 @@ import io.kta.algorithm.toggle.Toggle;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
 import io.kta.metrics.Observation;
+import io.kta.metrics.ObserveResult;
 import io.kta.operator.status.PolicyHistory;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -111,10 +111,8 @@ final class EndingsTest {
     }
 
     @Override
-    public Optional<Observation> observe() {
-      return Optional.of(
-          new Observation(
-              LoopClock.system().now(), Topology.chain(Operator.of("map", 1)), Map.of()));
+    public ObserveResult observe() {
+      return Observation.of(LoopClock.system().now(), Topology.chain(Operator.of("map", 1)));
     }
 
     @Override
@@ -128,7 +126,7 @@ final class EndingsTest {
           Thread.currentThread().interrupt();
         }
       }
-      return new ApplyResult.Applied();
+      return ApplyResult.applied();
     }
 
     @Override

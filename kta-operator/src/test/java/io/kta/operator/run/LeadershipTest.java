@@ -52,10 +52,11 @@ final class LeadershipTest {
       ConfigMapKnowledgeStore store = store(cluster);
       String large = "x".repeat(100_000);
       Knowledge<String, String> knowledge =
-          new Knowledge<>(
-              LongStream.iterate(40, number -> number > 0, number -> number - 1)
-                  .mapToObj(number -> result(number, large))
-                  .toList());
+          Knowledge.<String, String>none()
+              .withHistory(
+                  LongStream.iterate(40, number -> number > 0, number -> number - 1)
+                      .mapToObj(number -> result(number, large))
+                      .toList());
       store.save(OWNER, knowledge);
       String saved =
           cluster

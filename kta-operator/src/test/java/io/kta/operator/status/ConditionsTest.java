@@ -9,14 +9,19 @@ import io.kta.driver.ApplyResult;
 import io.kta.knowledge.CycleId;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
+import io.kta.metrics.NoObservation;
 import io.kta.metrics.Observation;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicyStatus;
 import io.kta.operator.resource.ScaleDriverSpec;
 import io.kta.operator.spec.InvalidPolicyException;
+import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
+import io.kta.policy.Rule;
 import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,7 +41,7 @@ final class ConditionsTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final String LONG_AGO = "2020-01-01T00:00:00Z";
   private static final Observation SEEN =
-      new Observation(NOW, Topology.chain(Operator.of("map", 1)), Map.of());
+      Observation.of(NOW, Topology.chain(Operator.of("map", 1)));
   private static final String THROWN =
       "the driver's observe() threw io.kta.driver.ScaleDriverException: Flink is away; start it";
 
@@ -113,9 +117,7 @@ final class ConditionsTest {
   /** A rate takes two looks at the counters of a job. Issue 14, section 1.15. */
   @Test
   void metricsAvailable_noneOfAFlinkJob_areYetToCome() {
-    Observation unmeasured =
-        new Observation(NOW, Topology.chain(Operator.of("map", 1)), Map.of());
-    CycleReport report = report(Optional.of(unmeasured), new Outcome.Held("calm"));
+    CycleReport report = report(Optional.of(SEEN), new Outcome.Held("calm"));
     assertThat(told(report)).contains("MetricsAvailable False NoMetrics");
     policy.getSpec().scaleDriver = new ScaleDriverSpec();
     policy.getSpec().scaleDriver.type = "Flink";
@@ -135,11 +137,47 @@ final class ConditionsTest {
     return Stream.concat(
         Stream.of(Step.values()).map(ConditionsTest::failed),
         Stream.of(
-            report(Optional.of(SEEN), new Outcome.Applied(new ApplyResult.Applied())),
-            report(Optional.of(SEEN), new Outcome.Applied(new ApplyResult.AlreadyInPlace())),
-            report(Optional.of(SEEN), new Outcome.Applied(new ApplyResult.Rejected("an HPA does"))),
+            report(Optional.of(SEEN), new Outcome.Applied(ApplyResult.applied())),
+            report(Optional.of(SEEN), new Outcome.Applied(ApplyResult.alreadyInPlace())),
+            report(Optional.of(SEEN), new Outcome.Applied(ApplyResult.rejected("an HPA does"))),
             report(Optional.of(SEEN), new Outcome.Recommended()),
             report(Optional.empty(), new Outcome.Held("the job is not running yet"))));
+  }
+
+  /** The reasons that docs/operator.md documents, those of HPA among them. */
+  @ParameterizedTest
+  @CsvSource({
+    "BOUNDS, 9, 4, TooManyReplicas",
+    "BOUNDS, 1, 2, TooFewReplicas",
+    "RATE, 9, 4, ScaleUpLimit",
+    "RATE, 1, 2, ScaleDownLimit",
+    "STABILIZATION, 9, 4, ScaleUpStabilized",
+    "STABILIZATION, 1, 2, ScaleDownStabilized",
+    "BUDGET, 9, 4, LimitedByPolicy",
+    "COOLDOWN, 1, 2, LimitedByPolicy",
+  })
+  void scalingLimited_eachRule_hasItsReason(Rule rule, int before, int after, String reason) {
+    Adjustment adjustment =
+        new Adjustment(rule, new OperatorId("map"), before, after, "a test says so");
+    Decision scale =
+        new Decision.Scale(
+            ParallelismPlan.asIs(SEEN.topology()).with(new OperatorId("map"), after), "a test");
+    CycleReport report =
+        report(Optional.of(SEEN), new Outcome.Applied(ApplyResult.applied()))
+            .withAdmission(
+                new Admission(scale, scale, List.of(adjustment), List.of(), Optional.empty()));
+    assertThat(told(report)).contains("ScalingLimited True " + reason);
+  }
+
+  @ParameterizedTest
+  @EnumSource(NoObservation.Reason.class)
+  void driverReachable_noObservation_saysWhyInOneWord(NoObservation.Reason why) {
+    NoObservation none = new NoObservation(why, "a test says so");
+    CycleReport report = report(Optional.empty(), new Outcome.NotObserved(none));
+    String word = why.name().replace("_", "");
+    assertThat(told(report))
+        .anyMatch(condition -> condition.equalsIgnoreCase("DriverReachable True " + word))
+        .anyMatch(condition -> condition.equals("ScalingActive False TargetNotObserved"));
   }
 
   private static CycleReport failed(Step step) {
@@ -150,13 +188,14 @@ final class ConditionsTest {
 
   private static CycleReport report(Optional<Observation> seen, Outcome outcome) {
     Decision hold = new Decision.Hold("calm");
-    return new CycleReport(
-        new CycleId("streams/job", 1),
-        NOW,
-        seen,
-        seen.map(unused -> new Admission(hold, hold, List.of(), List.of(), Optional.empty())),
-        outcome,
-        Map.of());
+    CycleReport report = CycleReport.of(new CycleId("streams/job", 1), NOW, outcome);
+    return seen.map(
+            observation ->
+                report
+                    .withObservation(observation)
+                    .withAdmission(
+                        new Admission(hold, hold, List.of(), List.of(), Optional.empty())))
+        .orElse(report);
   }
 
   private List<String> told(CycleReport report) {

@@ -24,6 +24,7 @@ import io.kta.operator.spec.InvalidPolicyException;
 import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
 import io.kta.policy.Remark;
+import io.kta.policy.Rule;
 import io.kta.time.LoopClock;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -51,7 +52,7 @@ final class HostileTextTest {
       "(?s).*[\\p{Cc}\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\u2028\\u2029\\ud800].*";
   private static final OperatorId OPERATOR = new OperatorId(HOSTILE);
   private static final Observation SEEN =
-      new Observation(NOW, Topology.chain(Operator.of(HOSTILE, 1)), Map.of());
+      Observation.of(NOW, Topology.chain(Operator.of(HOSTILE, 1)));
 
   @ParameterizedTest
   @MethodSource("outcomes")
@@ -86,8 +87,8 @@ final class HostileTextTest {
 
   private static Stream<Outcome> outcomes() {
     return Stream.of(
-        new Outcome.Applied(new ApplyResult.Applied()),
-        new Outcome.Applied(new ApplyResult.Rejected(HOSTILE)),
+        new Outcome.Applied(ApplyResult.applied()),
+        new Outcome.Applied(ApplyResult.rejected(HOSTILE)),
         new Outcome.Held(HOSTILE),
         new Outcome.Failed(Step.MONITOR, HOSTILE, Optional.empty()),
         new Outcome.Failed(Step.OBSERVE, HOSTILE, Optional.empty()));
@@ -95,19 +96,15 @@ final class HostileTextTest {
 
   private static CycleReport report(Outcome outcome) {
     Decision asked = new Decision.Scale(new ParallelismPlan(Map.of(OPERATOR, 3)), HOSTILE);
-    return new CycleReport(
-        new CycleId("streams/job", 1),
-        NOW,
-        Optional.of(SEEN),
-        Optional.of(
+    return CycleReport.of(new CycleId("streams/job", 1), NOW, outcome)
+        .withObservation(SEEN)
+        .withAdmission(
             new Admission(
                 asked,
                 asked,
-                List.of(new Adjustment("bounds", OPERATOR, 4, 3, HOSTILE)),
-                List.of(new Remark("conflict", OPERATOR, "somebody " + HOSTILE)),
-                Optional.of(HOSTILE))),
-        outcome,
-        Map.of());
+                List.of(new Adjustment(Rule.BOUNDS, OPERATOR, 4, 3, HOSTILE)),
+                List.of(new Remark(Rule.CONFLICT, OPERATOR, "somebody " + HOSTILE)),
+                Optional.of(HOSTILE)));
   }
 
   private static KtaPolicy policy() {

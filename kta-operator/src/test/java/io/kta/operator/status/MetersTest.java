@@ -14,6 +14,7 @@ import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicyStatus;
 import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
+import io.kta.policy.Rule;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.ManualClock;
 import io.kta.topology.Operator;
@@ -183,13 +184,11 @@ final class MetersTest {
   }
 
   private static CycleReport seen(Operator... operators) {
-    return new CycleReport(
-        new CycleId("streams/job", 1),
-        NOW,
-        Optional.of(new Observation(NOW, Topology.chain(operators), Map.of())),
-        Optional.empty(),
-        new Outcome.Failed(Step.PLAN, "why not", Optional.empty()),
-        Map.of());
+    return CycleReport.of(
+            new CycleId("streams/job", 1),
+            NOW,
+            new Outcome.Failed(Step.PLAN, "why not", Optional.empty()))
+        .withObservation(Observation.of(NOW, Topology.chain(operators)));
   }
 
   private static CycleReport limited() {
@@ -199,25 +198,19 @@ final class MetersTest {
         new Admission(
             new Decision.Scale(new ParallelismPlan(Map.of(id, 9)), "load"),
             new Decision.Scale(new ParallelismPlan(Map.of(id, 4)), "load"),
-            List.of(new Adjustment("bounds", id, 9, 4, "the policy allows 1 to 4")),
+            List.of(new Adjustment(Rule.BOUNDS, id, 9, 4, "the policy allows 1 to 4")),
             List.of(),
             Optional.empty());
-    return new CycleReport(
-        new CycleId("streams/job", 1),
-        NOW,
-        Optional.of(new Observation(NOW, Topology.chain(operator), Map.of())),
-        Optional.of(admission),
-        new Outcome.Applied(new ApplyResult.Applied()),
-        Map.of());
+    return CycleReport.of(
+            new CycleId("streams/job", 1), NOW, new Outcome.Applied(ApplyResult.applied()))
+        .withObservation(Observation.of(NOW, Topology.chain(operator)))
+        .withAdmission(admission);
   }
 
   private static CycleReport failed() {
-    return new CycleReport(
+    return CycleReport.of(
         new CycleId("streams/job", 2),
         NOW,
-        Optional.empty(),
-        Optional.empty(),
-        new Outcome.Failed(Step.OBSERVE, "away", Optional.empty()),
-        Map.of());
+        new Outcome.Failed(Step.OBSERVE, "away", Optional.empty()));
   }
 }

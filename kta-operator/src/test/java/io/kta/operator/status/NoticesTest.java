@@ -10,10 +10,10 @@ import io.kta.knowledge.Step;
 import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
 import io.kta.policy.Remark;
+import io.kta.policy.Rule;
 import io.kta.topology.OperatorId;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -28,10 +28,10 @@ final class NoticesTest {
 
   @Test
   void see_conflictThatLasts_isToldOncePerChange() {
-    see(List.of(), List.of(new Remark("conflict", MAP, CHANGED)));
-    see(List.of(new Adjustment("conflict", MAP, 3, 1, CHANGED)), List.of());
+    see(List.of(), List.of(new Remark(Rule.CONFLICT, MAP, CHANGED)));
+    see(List.of(new Adjustment(Rule.CONFLICT, MAP, 3, 1, CHANGED)), List.of());
     assertThat(told()).containsExactly("Warning ConflictDetected map: " + CHANGED);
-    see(List.of(), List.of(new Remark("conflict", MAP, "somebody else changed it from 3 to 2")));
+    see(List.of(), List.of(new Remark(Rule.CONFLICT, MAP, "somebody else changed it from 3 to 2")));
     assertThat(told())
         .containsExactly("Warning ConflictDetected map: somebody else changed it from 3 to 2");
     see(List.of(), List.of());
@@ -40,12 +40,12 @@ final class NoticesTest {
 
   @Test
   void see_fallback_isToldWhenItBeginsAndWhenItEnds() {
-    see(List.of(new Adjustment("missing data", MAP, 2, 6, FALLBACK)), List.of());
-    see(List.of(), List.of(new Remark("missing data", MAP, FALLBACK)));
+    see(List.of(new Adjustment(Rule.FALLBACK, MAP, 2, 6, FALLBACK)), List.of());
+    see(List.of(), List.of(new Remark(Rule.FALLBACK, MAP, FALLBACK)));
     assertThat(told()).containsExactly("Warning FallbackActivated map: " + FALLBACK);
     notices.see(failed());
     assertThat(told()).isEmpty();
-    see(List.of(), List.of(new Remark("missing data", MAP, "its metrics are missing")));
+    see(List.of(), List.of(new Remark(Rule.MISSING_DATA, MAP, "its metrics are missing")));
     see(List.of(), List.of());
     assertThat(told())
         .containsExactly(
@@ -71,12 +71,9 @@ final class NoticesTest {
   }
 
   private static CycleReport report(Optional<Admission> admission, Outcome outcome) {
-    return new CycleReport(
-        new CycleId("streams/job", 1),
-        Instant.parse("2026-01-01T00:00:00Z"),
-        Optional.empty(),
-        admission,
-        outcome,
-        Map.of());
+    CycleReport report =
+        CycleReport.of(
+            new CycleId("streams/job", 1), Instant.parse("2026-01-01T00:00:00Z"), outcome);
+    return admission.map(report::withAdmission).orElse(report);
   }
 }

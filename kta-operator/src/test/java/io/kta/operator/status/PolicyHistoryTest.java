@@ -10,7 +10,6 @@ import io.kta.policy.ScalingPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +39,6 @@ final class PolicyHistoryTest {
   }
 
   private static CycleReport report(Outcome outcome) {
-    return new CycleReport(
-        new CycleId("streams/job", 1), NOW, Optional.empty(), Optional.empty(), outcome, Map.of());
+    return CycleReport.of(new CycleId("streams/job", 1), NOW, outcome);
   }
 }

@@ -7,7 +7,8 @@ import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
 import io.kta.driver.ScaleDriverException;
 import io.kta.kubernetes.FlinkDeployment;
-import io.kta.metrics.Observation;
+import io.kta.metrics.NoObservation;
+import io.kta.metrics.ObserveResult;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import java.net.URI;
@@ -32,18 +33,18 @@ final class FlinkDeploymentDriverTest {
 
   @Test
   void observe_sameJob_keepsItsDriver() {
-    assertThat(driver.observe()).isEmpty();
-    assertThat(driver.observe()).isEmpty();
+    assertThat(driver.observe().observation()).isEmpty();
+    assertThat(driver.observe().observation()).isEmpty();
     driver.close();
     assertThat(calls).containsExactly("new 1", "observe 1", "observe 1", "close 1");
   }
 
   @Test
   void observe_jobSubmittedAnew_goesOnWithIt() {
-    assertThat(driver.observe()).isEmpty();
+    assertThat(driver.observe().observation()).isEmpty();
     jobId = "2";
-    assertThat(driver.observe()).isEmpty();
-    assertThat(driver.apply(PLAN)).isEqualTo(new ApplyResult.Applied());
+    assertThat(driver.observe().observation()).isEmpty();
+    assertThat(driver.apply(PLAN)).isEqualTo(ApplyResult.applied());
     assertThat(calls)
         .containsExactly("new 1", "observe 1", "close 1", "new 2", "observe 2", "apply 2");
   }
@@ -64,15 +65,15 @@ final class FlinkDeploymentDriverTest {
     }
 
     @Override
-    public Optional<Observation> observe() {
+    public ObserveResult observe() {
       calls.add("observe " + job);
-      return Optional.empty();
+      return new NoObservation(NoObservation.Reason.STARTING, "a test");
     }
 
     @Override
     public ApplyResult apply(ParallelismPlan plan) {
       calls.add("apply " + job);
-      return new ApplyResult.Applied();
+      return ApplyResult.applied();
     }
 
     @Override

@@ -49,8 +49,7 @@ final class ScalableKindsTest {
 
   @Test
   void check_scaleSubresource_isSound() {
-    assertThatCode(
-            () -> kinds(ScalableKindsTest::core).check(FIELD, "v1", "ReplicationController"))
+    assertThatCode(() -> kinds(ScalableKindsTest::core).check(FIELD, "v1", "ReplicationController"))
         .doesNotThrowAnyException();
   }
 

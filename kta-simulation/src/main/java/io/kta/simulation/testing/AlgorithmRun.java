@@ -56,7 +56,7 @@ public final class AlgorithmRun<M, A> {
             Optional.of(analyzed),
             new CycleResult.Plans(
                 Optional.of(ParallelismPlan.asIs(observation.topology())), planned, planned),
-            new Outcome.Applied(new ApplyResult.Applied())));
+            new Outcome.Applied(ApplyResult.applied())));
     longer.addAll(history.subList(0, Math.min(history.size(), KEPT - 1)));
     history = longer;
     cycles++;
@@ -64,7 +64,7 @@ public final class AlgorithmRun<M, A> {
 
   /** Returns what a step would be told of an observation now. */
   public Context<M, A> context(Observation observation) {
-    return new Context<>(new CycleId("test", cycles + 1), observation.at(), observation, history);
+    return Context.of(new CycleId("test", cycles + 1), observation.at(), observation, history);
   }
 
   /** Returns the plan of one cycle; where the algorithm holds, the plan to leave the job as is. */

@@ -73,14 +73,14 @@ final class RandomJob {
     if (random.nextInt(20) == 0) {
       job = job.withId("job" + random.nextInt(2));
     }
-    return new Observation(
-        now, topology, metrics, random.nextInt(20) == 0 ? job.withInProgress("busy") : job);
+    return Observation.of(now, topology, metrics)
+        .withJob(random.nextInt(20) == 0 ? job.withInProgress("busy") : job);
   }
 
   /** Returns an observation of which nothing but the topology is known. */
   Observation blind() {
     now = now.plusSeconds(60);
-    return new Observation(now, topology, Map.of());
+    return Observation.of(now, topology);
   }
 
   private OperatorMetrics metrics() {

@@ -8,6 +8,7 @@ import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
 import io.kta.driver.ScaleDriverException;
 import io.kta.metrics.Observation;
+import io.kta.metrics.ObserveResult;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
@@ -78,7 +79,7 @@ public abstract class ScaleDriverContract {
   void apply_planThatIsInPlace_saysSoAndTouchesNothing() {
     ScaleDriver driver = open();
     ParallelismPlan plan = ParallelismPlan.asIs(observe(driver).topology());
-    assertThat(driver.apply(plan)).isEqualTo(new ApplyResult.AlreadyInPlace());
+    assertThat(driver.apply(plan)).isEqualTo(ApplyResult.alreadyInPlace());
     assertThat(actual()).isEqualTo(plan.targets());
   }
 
@@ -101,7 +102,7 @@ public abstract class ScaleDriverContract {
     ParallelismPlan plan = more(ParallelismPlan.asIs(observe(driver).topology()), 1);
     driver.apply(plan);
     settle();
-    assertThat(driver.apply(plan)).isEqualTo(new ApplyResult.AlreadyInPlace());
+    assertThat(driver.apply(plan)).isEqualTo(ApplyResult.alreadyInPlace());
     assertThat(actual()).isEqualTo(plan.targets());
   }
 
@@ -212,7 +213,10 @@ public abstract class ScaleDriverContract {
   }
 
   private static Observation observe(ScaleDriver driver) {
-    return driver.observe().orElseThrow(() -> new AssertionError("there is nothing to observe"));
+    ObserveResult result = driver.observe();
+    return result
+        .observation()
+        .orElseThrow(() -> new AssertionError("the job cannot be observed: " + result));
   }
 
   private void assertRejected(ScaleDriver driver, ParallelismPlan plan, String word) {

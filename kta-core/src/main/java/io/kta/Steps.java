@@ -1,0 +1,164 @@
+package io.kta;
+
+import io.kta.StepRunner.StepException;
+import io.kta.algorithm.Algorithm;
+import io.kta.algorithm.Context;
+import io.kta.algorithm.Decision;
+import io.kta.driver.ApplyResult;
+import io.kta.driver.ScaleDriver;
+import io.kta.knowledge.Knowledge;
+import io.kta.knowledge.KnowledgeOwner;
+import io.kta.knowledge.KnowledgeStore;
+import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
+import io.kta.metrics.ObserveResult;
+import io.kta.time.LoopClock;
+import io.kta.topology.ParallelismPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The calls of the driver, the algorithm and the store, each guarded and within its timeout. How
+ * long a call took goes into the notes of its cycle. One thread at a time.
+ */
+final class Steps<M, A> {
+  private static final Logger logger = LoggerFactory.getLogger(Autoscaler.class);
+
+  private final AutoscalerSpec<M, A> spec;
+  private final Algorithm<M, A> algorithm;
+  private final ScaleDriver driver;
+  private final KnowledgeStore store;
+  private final LoopClock clock;
+  private final StepRunner driverCalls;
+  private final StepRunner algorithmCalls;
+  private final StepRunner storeCalls;
+
+  Steps(AutoscalerSpec<M, A> spec, LoopScheduler scheduler) {
+    this.spec = spec;
+    this.algorithm = spec.algorithm();
+    this.driver = spec.driver();
+    this.store = spec.store();
+    this.clock = scheduler.clock();
+    this.driverCalls = scheduler.newStepRunner();
+    this.algorithmCalls = scheduler.newStepRunner();
+    this.storeCalls = scheduler.newStepRunner();
+  }
+
+  Optional<Knowledge<M, A>> load(CycleNotes<M, A> notes) throws FailedStep {
+    return call(storeCalls, Step.LOAD, notes, () -> store.load(owner()));
+  }
+
+  ObserveResult observe(CycleNotes<M, A> notes) throws FailedStep {
+    return call(driverCalls, Step.OBSERVE, notes, driver::observe);
+  }
+
+  M monitor(Context<M, A> context, CycleNotes<M, A> notes) throws FailedStep {
+    return call(algorithmCalls, Step.MONITOR, notes, () -> algorithm.monitor(context));
+  }
+
+  A analyze(Context<M, A> context, M monitored, CycleNotes<M, A> notes) throws FailedStep {
+    return call(algorithmCalls, Step.ANALYZE, notes, () -> algorithm.analyze(context, monitored));
+  }
+
+  Decision plan(Context<M, A> context, M monitored, A analyzed, CycleNotes<M, A> notes)
+      throws FailedStep {
+    return call(
+        algorithmCalls, Step.PLAN, notes, () -> algorithm.plan(context, monitored, analyzed));
+  }
+
+  ApplyResult apply(ParallelismPlan plan, CycleNotes<M, A> notes) throws FailedStep {
+    return call(driverCalls, Step.APPLY, notes, () -> driver.apply(plan));
+  }
+
+  void save(Knowledge<M, A> knowledge, CycleNotes<M, A> notes) throws FailedStep {
+    Object unused =
+        call(
+            storeCalls,
+            Step.SAVE,
+            notes,
+            () -> {
+              store.save(owner(), knowledge);
+              return knowledge;
+            });
+  }
+
+  private KnowledgeOwner<M, A> owner() {
+    return new KnowledgeOwner<>(spec.name(), spec.algorithmName(), algorithm.resultTypes());
+  }
+
+  /** Returns whether the calling thread is inside one of these calls. */
+  boolean isInside() {
+    return driverCalls.isInside() || algorithmCalls.isInside() || storeCalls.isInside();
+  }
+
+  /** Closes the driver; a driver that does not let itself be closed is logged and left. */
+  void closeDriver() {
+    close(driverCalls, "the driver", Step.OBSERVE, driver);
+  }
+
+  /** Closes the store; one that does not let itself be closed is logged and left. */
+  void closeStore() {
+    close(storeCalls, "the knowledge store", Step.SAVE, store);
+  }
+
+  private void close(StepRunner calls, String what, Step asLongAs, AutoCloseable stranger) {
+    try {
+      Object unused =
+          calls.call(
+              what + "'s close()",
+              spec.policy().timeout(asLongAs),
+              () -> {
+                stranger.close();
+                return stranger;
+              });
+    } catch (StepException e) {
+      logger.warn("{}: {} was not closed", spec.name(), what, e);
+    }
+  }
+
+  private <T> T call(StepRunner stranger, Step step, CycleNotes<M, A> notes, Callable<T> code)
+      throws FailedStep {
+    Instant begin = clock.now();
+    try {
+      return stranger.call(describe(step), spec.policy().timeout(step), code);
+    } catch (StepException e) {
+      throw new FailedStep(step, e);
+    } finally {
+      notes.took(step, Duration.between(begin, clock.now()));
+    }
+  }
+
+  /** Returns what messages call a step. */
+  String describe(Step step) {
+    return switch (step) {
+      case LOAD, SAVE -> "the knowledge store's " + step.lowerCase() + "()";
+      case OBSERVE, APPLY -> "the driver's " + step.lowerCase() + "()";
+      case MONITOR, ANALYZE, PLAN -> spec.algorithmName() + "." + step.lowerCase() + "()";
+      case ADMIT -> "the policy";
+    };
+  }
+
+  /** Ends a cycle at the step that failed. */
+  static final class FailedStep extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final transient Outcome.Failed outcome;
+
+    FailedStep(Step step, String reason) {
+      super(reason);
+      this.outcome = new Outcome.Failed(step, reason, Optional.empty());
+    }
+
+    FailedStep(Step step, StepException e) {
+      super(e);
+      this.outcome = new Outcome.Failed(step, e.reason(), Optional.ofNullable(e.getCause()));
+    }
+
+    Outcome.Failed outcome() {
+      return outcome;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.kta.api;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a record that will gain components. Make one by its factories and {@code with..} methods,
+ * and read it by its accessors: these stay. Its constructors are not API, nor is taking it apart by
+ * a record pattern; a new component changes both.
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.TYPE)
+public @interface Growing {}
