@@ -60,7 +60,7 @@ final class QuickstartPoliciesTest {
       assertThat(terms.limits().bounds().forAll().max()).isEqualTo(8);
       assertThat(terms.behaviors().forAll()).isEqualTo(Behavior.unrestricted());
       assertThat(
-              new PolicyAlgorithms(hosts)
+              new PolicyAlgorithms(hosts, (service, of, namespace) -> false)
                   .read(behavior, "streams", none, new Faults())
                   .orElseThrow()
                   .name())

@@ -22,6 +22,7 @@ import io.kta.operator.spec.Pauses;
 import io.kta.operator.spec.PolicyAlgorithms;
 import io.kta.operator.spec.PolicyTerms;
 import io.kta.operator.spec.References;
+import io.kta.operator.spec.ServiceConsents;
 import io.kta.operator.spec.SpecSchema;
 import io.kta.operator.target.Licence;
 import io.kta.operator.target.Targets;
@@ -56,7 +57,7 @@ public record PolicyReader(
     return new PolicyReader(
         client,
         SpecSchema.bundled(),
-        new PolicyAlgorithms(hosts),
+        new PolicyAlgorithms(hosts, new ServiceConsents(client)),
         new Targets(client, hosts, OtherAutoscalers.of(client)),
         clock);
   }

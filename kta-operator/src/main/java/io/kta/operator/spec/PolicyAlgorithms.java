@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Makes the algorithms of policies.
  *
  * @param hosts which hosts may be called
+ * @param consents which services of other namespaces may be
  */
-public record PolicyAlgorithms(AllowedHosts hosts) {
+public record PolicyAlgorithms(AllowedHosts hosts, AllowedHosts.Consents consents) {
   private static final String UDFS = BEHAVIOR + ".udfs";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -116,6 +117,7 @@ public record PolicyAlgorithms(AllowedHosts hosts) {
   private Optional<URI> endpoint(
       String field, @Nullable String address, String namespace, Faults faults) {
     String path = UDFS + "." + field;
-    return faults.gather(path, () -> hosts.algorithm(path, require(path, address), namespace));
+    return faults.gather(
+        path, () -> hosts.algorithm(path, require(path, address), namespace, consents));
   }
 }

@@ -97,7 +97,8 @@ final class NestedAlgorithmTest {
     Faults faults = new Faults();
     References none = References.read(cluster.client(), new TreeSet<>(), "streams");
     Optional<Algorithm<?, ?>> algorithm =
-        new PolicyAlgorithms(new AllowedHosts(Set.of())).read(behavior, "streams", none, faults);
+        new PolicyAlgorithms(new AllowedHosts(Set.of()), (service, of, namespace) -> false)
+            .read(behavior, "streams", none, faults);
     faults.throwIfAny();
     return algorithm.orElseThrow();
   }
