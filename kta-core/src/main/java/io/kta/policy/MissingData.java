@@ -2,6 +2,7 @@ package io.kta.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.topology.Operator;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -74,21 +75,6 @@ public record MissingData(
                       .formatted(operator, number)));
       faults.throwIfAny();
     }
-
-    /**
-     * Returns whether a reason in an {@link Adjustment} or a text in a {@link Remark} says that an
-     * operator is set to a fallback.
-     */
-    public static boolean isToldBy(String reason) {
-      return reason.endsWith(TOLD);
-    }
-
-    /** Says that an operator is set to this. */
-    String reason() {
-      return "its metrics are missing for " + after + " or longer" + TOLD;
-    }
-
-    private static final String TOLD = ", for which the policy has a fallback";
   }
 
   /** Checks the age. */
@@ -118,6 +104,13 @@ public record MissingData(
         .withMissing(Answer.PROCEED)
         .withPartial(Answer.PROCEED)
         .withStale(Answer.PROCEED);
+  }
+
+  /** Returns what an operator is to run at because its metrics are missing for too long. */
+  Optional<Integer> fallbackOf(Operator operator, Situation situation) {
+    return fallback
+        .filter(plan -> Flaws.isMissingFor(plan.after(), operator.id(), situation))
+        .flatMap(plan -> OperatorNames.find(plan.parallelism(), operator));
   }
 
   /** Returns this with another answer to missing metrics. */

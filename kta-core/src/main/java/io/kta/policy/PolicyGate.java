@@ -34,6 +34,7 @@ public final class PolicyGate {
         List.of(
             new LeaveSwitchedOff(),
             new MindMissingData(policy.safeguards().missingData()),
+            new FallBack(policy.safeguards().missingData()),
             new RespectOthers(policy.safeguards().conflicts()),
             new IgnoreSmallChanges(policy.behaviors()),
             new Stabilize(policy.behaviors()),

@@ -2,6 +2,7 @@ package io.kta.operator.status;
 
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
+import io.kta.metrics.NoObservation;
 import io.kta.operator.resource.PauseSpec;
 import io.kta.operator.resource.Texts;
 import io.kta.operator.spec.Pauses;
@@ -40,6 +41,13 @@ final class ConditionTable {
                       "NotObserved",
                       end -> end.failedAt(Step.LOAD),
                       end -> "the cycle ended before: " + end.reason()),
+                  nothing(NoObservation.Reason.STARTING, "Starting"),
+                  nothing(NoObservation.Reason.RESCALING, "Rescaling"),
+                  nothing(NoObservation.Reason.RESTARTING, "Restarting"),
+                  nothing(NoObservation.Reason.FAILING_REPEATEDLY, "FailingRepeatedly"),
+                  nothing(NoObservation.Reason.WAITING_FOR_RESOURCES, "WaitingForResources"),
+                  nothing(NoObservation.Reason.STOPPING, "Stopping"),
+                  nothing(NoObservation.Reason.NOT_SCALABLE, "NotScalable"),
                   new Line<>(
                       "True", "NothingToObserve", end -> !end.isObserved(), CycleEnd::reason),
                   isTrue("ObservationSucceeded", end -> "the target was observed"))),
@@ -164,6 +172,11 @@ final class ConditionTable {
     return new Line<>("True", reason, facts -> true, message);
   }
 
+  /** The target answers, but there is nothing to observe of it now. */
+  private static Line<CycleEnd> nothing(NoObservation.Reason why, String reason) {
+    return new Line<>("True", reason, end -> end.isNotObserved(why), CycleEnd::reason);
+  }
+
   private static Line<CycleEnd> limited(String reason) {
     return new Line<>(
         "True", reason, end -> reason.equals(limitedReason(last(end))), ConditionTable::limit);
@@ -173,9 +186,9 @@ final class ConditionTable {
   static String limitedReason(Adjustment adjustment) {
     boolean isLowered = adjustment.after() < adjustment.before();
     return switch (adjustment.rule()) {
-      case "bounds" -> isLowered ? "TooManyReplicas" : "TooFewReplicas";
-      case "rate" -> isLowered ? "ScaleUpLimit" : "ScaleDownLimit";
-      case "stabilization" -> isLowered ? "ScaleUpStabilized" : "ScaleDownStabilized";
+      case BOUNDS -> isLowered ? "TooManyReplicas" : "TooFewReplicas";
+      case RATE -> isLowered ? "ScaleUpLimit" : "ScaleDownLimit";
+      case STABILIZATION -> isLowered ? "ScaleUpStabilized" : "ScaleDownStabilized";
       default -> "LimitedByPolicy";
     };
   }

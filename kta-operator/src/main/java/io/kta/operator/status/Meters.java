@@ -88,7 +88,7 @@ public final class Meters {
                 counter(
                         "kta.limited",
                         "Numbers that a rule of the policy changed.",
-                        tags.and("rule", limit.rule()))
+                        tags.and("rule", limit.rule().text()))
                     .increment());
   }
 
