@@ -3,6 +3,8 @@
 module io.kta.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.datatype.jdk8;
+  requires com.fasterxml.jackson.datatype.jsr310;
   requires java.net.http;
   requires org.slf4j;
 

@@ -29,7 +29,9 @@ public final class CodeBlocks {
           "io.kta.driver",
           "io.kta.knowledge",
           "io.kta.policy",
+          "io.kta.metrics",
           "io.kta.simulation",
+          "io.kta.simulation.testing",
           "io.kta.topology");
 
   private final List<String> blocks;

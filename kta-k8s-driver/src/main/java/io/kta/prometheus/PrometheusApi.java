@@ -4,6 +4,7 @@ import io.kta.http.ClientLease;
 import io.kta.http.LimitedBody;
 import io.kta.http.RequestHeaders;
 import io.kta.metrics.MetricSourceException;
+import io.kta.time.ClockSkew;
 import io.kta.time.LoopClock;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,10 +24,16 @@ import java.util.concurrent.CompletionException;
 
 /**
  * Sends instant queries. Every exchange is bounded in time, its whole answer included, and in size;
- * redirects are not followed. By GET, which proxies in front of Prometheus allow to readers.
+ * redirects are not followed. A server that is overloaded and says for how long is asked again
+ * after that, within the same time. By GET, which proxies in front of Prometheus allow to readers.
  */
 final class PrometheusApi {
   private static final int LONGEST_QUERY_SHOWN = 200;
+
+  /**
+   * Has Thanos, and a cluster of VictoriaMetrics, fail rather than leave out data; else ignored.
+   */
+  private static final String WHOLE_ANSWERS = "partial_response=false&deny_partial_response=1";
 
   private final String baseUrl;
   private final RequestHeaders headers;
@@ -33,6 +41,8 @@ final class PrometheusApi {
   private final Duration timeout;
   private final int largestAnswer;
   private final LoopClock clock;
+  private final Throttle throttle;
+  private final ClockSkew skew;
   private final ClientLease lease;
 
   PrometheusApi(PrometheusBuilder builder) {
@@ -43,6 +53,8 @@ final class PrometheusApi {
     this.largestAnswer = builder.largestAnswer;
     this.clock = builder.clock;
     this.lease = builder.lease();
+    this.throttle = new Throttle(clock);
+    this.skew = new ClockSkew("Prometheus at " + baseUrl, clock);
   }
 
   /**
@@ -52,10 +64,12 @@ final class PrometheusApi {
    */
   List<Series> query(String promql) {
     String call = words(promql);
-    CompletableFuture<HttpResponse<byte[]>> exchange =
-        // A request's own timeout ends with the head of the answer, so the exchange is awaited.
-        lease.client().sendAsync(request(promql), head -> LimitedBody.atMost(largestAnswer));
-    HttpResponse<byte[]> response = answered(call, exchange);
+    Instant deadline = clock.now().plus(timeout);
+    HttpResponse<byte[]> response = exchange(call, promql, deadline);
+    while (throttle.isWorthWaiting(response.statusCode(), response.headers(), deadline)) {
+      response = exchange(call, promql, deadline);
+    }
+    response.headers().firstValue("Date").ifPresent(skew::compare);
     int status = response.statusCode();
     if (status >= 300 && status < 400) {
       throw new MetricSourceException(
@@ -63,6 +77,14 @@ final class PrometheusApi {
               .formatted(call, response.headers().firstValue("Location").orElse("nowhere")));
     }
     return InstantAnswer.read(call, status, response.body());
+  }
+
+  private HttpResponse<byte[]> exchange(String call, String promql, Instant deadline) {
+    throttle.await(call, deadline);
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        // A request's own timeout ends with the head of the answer, so the exchange is awaited.
+        lease.client().sendAsync(request(promql), head -> LimitedBody.atMost(largestAnswer));
+    return answered(call, exchange, deadline);
   }
 
   /** Names a query and who was asked, for a message. */
@@ -78,9 +100,11 @@ final class PrometheusApi {
 
   private HttpRequest request(String promql) {
     String parameters =
-        "query=%s&timeout=%dms"
+        "query=%s&timeout=%dms&%s"
             .formatted(
-                URLEncoder.encode(promql, StandardCharsets.UTF_8), Math.max(1, timeout.toMillis()));
+                URLEncoder.encode(promql, StandardCharsets.UTF_8),
+                Math.max(1, timeout.toMillis()),
+                WHOLE_ANSWERS);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(baseUrl + "/api/v1/query?" + parameters))
             .version(HttpClient.Version.HTTP_1_1)
@@ -102,9 +126,9 @@ final class PrometheusApi {
   }
 
   private HttpResponse<byte[]> answered(
-      String call, CompletableFuture<HttpResponse<byte[]>> exchange) {
+      String call, CompletableFuture<HttpResponse<byte[]>> exchange, Instant deadline) {
     try {
-      if (clock.await(exchange, clock.now().plus(timeout))) {
+      if (clock.await(exchange, deadline)) {
         return exchange.join();
       }
       throw new MetricSourceException(

@@ -32,6 +32,8 @@ final class ConsumersIT {
           "jackson-annotations",
           "jackson-core",
           "jackson-databind",
+          "jackson-datatype-jdk8",
+          "jackson-datatype-jsr310",
           "jspecify",
           "kta-core",
           "slf4j-api");

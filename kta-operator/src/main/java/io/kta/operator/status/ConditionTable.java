@@ -20,7 +20,7 @@ import java.util.function.Predicate;
  */
 final class ConditionTable {
 
-  /** What each condition but {@code Paused} says after a cycle. */
+  /** What each condition says after a cycle, but for those below. */
   static final List<Row<CycleEnd>> AFTER_CYCLE =
       List.of(
           new Row<>(
@@ -51,24 +51,6 @@ final class ConditionTable {
                   new Line<>(
                       "True", "NothingToObserve", end -> !end.isObserved(), CycleEnd::reason),
                   isTrue("ObservationSucceeded", end -> "the target was observed"))),
-          new Row<>(
-              "MetricsAvailable",
-              List.of(
-                  isUnknown("TargetNotObserved", end -> !end.isObserved(), ConditionTable::unseen),
-                  isFalse(
-                      "NoMetrics",
-                      end -> end.unmeasured().equals(end.operators()),
-                      end ->
-                          "the target tells its parallelism only, which is enough unless the algorithm goes by metrics"),
-                  isFalse(
-                      "MetricsMissing",
-                      end -> !end.unmeasured().isEmpty(),
-                      end -> "nothing is known of " + end.unmeasured()),
-                  isFalse(
-                      "MetricsPartial",
-                      end -> !end.partlyMeasured().isEmpty(),
-                      end -> "some instances miss of " + end.partlyMeasured()),
-                  isTrue("MetricsReported", end -> "all operators were measured"))),
           new Row<>(
               "ScalingActive",
               List.of(
@@ -116,6 +98,35 @@ final class ConditionTable {
                   limited("ScaleDownStabilized"),
                   isTrue("LimitedByPolicy", ConditionTable::limit))));
 
+  /** What {@code MetricsAvailable} says after a cycle. */
+  static final Row<Measurement> METRICS =
+      new Row<>(
+          "MetricsAvailable",
+          List.of(
+              isUnknown(
+                  "TargetNotObserved",
+                  seen -> !seen.end().isObserved(),
+                  seen -> unseen(seen.end())),
+              isFalse(
+                  "NoMetricsYet",
+                  seen -> seen.isNothing() && seen.isMeasured(),
+                  seen ->
+                      "nothing is measured yet, since a rate takes two looks at the job; wait for the next cycles"),
+              isFalse(
+                  "NoMetrics",
+                  Measurement::isNothing,
+                  seen ->
+                      "the target tells its parallelism only, which is enough unless the algorithm goes by metrics"),
+              isFalse(
+                  "MetricsMissing",
+                  seen -> !seen.end().unmeasured().isEmpty(),
+                  seen -> "nothing is known of " + seen.end().unmeasured()),
+              isFalse(
+                  "MetricsPartial",
+                  seen -> !seen.end().partlyMeasured().isEmpty(),
+                  seen -> "some instances miss of " + seen.end().partlyMeasured()),
+              isTrue("MetricsReported", seen -> "all operators were measured")));
+
   /** What {@code Paused} says, at all times. */
   static final Row<PauseAt> PAUSED =
       new Row<>(
@@ -153,6 +164,18 @@ final class ConditionTable {
    * @param message why, for a person
    */
   record Line<T>(String status, String reason, Predicate<T> when, Function<T, String> message) {}
+
+  /**
+   * What a cycle measured.
+   *
+   * @param end how the cycle ended
+   * @param isMeasured whether targets of this type tell metrics at all
+   */
+  record Measurement(CycleEnd end, boolean isMeasured) {
+    boolean isNothing() {
+      return end.unmeasured().equals(end.operators());
+    }
+  }
 
   /** A policy's pause, if it has one, at some time. */
   record PauseAt(Optional<PauseSpec> pause, Instant now) {}

@@ -29,7 +29,7 @@ final class OperatorNumbers {
   static OperatorStatus of(
       Operator operator, OperatorMetrics metrics, Optional<Admission> admission) {
     OperatorStatus status = new OperatorStatus();
-    status.id = operator.id().value();
+    status.id = Texts.clean(operator.id().value());
     status.name = Texts.shortened(operator.name(), LONGEST);
     status.current = operator.parallelism();
     status.metrics = metrics.isUnknown() ? null : metrics(metrics);

@@ -111,7 +111,7 @@ public record Targets(
       if (spec.flinkJobId != null) {
         builder.jobId(spec.flinkJobId);
       }
-      return flink(spec, namespace, builder, licence);
+      return flink(spec, namespace, normal(baseUrl(spec, namespace)), builder, licence);
     }
     if (spec.flinkJobManagerBaseUrl != null || spec.flinkJobId != null) {
       throw new IllegalArgumentException(
@@ -123,7 +123,7 @@ public record Targets(
         found -> {
           FlinkDriverBuilder builder = builder(found.restUrl(), access, licence);
           found.jobId().ifPresent(builder::jobId);
-          return flink(spec, namespace, builder, licence);
+          return flink(spec, namespace, normal(found.restUrl()), builder, licence);
         });
   }
 
@@ -134,7 +134,11 @@ public record Targets(
   }
 
   private ScaleDriver flink(
-      ScaleDriverSpec spec, String namespace, FlinkDriverBuilder builder, Licence licence) {
+      ScaleDriverSpec spec,
+      String namespace,
+      String address,
+      FlinkDriverBuilder builder,
+      Licence licence) {
     if (spec.flinkJobName != null) {
       builder.jobName(spec.flinkJobName);
     }
@@ -157,7 +161,7 @@ public record Targets(
     if (spec.flinkSlotsPerTaskManager != null) {
       builder.slotsPerTaskManager(spec.flinkSlotsPerTaskManager);
     }
-    return new ClaimedFlinkDriver(builder.build(), licence);
+    return new ClaimedFlinkDriver(builder.build(), licence, namespace, address);
   }
 
   private static DeploymentType deploymentType(String type) {
@@ -185,8 +189,9 @@ public record Targets(
         KubernetesScaleDriver.builder(client, namespace)
             .writesWhile(licence::mayWrite)
             .otherAutoscalers(others);
-    for (ResourceSpec resource : topology) {
-      addTarget(builder, resource, namespace, licence);
+    for (int i = 0; i < topology.size(); i++) {
+      String field = "scaleDriver.genericKubernetesTopology[" + i + "]";
+      addTarget(builder, field, topology.get(i), namespace, licence);
     }
     if (spec.genericKubernetesEdges != null) {
       builder.edges(
@@ -203,12 +208,13 @@ public record Targets(
 
   private void addTarget(
       KubernetesScaleDriver.Builder builder,
+      String field,
       ResourceSpec resource,
       String namespace,
       Licence licence) {
-    String field = "scaleDriver.genericKubernetesTopology[]";
     String kind = require(field + ".kind", resource.kind);
     String name = require(field + ".name", resource.name);
+    new ScalableKinds(client).check(field + ".kind", resource.apiVersion, kind);
     at(
         field,
         () -> {

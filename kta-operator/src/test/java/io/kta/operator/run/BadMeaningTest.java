@@ -92,6 +92,8 @@ public final class BadMeaningTest {
           """
           type: Flink | spec.scaleDriver.flinkJobManagerBaseUrl is missing; set it
           type: GenericKubernetes | spec.scaleDriver.genericKubernetesTopology is empty; name at least one resource
+          type: GenericKubernetes, genericKubernetesTopology: [{kind: Deployment, name: a}, {kind: Deploymnet, name: b}] | spec.scaleDriver.genericKubernetesTopology[1].kind is 'Deploymnet'; without apiVersion it must be one of Deployment, ReplicaSet, ReplicationController, StatefulSet; correct it, or set apiVersion
+          type: GenericKubernetes, genericKubernetesTopology: [{kind: ConfigMap, name: a}] | spec.scaleDriver.genericKubernetesTopology[0].kind is 'ConfigMap'; without apiVersion it must be one of
           type: GenericKubernetes, genericKubernetesTopology: [] | spec.scaleDriver.genericKubernetesTopology is empty; name at least one resource
           type: GenericKubernetes, genericKubernetesTopology: [{kind: Deployment, name: a}, {kind: Deployment, name: a}] | spec.scaleDriver: Deployment/a in namespace streams is a target twice; name each resource once
           type: GenericKubernetes, genericKubernetesTopology: [{kind: Deployment, name: a}], genericKubernetesEdges: [{from: Deployment/a, to: Deployment/a}] | spec.scaleDriver: the edges form a cycle among [Deployment/a]; a topology is acyclic: remove an edge

@@ -14,6 +14,7 @@ import io.kta.metrics.Observation;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicyStatus;
+import io.kta.operator.resource.ScaleDriverSpec;
 import io.kta.operator.spec.InvalidPolicyException;
 import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
@@ -111,6 +112,17 @@ final class ConditionsTest {
     assertThat(find(same, "AbleToScale").lastTransitionTime).isEqualTo(LONG_AGO);
     assertThat(find(same, "DriverReachable").status).isEqualTo("True");
     assertThat(find(same, "DriverReachable").lastTransitionTime).isNotEqualTo(LONG_AGO);
+  }
+
+  /** A rate takes two looks at the counters of a job. Issue 14, section 1.15. */
+  @Test
+  void metricsAvailable_noneOfAFlinkJob_areYetToCome() {
+    Observation unmeasured = Observation.of(NOW, Topology.chain(Operator.of("map", 1)));
+    CycleReport report = report(Optional.of(unmeasured), new Outcome.Held("calm"));
+    assertThat(told(report)).contains("MetricsAvailable False NoMetrics");
+    policy.getSpec().scaleDriver = new ScaleDriverSpec();
+    policy.getSpec().scaleDriver.type = "Flink";
+    assertThat(told(report)).contains("MetricsAvailable False NoMetricsYet");
   }
 
   @ParameterizedTest

@@ -120,6 +120,7 @@ final class MetersTest {
   private void recordAll() {
     meters.record(POLICY, limited(), TERMS);
     meters.record(POLICY, failed(), TERMS);
+    meters.watched("streams", true);
     KtaPolicyStatus status = new KtaPolicyStatus();
     ConditionStatus ready = new ConditionStatus();
     ready.type = "Ready";
