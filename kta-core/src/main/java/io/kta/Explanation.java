@@ -80,14 +80,14 @@ final class Explanation {
     for (Adjustment adjustment : adjustments(operator, admission)) {
       rules
           .addObject()
-          .put("rule", adjustment.rule())
+          .put("rule", adjustment.rule().text())
           .put("before", adjustment.before())
           .put("after", adjustment.after())
           .put("reason", adjustment.reason());
     }
     ArrayNode remarks = json.putArray("remarks");
     for (Remark remark : remarks(operator, admission)) {
-      remarks.addObject().put("rule", remark.rule()).put("text", remark.text());
+      remarks.addObject().put("rule", remark.rule().text()).put("text", remark.text());
     }
     json.put("admitted", target(admission.admitted(), operator));
   }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 record KeepFixed() implements OperatorRule {
 
   @Override
-  public String name() {
-    return "fixed";
+  public Rule name() {
+    return Rule.FIXED;
   }
 
   @Override

@@ -34,6 +34,7 @@ public final class PolicyGate {
         List.of(
             new LeaveSwitchedOff(),
             new MindMissingData(policy.safeguards().missingData()),
+            new FallBack(policy.safeguards().missingData()),
             new RespectOthers(policy.safeguards().conflicts()),
             new IgnoreSmallChanges(policy.behaviors()),
             new Stabilize(policy.behaviors()),
@@ -42,6 +43,7 @@ public final class PolicyGate {
             new LimitRate(policy.behaviors()),
             new LimitFlapping(policy.timing()),
             new CoolDown(policy.timing()),
+            new AwaitInstances(policy.timing()),
             new SetByHand(policy.overrides()),
             new KeepBounds(),
             new KeepBudget(policy.limits().budget()),

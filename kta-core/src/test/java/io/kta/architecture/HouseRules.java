@@ -1,5 +1,6 @@
 package io.kta.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -13,6 +14,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.kta.api.Growing;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.ScheduledExecutorService;
@@ -43,6 +45,20 @@ public final class HouseRules {
           .orShould()
           .dependOnClassesThat()
           .areAssignableTo(ScheduledExecutorService.class);
+
+  /** Their constructors change when they grow, so that only their own package may call them. */
+  @ArchTest
+  static final ArchRule growingRecordsAreMadeByTheirFactories =
+      noClasses()
+          .should()
+          .callConstructorWhere(
+              describe(
+                  "it is that of a growing record in another package",
+                  call ->
+                      call.getTargetOwner().isAnnotatedWith(Growing.class)
+                          && !call.getTargetOwner()
+                              .getPackageName()
+                              .equals(call.getOriginOwner().getPackageName())));
 
   @ArchTest static final ArchRule noPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 

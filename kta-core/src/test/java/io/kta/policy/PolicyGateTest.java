@@ -45,8 +45,8 @@ final class PolicyGateTest {
     assertThat(admission.admitted()).isEqualTo(scale(2, 4));
     assertThat(admission.adjustments())
         .containsExactly(
-            new Adjustment("bounds", SOURCE, 1, 2, "the policy allows 2 to 4"),
-            new Adjustment("bounds", MAP, 9, 4, "the policy allows 2 to 4"));
+            new Adjustment(Rule.BOUNDS, SOURCE, 1, 2, "the policy allows 2 to 4"),
+            new Adjustment(Rule.BOUNDS, MAP, 9, 4, "the policy allows 2 to 4"));
     assertThat(admission.proposed()).isEqualTo(scale(1, 9));
   }
 
@@ -153,7 +153,7 @@ final class PolicyGateTest {
             .admit(new Decision.Hold("quiet"), RUNNING);
     assertThat(((Decision.Scale) admission.admitted()).plan().target(MAP)).isEqualTo(4);
     assertThat(admission.adjustments())
-        .containsExactly(new Adjustment("bounds", MAP, 3, 4, "the policy allows 4 to 8"));
+        .containsExactly(new Adjustment(Rule.BOUNDS, MAP, 3, 4, "the policy allows 4 to 8"));
   }
 
   @Test

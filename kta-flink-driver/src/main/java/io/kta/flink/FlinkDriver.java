@@ -40,13 +40,8 @@ public final class FlinkDriver implements ScaleDriver {
   private Optional<Checkpoints> checkpoints = Optional.empty();
 
   FlinkDriver(FlinkDriverBuilder builder) {
-    this(builder, new FlinkRest(builder, new Patience(builder.clock)));
-  }
-
-  /** Creates a driver that asks by way of {@code rest}. */
-  FlinkDriver(FlinkDriverBuilder builder, FlinkRest rest) {
     this.patience = new Patience(builder.clock);
-    this.rest = rest;
+    this.rest = new FlinkRest(builder, patience);
     this.jobs = new JobLocator(rest, builder.choice());
     this.selection = new VertexSelection(builder.vertices);
     this.metrics = new JobMetrics(rest, patience);
@@ -179,7 +174,11 @@ public final class FlinkDriver implements ScaleDriver {
     }
   }
 
-  /** Lets go of the connections, where the JDK can: from 21 on, else they end when idle. */
+  /**
+   * Ends the HTTP client, its connections and threads, unless it was given to the builder. On a JDK
+   * before 21 its selector thread, {@code HttpClient-…-SelectorManager}, ends with the next garbage
+   * collection. Closing again has no effect; a closed driver neither observes nor applies.
+   */
   @Override
   public void close() {
     rest.close();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kta.driver.ScaleDriverException;
 import io.kta.driver.WriteWithheldException;
+import io.kta.http.ClientLease;
 import io.kta.http.LimitedBody;
 import io.kta.http.RequestHeaders;
 import java.io.IOException;
@@ -18,15 +19,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Talks to one JobManager. Every exchange is bounded in time, its whole answer included, and in
  * size; redirects are not followed.
  */
 final class FlinkRest implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(FlinkRest.class);
   private static final String NO_REASON = "no reason given";
   private static final int LONGEST_ANSWER = 16 << 20;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,31 +34,16 @@ final class FlinkRest implements AutoCloseable {
   private final Duration timeout;
   private final BooleanSupplier mayWrite;
   private final Patience patience;
-  private final HttpClient client;
+  private final ClientLease lease;
   private long requests;
 
   FlinkRest(FlinkDriverBuilder builder, Patience patience) {
-    this(builder, patience, client(builder));
-  }
-
-  /** Talks by way of a given client. */
-  FlinkRest(FlinkDriverBuilder builder, Patience patience, HttpClient client) {
     this.baseUrl = builder.baseUrl.toString().replaceAll("/+$", "");
     this.headers = builder.requestHeaders();
     this.timeout = builder.requestTimeout;
     this.mayWrite = builder.mayWrite;
     this.patience = patience;
-    this.client = client;
-  }
-
-  private static HttpClient client(FlinkDriverBuilder builder) {
-    HttpClient.Builder client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(builder.requestTimeout);
-    builder.tls().ifPresent(client::sslContext);
-    return client.build();
+    this.lease = builder.lease();
   }
 
   Answer get(String path) {
@@ -89,16 +72,10 @@ final class FlinkRest implements AutoCloseable {
     return baseUrl;
   }
 
-  /** Closes the client where it can be closed: from JDK 21 on. */
+  /** Ends the client, unless it was lent. */
   @Override
   public void close() {
-    if (client instanceof AutoCloseable closeable) {
-      try {
-        closeable.close();
-      } catch (Exception e) {
-        log.warn("Closing the connections to {} failed", baseUrl, e);
-      }
-    }
+    lease.close();
   }
 
   private Answer change(String method, String path, JsonNode body) {
@@ -110,6 +87,7 @@ final class FlinkRest implements AutoCloseable {
     String call = method + " " + baseUrl + path;
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri(call, path))
+            .version(HttpClient.Version.HTTP_1_1)
             .header("Accept", "application/json")
             .header("Content-Type", "application/json")
             .method(method, body);
@@ -117,7 +95,7 @@ final class FlinkRest implements AutoCloseable {
     requests++;
     // A request's own timeout ends with the head of the answer, so the whole exchange is awaited.
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        client.sendAsync(request.build(), head -> LimitedBody.atMost(LONGEST_ANSWER));
+        lease.client().sendAsync(request.build(), head -> LimitedBody.atMost(LONGEST_ANSWER));
     boolean answered = false;
     try {
       answered = patience.await(exchange, patience.now().plus(timeout), call);
@@ -169,7 +147,7 @@ final class FlinkRest implements AutoCloseable {
     }
     if (status == 401 || status == 403) {
       throw new ScaleDriverException(
-          "%s was answered with %d: who asks is not let in; give what proves it by header Authorization or sslContext"
+          "%s was answered with %d: who asks is not let in; give what proves it by header Authorization, or a certificate by httpClient"
               .formatted(call, status));
     }
     JsonNode node;

@@ -147,9 +147,12 @@ final class FlinkDriverFuzzTest {
   }
 
   private static FlinkDriver driver(LoopClock clock, RecordedFlink flink) {
-    FlinkDriverBuilder builder =
-        FlinkDriver.builder(ADDRESS).clock(clock).requestTimeout(REQUEST).rescaleTimeout(RESCALE);
-    return new FlinkDriver(builder, new FlinkRest(builder, new Patience(clock), flink));
+    return FlinkDriver.builder(ADDRESS)
+        .httpClient(flink)
+        .clock(clock)
+        .requestTimeout(REQUEST)
+        .rescaleTimeout(RESCALE)
+        .build();
   }
 
   /** A clock that goes to whatever is waited for. */

@@ -34,6 +34,9 @@ public final class PolicyRuns implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(PolicyRuns.class);
   private static final int HISTORY = 100;
 
+  /** How long cycles under way are waited for at the end, which most plans need less than. */
+  private static final Duration ENDING = Duration.ofMinutes(5);
+
   private final KubernetesClient client;
   private final LoopClock clock;
   private final PolicyReader reader;
@@ -126,6 +129,10 @@ public final class PolicyRuns implements AutoCloseable {
 
   private void halt(ResourceID policy) {
     PolicyRun unused = stopRun(policy);
+    forget(policy);
+  }
+
+  private void forget(ResourceID policy) {
     meters.forget(policy);
     references.forget(policy);
     boolean held = claims.holdsAny(policy);
@@ -152,14 +159,32 @@ public final class PolicyRuns implements AutoCloseable {
     return closing || leadership.isLost();
   }
 
-  /** Stops all; the jobs run on as they are. */
+  /** Stops all, and waits for the cycles under way; the jobs run on as they are. */
   @Override
   public void close() {
+    boolean unused = endAll();
+  }
+
+  /**
+   * As {@link #close}.
+   *
+   * @return whether all have ended, so that none of them writes any more
+   */
+  public boolean endAll() {
     closing = true;
-    List<ResourceID> all = List.copyOf(runs.keySet());
-    all.parallelStream().forEach(this::stop);
+    Map<ResourceID, PolicyRun> all = Map.copyOf(runs);
+    Set<ResourceID> busy = Endings.endAll(all, ENDING, clock);
+    if (!busy.isEmpty()) {
+      logger.warn("{} have not ended within {}; they are left alone", busy, ENDING);
+    }
+    all.forEach(
+        (policy, run) -> {
+          runs.remove(policy, run);
+          forget(policy);
+        });
     scheduler.close();
     logger.info("{} policies stopped", all.size());
+    return busy.isEmpty();
   }
 
   private void begin(
@@ -221,8 +246,8 @@ public final class PolicyRuns implements AutoCloseable {
       }
 
       @Override
-      public Optional<String> claim(String target) {
-        return claims.claimFound(policy, target);
+      public Optional<String> claim(List<String> targets) {
+        return claims.claimFound(policy, targets);
       }
     };
   }

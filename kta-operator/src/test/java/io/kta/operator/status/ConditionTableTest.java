@@ -36,7 +36,8 @@ final class ConditionTableTest {
 
   private static List<Row<?>> rows() {
     return Stream.<Row<?>>concat(
-            ConditionTable.AFTER_CYCLE.stream(), Stream.of(ConditionTable.PAUSED))
+            ConditionTable.AFTER_CYCLE.stream(),
+            Stream.of(ConditionTable.METRICS, ConditionTable.PAUSED))
         .toList();
   }
 }
