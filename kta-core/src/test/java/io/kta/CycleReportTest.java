@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.kta.knowledge.Step;
 import io.kta.policy.Bounds.Range;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class CycleReportTest {
@@ -69,6 +73,53 @@ final class CycleReportTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CycleReport.fromJson("[]"))
         .withMessageContaining("this is not a report");
+  }
+
+  // Issue 19, section 2, Cycle:259, ReportJson:33, ReportText:47: durations of 0, or in another
+  // unit.
+  @Test
+  void durations_stepsThatTakeTime_areTheirsInEachForm() throws Exception {
+    HookedJob slow =
+        new HookedJob(
+            clock, () -> takes(Duration.ofMillis(1_500)), () -> takes(Duration.ofMillis(2_500)));
+    CycleReport report;
+    try (Autoscaler autoscaler =
+        Kta.autoscaler().clock(clock).algorithm(TestJob.setMapTo(4)).driver(slow).build()) {
+      report = autoscaler.runOnce();
+    }
+    assertThat(report.duration(Step.OBSERVE)).isEqualTo(Duration.ofMillis(1_500));
+    assertThat(report.duration(Step.APPLY)).isEqualTo(Duration.ofMillis(2_500));
+    assertThat(report.duration(Step.PLAN)).isZero();
+    JsonNode millis = JsonMapper.builder().build().readTree(report.toJson()).get("millis");
+    assertThat(millis.get("observe").asDouble()).isEqualTo(1_500);
+    assertThat(millis.get("apply").asDouble()).isEqualTo(2_500);
+    assertThat(report).hasToString("kta#1 scaled map 1 -> 4 in 2.5 s: as told");
+  }
+
+  @Test
+  void lateness_cycleThatWasDueBefore_isInTheReportAndItsJson() throws Exception {
+    LoopScheduler scheduler = LoopScheduler.byHand(clock);
+    List<CycleReport> reports = new ArrayList<>();
+    try (Autoscaler autoscaler =
+        Kta.autoscaler()
+            .scheduler(scheduler)
+            .algorithm(TestJob.setMapTo(4))
+            .driver(job)
+            .listener(reports::add)
+            .start()) {
+      clock.advance(Duration.ofMillis(3_250));
+      scheduler.runDue();
+      assertThat(reports.get(0).lateness()).contains(Duration.ofMillis(3_250));
+      assertThat(reports.get(0).toJson()).contains("\"lateMillis\":3250.0");
+      CycleReport asked = autoscaler.runOnce();
+      assertThat(asked.lateness()).as("nobody waited for it").isEmpty();
+      assertThat(asked.toJson()).doesNotContain("lateMillis");
+    }
+  }
+
+  private String takes(Duration time) {
+    clock.advance(time);
+    return "done";
   }
 
   private CycleReport report(ScalingPolicy policy) {

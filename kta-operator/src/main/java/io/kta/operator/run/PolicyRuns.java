@@ -173,7 +173,7 @@ public final class PolicyRuns implements AutoCloseable {
   public boolean endAll() {
     closing = true;
     Map<ResourceID, PolicyRun> all = Map.copyOf(runs);
-    Set<ResourceID> busy = Endings.endAll(all, ENDING, clock);
+    Set<ResourceID> busy = Endings.begin(all).await(ENDING, clock);
     if (!busy.isEmpty()) {
       logger.warn("{} have not ended within {}; they are left alone", busy, ENDING);
     }

@@ -1,6 +1,7 @@
 package io.kta.operator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kta.Kta;
@@ -51,12 +52,12 @@ final class EndingsTest {
   }
 
   @Test
-  void endAll_someInPlans_othersEndAtOnceAndNoPlanBeginsAfter() throws Exception {
+  void begin_someInPlans_othersEndAtOnceAndNoPlanBeginsAfter() throws Exception {
     Map<ResourceID, PolicyRun> runs = start();
     inPlans.await();
     CompletableFuture<Set<ResourceID>> ending =
         CompletableFuture.supplyAsync(
-            () -> Endings.endAll(runs, Duration.ofMinutes(5), LoopClock.system()));
+            () -> Endings.begin(runs).await(Duration.ofMinutes(5), LoopClock.system()));
     othersClosed.await(); // while the first four are in their plans
     int begun = plans.get();
     assertThat(ending).isNotDone();
@@ -66,13 +67,14 @@ final class EndingsTest {
   }
 
   @Test
-  void endAll_plansThatOutlastTheLimit_areNamed() throws Exception {
+  void await_plansThatOutlastTheLimit_areNamed() throws Exception {
     ManualClock clock = new ManualClock();
     Map<ResourceID, PolicyRun> runs = start();
     inPlans.await();
+    Endings endings = Endings.begin(runs);
+    await().atMost(Duration.ofMinutes(1)).until(() -> endings.busy().size() == BUSY);
     CompletableFuture<Set<ResourceID>> ending =
-        CompletableFuture.supplyAsync(() -> Endings.endAll(runs, Duration.ofMinutes(5), clock));
-    othersClosed.await();
+        CompletableFuture.supplyAsync(() -> endings.await(Duration.ofMinutes(5), clock));
     clock.awaitWaiting(1);
     clock.advance(Duration.ofMinutes(5));
     assertThat(ending.get())
