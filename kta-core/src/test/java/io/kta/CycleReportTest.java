@@ -21,17 +21,18 @@ final class CycleReportTest {
   @Test
   void toJson_appliedWithAnAdjustment_tellsEveryNumberAndWhy() {
     ScalingPolicy policy = ScalingPolicy.builder().maxParallelism(3).build();
-    assertThat(report(policy).toJson())
-        .isEqualTo(
+    String json = report(policy).toJson();
+    assertThat(json)
+        .startsWith(
             """
             {"cycle":{"autoscaler":"wordcount","number":1},"startedAt":"2030-01-01T00:00:00Z",\
             "observation":{"at":"2030-01-01T00:00:00Z","topology":{"operators":[\
             {"id":"source","name":"source","parallelism":1,"maxParallelism":8,\
             "reference":{"type":"operator","fields":{"id":"source"}}},\
-            {"id":"map","name":"map","parallelism":1,"maxParallelism":8,\
-            "reference":{"type":"operator","fields":{"id":"map"}}}],\
-            "edges":[{"from":"source","to":"map","partitioning":"OTHER"}]},\
-            "metrics":{},"job":{},"edges":[]},\
+            """);
+    assertThat(json) // what an observation has besides is no concern here
+        .endsWith(
+            """
             "admission":{"proposed":{"type":"Scale","plan":{"targets":{"source":1,"map":4}},\
             "reason":"as told"},"admitted":{"type":"Scale","plan":{"targets":{"source":1,"map":3}},\
             "reason":"as told"},"adjustments":[{"rule":"bounds","operator":"map","before":4,\
