@@ -23,6 +23,8 @@ import java.util.Optional;
  *     empty if the cycle did not come so far
  * @param outcome how it ended, with the driver's answer if there is one
  * @param durations how long each step took that was begun, in the order of the steps
+ * @param lateness how long after its time the cycle began; empty if somebody asked for it, with
+ *     {@link Autoscaler#runOnce}
  */
 @Growing
 public record CycleReport(
@@ -31,7 +33,8 @@ public record CycleReport(
     Optional<Observation> observation,
     Optional<Admission> admission,
     Outcome outcome,
-    Map<Step, Duration> durations) {
+    Map<Step, Duration> durations,
+    Optional<Duration> lateness) {
 
   /** Copies the durations. */
   public CycleReport {
@@ -42,27 +45,36 @@ public record CycleReport(
 
   /** Returns the report of a cycle of which only its end is known. */
   public static CycleReport of(CycleId cycle, Instant startedAt, Outcome outcome) {
-    return new CycleReport(cycle, startedAt, Optional.empty(), Optional.empty(), outcome, Map.of());
+    return new CycleReport(
+        cycle, startedAt, Optional.empty(), Optional.empty(), outcome, Map.of(), Optional.empty());
   }
 
   /** Returns this report with how the job was before. */
   public CycleReport withObservation(Observation seen) {
-    return new CycleReport(cycle, startedAt, Optional.of(seen), admission, outcome, durations);
+    return new CycleReport(
+        cycle, startedAt, Optional.of(seen), admission, outcome, durations, lateness);
   }
 
   /** Returns this report with what the policy made of the decision. */
   public CycleReport withAdmission(Admission decided) {
-    return new CycleReport(cycle, startedAt, observation, Optional.of(decided), outcome, durations);
+    return new CycleReport(
+        cycle, startedAt, observation, Optional.of(decided), outcome, durations, lateness);
   }
 
   /** Returns this report with another end. */
   public CycleReport withOutcome(Outcome other) {
-    return new CycleReport(cycle, startedAt, observation, admission, other, durations);
+    return new CycleReport(cycle, startedAt, observation, admission, other, durations, lateness);
   }
 
   /** Returns this report with how long the steps took. */
   public CycleReport withDurations(Map<Step, Duration> taken) {
-    return new CycleReport(cycle, startedAt, observation, admission, outcome, taken);
+    return new CycleReport(cycle, startedAt, observation, admission, outcome, taken, lateness);
+  }
+
+  /** Returns this report with how late the cycle began. */
+  public CycleReport withLateness(Duration late) {
+    return new CycleReport(
+        cycle, startedAt, observation, admission, outcome, durations, Optional.of(late));
   }
 
   /** Returns how long a step took; zero if it was not begun. */
@@ -74,8 +86,8 @@ public record CycleReport(
    * Returns this report as one line of JSON, for machines: {@code autoscaler}, {@code cycle},
    * {@code startedAt} (ISO-8601), {@code outcome} ({@code Applied}, {@code Recommended}, {@code
    * Held}, {@code NotObserved} or {@code Failed}), {@code reason}, {@code operators} (id, name,
-   * observed, proposed, admitted), {@code adjustments}, and {@code millis} by step; {@code result}
-   * and {@code failedStep} where there is one. What is unknown is left out.
+   * observed, proposed, admitted), {@code adjustments}, and {@code millis} by step; {@code result},
+   * {@code failedStep} and {@code lateMillis} where there is one. What is unknown is left out.
    */
   public String toJson() {
     return ReportJson.of(this);

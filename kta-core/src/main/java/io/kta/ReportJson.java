@@ -27,6 +27,7 @@ final class ReportJson {
         .ifPresent(
             admission ->
                 json.set("adjustments", Json.lenient().valueToTree(admission.adjustments())));
+    report.lateness().ifPresent(late -> json.put("lateMillis", late.toNanos() / NANOS_PER_MILLI));
     ObjectNode millis = json.putObject("millis");
     report
         .durations()

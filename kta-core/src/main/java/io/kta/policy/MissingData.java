@@ -17,9 +17,10 @@ import java.util.TreeMap;
  * @param missing what holds where nothing is known of an operator; conservative by default
  * @param partial what holds where some of an operator's instances did not report; no shrinking by
  *     default
- * @param stale what holds for all operators if the observation is older than {@code maxAge}; hold
- *     by default
- * @param maxAge how old an observation may be; 5 min by default
+ * @param stale what holds for all operators if the observation is older than {@code maxAge}, and
+ *     for one if a number of it is; hold by default
+ * @param maxAge how old an observation may be, and each number in it by its own time; positive, a
+ *     year at most, 5 min by default
  * @param fallback what operators are to run at whose metrics stay missing; nothing by default
  */
 public record MissingData(
@@ -54,7 +55,7 @@ public record MissingData(
   /**
    * What operators are to run at after a while without metrics. Immutable.
    *
-   * @param after how long an operator's metrics must be missing; positive
+   * @param after how long an operator's metrics must be missing; positive, a year at most
    * @param parallelism what it is to run at then, by id or name; those that are not named have no
    *     fallback; in alphabetical order
    * @param towards which way it may be taken

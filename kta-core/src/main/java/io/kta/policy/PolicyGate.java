@@ -43,6 +43,7 @@ public final class PolicyGate {
             new LimitRate(policy.behaviors()),
             new LimitFlapping(policy.timing()),
             new CoolDown(policy.timing()),
+            new AwaitInstances(policy.timing()),
             new SetByHand(policy.overrides()),
             new KeepBounds(),
             new KeepBudget(policy.limits().budget()));

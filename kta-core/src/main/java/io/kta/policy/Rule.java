@@ -31,6 +31,8 @@ public enum Rule {
   FLAPPING("flapping"),
   /** The job is left alone for a while after a rescale. */
   COOLDOWN("cooldown"),
+  /** Nothing is raised while instances that were asked for have not come. */
+  SHORTFALL("shortfall"),
   /** People have set the operator by hand. */
   OVERRIDE("override"),
   /** An operator stays within its least and largest parallelism. */

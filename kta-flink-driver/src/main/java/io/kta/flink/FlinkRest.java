@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kta.driver.ScaleDriverException;
 import io.kta.driver.WriteWithheldException;
+import io.kta.http.ClientLease;
 import io.kta.http.LimitedBody;
 import io.kta.http.RequestHeaders;
 import java.io.IOException;
@@ -18,15 +19,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Talks to one JobManager. Every exchange is bounded in time, its whole answer included, and in
  * size; redirects are not followed.
  */
 final class FlinkRest implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(FlinkRest.class);
   private static final int LONGEST_ANSWER = 16 << 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -35,7 +33,7 @@ final class FlinkRest implements AutoCloseable {
   private final Duration timeout;
   private final BooleanSupplier mayWrite;
   private final Patience patience;
-  private final HttpClient client;
+  private final ClientLease lease;
   private long requests;
 
   FlinkRest(FlinkDriverBuilder builder, Patience patience) {
@@ -44,13 +42,7 @@ final class FlinkRest implements AutoCloseable {
     this.timeout = builder.requestTimeout;
     this.mayWrite = builder.mayWrite;
     this.patience = patience;
-    HttpClient.Builder client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(timeout);
-    builder.tls().ifPresent(client::sslContext);
-    this.client = client.build();
+    this.lease = builder.lease();
   }
 
   Answer get(String path) {
@@ -79,16 +71,10 @@ final class FlinkRest implements AutoCloseable {
     return baseUrl;
   }
 
-  /** Closes the client where it can be closed: from JDK 21 on. */
+  /** Ends the client, unless it was lent. */
   @Override
   public void close() {
-    if (client instanceof AutoCloseable closeable) {
-      try {
-        closeable.close();
-      } catch (Exception e) {
-        log.warn("Closing the connections to {} failed", baseUrl, e);
-      }
-    }
+    lease.close();
   }
 
   private Answer change(String method, String path, JsonNode body) {
@@ -100,6 +86,7 @@ final class FlinkRest implements AutoCloseable {
     String call = method + " " + baseUrl + path;
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(baseUrl + path))
+            .version(HttpClient.Version.HTTP_1_1)
             .header("Accept", "application/json")
             .header("Content-Type", "application/json")
             .method(method, body);
@@ -107,7 +94,7 @@ final class FlinkRest implements AutoCloseable {
     requests++;
     // A request's own timeout ends with the head of the answer, so the whole exchange is awaited.
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        client.sendAsync(request.build(), head -> LimitedBody.atMost(LONGEST_ANSWER));
+        lease.client().sendAsync(request.build(), head -> LimitedBody.atMost(LONGEST_ANSWER));
     boolean answered = false;
     try {
       answered = patience.await(exchange, patience.now().plus(timeout), call);
@@ -147,7 +134,7 @@ final class FlinkRest implements AutoCloseable {
     }
     if (status == 401 || status == 403) {
       throw new ScaleDriverException(
-          "%s was answered with %d: who asks is not let in; give what proves it by header Authorization or sslContext"
+          "%s was answered with %d: who asks is not let in; give what proves it by header Authorization, or a certificate by httpClient"
               .formatted(call, status));
     }
     JsonNode node;

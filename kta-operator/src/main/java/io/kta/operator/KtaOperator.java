@@ -23,6 +23,7 @@ import io.kta.operator.status.HealthServer;
 import io.kta.operator.status.Meters;
 import io.kta.operator.status.PolicyEvents;
 import io.kta.operator.status.Watches;
+import io.kta.operator.tls.HttpClients;
 import io.kta.time.LoopClock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,7 @@ public final class KtaOperator implements AutoCloseable {
   private final Thread starting = new Thread(this::run, "kta-start");
   private final Leadership leadership;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final HttpClients clients = new HttpClients();
   private final PolicyRuns runs;
   private final Operator operator;
   private final Watches watches;
@@ -63,7 +65,7 @@ public final class KtaOperator implements AutoCloseable {
     this.runs =
         new PolicyRuns(
             environment,
-            PolicyReader.of(client, config.hosts(), clock),
+            PolicyReader.of(client, config.hosts(), clients, clock),
             new ReferenceReader(client, config.rereadInterval(), clock),
             LoopScheduler.ofThreads(config.threads(), clock));
     this.operator = new Operator(settings -> configure(settings, client));
@@ -152,6 +154,7 @@ public final class KtaOperator implements AutoCloseable {
     }
     endStarting();
     boolean allEnded = runs.endAll();
+    clients.close();
     leadership.end();
     operator.stop();
     if (allEnded) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.kta.AutoscalerListener;
 import io.kta.CycleReport;
 import io.kta.json.Json;
-import io.kta.knowledge.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -71,7 +70,7 @@ public final class Recording implements AutoscalerListener, AutoCloseable {
       return;
     }
     try {
-      byte[] json = Json.strict().writeValueAsString(withoutCause(report)).getBytes(UTF_8);
+      byte[] json = Json.strict().writeValueAsString(report).getBytes(UTF_8);
       ByteBuffer line = ByteBuffer.allocate(json.length + 2);
       if (torn) {
         line.put(LINE_END);
@@ -103,12 +102,6 @@ public final class Recording implements AutoscalerListener, AutoCloseable {
   @Override
   public String toString() {
     return "recording to " + file;
-  }
-
-  private static CycleReport withoutCause(CycleReport report) {
-    return report.outcome() instanceof Outcome.Failed failed
-        ? report.withOutcome(failed.withoutCause())
-        : report;
   }
 
   /** Returns whether whoever wrote here before was stopped within a line. */

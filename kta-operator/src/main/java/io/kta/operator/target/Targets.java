@@ -20,6 +20,7 @@ import io.kta.operator.resource.ResourceSpec;
 import io.kta.operator.resource.ScaleDriverSpec;
 import io.kta.operator.spec.AllowedHosts;
 import io.kta.operator.spec.References;
+import io.kta.operator.tls.HttpClients;
 import io.kta.topology.Edge;
 import java.net.URI;
 import java.util.List;
@@ -34,8 +35,10 @@ import java.util.TreeSet;
  * @param client how the cluster is reached
  * @param hosts which hosts may be called
  * @param others who else scales, looked up for all policies together
+ * @param clients by which Flink is called
  */
-public record Targets(KubernetesClient client, AllowedHosts hosts, OtherAutoscalers others) {
+public record Targets(
+    KubernetesClient client, AllowedHosts hosts, OtherAutoscalers others, HttpClients clients) {
 
   /**
    * Returns a driver of what a policy wants to have scaled, without calling anything.
@@ -124,9 +127,9 @@ public record Targets(KubernetesClient client, AllowedHosts hosts, OtherAutoscal
         });
   }
 
-  private static FlinkDriverBuilder builder(URI baseUrl, FlinkAccess access, Licence licence) {
+  private FlinkDriverBuilder builder(URI baseUrl, FlinkAccess access, Licence licence) {
     FlinkDriverBuilder builder = FlinkDriver.builder(baseUrl).writesWhile(licence::mayWrite);
-    access.applyTo(builder, baseUrl);
+    access.applyTo(builder, baseUrl, clients);
     return builder;
   }
 

@@ -15,6 +15,7 @@ import io.kta.operator.spec.References;
 import io.kta.operator.spec.SpecSchema;
 import io.kta.operator.target.ClaimsTest;
 import io.kta.operator.target.Targets;
+import io.kta.operator.tls.HttpClients;
 import io.kta.time.LoopClock;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -156,7 +157,8 @@ public final class BadMeaningTest {
 
   /** Returns what is wrong with a spec, or nothing. */
   public static String faults(JsonNode spec) {
-    try (FakeCluster cluster = new FakeCluster()) {
+    try (FakeCluster cluster = new FakeCluster();
+        HttpClients clients = new HttpClients()) {
       cluster.createRaw(BadInputTest.policy("job", spec).toString());
       AllowedHosts hosts = new AllowedHosts(Set.of());
       KtaPolicy policy = cluster.policy("job");
@@ -166,8 +168,8 @@ public final class BadMeaningTest {
       new PolicyReader(
               cluster.client(),
               SpecSchema.bundled(),
-              new PolicyAlgorithms(hosts, (service, of, namespace) -> false),
-              new Targets(cluster.client(), hosts, OtherAutoscalers.of(cluster.client())),
+              new PolicyAlgorithms(hosts, (service, of, namespace) -> false, clients),
+              new Targets(cluster.client(), hosts, OtherAutoscalers.of(cluster.client()), clients),
               LoopClock.system())
           .read(policy, references, ClaimsTest.FREE);
       return "";
