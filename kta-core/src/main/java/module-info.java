@@ -32,6 +32,8 @@ module io.kta.core {
       com.fasterxml.jackson.databind;
   opens io.kta.algorithm to
       com.fasterxml.jackson.databind;
+  opens io.kta.driver to
+      com.fasterxml.jackson.databind;
   opens io.kta.knowledge to
       com.fasterxml.jackson.databind;
   opens io.kta.metrics to
