@@ -3,7 +3,10 @@ package io.kta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -12,14 +15,20 @@ import io.kta.driver.ApplyResult;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
 import io.kta.metrics.NoObservation;
+import io.kta.metrics.OperatorMetrics;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.ManualClock;
+import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
+import io.kta.topology.Topology;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,6 +67,41 @@ final class UserMapperTest {
   void read_report_isWhatWasWritten() throws Exception {
     assertThat(mapper.readValue(mapper.writeValueAsString(report()), CycleReport.class))
         .isEqualTo(report());
+  }
+
+  /** {@code isFixed} of an operator was written, and refused when it was read back. */
+  @Test
+  void write_recordsOfAReport_haveTheirComponentsOnly() {
+    Set<Class<?>> records = new LinkedHashSet<>();
+    findRecords(mapper.constructType(CycleReport.class), records);
+    assertThat(records).contains(Operator.class, OperatorMetrics.class, Outcome.Failed.class);
+    for (Class<?> type : records) {
+      List<String> components =
+          Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+      BeanDescription written =
+          mapper.getSerializationConfig().introspect(mapper.constructType(type));
+      assertThat(written.findProperties())
+          .extracting(BeanPropertyDefinition::getName)
+          .as(type.getName())
+          .isSubsetOf(components);
+    }
+  }
+
+  /** Finds the records that a type is made of, in the packages of KTA. */
+  private void findRecords(JavaType type, Set<Class<?>> found) {
+    type.getBindings().getTypeParameters().forEach(each -> findRecords(each, found));
+    Class<?> raw = type.getRawClass();
+    if (raw == Topology.class) { // says itself how it is written
+      findRecords(mapper.constructType(Operator.class), found);
+    } else if (raw.isSealed()) {
+      for (Class<?> member : raw.getPermittedSubclasses()) {
+        findRecords(mapper.constructType(member), found);
+      }
+    } else if (raw.isRecord() && found.add(raw)) {
+      for (RecordComponent component : raw.getRecordComponents()) {
+        findRecords(mapper.constructType(component.getGenericType()), found);
+      }
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.kta.topology;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.kta.api.Growing;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.OptionalInt;
  *     can be scaled
  */
 @Growing
+@JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
 public record Operator(
     OperatorId id,
     String name,
