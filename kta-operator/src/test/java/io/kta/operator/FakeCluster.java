@@ -92,7 +92,7 @@ public final class FakeCluster implements AutoCloseable {
   }
 
   /** Has all requests, as method and path, that match a pattern be refused for want of rights. */
-  void forbid(String calls) {
+  public void forbid(String calls) {
     api.forbidden = Pattern.compile(calls);
   }
 

@@ -62,7 +62,7 @@ final class QuickstartPoliciesTest {
       assertThat(terms.limits().bounds().forAll().max()).isEqualTo(8);
       assertThat(terms.behaviors().forAll()).isEqualTo(Behavior.unrestricted());
       assertThat(
-              new PolicyAlgorithms(hosts, clients)
+              new PolicyAlgorithms(hosts, (service, of, namespace) -> false, clients)
                   .read(behavior, "streams", none, new Faults())
                   .orElseThrow()
                   .name())

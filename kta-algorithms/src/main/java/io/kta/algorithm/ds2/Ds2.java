@@ -10,6 +10,7 @@ import io.kta.algorithm.rates.Demands.Edges;
 import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.Reach;
 import io.kta.algorithm.rates.Sample;
+import io.kta.algorithm.rates.Saturation;
 import io.kta.api.Growing;
 import io.kta.knowledge.CycleResult;
 import io.kta.topology.Operator;
@@ -269,12 +270,17 @@ public record Ds2(
    *     empty where that cannot be told
    * @param reach how much of what it is asked for can come to every operator, in the same order;
    *     empty if that is not minded
+   * @param saturation how busy sources say they are when they are full
    */
   public record Analysis(
-      List<OperatorDemand> demands, List<OptionalDouble> instances, List<Reach> reach) {
+      List<OperatorDemand> demands,
+      List<OptionalDouble> instances,
+      List<Reach> reach,
+      Saturation saturation) {
 
     /** Copies the lists. */
     public Analysis {
+      requireNonNull(saturation, "saturation");
       demands = List.copyOf(demands);
       instances = List.copyOf(instances);
       reach = List.copyOf(reach);
@@ -288,7 +294,11 @@ public record Ds2(
 
   @Override
   public Analysis analyze(Context<Sample, Analysis> context, Sample measured) {
-    return new Needs(this, context, measured.within(context.history(), window)).analysis();
+    List<Sample> samples = measured.within(context.history(), window);
+    Saturation known = context.lastAnalyzed().map(Analysis::saturation).orElse(Saturation.NONE);
+    boolean warm = measured.age().compareTo(warmUp) >= 0;
+    Saturation saturation = warm ? known.with(context.topology(), samples) : known;
+    return new Needs(this, context, samples, saturation).analysis();
   }
 
   @Override
@@ -313,6 +323,7 @@ public record Ds2(
     Topology topology = context.topology();
     Map<OperatorId, Integer> targets = new LinkedHashMap<>();
     List<String> words = new ArrayList<>();
+    boolean isWhole = needs.stream().allMatch(OptionalDouble::isPresent);
     boolean changes = false;
     int index = 0;
     for (Operator operator : topology.operators()) {
@@ -320,6 +331,9 @@ public record Ds2(
       OptionalDouble need = needs.get(index++);
       int current = operator.parallelism();
       int target = isScaled(topology, operator) ? demand.rounded(operator, need) : current;
+      if (!isWhole && target < current && target >= current - sizing.ignoredShrink) {
+        target = current; // that another grows may come of what is not known
+      }
       targets.put(operator.id(), target);
       changes |= Math.min(target, mostUseful(context, operator)) > current;
       changes |= target < current - sizing.ignoredShrink;

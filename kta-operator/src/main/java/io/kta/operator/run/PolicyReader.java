@@ -22,6 +22,7 @@ import io.kta.operator.spec.Pauses;
 import io.kta.operator.spec.PolicyAlgorithms;
 import io.kta.operator.spec.PolicyTerms;
 import io.kta.operator.spec.References;
+import io.kta.operator.spec.ServiceConsents;
 import io.kta.operator.spec.SpecSchema;
 import io.kta.operator.target.Licence;
 import io.kta.operator.target.Targets;
@@ -65,7 +66,7 @@ public record PolicyReader(
     return new PolicyReader(
         client,
         SpecSchema.bundled(),
-        new PolicyAlgorithms(hosts, clients),
+        new PolicyAlgorithms(hosts, new ServiceConsents(client), clients),
         new Targets(client, hosts, OtherAutoscalers.of(client), clients),
         clock);
   }

@@ -3,6 +3,7 @@ package io.kta.operator.run;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kta.AutoscalerBuilder;
+import io.kta.CloseReport;
 import io.kta.Kta;
 import io.kta.LoopScheduler;
 import io.kta.operator.resource.ActionStatus;
@@ -168,23 +169,21 @@ public final class PolicyRuns implements AutoCloseable {
   /**
    * As {@link #close}.
    *
-   * @return whether all have ended, so that none of them writes any more
+   * @return whether all have ended in peace, so that none of them writes any more
    */
   public boolean endAll() {
     closing = true;
-    Map<ResourceID, PolicyRun> all = Map.copyOf(runs);
-    Set<ResourceID> busy = Endings.endAll(all, ENDING, clock);
-    if (!busy.isEmpty()) {
-      logger.warn("{} have not ended within {}; they are left alone", busy, ENDING);
-    }
-    all.forEach(
-        (policy, run) -> {
-          runs.remove(policy, run);
-          forget(policy);
-        });
-    scheduler.close();
+    List<CloseReport> ended = scheduler.close(ENDING);
+    ended.stream()
+        .filter(report -> !report.isInPeace())
+        .forEach(
+            report ->
+                logger.warn(
+                    "{} did not end in peace: {}", report.autoscaler(), report.unfinished()));
+    List<ResourceID> all = List.copyOf(runs.keySet());
+    all.forEach(this::stop);
     logger.info("{} policies stopped", all.size());
-    return busy.isEmpty();
+    return ended.stream().allMatch(CloseReport::isInPeace);
   }
 
   private void begin(
@@ -202,6 +201,7 @@ public final class PolicyRuns implements AutoCloseable {
             .store(new ConfigMapKnowledgeStore(client, policy, leadership::holds))
             .historyLength(HISTORY)
             .scheduler(scheduler)
+            .shareKey(namespace)
             .firstCycleAfter(
                 wasRun ? Duration.ZERO : FirstCycle.delay(policy, parts.terms().interval()))
             .listener(

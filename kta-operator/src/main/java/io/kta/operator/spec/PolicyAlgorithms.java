@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  * Makes the algorithms of policies.
  *
  * @param hosts which hosts may be called
+ * @param consents which services of other namespaces may be
  * @param clients by which remote algorithms are called
  */
-public record PolicyAlgorithms(AllowedHosts hosts, HttpClients clients) {
+public record PolicyAlgorithms(
+    AllowedHosts hosts, AllowedHosts.Consents consents, HttpClients clients) {
   private static final String UDFS = BEHAVIOR + ".udfs";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -122,6 +124,7 @@ public record PolicyAlgorithms(AllowedHosts hosts, HttpClients clients) {
   private Optional<URI> endpoint(
       String field, @Nullable String address, String namespace, Faults faults) {
     String path = UDFS + "." + field;
-    return faults.gather(path, () -> hosts.algorithm(path, require(path, address), namespace));
+    return faults.gather(
+        path, () -> hosts.algorithm(path, require(path, address), namespace, consents));
   }
 }

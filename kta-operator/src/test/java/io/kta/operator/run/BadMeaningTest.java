@@ -74,7 +74,7 @@ public final class BadMeaningTest {
           algorithm: {type: Fixed, parameters: {parallelism: [1]}} | spec.behavior.algorithm: parameters of Fixed: parallelism is [1]; it must be a whole number
           algorithm: {type: Fixed, parameters: {parallelism: NaN}} | spec.behavior.algorithm: parameters of Fixed: parallelism is 'NaN'; it must be a whole number
           udfs: {monitorEndpoint: 'http://user:pw@a', planEndpoint: 'http://a'} | spec.behavior.udfs.monitorEndpoint is 'http://…@a', which holds a user or password; give them as a header from a Secret
-          udfs: {monitorEndpoint: 'http://a', planEndpoint: 'http://far.example.com'} | spec.behavior.udfs.planEndpoint is 'http://far.example.com', and the operator may not call far.example.com; use a service in the cluster by its full name
+          udfs: {monitorEndpoint: 'http://a', planEndpoint: 'http://far.example.com'} | spec.behavior.udfs.planEndpoint is 'http://far.example.com', and the operator may not call far.example.com; use a service in namespace streams, or have the owner of the Service annotate it with research.dynatrace.com/policies-from: streams, or
           udfs: {monitorEndpoint: 'http://a', planEndpoint: 'http://a/{x}'} | spec.behavior.udfs.planEndpoint is 'http://a/{x}', which is no address; give one like http://service:8096/path
           udfs: {monitorEndpoint: 'http://a', planEndpoint: 'http://a', headersSecretName: nowhere} | spec.behavior.udfs.headersSecretName is 'nowhere', but namespace streams has no such Secret; create it
           udfs: {monitorEndpoint: 'http://a', planEndpoint: 'http://a', headersSecretName: ../../other/secrets/theirs} | spec.behavior.udfs.headersSecretName is '../../other/secrets/theirs'; it must be a text
@@ -168,7 +168,7 @@ public final class BadMeaningTest {
       new PolicyReader(
               cluster.client(),
               SpecSchema.bundled(),
-              new PolicyAlgorithms(hosts, clients),
+              new PolicyAlgorithms(hosts, (service, of, namespace) -> false, clients),
               new Targets(cluster.client(), hosts, OtherAutoscalers.of(cluster.client()), clients),
               LoopClock.system())
           .read(policy, references, ClaimsTest.FREE);

@@ -98,7 +98,8 @@ final class NestedAlgorithmTest {
     Faults faults = new Faults();
     References none = References.read(cluster.client(), new TreeSet<>(), "streams");
     Optional<Algorithm<?, ?>> algorithm =
-        new PolicyAlgorithms(new AllowedHosts(Set.of()), new HttpClients())
+        new PolicyAlgorithms(
+                new AllowedHosts(Set.of()), (service, of, namespace) -> false, new HttpClients())
             .read(behavior, "streams", none, faults);
     faults.throwIfAny();
     return algorithm.orElseThrow();

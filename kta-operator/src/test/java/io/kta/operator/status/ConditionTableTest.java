@@ -21,7 +21,8 @@ final class ConditionTableTest {
       assertThat(docs).contains("| `" + row.type() + "` |");
       assertThat(row.lines())
           .extracting(Line::reason)
-          .allSatisfy(reason -> assertThat(docs).contains("`" + reason + "`"));
+          .filteredOn(reason -> !docs.contains("`" + reason + "`"))
+          .isEmpty();
     }
   }
 
