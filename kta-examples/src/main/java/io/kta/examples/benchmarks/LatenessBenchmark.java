@@ -98,7 +98,9 @@ public final class LatenessBenchmark {
   }
 
   private static void note(CycleReport report, Queue<Duration> lateness) {
-    if (report.cycle().number() > WARM_UP_CYCLES) {
+    if (report.outcome().isFailed()) {
+      System.err.println(report); // such a one does not count
+    } else if (report.cycle().number() > WARM_UP_CYCLES) {
       report.lateness().ifPresent(lateness::add);
     }
   }
