@@ -117,8 +117,8 @@ public final class AutoscalerBuilder {
    * Builds an autoscaler whose cycles are run by hand, with {@link Autoscaler#runOnce}.
    *
    * @throws IllegalStateException if the algorithm or the driver is missing, which the message
-   *     names, both a scheduler and a clock are set, the scheduler is closed, this builder has built
-   *     one before, or the Jackson on the class path is too old
+   *     names, both a scheduler and a clock are set, the scheduler is closed, this builder has
+   *     built one before, or the Jackson on the class path is too old
    * @throws IllegalArgumentException if the name is blank, the history length is below 1, or the
    *     delay of the first cycle is negative or longer than a year
    */

@@ -1,6 +1,8 @@
 package io.kta;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.kta.api.Growing;
+import io.kta.json.Json;
 import io.kta.knowledge.CycleId;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
@@ -83,14 +85,33 @@ public record CycleReport(
   }
 
   /**
-   * Returns this report as one line of JSON, for machines: {@code autoscaler}, {@code cycle},
-   * {@code startedAt} (ISO-8601), {@code outcome} ({@code Applied}, {@code Recommended}, {@code
-   * Held}, {@code NotObserved} or {@code Failed}), {@code reason}, {@code operators} (id, name,
-   * observed, proposed, admitted), {@code adjustments}, and {@code millis} by step; {@code result},
-   * {@code failedStep} and {@code lateMillis} where there is one. What is unknown is left out.
+   * Returns this report as one line of JSON, whole, for machines; a recording is made of such
+   * lines. It is an object of the components of this record and of those in it, in their order:
+   * {@code cycle} (autoscaler, number), {@code startedAt} (ISO-8601), {@code observation} (at,
+   * topology, metrics, job, edges), {@code admission} (proposed, admitted, adjustments, remarks,
+   * postponed), {@code outcome} and {@code durations} by step. A {@code type} says which outcome,
+   * decision and driver's answer it is, by the simple name of its class. What is empty is left out,
+   * and so is what a failed step threw.
    */
   public String toJson() {
-    return ReportJson.of(this);
+    try {
+      return Json.lenient().writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("KTA cannot write its own values as JSON", e);
+    }
+  }
+
+  /**
+   * Returns the report that {@link #toJson} wrote, in this version of KTA or another one.
+   *
+   * @throws IllegalArgumentException if the text is not a report
+   */
+  public static CycleReport fromJson(String json) {
+    try {
+      return Json.lenient().readValue(json, CycleReport.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("this is not a report: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -100,17 +121,6 @@ public record CycleReport(
    */
   public String explain() {
     return new Explanation(this).asText();
-  }
-
-  /**
-   * Returns what {@link #explain} tells as one line of JSON, for machines: {@code autoscaler},
-   * {@code cycle}, {@code startedAt}, {@code outcome}, {@code decision} ({@code Scale} or {@code
-   * Hold}), {@code reason}, {@code postponed}, and {@code operators}, each with {@code id}, {@code
-   * name}, {@code observed}, {@code proposed}, {@code rules} (rule, before, after, reason), {@code
-   * remarks} (rule, text) and {@code admitted}. What is unknown is left out.
-   */
-  public String explainAsJson() {
-    return new Explanation(this).asJson();
   }
 
   /** Returns this report as one line for people. */

@@ -32,7 +32,7 @@ final class Hurry {
     this.clock = clock;
   }
 
-  /** Begins a hurry that does not end; returns what was under way. */
+  /** Begins a hurry that does not end; returns what it has interrupted. */
   Optional<String> beginForGood(String reason) {
     StrangerCall<?> interrupted;
     synchronized (this) {
@@ -67,7 +67,7 @@ final class Hurry {
       return Optional.empty();
     }
     call.interrupt(reason);
-    return Optional.of(call.describe());
+    return call.isLast() ? Optional.empty() : Optional.of(call.describe());
   }
 
   /** Ends a hurry of one cycle, and gives the thread that ran it its interrupt back. */

@@ -154,22 +154,19 @@ public final class LoopScheduler implements AutoCloseable {
     return threads;
   }
 
-  /** Has an autoscaler be closed with this scheduler, and its key count. */
-  synchronized void join(ControlLoop loop, Object key) {
+  /** Has an autoscaler be closed with this scheduler. */
+  synchronized void join(ControlLoop loop) {
     if (isClosed) {
       throw new IllegalStateException("the scheduler is closed; use one that is open");
     }
     members.add(loop);
-    shares.join(key);
   }
 
   /** Forgets an autoscaler that has ended; the last one ends a scheduler that is closed. */
-  void leave(ControlLoop loop, Object key) {
+  void leave(ControlLoop loop) {
     boolean isLast;
     synchronized (this) {
-      if (members.remove(loop)) {
-        shares.leave(key);
-      }
+      members.remove(loop);
       isLast = isClosed && members.isEmpty();
     }
     if (isLast) {

@@ -25,9 +25,9 @@ public final class LoopSchedulerBuilder {
 
   /**
    * Sets how many cycles may be under way at a time, at least 1. Each holds two threads while it
-   * waits for a call. Where there are several {@linkplain AutoscalerBuilder#shareKey share keys},
-   * one alone can have half of these, two a third each, and so on. Default: no limit on virtual
-   * threads and on an executor of the user's, else 1,000.
+   * waits for a call. Those of one {@linkplain AutoscalerBuilder#shareKey share key} can be half of
+   * these if it is alone in having many, a third if two are, and so on. Default: no limit on
+   * virtual threads and on an executor of the user's, else 1,000.
    */
   public LoopSchedulerBuilder cyclesAtOnce(int cycles) {
     this.cyclesAtOnce = OptionalInt.of(cycles);

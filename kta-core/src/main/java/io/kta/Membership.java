@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 record Membership(LoopScheduler scheduler, Object key, boolean isOwn) {
 
   void join(ControlLoop loop) {
-    scheduler.join(loop, key);
+    scheduler.join(loop);
   }
 
   /** Has no other come after this autoscaler, if the scheduler is its own. */
@@ -26,7 +26,7 @@ record Membership(LoopScheduler scheduler, Object key, boolean isOwn) {
   }
 
   void leave(ControlLoop loop) {
-    scheduler.leave(loop, key);
+    scheduler.leave(loop);
   }
 
   Optional<Appointment> runAfter(Duration delay, Consumer<Duration> task) {

@@ -16,8 +16,8 @@ import java.util.Queue;
  *
  * <p>A key may run one more cycle while it runs fewer than there are places free. So one that hangs
  * comes to hold half of the places, two a third each, and there is always one for a key that has
- * none, until there are as many that hang as places. Where there is one key only, it may have all.
- * Keys that wait take turns.
+ * none, until there are as many that hang as places. So it is where there is one key only, since
+ * another may come. Keys that wait take turns.
  */
 final class Shares {
   // The rule is that of dynamic thresholds for shared buffers, with a factor of 1: A. K. Choudhury,
@@ -25,7 +25,6 @@ final class Shares {
   // Transactions on Networking 6(2), 1998. Theirs limits queues of packets, ours cycles under way.
 
   private final int places;
-  private final Map<Object, Integer> members = new HashMap<>(); // autoscalers of each key
   private final Map<Object, Integer> running = new HashMap<>();
   private final Map<Object, Queue<Appointment>> waiting = new LinkedHashMap<>(); // by turn
   private int runningOfAll;
@@ -36,16 +35,6 @@ final class Shares {
    */
   Shares(int places) {
     this.places = places;
-  }
-
-  /** Has a key count, as one of an autoscaler. */
-  void join(Object key) {
-    members.merge(key, 1, Integer::sum);
-  }
-
-  /** Takes back a {@link #join}. */
-  void leave(Object key) {
-    members.computeIfPresent(key, (same, count) -> count > 1 ? count - 1 : null);
   }
 
   void add(Appointment due) {
@@ -88,7 +77,7 @@ final class Shares {
   }
 
   private boolean mayBegin(Object key) {
-    return members.size() <= 1 || running.getOrDefault(key, 0) < places - runningOfAll;
+    return running.getOrDefault(key, 0) < places - runningOfAll;
   }
 
   /** Notes that a cycle of this key has ended. */

@@ -16,17 +16,27 @@ final class SharesTest {
   private final Shares shares = new Shares(8);
 
   @Test
-  void begin_oneKeyOnly_mayHaveAll() {
-    shares.join("a");
+  void begin_oneKeyOnly_leavesHalfToThoseThatMayCome() {
     due("a", 10);
-    assertThat(keys(shares.begin())).hasSize(8);
-    assertThat(shares.running()).isEqualTo(8);
-    assertThat(shares.waiting()).isEqualTo(2);
+    assertThat(keys(shares.begin())).hasSize(4);
+    assertThat(shares.running()).isEqualTo(4);
+    assertThat(shares.waiting()).isEqualTo(6);
+    assertThat(shares.begin()).isEmpty();
+  }
+
+  @Test
+  void begin_onePlace_isForWhoeverComesFirst() {
+    Shares one = new Shares(1);
+    one.add(appointments.add(NOW, Duration.ZERO, "a", late -> {}));
+    one.add(appointments.add(NOW, Duration.ZERO, "b", late -> {}));
+    assertThat(keys(one.begin())).containsExactly("a");
+    assertThat(one.begin()).isEmpty();
+    one.end("a");
+    assertThat(keys(one.begin())).containsExactly("b");
   }
 
   @Test
   void begin_oneOfTwoKeysHangs_leavesHalf() {
-    joinAll("a", "b");
     due("a", 10);
     assertThat(keys(shares.begin())).containsExactly("a", "a", "a", "a");
     due("b", 3);
@@ -41,7 +51,6 @@ final class SharesTest {
 
   @Test
   void begin_manyKeysHang_thereIsAlwaysAPlaceForOneThatHasNone() {
-    joinAll("a", "b", "c", "d");
     for (String hangs : List.of("a", "b", "c")) {
       due(hangs, 10);
       assertThat(shares.begin()).isNotEmpty();
@@ -53,7 +62,6 @@ final class SharesTest {
   @Test
   void begin_keysWithOneEach_fillAllPlacesInTheOrderInWhichTheyCame() {
     for (int i = 0; i < 10; i++) {
-      shares.join("key-" + i);
       due("key-" + i, 1);
     }
     assertThat(keys(shares.begin()))
@@ -64,28 +72,13 @@ final class SharesTest {
 
   @Test
   void begin_severalKeysWait_takeTurns() {
-    joinAll("a", "b");
     due("a", 4);
     due("b", 4);
     assertThat(keys(shares.begin())).containsExactly("a", "b", "a", "b", "a", "b");
   }
 
   @Test
-  void leave_lastButOne_theOtherMayHaveAll() {
-    joinAll("a", "a", "b");
-    shares.leave("b");
-    due("a", 8);
-    assertThat(shares.begin()).hasSize(8);
-    shares.end("a");
-    shares.leave("a");
-    shares.join("b");
-    due("a", 1);
-    assertThat(shares.begin()).as("one of a's two has stayed").isEmpty();
-  }
-
-  @Test
   void longestDue_severalWait_isTheFirstOfThem() {
-    joinAll("a", "b");
     assertThat(shares.longestDue()).isEqualTo(Instant.MAX);
     shares.add(appointments.add(NOW, Duration.ofSeconds(7), "a", late -> {}));
     shares.add(appointments.add(NOW, Duration.ofSeconds(3), "b", late -> {}));
@@ -93,10 +86,6 @@ final class SharesTest {
     shares.clear();
     assertThat(shares.waiting()).isZero();
     assertThat(shares.begin()).isEmpty();
-  }
-
-  private void joinAll(String... keys) {
-    List.of(keys).forEach(shares::join);
   }
 
   private void due(String key, int count) {

@@ -38,7 +38,9 @@ public enum Rule {
   /** An operator stays within its least and largest parallelism. */
   BOUNDS("bounds"),
   /** All operators together stay within a budget. */
-  BUDGET("budget");
+  BUDGET("budget"),
+  /** An operator that cannot be scaled stays as it is. */
+  FIXED("fixed");
 
   private final String text;
 

@@ -14,7 +14,6 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import io.kta.api.Growing;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,16 +45,17 @@ public final class HouseRules {
           .dependOnClassesThat()
           .areAssignableTo(ScheduledExecutorService.class);
 
-  /** Their constructors change when they grow, so that only their own package may call them. */
+  /** This constructor changes when they grow, so that only their own package may call it. */
   @ArchTest
   static final ArchRule growingRecordsAreMadeByTheirFactories =
       noClasses()
           .should()
           .callConstructorWhere(
               describe(
-                  "it is that of a growing record in another package",
+                  "it is that of all components of a growing record in another package",
                   call ->
-                      call.getTargetOwner().isAnnotatedWith(Growing.class)
+                      ApiListing.takesAllComponentsOfGrowing(
+                              call.getTargetOwner(), call.getTarget().getRawParameterTypes().size())
                           && !call.getTargetOwner()
                               .getPackageName()
                               .equals(call.getOriginOwner().getPackageName())));

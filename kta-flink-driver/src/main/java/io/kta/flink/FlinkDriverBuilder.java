@@ -33,6 +33,7 @@ public final class FlinkDriverBuilder {
   Optional<String> jobId = Optional.empty();
   Optional<String> jobName = Optional.empty();
   Set<String> vertices = Set.of();
+  Set<String> parallelSources = Set.of();
   Optional<ScaleTarget> taskManagers = Optional.empty();
   Optional<DeploymentType> deploymentType = Optional.empty();
   OptionalInt slotsPerTaskManager = OptionalInt.empty();
@@ -100,6 +101,17 @@ public final class FlinkDriverBuilder {
    */
   public FlinkDriverBuilder vertices(Collection<String> idsOrNames) {
     this.vertices = new TreeSet<>(idsOrNames);
+    return this;
+  }
+
+  /**
+   * The sources that may run more than once, by id or by name, though Flink does not show it:
+   * legacy sources, which implement {@code ParallelSourceFunction}. One that runs at 1 is left
+   * there otherwise, since one that is not parallel would emit every record once per instance.
+   * Default: none.
+   */
+  public FlinkDriverBuilder parallelSources(Collection<String> idsOrNames) {
+    this.parallelSources = new TreeSet<>(idsOrNames);
     return this;
   }
 

@@ -25,6 +25,7 @@ import java.util.function.BooleanSupplier;
  * size; redirects are not followed.
  */
 final class FlinkRest implements AutoCloseable {
+  private static final String NO_REASON = "no reason given";
   private static final int LONGEST_ANSWER = 16 << 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -85,7 +86,7 @@ final class FlinkRest implements AutoCloseable {
   private Answer exchange(String method, String path, BodyPublisher body) {
     String call = method + " " + baseUrl + path;
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(baseUrl + path))
+        HttpRequest.newBuilder(uri(call, path))
             .version(HttpClient.Version.HTTP_1_1)
             .header("Accept", "application/json")
             .header("Content-Type", "application/json")
@@ -109,6 +110,18 @@ final class FlinkRest implements AutoCloseable {
               .formatted(call, timeout));
     }
     return read(call, completed(call, exchange));
+  }
+
+  /** Ids that Flink answered with become parts of addresses, and need not fit. */
+  private URI uri(String call, String path) {
+    try {
+      return URI.create(baseUrl + path);
+    } catch (IllegalArgumentException e) {
+      throw new ScaleDriverException(
+          "'%s' cannot be asked for, as Flink answered with an id that is none; check that the base URL is a JobManager's"
+              .formatted(call),
+          e);
+    }
   }
 
   private static HttpResponse<byte[]> completed(
@@ -142,9 +155,12 @@ final class FlinkRest implements AutoCloseable {
       node = JSON.readTree(response.body());
     } catch (IOException e) {
       String found = new String(response.body(), StandardCharsets.UTF_8).strip();
+      if (status >= 400) { // of a proxy in between, or of Flink's static files
+        throw new RefusedException(call, status, excerpt(found));
+      }
       throw new ScaleDriverException(
           "%s was answered with %d and no JSON but '%s'; check that the base URL is a JobManager's"
-              .formatted(call, status, found.substring(0, Math.min(60, found.length()))),
+              .formatted(call, status, excerpt(found)),
           e);
     }
     if (status >= 400) {
@@ -153,13 +169,18 @@ final class FlinkRest implements AutoCloseable {
     return new Answer(call, "", node);
   }
 
+  private static String excerpt(String found) {
+    return found.length() > 60 ? found.substring(0, 60) + "…" : found;
+  }
+
   /** Flink's errors carry stack traces, and the one that matters may come second. */
   private static String firstLine(JsonNode node) {
     JsonNode errors = node.path("errors");
-    String words = errors.path(0).asText("no reason given");
+    String words = errors.path(0).asText(NO_REASON);
     if (words.startsWith("Internal server error") && errors.size() > 1) {
       words = errors.path(1).asText().replaceFirst("^<Exception on server side:\\s*", "");
     }
-    return words.lines().findFirst().orElse("no reason given").strip();
+    String first = words.lines().findFirst().orElse("").strip();
+    return first.isEmpty() ? NO_REASON : first;
   }
 }

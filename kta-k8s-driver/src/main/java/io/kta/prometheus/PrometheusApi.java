@@ -52,9 +52,9 @@ final class PrometheusApi {
     this.timeout = builder.requestTimeout;
     this.largestAnswer = builder.largestAnswer;
     this.clock = builder.clock;
+    this.lease = builder.lease();
     this.throttle = new Throttle(clock);
     this.skew = new ClockSkew("Prometheus at " + baseUrl, clock);
-    this.lease = builder.lease();
   }
 
   /**

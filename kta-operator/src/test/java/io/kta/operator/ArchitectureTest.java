@@ -57,7 +57,7 @@ final class ArchitectureTest {
           .whereLayer("status")
           .mayOnlyAccessLayers("resource", "spec", "target")
           .whereLayer("run")
-          .mayOnlyAccessLayers("resource", "spec", "target", "status");
+          .mayOnlyAccessLayers("resource", "tls", "spec", "target", "status");
 
   @ArchTest
   static final ArchRule noPackageCycles =

@@ -54,8 +54,8 @@ public record Dhalion(
    * they do not [2]; in Heron that is at most fourfold. How far it shrinks is as in [3].
    *
    * Where we differ: one observation holds no instances, so that skew and slow instances cannot be
-   * told from too few; they block growth in [2]. Of several operators too large, the one that is
-   * longest so in topological order is changed, one at a time, as when growing.
+   * told from too few; they block growth in [2]. Of several operators too large, the least busy is
+   * changed, and of several too small that for which others wait longest, one at a time.
    *
    * [1] Floratou, Agrawal, Graham, Rao, Ramasamy: Dhalion: self-regulating stream processing in
    *     Heron. PVLDB 10(12), 2017.
@@ -104,7 +104,7 @@ public record Dhalion(
   /**
    * What was concluded, and what is remembered. Immutable.
    *
-   * @param diagnoses what is wrong, in topological order
+   * @param diagnoses what is wrong, the worst first
    * @param actions what was done, newest first, 50 at most
    */
   public record Analysis(List<Diagnosis> diagnoses, List<Action> actions) {

@@ -10,8 +10,8 @@ import io.kta.algorithm.rates.Demands.Edges;
 import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.Reach;
 import io.kta.algorithm.rates.Sample;
-import io.kta.api.Growing;
 import io.kta.algorithm.rates.Saturation;
+import io.kta.api.Growing;
 import io.kta.knowledge.CycleResult;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -323,6 +323,7 @@ public record Ds2(
     Topology topology = context.topology();
     Map<OperatorId, Integer> targets = new LinkedHashMap<>();
     List<String> words = new ArrayList<>();
+    boolean isWhole = needs.stream().allMatch(OptionalDouble::isPresent);
     boolean changes = false;
     int index = 0;
     for (Operator operator : topology.operators()) {
@@ -330,6 +331,9 @@ public record Ds2(
       OptionalDouble need = needs.get(index++);
       int current = operator.parallelism();
       int target = isScaled(topology, operator) ? demand.rounded(operator, need) : current;
+      if (!isWhole && target < current && target >= current - sizing.ignoredShrink) {
+        target = current; // that another grows may come of what is not known
+      }
       targets.put(operator.id(), target);
       changes |= Math.min(target, mostUseful(context, operator)) > current;
       changes |= target < current - sizing.ignoredShrink;

@@ -40,6 +40,11 @@ public record Fixed(OptionalInt parallelism, Map<String, Integer> operators)
     }
   }
 
+  /** Creates an algorithm that leaves all operators at what they run at. */
+  public Fixed() {
+    this(OptionalInt.empty(), Map.of());
+  }
+
   /** Creates an algorithm that keeps all operators at one parallelism. */
   public Fixed(int parallelism) {
     this(OptionalInt.of(parallelism), Map.of());
