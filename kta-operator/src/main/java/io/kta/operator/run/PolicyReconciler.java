@@ -85,11 +85,11 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy> {
       status = PolicyStatus.invalid(policy, e, clock.now());
       again = Optional.of(LATER);
     } catch (RuntimeException | StackOverflowError e) { // which hurts this policy only
-      logger.error("{} cannot be run", ResourceID.fromResource(policy), e);
-      String message = "%s; the operator's log has more, please report it".formatted(e);
-      InvalidPolicyException why = new InvalidPolicyException("InternalError", message);
-      status = PolicyStatus.invalid(policy, why, clock.now());
+      status = PolicyStatus.invalid(policy, internal(policy, e), clock.now());
       again = Optional.of(LATER);
+    }
+    if (runs.isClosing()) {
+      return UpdateControl.noUpdate(); // what failed may have failed for that
     }
     meters.record(ResourceID.fromResource(policy), status);
     boolean isQuiet = canWait || isSame(policy.getStatus(), status, context);
@@ -100,6 +100,12 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy> {
     UpdateControl<KtaPolicy> control = control(takeFinalizersOff(policy), !isQuiet, policy);
     again.ifPresent(control::rescheduleAfter);
     return control;
+  }
+
+  private static InvalidPolicyException internal(KtaPolicy policy, Throwable e) {
+    logger.error("{} cannot be run", ResourceID.fromResource(policy), e);
+    String message = "%s; the operator's log has more, please report it".formatted(e);
+    return new InvalidPolicyException("InternalError", message);
   }
 
   private static UpdateControl<KtaPolicy> control(

@@ -181,7 +181,11 @@ public final class PolicyRuns implements AutoCloseable {
                 logger.warn(
                     "{} did not end in peace: {}", report.autoscaler(), report.unfinished()));
     List<ResourceID> all = List.copyOf(runs.keySet());
-    all.forEach(this::stop);
+    all.forEach(
+        policy -> {
+          runs.remove(policy); // the scheduler has closed it
+          forget(policy);
+        });
     logger.info("{} policies stopped", all.size());
     return ended.stream().allMatch(CloseReport::isInPeace);
   }
