@@ -31,17 +31,15 @@ public enum Alignment {
   /**
    * Up to a number at which no instance has more than its share at the number asked for, as {@code
    * BALANCED} of Flink's own autoscaler does: the next divisor, or the first at which each has one
-   * whole part less. Of 128 groups, 14 instances should have 9.1 each; 15 have up to 9. It takes 1.9
-   * % more instances than {@link #BALANCED} does, over all numbers up to 64 of 128 groups.
+   * whole part less. Of 128 groups, 14 instances should have 9.1 each; 15 have up to 9. It takes
+   * 1.9 % more instances than {@link #BALANCED} does, over all numbers up to 64 of 128 groups.
    */
   AS_PLANNED {
     @Override
     OptionalInt atLeast(int target, int parts) {
       OptionalInt even = EVEN.atLeast(target, parts);
       int share = parts / target; // whole parts of each; 0 if there are too few for all
-      return share < 2
-          ? even
-          : OptionalInt.of(Math.min(even.orElse(parts), parts / share + 1));
+      return share < 2 ? even : OptionalInt.of(Math.min(even.orElse(parts), parts / share + 1));
     }
   },
   /** Up to a number of instances that all get the same: the next divisor. */

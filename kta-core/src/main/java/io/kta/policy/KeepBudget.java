@@ -13,8 +13,7 @@ import java.util.Optional;
  * Shares the budget if the targets exceed it. What runs, and will go on running, is served first;
  * what is left is shared among those that grow, to each in proportion to what it asks for, rounded
  * down; and what rounding leaves goes to them one by one, sources first, until it is enough for
- * none. If what runs exceeds the
- * budget by itself, the least bounds are served first instead.
+ * none. If what runs exceeds the budget by itself, the least bounds are served first instead.
  */
 record KeepBudget(Budget budget) implements PolicyRule {
   private static final double ROUNDED_DOWN = 1 - 1e-9; // so that no rounding error exceeds it

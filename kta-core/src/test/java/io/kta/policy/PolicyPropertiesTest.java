@@ -117,9 +117,9 @@ final class PolicyPropertiesTest {
   /**
    * What was admitted, proposed again in the same situation, is admitted as it is; but for policies
    * with a tolerance, which may find that what others left of a change is not worth it, for those
-   * that align if a later rule has cut the change, which is aligned anew, or go by shares, and where the budget did
-   * not suffice, since it is shared by what is asked for, which is less then. An operator that was
-   * raised and is asked to stay may be raised on, until it is aligned.
+   * that align if a later rule has cut the change, which is aligned anew, or go by shares, and
+   * where the budget did not suffice, since it is shared by what is asked for, which is less then.
+   * An operator that was raised and is asked to stay may be raised on, until it is aligned.
    */
   private static void isIdempotent(Case tried) {
     boolean isTolerant =
