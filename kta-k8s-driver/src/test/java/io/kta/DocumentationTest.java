@@ -39,7 +39,10 @@ final class DocumentationTest {
       import io.kta.topology.*;
       import java.net.URI;
       import java.nio.file.*;
+      import java.net.http.HttpClient;
       import java.util.*;
+      import java.util.concurrent.ExecutorService;
+      import javax.net.ssl.SSLContext;
       import org.junit.jupiter.api.Test;
       """;
   private static final String CLIENT = "KubernetesClient client";
@@ -83,12 +86,14 @@ final class DocumentationTest {
 
   @Test
   void metricsPage_everyBlock_compiles() throws Exception {
-    assertCompiles("docs/metrics.md", "", KAFKA, KAFKA + ", ScaleDriver driver", "");
+    assertCompiles(
+        "docs/metrics.md", "", KAFKA, KAFKA + ", ScaleDriver driver", "HttpClient client");
   }
 
   @Test
   void flinkPage_everyBlock_compiles() throws Exception {
-    assertCompiles("docs/flink.md", "", "String token, String certificatePem, String keyPem");
+    assertCompiles(
+        "docs/flink.md", "", "String token, SSLContext tls, ExecutorService httpThreads");
   }
 
   /** Compiles each block of a page by itself, with what earlier ones declare as parameters. */

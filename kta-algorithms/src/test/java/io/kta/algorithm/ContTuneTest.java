@@ -112,8 +112,8 @@ final class ContTuneTest {
     int at = start;
     for (int cycle = 0; cycle < 60; cycle++) {
       double capacity = MEASURED.at(at);
-      double taken = Math.min(RATE, capacity);
-      pending += (RATE - taken) * 30;
+      double taken = Math.min(RATE + pending / 30, capacity);
+      pending = Math.max(0, pending + (RATE - taken) * 30);
       OperatorMetrics source =
           OperatorMetrics.unknown()
               .withRecordsInPerSecond(taken)

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 record AwaitInstances(Timing timing) implements OperatorRule {
 
   @Override
-  public String name() {
-    return "shortfall";
+  public Rule name() {
+    return Rule.SHORTFALL;
   }
 
   @Override

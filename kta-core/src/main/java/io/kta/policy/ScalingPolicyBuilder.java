@@ -39,7 +39,10 @@ public final class ScalingPolicyBuilder {
 
   ScalingPolicyBuilder() {}
 
-  /** Sets the time from the start of one cycle to the start of the next. Default: 30 s. */
+  /**
+   * Sets the time from the start of one cycle to the start of the next, a year at most. Default: 30
+   * s.
+   */
   public ScalingPolicyBuilder interval(Duration interval) {
     this.interval = requireNonNull(interval, "interval");
     return this;
@@ -55,7 +58,10 @@ public final class ScalingPolicyBuilder {
     return this;
   }
 
-  /** Sets how long a step may take. Default: 5 min to apply, 30 s for every other step. */
+  /**
+   * Sets how long a step may take, a year at most. Default: 5 min to apply, 30 s for every other
+   * step.
+   */
   public ScalingPolicyBuilder timeout(Step step, Duration timeout) {
     timeouts.put(requireNonNull(step, "step"), requireNonNull(timeout, "timeout"));
     return this;

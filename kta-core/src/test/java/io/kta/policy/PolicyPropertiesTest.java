@@ -27,10 +27,11 @@ final class PolicyPropertiesTest {
   private static final int PROPOSALS = 10;
 
   /** Those that may move an operator where the algorithm did not ask for it. */
-  private static final Set<String> OF_THEIR_OWN =
-      Set.of("bounds", "budget", "override", "ineffective", "missing data");
+  private static final Set<Rule> OF_THEIR_OWN =
+      Set.of(Rule.BOUNDS, Rule.BUDGET, Rule.OVERRIDE, Rule.INEFFECTIVE, Rule.FALLBACK);
 
-  private static final Set<String> AFTER_ALIGNMENT = Set.of("rate", "override", "bounds", "budget");
+  private static final Set<Rule> AFTER_ALIGNMENT =
+      Set.of(Rule.RATE, Rule.OVERRIDE, Rule.BOUNDS, Rule.BUDGET);
 
   @Test
   void admit_anything_keepsToEveryProperty() {
@@ -82,12 +83,12 @@ final class PolicyPropertiesTest {
 
   private static void movesAsProposedOrNotAtAll(Case tried) {
     for (Operator operator : tried.operators()) {
-      List<String> rules = tried.rulesThatChanged(operator);
+      List<Rule> rules = tried.rulesThatChanged(operator);
       if (rules.stream().noneMatch(OF_THEIR_OWN::contains)) {
         int current = tried.current(operator);
         long asked = (long) tried.proposed(operator) - current;
         long made = (long) tried.admitted(operator) - current;
-        boolean isAlignedUp = rules.contains("alignment") && made > 0;
+        boolean isAlignedUp = rules.contains(Rule.ALIGNMENT) && made > 0;
         require(
             made == 0 || isAlignedUp || Long.signum(made) == Long.signum(asked),
             "the other direction");
@@ -128,19 +129,19 @@ final class PolicyPropertiesTest {
             .anyMatch(b -> b.up().tolerance() > 0 || b.down().tolerance() > 0);
     boolean aligns = tried.policy.limits().alignment() != Alignment.OFF;
     boolean growsByAligning = tried.policy.limits().alignment() == Alignment.AS_PLANNED;
-    Set<String> exempt = aligns ? AFTER_ALIGNMENT : Set.of("budget");
+    Set<Rule> exempt = aligns ? AFTER_ALIGNMENT : Set.of(Rule.BUDGET);
     boolean isExempt =
         tried.admission.adjustments().stream()
             .map(Adjustment::rule)
             .anyMatch(
-                rule -> exempt.contains(rule) || (growsByAligning && "alignment".equals(rule)));
+                rule -> exempt.contains(rule) || (growsByAligning && rule == Rule.ALIGNMENT));
     boolean isBeingAligned =
         tried.operators().stream()
             .anyMatch(
                 one ->
                     tried.proposed(one) <= tried.current(one)
                         && tried.admitted(one) > tried.current(one)
-                        && tried.rulesThatChanged(one).contains("alignment"));
+                        && tried.rulesThatChanged(one).contains(Rule.ALIGNMENT));
     if (!isTolerant && !isExempt && !isBeingAligned) {
       Admission again = tried.gate.admit(tried.admission.admitted(), tried.situation);
       for (Operator operator : tried.operators()) {
@@ -220,7 +221,7 @@ final class PolicyPropertiesTest {
           : current(operator);
     }
 
-    List<String> rulesThatChanged(Operator operator) {
+    List<Rule> rulesThatChanged(Operator operator) {
       return admission.adjustments().stream()
           .filter(adjustment -> adjustment.operator().equals(operator.id()))
           .map(Adjustment::rule)

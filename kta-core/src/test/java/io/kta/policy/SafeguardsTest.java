@@ -103,9 +103,9 @@ final class SafeguardsTest {
     assertThat(text(admission)).isEqualTo(expected);
     assertThat(
             Stream.concat(
-                admission.adjustments().stream().map(Adjustment::reason),
-                admission.remarks().stream().map(Remark::text)))
-        .filteredOn(Fallback::isToldBy)
+                admission.adjustments().stream().map(Adjustment::rule),
+                admission.remarks().stream().map(Remark::rule)))
+        .filteredOn(rule -> rule == Rule.FALLBACK)
         .hasSize(missingFor >= 60 ? 1 : 0);
   }
 

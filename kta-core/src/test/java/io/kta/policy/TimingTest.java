@@ -189,7 +189,7 @@ final class TimingTest {
     assertThat(admitted(policy, running(AT_FOUR, log), 9)).containsExactly(4);
     Admission admission = admit(policy, situation(AT_FOUR, log, forced, JobStatus.steady()), 9);
     assertThat(targets(admission)).containsExactly(8);
-    assertThat(rules(admission)).containsExactly("bounds");
+    assertThat(rules(admission)).containsExactly(Rule.BOUNDS);
     assertThat(admission.admitted().reason()).isEqualTo("load; forced: a launch");
   }
 

@@ -1,8 +1,8 @@
 package io.kta.prometheus;
 
+import io.kta.http.ClientLease;
 import io.kta.http.LimitedBody;
 import io.kta.http.RequestHeaders;
-import io.kta.http.TrustedAuthorities;
 import io.kta.metrics.MetricSourceException;
 import io.kta.time.ClockSkew;
 import io.kta.time.LoopClock;
@@ -43,7 +43,7 @@ final class PrometheusApi {
   private final LoopClock clock;
   private final Throttle throttle;
   private final ClockSkew skew;
-  private final HttpClient client;
+  private final ClientLease lease;
 
   PrometheusApi(PrometheusBuilder builder) {
     this.baseUrl = builder.baseUrl.toString().replaceAll("/+$", "");
@@ -52,15 +52,9 @@ final class PrometheusApi {
     this.timeout = builder.requestTimeout;
     this.largestAnswer = builder.largestAnswer;
     this.clock = builder.clock;
+    this.lease = builder.lease();
     this.throttle = new Throttle(clock);
     this.skew = new ClockSkew("Prometheus at " + baseUrl, clock);
-    HttpClient.Builder client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(builder.connectTimeout);
-    builder.authorities.map(TrustedAuthorities::of).ifPresent(client::sslContext);
-    this.client = client.build();
   }
 
   /**
@@ -89,7 +83,7 @@ final class PrometheusApi {
     throttle.await(call, deadline);
     CompletableFuture<HttpResponse<byte[]>> exchange =
         // A request's own timeout ends with the head of the answer, so the exchange is awaited.
-        client.sendAsync(request(promql), head -> LimitedBody.atMost(largestAnswer));
+        lease.client().sendAsync(request(promql), head -> LimitedBody.atMost(largestAnswer));
     return answered(call, exchange, deadline);
   }
 
@@ -113,6 +107,7 @@ final class PrometheusApi {
                 WHOLE_ANSWERS);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(baseUrl + "/api/v1/query?" + parameters))
+            .version(HttpClient.Version.HTTP_1_1)
             .header("Accept", "application/json");
     headers.addTo(request);
     bearerTokenFile.ifPresent(file -> request.setHeader("Authorization", "Bearer " + token(file)));

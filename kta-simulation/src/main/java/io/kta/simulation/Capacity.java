@@ -53,29 +53,21 @@ public sealed interface Capacity {
 
   /**
    * A table, with straight lines between its points, from the origin to the first, and on beyond
-   * the last as between the last two. Immutable.
+   * the last as between the last two, but never down. It may fall from point to point, as what is
+   * measured does by noise. Immutable.
    *
-   * @param totals records per second of all instances together, by parallelism; never falling
+   * @param totals records per second of all instances together, by parallelism; each above 0
    */
   record Measured(NavigableMap<Integer, Double> totals) implements Capacity {
 
-    /** Checks that there is a point, and that none is below the one before it. */
+    /** Checks that there is a point, and that all are above 0. */
     public Measured {
       totals = Collections.unmodifiableNavigableMap(new TreeMap<>(totals));
       if (totals.isEmpty() || totals.firstKey() < 1) {
         throw new IllegalArgumentException(
             "capacity table " + totals + " lacks a point or has one below parallelism 1; add one");
       }
-      double before = 0;
-      for (Map.Entry<Integer, Double> point : totals.entrySet()) {
-        Check.positive("capacity at parallelism " + point.getKey(), point.getValue());
-        if (point.getValue() < before) {
-          throw new IllegalArgumentException(
-              "capacity %s at parallelism %d is below %s before it; a table must never fall"
-                  .formatted(point.getValue(), point.getKey(), before));
-        }
-        before = point.getValue();
-      }
+      totals.forEach((p, total) -> Check.positive("capacity at parallelism " + p, total));
     }
 
     @Override
@@ -87,7 +79,8 @@ public sealed interface Capacity {
       Map.Entry<Integer, Double> low = totals.lowerEntry(high.getKey());
       int x = low == null ? 0 : low.getKey();
       double y = low == null ? 0 : low.getValue();
-      return y + (high.getValue() - y) * (parallelism - x) / (high.getKey() - x);
+      double total = y + (high.getValue() - y) * (parallelism - x) / (high.getKey() - x);
+      return parallelism > high.getKey() ? Math.max(total, high.getValue()) : total;
     }
   }
 }

@@ -7,9 +7,12 @@ import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -18,6 +21,7 @@ import java.util.stream.IntStream;
  */
 final class FlowGraph {
   private static final double MOST_VISITS = 1e15;
+  private static final Load USUAL_COST = Load.constant(1);
 
   /** A connection as it was declared. */
   record Connection(OperatorId from, OperatorId to, double selectivity, boolean split) {}
@@ -25,6 +29,7 @@ final class FlowGraph {
   final Topology topology;
   final List<SimulatedOperator> operators;
   final Load[] loads; // of sources; for others Load.NONE
+  final Load[] costs; // of a record, relative to what the capacity says
   final boolean[] isSource;
   final int[] sources; // where isSource is true
   final int[] from;
@@ -37,6 +42,7 @@ final class FlowGraph {
   FlowGraph(
       Map<OperatorId, SimulatedOperator> specs,
       Map<OperatorId, Load> sources,
+      Map<OperatorId, Load> costs,
       List<Connection> connections) {
     topology = topologyOf(specs, connections);
     operators = new ArrayList<>();
@@ -47,6 +53,7 @@ final class FlowGraph {
     }
     int n = operators.size();
     loads = new Load[n];
+    this.costs = new Load[n];
     isSource = new boolean[n];
     from = new int[connections.size()];
     to = new int[connections.size()];
@@ -62,6 +69,7 @@ final class FlowGraph {
       outs.add(new ArrayList<>());
       isSource[i] = sources.containsKey(id);
       loads[i] = sources.getOrDefault(id, Load.NONE);
+      this.costs[i] = costs.getOrDefault(id, USUAL_COST);
       List<Connection> incoming = into.getOrDefault(id, List.of());
       requireConnected(id, isSource[i], incoming);
       inputs[i] = edge;
@@ -79,6 +87,7 @@ final class FlowGraph {
       }
     }
     inputs[n] = edge;
+    requireKnown(costs.keySet());
     this.sources = IntStream.range(0, n).filter(i -> isSource[i]).toArray();
     outputs =
         outs.stream()
@@ -91,6 +100,23 @@ final class FlowGraph {
     return operators.size();
   }
 
+  /** Returns why the operators cannot run like this, in topological order; empty if they can. */
+  Optional<String> refusal(int[] wanted, int slots) {
+    for (int i = 0; i < wanted.length; i++) {
+      if (wanted[i] < 1) {
+        return Optional.of(
+            "operator %s cannot be switched off; set it to 1 or more"
+                .formatted(operators.get(i).id()));
+      }
+    }
+    long needed = Arrays.stream(wanted).asLongStream().sum();
+    return needed <= slots
+        ? Optional.empty()
+        : Optional.of(
+            "the plan takes %d slots, but there are %d; lower it or raise slots"
+                .formatted(needed, slots));
+  }
+
   /** Returns the records per second that come to a source. */
   double rate(int source, double seconds) {
     double rate = loads[source].at(seconds);
@@ -100,6 +126,28 @@ final class FlowGraph {
               .formatted(operators.get(source).id(), rate, seconds));
     }
     return rate;
+  }
+
+  /** Returns what a record costs an operator, relative to what its capacity says. */
+  double cost(int operator, double seconds) {
+    double cost = costs[operator].at(seconds);
+    if (!(cost > 0 && cost <= Check.MOST)) {
+      throw new IllegalArgumentException(
+          "the cost of a record of operator %s is %s at %s s; it must be above 0 and finite"
+              .formatted(operators.get(operator).id(), cost, seconds));
+    }
+    return cost;
+  }
+
+  /** Returns the topology at a parallelism, in topological order. */
+  Topology runningAt(int[] parallelism) {
+    Topology.Builder changed = Topology.builder();
+    int i = 0;
+    for (Operator operator : topology.operators()) {
+      changed.operator(operator.withParallelism(parallelism[i++]));
+    }
+    topology.edges().forEach(changed::edge);
+    return changed.build();
   }
 
   /** Returns how many records each operator takes in if each source puts in this many. */
@@ -124,6 +172,16 @@ final class FlowGraph {
         throw new IllegalArgumentException(
             "operator %s would take in %s records for each one read; lower the selectivities"
                 .formatted(operators.get(i).id(), visits[i]));
+      }
+    }
+  }
+
+  private void requireKnown(Set<OperatorId> named) {
+    for (OperatorId id : named) {
+      if (!topology.ids().contains(id)) {
+        throw new IllegalArgumentException(
+            "costs are given for operator %s, but there are %s; name one of these"
+                .formatted(id, topology.ids()));
       }
     }
   }

@@ -95,6 +95,11 @@ final class FlowModel {
     return arriving;
   }
 
+  /** Returns how many records sources have read again after restarts from a checkpoint. */
+  double readAgain() {
+    return Arrays.stream(readAgain).sum();
+  }
+
   /** Returns how long ago the oldest record came that waits, and how long it has yet to go. */
   double age(double now) {
     double age = 0;
@@ -216,7 +221,7 @@ final class FlowModel {
 
   private void prepare(int i, double now, double available) {
     SimulatedOperator.Wear wear = graph.operators.get(i).wear();
-    double left = nominal[i] * available;
+    double left = nominal[i] * available / graph.cost(i, now);
     if (!wear.equals(SimulatedOperator.Wear.NONE)) {
       left *= (1 - coldness[i]) * random.factor(wear.noise());
       coldness[i] *= 1 - Math.min(1, dt / (wear.warmUp().toNanos() / 1e9));

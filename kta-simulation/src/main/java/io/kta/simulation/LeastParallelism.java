@@ -33,22 +33,41 @@ final class LeastParallelism {
     this.capacity = new double[graph.size()][16];
   }
 
-  /** Returns the mean load of each source over a time, in records per second. */
-  double[] meanLoad(double from, double to, double tick) {
-    int ticks = (int) Math.max(1, Math.min(MOST_SAMPLES, Math.round((to - from) / tick)));
-    double[] sum = new double[graph.size()];
-    for (int source : graph.sources) {
-      for (int k = 0; k < ticks; k++) {
-        sum[source] += graph.rate(source, from + (to - from) * k / ticks);
-      }
-      sum[source] /= ticks;
+  /** What has to be done in a time. Immutable by convention: nobody writes to the arrays. */
+  static final class Work {
+    final double[] load; // of each source, in records per second; 0 for other operators
+    final double[] cost; // of a record of each operator, relative to what its capacity says
+
+    Work(double[] load, double[] cost) {
+      this.load = load;
+      this.cost = cost;
     }
-    return sum;
+
+    /** Returns this with so many times the load. */
+    Work times(double factor) {
+      return new Work(Arrays.stream(load).map(rate -> rate * factor).toArray(), cost);
+    }
+  }
+
+  /** Returns the mean load and cost over a time. */
+  Work meanWork(double from, double to, double tick) {
+    int ticks = (int) Math.max(1, Math.min(MOST_SAMPLES, Math.round((to - from) / tick)));
+    Work mean = new Work(new double[graph.size()], new double[graph.size()]);
+    for (int i = 0; i < graph.size(); i++) {
+      for (int k = 0; k < ticks; k++) {
+        double at = from + (to - from) * k / ticks;
+        mean.load[i] += graph.isSource[i] ? graph.rate(i, at) : 0;
+        mean.cost[i] += graph.cost(i, at);
+      }
+      mean.load[i] /= ticks;
+      mean.cost[i] /= ticks;
+    }
+    return mean;
   }
 
   /** Returns the least parallelism at which every operator keeps up; its most if none does. */
-  int[] of(double[] perSource) {
-    double[] demand = graph.demand(perSource);
+  int[] of(Work work) {
+    double[] demand = demand(work.load, work.cost);
     int[] least = new int[demand.length];
     for (int i = 0; i < least.length; i++) {
       least[i] = of(i, demand[i]);
@@ -69,17 +88,17 @@ final class LeastParallelism {
   }
 
   /** Returns the records per second that the job can read in all, if its sources share as given. */
-  double sustained(int[] parallelism, double[] perSource) {
-    double total = Arrays.stream(perSource).sum();
-    double[] shares = perSource;
+  double sustained(int[] parallelism, Work work) {
+    double total = Arrays.stream(work.load).sum();
+    double[] shares = work.load;
     if (total == 0) {
-      shares = new double[perSource.length];
+      shares = new double[work.load.length];
       for (int source : graph.sources) {
         shares[source] = 1;
         total++;
       }
     }
-    double[] demand = graph.demand(shares);
+    double[] demand = demand(shares, work.cost);
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < demand.length; i++) {
       if (demand[i] > 0) {
@@ -87,6 +106,13 @@ final class LeastParallelism {
       }
     }
     return least * total;
+  }
+
+  /** Returns what each operator is asked for, in records that cost what is usual. */
+  private double[] demand(double[] perSource, double[] cost) {
+    double[] demand = graph.demand(perSource);
+    Arrays.setAll(demand, i -> demand[i] * cost[i]);
+    return demand;
   }
 
   /** Returns what an operator can take in, when its fullest instance is full. */

@@ -1,5 +1,6 @@
 package io.kta.simulation;
 
+import io.kta.simulation.LeastParallelism.Work;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,13 +24,13 @@ final class OracleLevels {
   private final boolean exact;
 
   OracleLevels(Recorder recorder) {
-    List<double[]> loads = recorder.loads;
+    List<Work> works = recorder.works;
     int[] initial = recorder.initial;
     exact = initial.length == 1;
     if (exact) {
-      addEach(recorder, loads, initial[0]);
+      addEach(recorder, works, initial[0]);
     } else {
-      addNeeded(recorder, loads, initial);
+      addNeeded(recorder, works, initial);
     }
     first = indexOf(initial);
     instances = levels.stream().mapToInt(level -> Arrays.stream(level).sum()).toArray();
@@ -38,12 +39,12 @@ final class OracleLevels {
         cost.start().plus(cost.up().compareTo(cost.down()) > 0 ? cost.up() : cost.down()).toNanos()
             / 1e9;
     int merged = (int) Math.max(1, Math.ceil(change / recorder.slotSeconds));
-    while ((long) levels.size() * levels.size() * (loads.size() / merged) > MOST_STEPS) {
+    while ((long) levels.size() * levels.size() * (works.size() / merged) > MOST_STEPS) {
       merged *= 2;
     }
     slot = merged * recorder.slotSeconds;
-    List<double[]> means = merge(loads, merged);
-    load = means.stream().mapToDouble(each -> Arrays.stream(each).sum()).toArray();
+    List<Work> means = merge(works, merged);
+    load = means.stream().mapToDouble(each -> Arrays.stream(each.load).sum()).toArray();
     rate = new double[levels.size()][load.length];
     for (int level = 0; level < rate.length; level++) {
       for (int k = 0; k < load.length; k++) {
@@ -84,12 +85,12 @@ final class OracleLevels {
     return instances[level];
   }
 
-  private void addEach(Recorder recorder, List<double[]> loads, int initial) {
+  private void addEach(Recorder recorder, List<Work> works, int initial) {
     int least = Integer.MAX_VALUE;
     int most = 1;
-    for (double[] each : loads) {
+    for (Work each : works) {
       least = Math.min(least, recorder.least.of(each)[0]);
-      most = Math.max(most, recorder.least.of(scaled(each, 2))[0]);
+      most = Math.max(most, recorder.least.of(each.times(2))[0]);
     }
     for (int p = least; p <= most; p++) {
       levels.add(new int[] {p});
@@ -101,11 +102,11 @@ final class OracleLevels {
     }
   }
 
-  private void addNeeded(Recorder recorder, List<double[]> loads, int[] initial) {
+  private void addNeeded(Recorder recorder, List<Work> works, int[] initial) {
     Map<Integer, int[]> byInstances = new TreeMap<>();
     for (double factor : HEADROOM) {
-      for (double[] each : loads) {
-        int[] needed = recorder.least.of(scaled(each, factor));
+      for (Work each : works) {
+        int[] needed = recorder.least.of(each.times(factor));
         byInstances.putIfAbsent(Arrays.stream(needed).sum(), needed);
       }
     }
@@ -128,18 +129,16 @@ final class OracleLevels {
     return -1;
   }
 
-  private static double[] scaled(double[] load, double factor) {
-    return Arrays.stream(load).map(rate -> rate * factor).toArray();
-  }
-
-  private static List<double[]> merge(List<double[]> loads, int merged) {
-    List<double[]> means = new ArrayList<>();
-    for (int from = 0; from < loads.size(); from += merged) {
-      List<double[]> some = loads.subList(from, Math.min(loads.size(), from + merged));
-      double[] mean = new double[some.get(0).length];
-      for (double[] each : some) {
-        for (int i = 0; i < mean.length; i++) {
-          mean[i] += each[i] / some.size();
+  private static List<Work> merge(List<Work> works, int merged) {
+    List<Work> means = new ArrayList<>();
+    for (int from = 0; from < works.size(); from += merged) {
+      List<Work> some = works.subList(from, Math.min(works.size(), from + merged));
+      int n = some.get(0).load.length;
+      Work mean = new Work(new double[n], new double[n]);
+      for (Work each : some) {
+        for (int i = 0; i < n; i++) {
+          mean.load[i] += each.load[i] / some.size();
+          mean.cost[i] += each.cost[i] / some.size();
         }
       }
       means.add(mean);

@@ -1,6 +1,7 @@
 package io.kta.simulation;
 
 import io.kta.policy.Bounds;
+import io.kta.simulation.LeastParallelism.Work;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,7 @@ final class Recorder implements Probe {
   final LatencyHistogram waits = new LatencyHistogram(); // of the oldest record, by time
   final SettlingMeter settling = new SettlingMeter();
   final ProvisioningMeter provisioning = new ProvisioningMeter();
-  final List<double[]> loads = new ArrayList<>(); // of each source, by slot
+  final List<Work> works = new ArrayList<>(); // by slot
   final List<int[]> neededBySlot = new ArrayList<>();
   final int[] initial;
   final double slotSeconds;
@@ -23,7 +24,7 @@ final class Recorder implements Probe {
   final double tick;
   private final double warmUp;
   private double nextSlot;
-  private double[] load = {};
+  private Work work = new Work(new double[0], new double[0]);
   private int[] needed = {};
   private double sustained;
   private boolean warm;
@@ -104,9 +105,9 @@ final class Recorder implements Probe {
     if (nextSlot > 0) {
       provisioning.endMinute();
     }
-    load = least.meanLoad(seconds, Math.min(seconds + slotSeconds, length), tick);
-    loads.add(load);
-    needed = least.of(load);
+    work = least.meanWork(seconds, Math.min(seconds + slotSeconds, length), tick);
+    works.add(work);
+    needed = least.of(work);
     neededBySlot.add(needed);
     nextSlot += slotSeconds;
     compare();
@@ -134,6 +135,6 @@ final class Recorder implements Probe {
 
   private void compare() {
     provisioning.compare(running, needed);
-    sustained = least.sustained(running, load);
+    sustained = least.sustained(running, work);
   }
 }

@@ -64,6 +64,11 @@ public record RescaleCost(
     return new RescaleCost(seconds(20), seconds(30), seconds(30), 0, 0.9, Duration.ZERO);
   }
 
+  /** Returns for how long a change stops the job on average, as a driver would expect it. */
+  Duration expectedDowntime() {
+    return capacityMeanwhile == 0 ? up.plus(down).dividedBy(2) : Duration.ZERO;
+  }
+
   private static Duration seconds(long seconds) {
     return Duration.ofSeconds(seconds);
   }

@@ -21,16 +21,23 @@ final class Scraper {
   private final FlowGraph graph;
   private final FlowModel flow;
   private final MetricQuality quality;
+  private final MetricFaults faults;
   private final Randomness random;
   private final List<Observation> samples = new ArrayList<>(); // oldest first
   private final double[] inBefore;
   private final double[] busyBefore;
   private final double[] backpressuredBefore;
 
-  Scraper(FlowGraph graph, FlowModel flow, MetricQuality quality, Randomness random) {
+  Scraper(
+      FlowGraph graph,
+      FlowModel flow,
+      MetricQuality quality,
+      MetricFaults faults,
+      Randomness random) {
     this.graph = graph;
     this.flow = flow;
     this.quality = quality;
+    this.faults = faults;
     this.random = random;
     this.inBefore = new double[graph.size()];
     this.busyBefore = new double[graph.size()];
@@ -57,7 +64,8 @@ final class Scraper {
     Map<OperatorId, OperatorMetrics> metrics = new LinkedHashMap<>();
     for (int i = 0; i < graph.size(); i++) {
       if (random.uniform() >= quality.loss()) {
-        metrics.put(graph.operators.get(i).id(), metricsOf(i, seconds));
+        OperatorId id = graph.operators.get(i).id();
+        metrics.put(id, faults.reported(id, metricsOf(i, seconds), at));
       }
     }
     samples.add(Observation.of(at, running, metrics));

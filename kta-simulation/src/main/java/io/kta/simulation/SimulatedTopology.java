@@ -8,7 +8,6 @@ import io.kta.metrics.JobStatus;
 import io.kta.metrics.NoObservation;
 import io.kta.metrics.ObserveResult;
 import io.kta.time.ManualClock;
-import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
@@ -38,6 +37,7 @@ public final class SimulatedTopology implements ScaleDriver {
   private final double dt;
   private final Randomness random;
   private final Scraper scraper;
+  private final StopLog stops;
   private Probe probe = Probe.NONE;
   private long ticks;
   private long scrapeTick;
@@ -54,13 +54,17 @@ public final class SimulatedTopology implements ScaleDriver {
     this.clock = clock;
     this.start = clock.now();
     this.dt = settings.tickSeconds();
-    this.graph = new FlowGraph(settings.operators, settings.sources, settings.connections);
+    this.graph =
+        new FlowGraph(settings.operators, settings.sources, settings.costs, settings.connections);
     this.flow = new FlowModel(graph, dt, settings.seed);
     this.random = new Randomness(~settings.seed);
-    this.scraper = new Scraper(graph, flow, settings.quality, random);
+    MetricFaults faults = new MetricFaults(settings.faults, start);
+    this.scraper = new Scraper(graph, flow, settings.quality, faults, random);
+    this.stops = new StopLog(settings.cost);
     this.running = graph.topology;
     this.target = flow.parallelism();
-    refusal(target)
+    graph
+        .refusal(target, settings.slots)
         .ifPresent(
             reason -> {
               throw new IllegalArgumentException(reason);
@@ -118,10 +122,7 @@ public final class SimulatedTopology implements ScaleDriver {
     if (isStopped()) {
       return new NoObservation(NoObservation.Reason.RESCALING, "the job is stopped and restarts");
     }
-    JobStatus status = JobStatus.steady();
-    if (isChanging()) {
-      status = status.withInProgress("a change of the parallelism is under way");
-    }
+    JobStatus status = stops.status(isChanging());
     return scraper.latest(clock.now(), status).<ObserveResult>map(seen -> seen).orElse(NO_SAMPLE);
   }
 
@@ -140,7 +141,7 @@ public final class SimulatedTopology implements ScaleDriver {
       return ApplyResult.rejected("the plan " + String.join(", and ", misfits));
     }
     int[] wanted = graph.topology.ids().stream().mapToInt(plan::target).toArray();
-    Optional<String> refusal = refusal(wanted);
+    Optional<String> refusal = graph.refusal(wanted, settings.slots);
     if (refusal.isPresent()) {
       return ApplyResult.rejected(refusal.get());
     }
@@ -220,17 +221,16 @@ public final class SimulatedTopology implements ScaleDriver {
     if (ticks < endTick) {
       return;
     }
+    double readAgain = flow.readAgain();
     if (!settings.cost.checkpointInterval().isZero()) {
       flow.restartFromCheckpoint(ticks * dt);
     }
+    stops.changed(
+        start.plus(settings.tick.multipliedBy(changeTick)),
+        settings.tick.multipliedBy(ticks - changeTick),
+        flow.readAgain() - readAgain);
     flow.deploy(target);
-    Topology.Builder changed = Topology.builder();
-    int i = 0;
-    for (Operator operator : graph.topology.operators()) {
-      changed.operator(operator.withParallelism(target[i++]));
-    }
-    graph.topology.edges().forEach(changed::edge);
-    running = changed.build();
+    running = graph.runningAt(target);
     changeTick = Long.MAX_VALUE;
     endTick = Long.MAX_VALUE;
     rescales++;
@@ -261,22 +261,6 @@ public final class SimulatedTopology implements ScaleDriver {
     return ApplyResult.accepted("the change is under way");
   }
 
-  private Optional<String> refusal(int[] wanted) {
-    for (int i = 0; i < wanted.length; i++) {
-      if (wanted[i] < 1) {
-        return Optional.of(
-            "operator %s cannot be switched off; set it to 1 or more"
-                .formatted(graph.operators.get(i).id()));
-      }
-    }
-    long needed = Arrays.stream(wanted).asLongStream().sum();
-    return needed <= settings.slots
-        ? Optional.empty()
-        : Optional.of(
-            "the plan takes %d slots, but there are %d; lower it or raise slots"
-                .formatted(needed, settings.slots));
-  }
-
   private long ticksIn(Duration duration, double factor) {
     return Math.round(duration.toNanos() * factor / settings.tick.toNanos());
   }
@@ -285,7 +269,9 @@ public final class SimulatedTopology implements ScaleDriver {
   public static final class Builder {
     private final Map<OperatorId, SimulatedOperator> operators = new TreeMap<>();
     private final Map<OperatorId, Load> sources = new TreeMap<>();
+    private final Map<OperatorId, Load> costs = new TreeMap<>();
     private final List<FlowGraph.Connection> connections = new ArrayList<>();
+    private final List<MetricFault> faults = new ArrayList<>();
     private Duration tick = Duration.ofSeconds(1);
     private long seed = 1;
     private int slots = Integer.MAX_VALUE;
@@ -341,6 +327,17 @@ public final class SimulatedTopology implements ScaleDriver {
       return this;
     }
 
+    /**
+     * Sets what a record costs an operator over time, relative to what its capacity says: at 2 it
+     * can take in half of that. Default: 1.
+     *
+     * @param relative above 0 at any time
+     */
+    public Builder costs(String operator, Load relative) {
+      costs.put(new OperatorId(operator), requireNonNull(relative, "relative"));
+      return this;
+    }
+
     /** Sets how finely time passes. Default: 1 s. */
     public Builder tick(Duration tick) {
       this.tick = Check.positive("tick", tick);
@@ -383,6 +380,12 @@ public final class SimulatedTopology implements ScaleDriver {
     /** Sets how well the job is measured. Default: {@link MetricQuality#exact()}. */
     public Builder metricQuality(MetricQuality quality) {
       this.quality = requireNonNull(quality, "quality");
+      return this;
+    }
+
+    /** Adds something that is wrong with the metrics, beside their quality. Default: nothing. */
+    public Builder metricFault(MetricFault fault) {
+      faults.add(requireNonNull(fault, "fault"));
       return this;
     }
 

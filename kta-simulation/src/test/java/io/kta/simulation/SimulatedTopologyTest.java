@@ -168,9 +168,6 @@ final class SimulatedTopologyTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().operator("a", 1).edge("s", "a", 1e16).build(clock))
         .withMessageContaining("lower the selectivities");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Capacity.measured(Map.of(1, 10.0, 2, 9.0)))
-        .withMessageContaining("must never fall");
     assertThatIllegalArgumentException().isThrownBy(() -> Load.constant(-1));
     SimulatedTopology job =
         SimulatedTopology.builder().source("s", 1, seconds -> Double.NaN).build(clock);

@@ -90,7 +90,6 @@ final class SimulationLimitsTest {
     }
     assertRefused(() -> Capacity.measured(Map.of()));
     assertRefused(() -> Capacity.measured(Map.of(0, 1.0)));
-    assertRefused(() -> Capacity.measured(Map.of(1, 2.0, 2, 1.0)));
     assertRefused(() -> SimulatedOperator.of("a", 1).parallelism(0));
     assertRefused(() -> SimulatedOperator.of("a", 1).parallelism(129));
     assertRefused(() -> SimulatedOperator.of("a", 1).buffer(Duration.ZERO));

@@ -121,7 +121,7 @@ final class SimulationReportTest {
     SimulationReport year = simulation.runFor(Duration.ofDays(365));
     assertThat(year.cycles()).isEqualTo(365 * day.cycles());
     assertThat(year.toCsv().lines().count()).isLessThanOrEqualTo(2_001);
-    assertThat(year.recorder().loads).hasSizeLessThanOrEqualTo(4_096);
+    assertThat(year.recorder().works).hasSizeLessThanOrEqualTo(4_096);
     assertThat(year.events()).hasSizeLessThanOrEqualTo(5_000);
     assertThat(year.toHtml().length()).isLessThan(4_000_000);
   }

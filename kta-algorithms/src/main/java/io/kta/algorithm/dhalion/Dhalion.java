@@ -7,6 +7,7 @@ import io.kta.algorithm.dhalion.Diagnosis.Action;
 import io.kta.algorithm.dhalion.Diagnosis.Kind;
 import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.Sample;
+import io.kta.api.Growing;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param pendingSeconds how many seconds of its records may wait at a source that is too large; by
  *     default 1
  */
+@Growing
 public record Dhalion(
     Duration window,
     Duration settle,
@@ -52,8 +54,8 @@ public record Dhalion(
    * they do not [2]; in Heron that is at most fourfold. How far it shrinks is as in [3].
    *
    * Where we differ: one observation holds no instances, so that skew and slow instances cannot be
-   * told from too few; they block growth in [2]. Of several operators too large, the one that is
-   * longest so in topological order is changed, one at a time, as when growing.
+   * told from too few; they block growth in [2]. Of several operators too large, the least busy is
+   * changed, and of several too small that for which others wait longest, one at a time.
    *
    * [1] Floratou, Agrawal, Graham, Rao, Ramasamy: Dhalion: self-regulating stream processing in
    *     Heron. PVLDB 10(12), 2017.
@@ -102,7 +104,7 @@ public record Dhalion(
   /**
    * What was concluded, and what is remembered. Immutable.
    *
-   * @param diagnoses what is wrong, in topological order
+   * @param diagnoses what is wrong, the worst first
    * @param actions what was done, newest first, 50 at most
    */
   public record Analysis(List<Diagnosis> diagnoses, List<Action> actions) {
@@ -277,5 +279,35 @@ public record Dhalion(
   private static double rate(Sample sample, OperatorId id) {
     OperatorMetrics metrics = sample.metricsOf(id);
     return metrics.recordsInPerSecond().orElse(metrics.recordsOutPerSecond().orElse(0));
+  }
+
+  /** Returns this with another {@code window}. */
+  public Dhalion withWindow(Duration window) {
+    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+  }
+
+  /** Returns this with another {@code settle}. */
+  public Dhalion withSettle(Duration settle) {
+    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+  }
+
+  /** Returns this with another {@code shrink}. */
+  public Dhalion withShrink(double shrink) {
+    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+  }
+
+  /** Returns this with another {@code mostGrowth}. */
+  public Dhalion withMostGrowth(double mostGrowth) {
+    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+  }
+
+  /** Returns this with another {@code noise}. */
+  public Dhalion withNoise(double noise) {
+    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+  }
+
+  /** Returns this with another {@code pendingSeconds}. */
+  public Dhalion withPendingSeconds(double pendingSeconds) {
+    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
   }
 }

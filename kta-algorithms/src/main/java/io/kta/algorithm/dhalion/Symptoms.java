@@ -9,6 +9,7 @@ import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,11 @@ final class Symptoms {
     }
   }
 
-  /** Returns what is wrong, in topological order; if others wait for any, only these. */
+  /**
+   * Returns what is wrong, the worst first, whatever operators are called: that for which others
+   * wait longest, the busiest of several; or the least busy of those that are too large. If others
+   * wait for any, only these.
+   */
   List<Diagnosis> diagnose() {
     List<Diagnosis> waitedFor = new ArrayList<>();
     List<Diagnosis> idle = new ArrayList<>();
@@ -42,7 +47,15 @@ final class Symptoms {
         idle.add(new Diagnosis(operator.id(), Diagnosis.Kind.OVER_PROVISIONED, 0));
       }
     }
-    return quiet && nothingWaits() ? idle : waitedFor;
+    boolean isIdle = quiet && nothingWaits();
+    Comparator<Diagnosis> byBusy = Comparator.comparingDouble(this::busy);
+    Comparator<Diagnosis> worst =
+        isIdle ? byBusy : Comparator.comparing(Diagnosis::share).thenComparing(byBusy).reversed();
+    return (isIdle ? idle : waitedFor).stream().sorted(worst).toList();
+  }
+
+  private double busy(Diagnosis diagnosis) {
+    return of(diagnosis.operator()).busy().orElse(0);
   }
 
   /** Returns the share of time that others wait for an operator; 0 if it is below the noise. */

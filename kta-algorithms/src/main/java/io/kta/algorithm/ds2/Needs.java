@@ -6,6 +6,7 @@ import io.kta.algorithm.rates.Demands.Backlog;
 import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.Reach;
 import io.kta.algorithm.rates.Sample;
+import io.kta.algorithm.rates.Saturation;
 import io.kta.topology.Operator;
 import io.kta.topology.Topology;
 import java.util.ArrayList;
@@ -21,15 +22,17 @@ final class Needs {
   private final Ds2 settings;
   private final Context<?, ?> context;
   private final Topology topology;
+  private final Saturation saturation;
   private final Demands measurement;
   private final List<OperatorDemand> demands;
   private final List<Reach> reach;
 
-  Needs(Ds2 settings, Context<?, ?> context, List<Sample> samples) {
+  Needs(Ds2 settings, Context<?, ?> context, List<Sample> samples, Saturation saturation) {
     this.settings = settings;
     this.context = context;
     this.topology = context.topology();
-    this.measurement = Demands.measured(topology, samples, settings.sizing().edges());
+    this.saturation = saturation;
+    this.measurement = Demands.measured(topology, samples, settings.sizing().edges(), saturation);
     this.demands = measurement.with(Backlog.LEFT);
     this.reach = reach(demands);
   }
@@ -44,7 +47,8 @@ final class Needs {
         }
       }
     }
-    return new Ds2.Analysis(demands, needs, settings.sizing().sizeByFlow() ? reach : List.of());
+    return new Ds2.Analysis(
+        demands, needs, settings.sizing().sizeByFlow() ? reach : List.of(), saturation);
   }
 
   private List<OptionalDouble> needs() {

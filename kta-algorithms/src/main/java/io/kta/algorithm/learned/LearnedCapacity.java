@@ -6,8 +6,9 @@ import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
 import io.kta.algorithm.learned.Sizer.Growth;
-import io.kta.algorithm.rates.OperatorRates;
 import io.kta.algorithm.rates.Sample;
+import io.kta.algorithm.rates.Saturation;
+import io.kta.api.Growing;
 import io.kta.knowledge.CycleResult;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -36,6 +37,7 @@ import java.util.OptionalDouble;
  * @param patience how many times over instances must have been idle for what a rescaling costs
  *     before they are given back; at least 0, by default 8
  */
+@Growing
 public record LearnedCapacity(
     Duration window,
     Duration settle,
@@ -78,9 +80,13 @@ public record LearnedCapacity(
    * [3] Karlin, Manasse, Rudolph, Sleator: Competitive snoopy caching. Algorithmica 3, 1988.
    */
 
-  private static final Duration RECENTLY = Duration.ofMinutes(5);
+  private static final Duration SHORTEST_CALM = Duration.ofMinutes(1);
+  private static final double OVERHEAD = 10; // seconds that a rescaling costs beside its stop
+  private static final double CALM = 7.5; // seconds for each second of a stop
+  private static final double CATCH_UP = 4; // seconds for each second of a stop
+  private static final double AHEAD = 12; // seconds for each second of a stop
+  private static final double RESERVE = 0.003; // of what is needed, for each second of a stop
   private static final Duration SURELY_IDLE = Duration.ofMinutes(15);
-  private static final Duration LONGEST_STOP = Duration.ofMinutes(10);
 
   /** Checks the numbers. */
   public LearnedCapacity {
@@ -107,11 +113,11 @@ public record LearnedCapacity(
   public LearnedCapacity() {
     this(
         Duration.ofSeconds(60),
-        Duration.ofSeconds(60),
-        0.25,
-        Duration.ofMinutes(2),
         Duration.ofSeconds(30),
-        Duration.ofMinutes(10),
+        0.12,
+        Duration.ofMinutes(1),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(2),
         8);
   }
 
@@ -120,16 +126,26 @@ public record LearnedCapacity(
    *
    * @param outlooks of every operator, in topological order
    * @param load the load of the past; empty until it was known
-   * @param stopSeconds for how long a rescaling stops the job
+   * @param stops for how long rescalings have stopped the job, by what was measured here
    * @param wasted for how many seconds how many instances were too many since the job last grew,
    *     shrank, or had none too many
+   * @param saturation how busy sources say they are when they are full
+   * @param limits the operators that hold the job back whatever they are scaled to
    */
   public record Analysis(
-      List<Outlook> outlooks, Optional<LoadHistory> load, double stopSeconds, double wasted) {
+      List<Outlook> outlooks,
+      Optional<LoadHistory> load,
+      Stops stops,
+      double wasted,
+      Saturation saturation,
+      List<Limit> limits) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Analysis {
+      requireNonNull(stops, "stops");
+      requireNonNull(saturation, "saturation");
       outlooks = List.copyOf(outlooks);
+      limits = List.copyOf(limits);
       requireNonNull(load, "load");
     }
   }
@@ -142,13 +158,19 @@ public record LearnedCapacity(
   @Override
   public Analysis analyze(Context<Sample, Analysis> context, Sample measured) {
     Optional<Analysis> last = context.lastAnalyzed();
-    Sizer sizer = new Sizer(this, context, measured.within(context.history(), window));
+    List<Sample> samples = measured.within(context.history(), window);
+    Saturation known = last.map(Analysis::saturation).orElse(Saturation.NONE);
+    boolean settled = measured.age().compareTo(settle) >= 0;
+    Saturation saturation = settled ? known.with(context.topology(), samples) : known;
+    Stops stops = last.map(Analysis::stops).orElse(Stops.NONE).with(context, measured);
+    double stop = stopSeconds(context, last.flatMap(Analysis::load), stops, true);
+    Sizer sizer = new Sizer(this, context, samples, saturation, stop);
     Optional<LoadHistory> load = load(last, measured, sizer.load());
-    double stop = stopSeconds(context, measured, last);
     Growth growth = growth(load, sizer.load(), stop);
     List<Outlook> before = last.map(Analysis::outlooks).orElse(List.of());
-    List<Outlook> outlooks = sizer.outlooks(before, growth, stop);
-    return new Analysis(outlooks, load, stop, wasted(context, measured, outlooks));
+    List<Outlook> outlooks = sizer.outlooks(before, growth);
+    return new Analysis(
+        outlooks, load, stops, wasted(context, measured, outlooks), saturation, sizer.limits());
   }
 
   @Override
@@ -168,13 +190,15 @@ public record LearnedCapacity(
       boolean isShort = outlook.wanted() > operator.parallelism();
       grows |= starts || (isShort && (outlook.isOverloaded() || outlook.capacity().isEmpty()));
     }
-    double cost = cost(context.topology(), analyzed.stopSeconds);
+    double stop = stopSeconds(context, analyzed.load, analyzed.stops, false);
+    double cost = cost(context.topology(), stop);
     boolean paid = analyzed.wasted > cost;
     if (!grows && !paid) {
       return new Decision.Scale(
-          ParallelismPlan.asIs(context.topology()), Words.stay(analyzed, cost));
+          ParallelismPlan.asIs(context.topology()), Words.stay(context.topology(), analyzed, cost));
     }
-    return scale(context.topology(), analyzed, lately(context, measured, analyzed), grows);
+    return scale(
+        context.topology(), analyzed, lately(context, measured, analyzed, calm(stop)), grows);
   }
 
   private static Decision scale(
@@ -194,7 +218,8 @@ public record LearnedCapacity(
     String why = grows ? "" : "idle instances have cost as much as a rescaling would: ";
     return new Decision.Scale(
         new ParallelismPlan(targets),
-        words.isEmpty() ? "every operator has what it needs" : why + String.join("; ", words));
+        (words.isEmpty() ? "every operator has what it needs" : why + String.join("; ", words))
+            + Words.limits(topology, analyzed.limits));
   }
 
   /**
@@ -202,7 +227,7 @@ public record LearnedCapacity(
    * the job had settled, when all that was known was how it had run before.
    */
   private List<Integer> lately(
-      Context<Sample, Analysis> context, Sample measured, Analysis analyzed) {
+      Context<Sample, Analysis> context, Sample measured, Analysis analyzed, Duration calm) {
     List<Integer> most = new ArrayList<>();
     analyzed.outlooks.forEach(outlook -> most.add(outlook.wanted()));
     for (CycleResult<Sample, Analysis> cycle : context.history()) {
@@ -213,7 +238,7 @@ public record LearnedCapacity(
       boolean counts =
           sample.since().equals(measured.since())
               && sample.age().compareTo(settle) >= 0
-              && !sample.at().isBefore(measured.at().minus(RECENTLY));
+              && !sample.at().isBefore(measured.at().minus(calm));
       List<Outlook> outlooks = cycle.analyzed().get().outlooks;
       if (!counts || outlooks.size() != most.size()) {
         break;
@@ -232,7 +257,7 @@ public record LearnedCapacity(
     for (Operator operator : topology.operators()) {
       instances += operator.parallelism();
     }
-    return patience * stopSeconds * instances;
+    return patience * (OVERHEAD + stopSeconds) * instances;
   }
 
   private double wasted(
@@ -277,41 +302,82 @@ public record LearnedCapacity(
     Duration soon = window.plus(Duration.ofNanos((long) (stopSeconds * 1e9)));
     return new Growth(
         load.get().growth(now.getAsDouble(), soon),
-        load.get().growth(now.getAsDouble(), lookAhead));
+        load.get().growth(now.getAsDouble(), lookAhead.plus(times(stopSeconds, AHEAD))));
   }
 
-  /** Returns how long a stop lasts: right after one, told by the records that came meanwhile. */
+  /**
+   * Returns for how long a rescaling stops the job: as the driver has reported, or as was measured
+   * here, or as the driver expects, or as was set.
+   */
   private double stopSeconds(
-      Context<Sample, Analysis> context, Sample measured, Optional<Analysis> last) {
-    double known = last.map(Analysis::stopSeconds).orElse(restart.toNanos() / 1e9);
-    Optional<Sample> before = context.lastMonitored();
-    boolean rescaled =
-        before.isPresent()
-            && measured.since().equals(measured.at())
-            && !before.get().parallelism().equals(measured.parallelism());
-    if (!rescaled) {
-      return known;
-    }
-    double gone = Duration.between(before.get().at(), measured.at()).toNanos() / 1e9;
-    double worst = 0;
-    for (OperatorId id : context.topology().ids()) {
-      OptionalDouble now = measured.metricsOf(id).pendingRecords();
-      if (!context.topology().isSource(id)) {
-        continue;
-      }
-      OperatorRates earlier = OperatorRates.of(id, List.of(before.get()));
-      double rate = earlier.in().orElse(earlier.out().orElse(0));
-      if (now.isPresent() && rate > 0) {
-        worst = Math.max(worst, (now.getAsDouble() - earlier.pending().orElse(0)) / rate);
-      }
-    }
-    double stopped = Math.min(Math.min(gone, worst), LONGEST_STOP.toNanos() / 1e9);
-    return worst > 0 ? (known + stopped) / 2 : known;
+      Context<?, ?> context, Optional<LoadHistory> load, Stops measured, boolean grows) {
+    double rate = load.map(LoadHistory::latest).orElse(0.0);
+    double expected = seconds(context.observation().job().expectedDowntime().orElse(restart));
+    return Stops.reported(context.stops(), rate).seconds(grows, measured.seconds(grows, expected));
+  }
+
+  /** Returns for how long an operator must have wanted less before it shrinks. */
+  private static Duration calm(double stopSeconds) {
+    Duration calm = times(stopSeconds, CALM);
+    return calm.compareTo(SHORTEST_CALM) > 0 ? calm : SHORTEST_CALM;
+  }
+
+  /** Returns in what time waiting records should be read. */
+  double catchUpSeconds(double stopSeconds) {
+    return Math.max(seconds(catchUp), CATCH_UP * stopSeconds);
+  }
+
+  /** Returns by how much more than needed an operator is made. */
+  double headroom(double stopSeconds) {
+    return headroom + RESERVE * stopSeconds;
+  }
+
+  private static Duration times(double stopSeconds, double factor) {
+    return Duration.ofNanos((long) (stopSeconds * factor * 1e9));
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
   }
 
   private static void requirePositive(String name, Duration value, List<String> faults) {
     if (value.isNegative() || value.isZero()) {
       faults.add(name + " is " + value + "; it must be positive");
     }
+  }
+
+  /** Returns this with another {@code window}. */
+  public LearnedCapacity withWindow(Duration window) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+  }
+
+  /** Returns this with another {@code settle}. */
+  public LearnedCapacity withSettle(Duration settle) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+  }
+
+  /** Returns this with another {@code headroom}. */
+  public LearnedCapacity withHeadroom(double headroom) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+  }
+
+  /** Returns this with another {@code catchUp}. */
+  public LearnedCapacity withCatchUp(Duration catchUp) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+  }
+
+  /** Returns this with another {@code restart}. */
+  public LearnedCapacity withRestart(Duration restart) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+  }
+
+  /** Returns this with another {@code lookAhead}. */
+  public LearnedCapacity withLookAhead(Duration lookAhead) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+  }
+
+  /** Returns this with another {@code patience}. */
+  public LearnedCapacity withPatience(double patience) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
   }
 }

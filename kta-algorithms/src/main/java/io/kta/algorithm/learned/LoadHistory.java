@@ -56,6 +56,11 @@ public record LoadHistory(Instant start, Duration width, List<Double> means, int
     return new LoadHistory(start, width, longer, 1).bounded();
   }
 
+  /** Returns the newest mean. */
+  double latest() {
+    return means.get(means.size() - 1);
+  }
+
   private LoadHistory bounded() {
     if (means.size() <= MOST_MEANS) {
       return this;

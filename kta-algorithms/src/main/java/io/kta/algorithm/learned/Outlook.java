@@ -1,5 +1,6 @@
 package io.kta.algorithm.learned;
 
+import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import java.util.OptionalDouble;
 
@@ -23,6 +24,13 @@ public record Outlook(
     double soon,
     int wanted,
     boolean unsure) {
+
+  /** Returns this, but for no fewer instances than there are if records have waited for a while. */
+  Outlook keptWhile(boolean waits, Operator runs) {
+    return waits && wanted < runs.parallelism()
+        ? new Outlook(operator, curve, capacity, demand, soon, runs.parallelism(), true)
+        : this;
+  }
 
   /** Returns whether the operator is, or is about to be, asked for more than it can do. */
   boolean isOverloaded() {

@@ -9,12 +9,12 @@ import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.OperatorRates;
 import io.kta.algorithm.rates.Reach;
 import io.kta.algorithm.rates.Sample;
+import io.kta.algorithm.rates.Saturation;
 import io.kta.metrics.TimeShares;
 import io.kta.topology.Edge;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +34,9 @@ final class Sizer {
   private static final int MOST_UNEVEN_GROWTH = 2; // times what it has run at
   private static final int SURELY = 2; // smaller sizes as good
   private static final double PROBE = 1.5; // times as many
+  private static final double UNSEEN = 0.4; // of what a full source reads
+  private static final double LEAST_CAUGHT_UP = 120; // seconds
+  private static final double MUCH_WAITS = 30; // seconds of records; until then, nothing shrinks
   private static final double WORTH_IT =
       0.7; // of what any number of instances could do; beyond, one more adds little
 
@@ -41,18 +44,33 @@ final class Sizer {
   private final Topology topology;
   private final List<Sample> samples;
   private final ToIntFunction<Operator> mostUseful;
+  private final Saturation saturation;
+  private final double stopSeconds; // for which a rescaling stops the job
+  private final double catchUpSeconds;
   private final Demands measurement;
   private final List<OperatorDemand> demands;
   private final List<OperatorDemand> catchingUp;
+  private final List<Limit> limits = new ArrayList<>();
+  private final boolean[] waits; // for an operator, the records of a while at a source
 
-  Sizer(LearnedCapacity settings, Context<?, ?> context, List<Sample> samples) {
+  Sizer(
+      LearnedCapacity settings,
+      Context<?, ?> context,
+      List<Sample> samples,
+      Saturation saturation,
+      double stopSeconds) {
     this.settings = settings;
     this.topology = context.topology();
     this.samples = samples;
     this.mostUseful = context::mostUseful;
+    this.saturation = saturation;
+    this.stopSeconds = stopSeconds;
+    this.catchUpSeconds = settings.catchUpSeconds(stopSeconds);
     this.measurement = measurement();
-    this.demands = measurement.with(Backlog.LEFT);
-    this.catchingUp = measurement.with(new Backlog(seconds(settings.catchUp()), 0));
+    double unseen = unseen();
+    this.demands = measurement.with(Backlog.LEFT.withUnseen(unseen));
+    this.catchingUp = measurement.with(new Backlog(catchUpSeconds, 0).withUnseen(unseen));
+    this.waits = waits();
   }
 
   /**
@@ -64,16 +82,48 @@ final class Sizer {
     if (last.size() < samples.size()) {
       for (OperatorId id : topology.ids()) {
         if (topology.isSource(id) && isFallingBehind(OperatorRates.of(id, last))) {
-          return Demands.measured(topology, last, Edges.MEASURED);
+          return Demands.measured(topology, last, Edges.MEASURED, saturation);
         }
       }
     }
-    return Demands.measured(topology, samples, Edges.MEASURED);
+    return Demands.measured(topology, samples, Edges.MEASURED, saturation);
+  }
+
+  /**
+   * Returns how much more may come to a full source that does not tell what is pending; nothing
+   * while it may still be reading what came during the last stop.
+   */
+  private double unseen() {
+    double age = samples.get(0).age().toNanos() / 1e9;
+    return age >= Math.max(LEAST_CAUGHT_UP, catchUpSeconds + stopSeconds) ? UNSEEN : 0;
+  }
+
+  /** Returns of which operators, in topological order, the records of a while wait at a source. */
+  private boolean[] waits() {
+    boolean[] waits = new boolean[demands.size()];
+    for (int i = 0; i < waits.length; i++) {
+      int[] senders = topology.feeding(i);
+      for (int from : senders) {
+        waits[i] |= waits[from];
+      }
+      if (senders.length == 0) {
+        double rate = demands.get(i).rate().orElse(0);
+        double pending =
+            samples.get(0).metricsOf(demands.get(i).operator()).pendingRecords().orElse(0);
+        waits[i] = pending > MUCH_WAITS * rate && pending > 0;
+      }
+    }
+    return waits;
   }
 
   private static boolean isFallingBehind(OperatorRates source) {
     double read = source.in().orElse(Double.POSITIVE_INFINITY);
     return source.pendingGrowth().orElse(0) > GROWING * read;
+  }
+
+  /** Returns the operators that hold the job back whatever they are scaled to. */
+  List<Limit> limits() {
+    return limits;
   }
 
   /** Returns the demand of all sources together; empty unless all of them are known. */
@@ -95,24 +145,24 @@ final class Sizer {
    *
    * @param before the last ones; those of other operators are forgotten
    * @param growth the factors by which demand is expected to grow soon, and over a while
-   * @param stopSeconds for how long a rescaling stops the job
    */
-  List<Outlook> outlooks(List<Outlook> before, Growth growth, double stopSeconds) {
+  List<Outlook> outlooks(List<Outlook> before, Growth growth) {
     boolean learning = samples.get(0).age().compareTo(settings.settle()) >= 0;
     List<Curve> curves = curves(before);
     List<Outlook> outlooks = new ArrayList<>(curves.size());
     int index = 0;
-    for (Operator operator : topology.operators()) {
+    for (Operator each : topology.operators()) {
+      Operator operator = useful(each);
       Curve curve = curves.get(index);
       if (learning) {
         curve = learned(curve, operator);
       }
       OperatorDemand demand = demands.get(index);
       double asked = catchingUp.get(index++).demand().orElse(0);
-      Ahead ahead = new Ahead(asked, growth, stopSeconds);
-      outlooks.add(outlook(operator, curve, demand, ahead));
+      Ahead ahead = new Ahead(asked, growth);
+      outlooks.add(outlook(operator, curve, demand, ahead).keptWhile(waits[index - 1], operator));
     }
-    limit(outlooks, growth, stopSeconds);
+    limit(outlooks, growth);
     return outlooks;
   }
 
@@ -121,15 +171,19 @@ final class Sizer {
    * since more instances of it do not help or it can have no more: what is before it would grow
    * with the backlog for nothing.
    */
-  private void limit(List<Outlook> outlooks, Growth growth, double stopSeconds) {
+  private void limit(List<Outlook> outlooks, Growth growth) {
     Map<OperatorId, Double> most = new HashMap<>();
     for (int i = 0; i < outlooks.size(); i++) {
       Outlook outlook = outlooks.get(i);
       Operator operator = topology.operators().get(i);
       int had = Math.min(outlook.wanted(), mostUseful.applyAsInt(operator));
       double capacity = outlook.curve().capacity(had).orElse(Double.POSITIVE_INFINITY);
-      if (capacity < catchingUp.get(i).demand().orElse(0)) {
+      double asked = catchingUp.get(i).demand().orElse(0);
+      if (capacity < asked) {
         most.put(outlook.operator(), capacity);
+        if (had <= operator.parallelism()) {
+          limits.add(new Limit(outlook.operator(), had, capacity, asked));
+        }
       }
     }
     if (most.isEmpty()) {
@@ -143,8 +197,8 @@ final class Sizer {
       Optional<OperatorId> by = reach.get(i).limitedBy();
       if (by.isPresent() && !by.get().equals(outlook.operator())) {
         double comes = reach.get(i).share() * catchingUp.get(i).demand().orElse(0);
-        Operator operator = topology.operators().get(i);
-        Ahead ahead = new Ahead(comes, growth, stopSeconds);
+        Operator operator = useful(topology.operators().get(i));
+        Ahead ahead = new Ahead(comes, growth);
         outlooks.set(i, outlook(operator, outlook.curve(), demands.get(i), ahead));
       }
     }
@@ -156,9 +210,8 @@ final class Sizer {
    * @param most records per second that it is asked for to read what waits in time, or as many of
    *     these as can come
    * @param growth the factors by which demand is expected to grow
-   * @param stopSeconds for how long a rescaling stops the job
    */
-  private record Ahead(double most, Growth growth, double stopSeconds) {}
+  private record Ahead(double most, Growth growth) {}
 
   /**
    * The factors by which demand is expected to be higher.
@@ -176,19 +229,29 @@ final class Sizer {
     double now = Math.min(ahead.most, demand.demand().orElse(0));
     double pending = ahead.most - now;
     double soon = now * ahead.growth.soon + pending / SLOW_CATCH_UP;
-    double restart = now * ahead.stopSeconds / seconds(settings.catchUp());
-    double lasting = now * ahead.growth.later * (1 + settings.headroom());
+    double restart = now * stopSeconds / catchUpSeconds;
+    double headroom = settings.headroom(stopSeconds);
+    double lasting = now * ahead.growth.later * (1 + headroom);
     double right = Math.max(lasting, now + Math.max(pending, restart));
     int wanted = wanted(operator, curve, demand, right);
     if (wanted > operator.parallelism()) {
-      long most = MOST_AHEAD * wanted(operator, curve, demand, now * (1 + settings.headroom()));
+      long most = MOST_AHEAD * wanted(operator, curve, demand, now * (1 + headroom));
       wanted = (int) Math.min(wanted, Math.max(operator.parallelism(), most));
     }
     if (wanted > operator.parallelism()) {
       wanted = Math.min(wanted, mostIfUneven(operator, curve));
     }
     boolean unsure = demand.demand().isEmpty() || demand.atLeast() || demand.stalled();
+    if (!unsure) {
+      wanted = Math.min(wanted, Math.max(1, operator.partitions().orElse(wanted)));
+    }
     return new Outlook(operator.id(), curve, capacity, demand.demand(), soon, wanted, unsure);
+  }
+
+  /** Returns an operator without the instances that have no partition to read. */
+  private static Operator useful(Operator operator) {
+    int partitions = Math.max(1, operator.partitions().orElse(Integer.MAX_VALUE));
+    return partitions < operator.parallelism() ? operator.withParallelism(partitions) : operator;
   }
 
   /**
@@ -254,7 +317,7 @@ final class Sizer {
   private int probe(Operator operator, Curve curve, double right) {
     int current = operator.parallelism();
     boolean isShort = right > curve.capacity(current).orElse(right);
-    boolean allBusy = latest(operator).busy().orElse(0) >= EVEN;
+    boolean allBusy = busy(operator, latest(operator)) >= EVEN;
     return isShort && allBusy && curve.knows(current) && curve.asGood(current) < SURELY
         ? OperatorDemand.ceil(PROBE * current)
         : 0;
@@ -294,11 +357,21 @@ final class Sizer {
   private Curve learned(Curve curve, Operator operator) {
     OperatorRates seen = latest(operator);
     double rate = seen.in().orElse(topology.isSource(operator.id()) ? seen.out().orElse(0) : 0);
-    double busy = seen.busy().orElse(0);
+    double busy = busy(operator, seen);
     if (seen.partial() || rate <= 0 || busy < LEAST_BUSY || operator.parallelism() < 1) {
       return curve;
     }
     return curve.with(operator.parallelism(), rate, isBottleneck(operator, seen) ? 1 : busy);
+  }
+
+  /** Returns how busy an operator is, as far as a source says the truth; 0 if that is unknown. */
+  private double busy(Operator operator, OperatorRates seen) {
+    if (!topology.isSource(operator.id())) {
+      return seen.busy().orElse(0);
+    }
+    return Saturation.isFull(operator.id(), samples)
+        ? 1
+        : saturation.busy(operator.id(), seen.busy()).orElse(0);
   }
 
   /**
@@ -319,9 +392,5 @@ final class Sizer {
       }
     }
     return true;
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
   }
 }

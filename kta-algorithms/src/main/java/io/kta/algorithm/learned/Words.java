@@ -1,10 +1,14 @@
 package io.kta.algorithm.learned;
 
 import io.kta.topology.Operator;
+import io.kta.topology.Topology;
+import java.util.List;
 import java.util.Locale;
 
 /** Says numbers for people. */
 final class Words {
+  private static final int MOST_LIMITS = 3;
+
   private Words() {}
 
   static String of(Operator operator, Outlook outlook, int target) {
@@ -29,11 +33,32 @@ final class Words {
     return outlook.capacity().orElse(0) * target / Math.max(1, operator.parallelism());
   }
 
-  static String stay(LearnedCapacity.Analysis analysis, double cost) {
+  static String stay(Topology topology, LearnedCapacity.Analysis analysis, double cost) {
+    return stay(analysis, cost) + limits(topology, analysis.limits());
+  }
+
+  /** Returns what limits the job, to be added to a reason; nothing if nothing does. */
+  static String limits(Topology topology, List<Limit> limits) {
+    StringBuilder words = new StringBuilder();
+    for (Limit limit : limits.subList(0, Math.min(MOST_LIMITS, limits.size()))) {
+      words.append(
+          "; limited by %s, which can take in at most %s of the %s records/s it is asked for, whatever it is scaled to beyond %d instances"
+              .formatted(
+                  topology.operator(limit.operator()).name(),
+                  number(limit.takesIn()),
+                  number(limit.asked()),
+                  limit.instances()));
+    }
+    return words.toString();
+  }
+
+  private static String stay(LearnedCapacity.Analysis analysis, double cost) {
     long unknown = analysis.outlooks().stream().filter(o -> o.capacity().isEmpty()).count();
     String some =
         unknown == 0
-            ? "every operator does what it is asked for"
+            ? analysis.limits().isEmpty()
+                ? "every operator does what it is asked for"
+                : "more instances would not help"
             : "%d of %d operators cannot be judged and stay"
                 .formatted(unknown, analysis.outlooks().size());
     return analysis.wasted() == 0

@@ -1,6 +1,7 @@
 package io.kta.algorithm.rates;
 
 import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,9 +34,12 @@ public final class Demands {
   private static final double LEAST_BUSY = 1e-3; // below, a share is what rounding left
   private static final double MOST_HELD_BACK = 0.9; // above, a rate says nothing of the demand
   private static final double STALLED_BUSY = 0.5;
+  private static final double FULL = 0.93; // busy, of a source; what is missing is noise
   private static final double HELD_BACK = 0.05;
 
   private final Edges edges;
+  private final Saturation saturation;
+  private final List<Sample> samples;
   private final List<Operator> operators;
   private final OperatorRates[] rates;
   private final int[][] senders; // of every operator, by their places
@@ -43,8 +47,10 @@ public final class Demands {
   private final boolean[] known;
   private final double[] correction; // of what the senders put out
 
-  private Demands(Topology topology, List<Sample> samples, Edges edges) {
+  private Demands(Topology topology, List<Sample> samples, Edges edges, Saturation saturation) {
     this.edges = edges;
+    this.saturation = saturation;
+    this.samples = samples;
     this.operators = topology.operators();
     int n = operators.size();
     rates = new OperatorRates[n];
@@ -68,7 +74,17 @@ public final class Demands {
    * @param edges how many of the records that an operator puts out come to each receiver
    */
   public static Demands measured(Topology topology, List<Sample> samples, Edges edges) {
-    return new Demands(topology, samples, edges);
+    return measured(topology, samples, edges, Saturation.NONE);
+  }
+
+  /**
+   * As {@link #measured(Topology, List, Edges)}, of sources that may not be as busy as they say.
+   *
+   * @param saturation how busy they say they are when they are full
+   */
+  public static Demands measured(
+      Topology topology, List<Sample> samples, Edges edges, Saturation saturation) {
+    return new Demands(topology, samples, edges, saturation);
   }
 
   /**
@@ -201,6 +217,32 @@ public final class Demands {
     return known[i] && sent.isPresent() && sent.getAsDouble() > 0 ? in[i] / sent.getAsDouble() : 1;
   }
 
+  /** Returns how busy an operator is; a source whose backlog grows is full, whatever it says. */
+  private OptionalDouble busy(int i) {
+    if (senders[i].length > 0) {
+      return rates[i].busy();
+    }
+    return Saturation.isFull(rates[i], Saturation.span(samples))
+        ? OptionalDouble.of(1)
+        : saturation.busy(operators.get(i).id(), rates[i].busy());
+  }
+
+  /** Returns whether a source was measured and does not tell what is pending. */
+  private boolean tellsNoPending(int i) {
+    OperatorId id = operators.get(i).id();
+    return !samples.get(0).metricsOf(id).isUnknown()
+        && samples.stream().allMatch(sample -> sample.metricsOf(id).pendingRecords().isEmpty());
+  }
+
+  /**
+   * Returns whether how busy an operator is says what it can do. One that is not busy at all can do
+   * a lot; but of a source that reports no backlog either, nothing would show that it cannot.
+   */
+  private boolean tells(int i, OptionalDouble busy) {
+    boolean shows = senders[i].length > 0 || rates[i].pending().isPresent();
+    return busy.isPresent() && (busy.getAsDouble() > 0 || shows);
+  }
+
   /** One way from the sources down. */
   private final class Pass {
     private final Backlog backlog;
@@ -247,6 +289,10 @@ public final class Demands {
       } else {
         demand[i] = in[i] / (1 - Math.min(held, MOST_HELD_BACK));
         atLeast[i] |= held > HELD_BACK;
+        if (backlog.unseen > 0 && busy(i).orElse(0) >= FULL && tellsNoPending(i)) {
+          demand[i] *= 1 + backlog.unseen; // it reads all it can, and more may come
+          atLeast[i] = true;
+        }
       }
       atLeast[i] |= in[i] == 0 && source.pending().orElse(0) > 0; // it stands still
       demand[i] = Math.min(MOST, backlog.addedTo(demand[i], source.pending().orElse(0)));
@@ -254,22 +300,22 @@ public final class Demands {
 
     OperatorDemand result(int i) {
       OperatorRates seen = rates[i];
-      double busy = seen.busy().orElse(0);
+      OptionalDouble busy = busy(i);
       boolean stands = known[i] && in[i] == 0;
       boolean stalled =
           stands
               && (demand[i] > 0
-                  || busy > STALLED_BUSY
+                  || busy.orElse(0) > STALLED_BUSY
                   || seen.backpressured().orElse(0) > STALLED_BUSY
                   || seen.pending().orElse(0) > 0);
-      boolean measurable = known[i] && in[i] > 0 && busy > 0 && !seen.partial();
+      boolean measurable = known[i] && in[i] > 0 && tells(i, busy) && !seen.partial();
       return new OperatorDemand(
           operators.get(i).id(),
           operators.get(i).parallelism(),
           demanded[i] ? OptionalDouble.of(demand[i]) : OptionalDouble.empty(),
           atLeast[i],
           measurable
-              ? OptionalDouble.of(in[i] / Math.max(busy, LEAST_BUSY))
+              ? OptionalDouble.of(in[i] / Math.max(busy.orElse(0), LEAST_BUSY))
               : OptionalDouble.empty(),
           known[i] ? OptionalDouble.of(in[i]) : OptionalDouble.empty(),
           stalled);
@@ -290,18 +336,32 @@ public final class Demands {
    * @param catchUpSeconds in how many seconds what is pending should be read; infinite to leave it
    * @param stopSeconds for how many seconds a rescaling stops the job; as if so many seconds of
    *     records were pending, if no more are: then the job is large enough before and after
+   * @param unseen how much more, relative to what it reads, may come to a source that is full and
+   *     does not tell what is pending; at least 0
    */
-  public record Backlog(double catchUpSeconds, double stopSeconds) {
+  public record Backlog(double catchUpSeconds, double stopSeconds, double unseen) {
 
     /** Leaves the backlog out. */
     public static final Backlog LEFT = new Backlog(Double.POSITIVE_INFINITY, 0);
 
+    /** Creates a backlog of sources that tell what is pending. */
+    public Backlog(double catchUpSeconds, double stopSeconds) {
+      this(catchUpSeconds, stopSeconds, 0);
+    }
+
+    /** Returns this with so much more that may come to a full source unseen. */
+    public Backlog withUnseen(double share) {
+      return new Backlog(catchUpSeconds, stopSeconds, share);
+    }
+
     /** Checks the numbers. */
     public Backlog {
-      if (!(catchUpSeconds > 0) || !(stopSeconds >= 0 && stopSeconds < Double.POSITIVE_INFINITY)) {
+      if (!(catchUpSeconds > 0)
+          || !(stopSeconds >= 0 && stopSeconds < Double.POSITIVE_INFINITY)
+          || !(unseen >= 0 && unseen < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
-            "catchUpSeconds is %s and stopSeconds %s; the first must be positive, the other finite"
-                .formatted(catchUpSeconds, stopSeconds));
+            "catchUpSeconds is %s, stopSeconds %s and unseen %s; the first must be positive, the others finite and at least 0"
+                .formatted(catchUpSeconds, stopSeconds, unseen));
       }
     }
 

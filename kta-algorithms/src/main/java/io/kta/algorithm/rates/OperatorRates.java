@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
  * @param out records put out, per second
  * @param busy the share of time spent working, from 0 to 1
  * @param backpressured the share of time spent waiting for room downstream, from 0 to 1
- * @param pending records waiting to be read at the end of the window
+ * @param pending records waiting to be read, when that was reported last
  * @param pendingGrowth how many more are waiting every second; negative if fewer are
  * @param partial whether in no sample all instances reported, so that sums are too low
  */
@@ -27,6 +27,7 @@ public record OperatorRates(
     OptionalDouble pending,
     OptionalDouble pendingGrowth,
     boolean partial) {
+  private static final double DOUBTFUL = 2; // times as much, at once
 
   /**
    * Returns an operator's averages. Samples in which some instances did not report count only if
@@ -49,8 +50,10 @@ public record OperatorRates(
     int counted = Math.max(1, metrics.length - 1);
     for (int i = 0; i < counted; i++) {
       if (partial || !metrics[i].partial()) {
-        in.add(metrics[i].recordsInPerSecond());
-        out.add(metrics[i].recordsOutPerSecond());
+        boolean doubtful = i + 1 < metrics.length && isDoubtful(metrics[i], metrics[i + 1]);
+        OperatorMetrics rates = metrics[doubtful ? i + 1 : i];
+        in.add(rates.recordsInPerSecond());
+        out.add(rates.recordsOutPerSecond());
         TimeShares shares = metrics[i].timeShares().orElse(null);
         if (shares != null) {
           busy.add(shares.busy());
@@ -58,11 +61,15 @@ public record OperatorRates(
         }
       }
     }
-    OptionalDouble pending = metrics[0].pendingRecords();
+    int newest = 0;
     int oldest = metrics.length - 1;
-    while (oldest > 0 && metrics[oldest].pendingRecords().isEmpty()) {
-      oldest--; // that sample was lost
+    while (newest < oldest && metrics[newest].pendingRecords().isEmpty()) {
+      newest++; // that sample was lost
     }
+    while (oldest > newest && metrics[oldest].pendingRecords().isEmpty()) {
+      oldest--;
+    }
+    OptionalDouble pending = metrics[newest].pendingRecords();
     OptionalDouble before = metrics[oldest].pendingRecords();
     return new OperatorRates(
         in.get(),
@@ -72,8 +79,24 @@ public record OperatorRates(
         pending,
         pending.isEmpty() || before.isEmpty()
             ? OptionalDouble.empty()
-            : growth(pending.getAsDouble() - before.getAsDouble(), samples.subList(0, oldest + 1)),
+            : growth(
+                pending.getAsDouble() - before.getAsDouble(), samples.subList(newest, oldest + 1)),
         partial);
+  }
+
+  /**
+   * Returns whether a sample tells of many more records than the one before that were done in as
+   * much time: then it is wrong, or records cost much less, which the next sample will tell.
+   */
+  private static boolean isDoubtful(OperatorMetrics sample, OperatorMetrics before) {
+    double more =
+        sample.recordsInPerSecond().orElse(sample.recordsOutPerSecond().orElse(0))
+            / before.recordsInPerSecond().orElse(before.recordsOutPerSecond().orElse(0));
+    if (!(more > DOUBTFUL && more < Double.POSITIVE_INFINITY)) {
+      return false;
+    }
+    double busy = sample.busyRatio().orElse(Double.POSITIVE_INFINITY);
+    return busy * DOUBTFUL < more * before.busyRatio().orElse(0);
   }
 
   private static OptionalDouble growth(double more, List<Sample> samples) {

@@ -4,6 +4,7 @@ import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
 import io.kta.algorithm.utilization.Reading.Instances;
+import io.kta.api.Growing;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.metrics.Shortfall;
 import io.kta.topology.Operator;
@@ -27,6 +28,7 @@ import java.util.function.Function;
  * @param toleranceUp by what share of it the target may be exceeded without effect; by default 0.1
  * @param toleranceDown by what share of it one may stay below without effect; by default 0.1
  */
+@Growing
 public record TargetUtilization(double target, double toleranceUp, double toleranceDown)
     implements Algorithm<TargetUtilization.Readings, TargetUtilization.Proposals> {
 
@@ -213,5 +215,20 @@ public record TargetUtilization(double target, double toleranceUp, double tolera
     return new Decision.Scale(
         new ParallelismPlan(targets),
         reasons.isEmpty() ? "every operator is near its target" : String.join("; ", reasons));
+  }
+
+  /** Returns this with another {@code target}. */
+  public TargetUtilization withTarget(double target) {
+    return new TargetUtilization(target, toleranceUp, toleranceDown);
+  }
+
+  /** Returns this with another {@code toleranceUp}. */
+  public TargetUtilization withToleranceUp(double toleranceUp) {
+    return new TargetUtilization(target, toleranceUp, toleranceDown);
+  }
+
+  /** Returns this with another {@code toleranceDown}. */
+  public TargetUtilization withToleranceDown(double toleranceDown) {
+    return new TargetUtilization(target, toleranceUp, toleranceDown);
   }
 }

@@ -75,8 +75,8 @@ final class ConvergenceTest {
 
     int next(int parallelism, double rate, double sigma) {
       double capacity = capacity(parallelism, sigma);
-      double taken = Math.min(rate, capacity);
-      pending += (rate - taken) * 30;
+      double taken = Math.min(rate + pending / 30, capacity);
+      pending = Math.max(0, pending + (rate - taken) * 30);
       Observation seen =
           Observation.of(
               Instant.EPOCH.plusSeconds(30L * cycle++),

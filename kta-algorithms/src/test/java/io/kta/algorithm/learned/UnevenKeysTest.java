@@ -2,16 +2,23 @@ package io.kta.algorithm.learned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kta.algorithm.Decision;
+import io.kta.algorithm.Seen;
+import io.kta.algorithm.rates.Sample;
 import io.kta.simulation.KeySkew;
 import io.kta.simulation.Load;
 import io.kta.simulation.MetricQuality;
 import io.kta.simulation.SimulatedOperator;
 import io.kta.simulation.SimulatedTopology;
 import io.kta.simulation.Simulation;
+import io.kta.simulation.testing.AlgorithmRun;
+import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
+import io.kta.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,6 +55,48 @@ final class UnevenKeysTest {
         .allMatch(size -> size <= 3 * rate / 1_500 + 1)
         .last()
         .satisfies(size -> assertThat(size).isLessThanOrEqualTo((int) Math.ceil(1.5 / share)));
+  }
+
+  /** It said that every operator does what it is asked for. */
+  @Test
+  void run_hotKey_saysWhatLimitsTheJob() {
+    List<String> reasons = new ArrayList<>();
+    Simulation.of(
+            SimulatedTopology.builder()
+                .source("source", 20_000, Load.constant(4_000))
+                .operator(
+                    SimulatedOperator.of("count", 1_000)
+                        .keySkew(KeySkew.hotKey(0.5))
+                        .parallelism(4))
+                .edge("source", "count")
+                .metricQuality(MetricQuality.exact()))
+        .algorithm(new LearnedCapacity())
+        .listener(
+            report -> report.admission().ifPresent(seen -> reasons.add(seen.proposed().reason())))
+        .runFor(Duration.ofHours(3));
+    assertThat(reasons.get(reasons.size() - 1))
+        .startsWith("more instances would not help")
+        .contains("; limited by count, which can take in at most ")
+        .endsWith("whatever it is scaled to beyond 8 instances");
+  }
+
+  /**
+   * 3 partitions, of which an instance reads 150 records/s: 5 of 8 instances have nothing to read.
+   */
+  @Test
+  void plan_moreInstancesThanPartitions_givesThemBackAndSaysWhatLimits() {
+    Operator source = Operator.of("source", 8).withPartitions(3);
+    Seen seen = new Seen(Topology.chain(source, Operator.of("map", 4)));
+    AlgorithmRun<Sample, LearnedCapacity.Analysis> run = new AlgorithmRun<>(new LearnedCapacity());
+    Decision decision = new Decision.Hold("");
+    List<Integer> asked = new ArrayList<>();
+    for (int cycle = 0; cycle < 200; cycle++) { // 600 records/s come
+      seen.operator("source", 450, 0.375, 0).pending("source", 4_500.0 * cycle);
+      decision = run.decide(seen.operator("map", 450, 0.4, 0).next());
+      decision.planned().ifPresent(plan -> asked.add(plan.target(source.id())));
+    }
+    assertThat(asked).endsWith(3);
+    assertThat(decision.reason()).contains("limited by source, which can take in at most 450 of");
   }
 
   private static List<Integer> sizes(KeySkew keys, double rate, int start) {
