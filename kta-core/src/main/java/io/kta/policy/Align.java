@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rounds up to a parallelism that spreads keys or partitions evenly: never beyond what the operator
- * may run at, and when shrinking never beyond where it is.
+ * may run at, and when shrinking never beyond where it is. An operator that a limit keeps from
+ * getting there at once goes on until it is there, as long as the same is asked for.
  */
 record Align(Alignment alignment) implements OperatorRule {
 
@@ -21,7 +22,8 @@ record Align(Alignment alignment) implements OperatorRule {
   @Override
   public @Nullable Verdict verdict(int index, int target, Scene scene) {
     int current = scene.current(index);
-    if (alignment == Alignment.OFF || target == current || target < 1) {
+    boolean isOnItsWay = scene.isBeingAligned(index, target);
+    if (alignment == Alignment.OFF || (target == current && !isOnItsWay) || target < 1) {
       return null;
     }
     Operator operator = scene.operator(index);
@@ -37,7 +39,7 @@ record Align(Alignment alignment) implements OperatorRule {
               Math.max(current, parts), "there are " + parts + " to spread; more would have none");
     }
     int most = Math.min(parts, Math.min(operator.maxParallelism(), scene.range(index).max()));
-    int highest = target > current ? most : Math.min(most, current);
+    int highest = target > current || isOnItsWay ? most : Math.min(most, current);
     OptionalInt aligned = alignment.atLeast(target, parts);
     if (aligned.isEmpty() || aligned.getAsInt() > highest || aligned.getAsInt() == target) {
       return null;

@@ -13,7 +13,7 @@ record IgnoreSmallChanges(Behaviors behaviors) implements OperatorRule {
   @Override
   public @Nullable Verdict verdict(int operator, int target, Scene scene) {
     int current = scene.current(operator);
-    if (target == current) {
+    if (target == current || scene.isBeingAligned(operator, target)) {
       return null;
     }
     Direction direction = behaviors.of(scene.operator(operator)).towards(target > current);

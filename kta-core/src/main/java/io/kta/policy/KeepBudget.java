@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * Shares the budget if the targets exceed it. What runs, and will go on running, is served first;
  * what is left is shared among those that grow, to each in proportion to what it asks for, rounded
- * down; and what rounding leaves goes to them one by one, sources first. If what runs exceeds the
- * budget by itself, the least bounds are served first instead.
+ * down; and what rounding leaves goes to them one by one, sources first, until it is enough for
+ * none. If what runs exceeds the budget by itself, the least bounds are served first instead.
  */
 record KeepBudget(Budget budget) implements PolicyRule {
   private static final double ROUNDED_DOWN = 1 - 1e-9; // so that no rounding error exceeds it
@@ -81,13 +81,30 @@ record KeepBudget(Budget budget) implements PolicyRule {
     double asked = claims.stream().mapToDouble(claim -> claim.cost(claim.wanted)).sum();
     double part = ROUNDED_DOWN * (budget.limit() - served) / (asked - served);
     claims.forEach(claim -> claim.granted += (int) ((claim.wanted - claim.granted) * part));
-    double left = budget.limit() - granted(claims);
-    for (Claim claim : claims) {
-      if (claim.granted < claim.wanted && claim.weight <= left) {
-        claim.granted++;
-        left -= claim.weight;
+    handOut(claims, budget.limit() - granted(claims));
+  }
+
+  /** Gives one after the other one more, round by round, until what is left is enough for none. */
+  private static void handOut(List<Claim> claims, double left) {
+    double rest = left;
+    List<Claim> hungry = fitting(claims, rest);
+    while (!hungry.isEmpty()) {
+      double round = hungry.stream().mapToDouble(claim -> claim.weight).sum();
+      int least = hungry.stream().mapToInt(claim -> claim.wanted - claim.granted).min().orElse(0);
+      int rounds = (int) Math.min(least, Math.floor(rest / round)); // all at once, for speed
+      for (Claim claim : hungry) {
+        int more = rounds > 0 ? rounds : claim.weight <= rest ? 1 : 0;
+        claim.granted += more;
+        rest -= claim.cost(more);
       }
+      hungry = fitting(hungry, rest);
     }
+  }
+
+  private static List<Claim> fitting(List<Claim> claims, double left) {
+    return claims.stream()
+        .filter(claim -> claim.granted < claim.wanted && claim.weight <= left)
+        .toList();
   }
 
   private static double granted(List<Claim> claims) {

@@ -58,12 +58,9 @@ public final class PolicyGate {
    *     that is not there, or the least parallelism of all exceeds the budget
    */
   public Admission admit(Decision proposed, Situation situation) {
-    Scene scene = Scene.of(situation, policy.bounds());
+    Scene scene = Scene.of(proposed, situation, policy.limits());
     requireFit(scene.operators(), situation);
-    Targets targets =
-        proposed instanceof Decision.Scale scale
-            ? Targets.of(scale.plan(), scene)
-            : Targets.asIs(scene);
+    Targets targets = scene.proposed().orElseGet(() -> Targets.asIs(scene));
     List<Adjustment> adjustments = new ArrayList<>();
     List<Remark> remarks = new ArrayList<>();
     for (PolicyRule rule : rules) {

@@ -1,5 +1,6 @@
 package io.kta.policy;
 
+import io.kta.algorithm.Decision;
 import io.kta.knowledge.Rescale;
 import io.kta.knowledge.Snapshot;
 import io.kta.policy.Bounds.Range;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -21,22 +23,32 @@ final class Scene {
   private final List<Operator> operators;
   private final Range[] ranges;
   private final int[] current;
+  private final Optional<Targets> proposed;
+  private final boolean isAligning;
   private final Map<Duration, Integer> observedWithin = new HashMap<>(); // filled when asked for
   private final Map<Duration, int[]> lowest = new HashMap<>();
   private final Map<Duration, int[]> highest = new HashMap<>();
   private final Map<Object, String> texts = new HashMap<>();
 
-  private Scene(Situation situation, List<Operator> operators, Range[] ranges, int[] current) {
+  private Scene(
+      Situation situation,
+      List<Operator> operators,
+      Range[] ranges,
+      int[] current,
+      Optional<Targets> proposed,
+      boolean isAligning) {
+    this.proposed = proposed;
+    this.isAligning = isAligning;
     this.situation = situation;
     this.operators = operators;
     this.ranges = ranges;
     this.current = current;
   }
 
-  /** Returns the scene of a situation, with the bounds that hold now. */
-  static Scene of(Situation situation, Bounds bounds) {
+  /** Returns the scene of a proposal in a situation, with the limits that hold now. */
+  static Scene of(Decision decision, Situation situation, Limits limits) {
     List<Operator> operators = situation.topology().operators();
-    Bounds now = bounds.at(situation.now());
+    Bounds now = limits.bounds().at(situation.now());
     Range[] ranges = new Range[operators.size()];
     int[] current = new int[operators.size()];
     boolean onItsWay = situation.log().isOnItsWay();
@@ -49,7 +61,17 @@ final class Scene {
         current[i] = last.target(operator.id()).orElse(current[i]);
       }
     }
-    return new Scene(situation, operators, ranges, current);
+    Optional<Targets> proposed =
+        decision instanceof Decision.Scale scale
+            ? Optional.of(Targets.of(scale.plan(), operators))
+            : Optional.empty();
+    return new Scene(
+        situation, operators, ranges, current, proposed, limits.alignment() != Alignment.OFF);
+  }
+
+  /** Returns what the algorithm asks for; empty if it asks for nothing. */
+  Optional<Targets> proposed() {
+    return proposed;
   }
 
   Situation situation() {
@@ -86,6 +108,49 @@ final class Scene {
   /** Returns whether somebody has switched an operator off: the policy would never take it to 0. */
   boolean isSwitchedOff(int operator) {
     return current[operator] == 0 && ranges[operator].min() > 0;
+  }
+
+  /**
+   * Returns whether alignment is still raising an operator: its last change was a rise, from below
+   * what is asked for or while the same was asked for, to at least that; a limit may have kept it
+   * from going all the way. What looks like a change back, or none, is on the way then.
+   *
+   * @param target what is left of what the algorithm asks for
+   */
+  boolean isBeingAligned(int operator, int target) {
+    boolean isAskedFor = proposed.isPresent() && proposed.get().of(operator) == target;
+    if (!isAligning || !isAskedFor || target > current[operator] || !isOurs(operator)) {
+      return false;
+    }
+    List<Snapshot> observed = situation.log().observed();
+    int index = observed.size() - 1;
+    while (index >= 0 && observed.get(index).parallelism(operator) == current[operator]) {
+      index--;
+    }
+    int before = index < 0 ? Snapshot.UNKNOWN : observed.get(index).parallelism(operator);
+    if (before == Snapshot.UNKNOWN || before > current[operator]) {
+      return false;
+    }
+    return before < target
+        || (index + 1 < observed.size() && isAskedSince(observed.get(index + 1), operator, target));
+  }
+
+  /** Returns whether an operator is where the last rescaling took or left it. */
+  private boolean isOurs(int operator) {
+    Optional<Rescale> last = situation.log().lastRescale();
+    return last.isPresent()
+        && last.get().target(operators.get(operator).id()).orElse(-1) == current[operator];
+  }
+
+  private boolean isAskedSince(Snapshot rise, int operator, int target) {
+    List<Snapshot> recommended = situation.log().recommended();
+    int index = recommended.size() - 1;
+    while (index >= 0 && recommended.get(index).from().isAfter(rise.from())) {
+      if (recommended.get(index--).parallelism(operator) != target) {
+        return false;
+      }
+    }
+    return index >= 0 && recommended.get(index).parallelism(operator) == target;
   }
 
   /** Returns the place of the first snapshot of what was seen that began within a window. */

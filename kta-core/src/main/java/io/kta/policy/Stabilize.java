@@ -18,7 +18,7 @@ record Stabilize(Behaviors behaviors) implements OperatorRule {
   @Override
   public @Nullable Verdict verdict(int operator, int target, Scene scene) {
     int current = scene.current(operator);
-    if (target == current || scene.isForced()) {
+    if (target == current || scene.isForced() || scene.isBeingAligned(operator, target)) {
       return null;
     }
     boolean isUp = target > current;

@@ -1,9 +1,11 @@
 package io.kta.policy;
 
+import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The target of each operator of a {@link Scene}, in its order. Immutable. */
@@ -14,9 +16,9 @@ final class Targets {
     this.values = values;
   }
 
-  static Targets of(ParallelismPlan plan, Scene scene) {
+  static Targets of(ParallelismPlan plan, List<Operator> operators) {
     return new Targets(
-        scene.operators().stream().mapToInt(operator -> plan.target(operator.id())).toArray());
+        operators.stream().mapToInt(operator -> plan.target(operator.id())).toArray());
   }
 
   /** Returns the targets that leave a job as it is, or on its way. */

@@ -1,22 +1,32 @@
 package io.kta.policy;
 
+import static io.kta.policy.Jobs.NOW;
 import static io.kta.policy.Jobs.admit;
 import static io.kta.policy.Jobs.admitted;
 import static io.kta.policy.Jobs.open;
+import static io.kta.policy.Jobs.plan;
 import static io.kta.policy.Jobs.rules;
 import static io.kta.policy.Jobs.running;
 import static io.kta.policy.Jobs.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.kta.algorithm.Decision;
+import io.kta.knowledge.ScalingLog;
+import io.kta.metrics.Observation;
 import io.kta.policy.Bounds.Range;
 import io.kta.topology.Edge;
 import io.kta.topology.Edge.Partitioning;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +77,58 @@ final class LimitsTest {
     ScalingPolicyBuilder policy = open().budget(Budget.instances(20).withWeight("b", 4));
     // 15 are left for 9 and 9 x 4 = 36, a third: 3 and 3, which cost 15
     assertThat(admitted(policy, situation, 10, 10)).containsExactly(4, 4);
+  }
+
+  /** Healthy: 1 rescaling; broken: 13, of one instance each. */
+  @Test
+  void admit_budgetOfUnevenWeights_isHandedOutAtOnce() {
+    ScalingPolicyBuilder policy = open().budget(Budget.instances(74).withWeight("a", 14));
+    Topology topology = Topology.chain(Operator.of("a", 2), Operator.of("b", 2));
+    List<Integer> granted = admitted(policy, running(topology), 15, 20);
+    assertThat(granted).containsExactly(4, 18);
+    Topology later =
+        Topology.chain(Operator.of("a", granted.get(0)), Operator.of("b", granted.get(1)));
+    assertThat(admitted(policy, running(later), 15, 20)).isEqualTo(granted);
+  }
+
+  /** Healthy: up to 64 in two steps; broken: 64, cut to 50, and back to 40, unaligned for good. */
+  @Test
+  void admit_alignmentThatARateCuts_goesOnUntilItIsAligned() {
+    ScalingPolicyBuilder policy =
+        ScalingPolicy.builder()
+            .alignment(Alignment.EVEN)
+            .behavior(
+                Behavior.calm()
+                    .withUp(
+                        Direction.unrestricted()
+                            .withStabilizationWindow(Duration.ofSeconds(30))
+                            .withLimits(RateLimit.instances(20, Duration.ofMinutes(1)))));
+    List<Integer> path = new ArrayList<>(List.of(30));
+    ScalingLog log = ScalingLog.none();
+    for (int minute = 0; minute < 30; minute++) {
+      Topology topology = keyedOf128(path.get(path.size() - 1));
+      Instant at = NOW.plusSeconds(60L * minute);
+      Observation seen = Observation.of(at, topology);
+      Situation situation = new Situation(at, seen, log);
+      ParallelismPlan asked = plan(topology, 1, 40);
+      Admission admission =
+          new PolicyGate(policy.build()).admit(new Decision.Scale(asked, "load"), situation);
+      int next = targets(admission).get(1);
+      log = situation.log().recommending(at, asked);
+      if (next != path.get(path.size() - 1)) {
+        log = log.rescaling(at, plan(topology, 1, next), true);
+        path.add(next);
+      }
+    }
+    assertThat(path).containsExactly(30, 50, 64);
+  }
+
+  private static Topology keyedOf128(int parallelism) {
+    return Topology.builder()
+        .operator(Operator.of("source", 1))
+        .operator(Operator.of("sum", parallelism).withMaxParallelism(128))
+        .edge(new Edge(new OperatorId("source"), new OperatorId("sum"), Partitioning.KEYED))
+        .build();
   }
 
   @Test
@@ -148,12 +210,43 @@ final class LimitsTest {
         while (balanced > 1 && ceil(parts, balanced) == ceil(parts, balanced - 1)) {
           balanced++;
         }
+        int asPlanned = target;
+        while (parts % asPlanned != 0 && parts / asPlanned >= parts / target) {
+          asPlanned++;
+        }
+        assertThat(Alignment.AS_PLANNED.atLeast(target, parts)).hasValue(asPlanned);
+        assertThat((double) ceil(parts, asPlanned)).isLessThanOrEqualTo((double) parts / target);
         assertThat(Alignment.EVEN.atLeast(target, parts)).hasValue(even);
         assertThat(Alignment.BALANCED.atLeast(target, parts)).hasValue(balanced);
       }
       assertThat(Alignment.EVEN.atLeast(parts + 1, parts)).isEmpty();
+      assertThat(Alignment.AS_PLANNED.atLeast(parts + 1, parts)).isEmpty();
       assertThat(Alignment.BALANCED.atLeast(parts + 1, parts)).isEmpty();
     }
+  }
+
+  /** What the Javadoc and docs/policy.md say of the two: FLIP-586 has Flink's reading. */
+  @Test
+  void atLeast_balancedAndAsPlanned_differAsDocumented() {
+    assertThat(fullestByPlanned(Alignment.BALANCED, 3)).isBetween(1.33, 1.34);
+    assertThat(fullestByPlanned(Alignment.BALANCED, 128)).isBetween(1.05, 1.06);
+    assertThat(fullestByPlanned(Alignment.AS_PLANNED, 128)).isLessThanOrEqualTo(1);
+    double fewer = 0;
+    double more = 0;
+    for (int target = 1; target <= 64; target++) {
+      fewer += Alignment.BALANCED.atLeast(target, 128).orElseThrow();
+      more += Alignment.AS_PLANNED.atLeast(target, 128).orElseThrow();
+    }
+    assertThat(1 - fewer / more).isBetween(0.018, 0.019);
+  }
+
+  private static double fullestByPlanned(Alignment alignment, int parts) {
+    double most = 0;
+    for (int target = 1; target <= parts; target++) {
+      int aligned = alignment.atLeast(target, parts).orElseThrow();
+      most = Math.max(most, ceil(parts, aligned) * (double) target / parts);
+    }
+    return most;
   }
 
   private static int ceil(int dividend, int divisor) {
