@@ -3,12 +3,15 @@
 module io.kta.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.datatype.jdk8;
+  requires com.fasterxml.jackson.datatype.jsr310;
   requires java.net.http;
   requires org.slf4j;
 
   exports io.kta;
   exports io.kta.algorithm;
   exports io.kta.algorithm.toggle;
+  exports io.kta.api;
   exports io.kta.driver;
   exports io.kta.http to
       io.kta.algorithms,

@@ -1,6 +1,9 @@
 package io.kta;
 
+import io.kta.policy.ScalingPolicy;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Keeps one job at the parallelism it needs. Thread-safe.
@@ -9,8 +12,40 @@ import java.time.Instant;
  */
 public interface Autoscaler extends AutoCloseable {
 
+  /** How long {@link #close()} waits in peace: 3 s, so that it is over within 8 s. */
+  Duration PATIENCE = Duration.ofSeconds(3);
+
+  /** What an autoscaler does. */
+  enum State {
+    /** It waits for the next cycle, or for somebody to run one. */
+    IDLE,
+    /** A cycle is under way, its listeners included. */
+    IN_CYCLE,
+    /** It begins no cycle any more, and is yet to close its driver and its store. */
+    CLOSING,
+    /** All is closed. */
+    CLOSED
+  }
+
   /** Returns the name it has in reports and logs. */
   String name();
+
+  /** Returns what it does now. */
+  State state();
+
+  /** Returns what the last cycle did; empty before the first has ended. */
+  Optional<CycleReport> lastReport();
+
+  /** Returns the limits that the next cycle keeps. */
+  ScalingPolicy policy();
+
+  /**
+   * Sets other limits, which take effect in the next cycle; its time is moved if the interval is
+   * another. What was learned stays, and windows, cooldowns and orders go on.
+   *
+   * @throws IllegalStateException if this autoscaler is closed
+   */
+  void changePolicy(ScalingPolicy policy);
 
   /**
    * Runs one cycle now and returns what it did; waits first for a cycle under way. The report of a
@@ -27,9 +62,11 @@ public interface Autoscaler extends AutoCloseable {
    * change nothing. A cycle under way is not affected. Takes the place of an earlier pause.
    *
    * <p>This and all other orders given here take effect in the next cycle, are kept with the
-   * knowledge, and so outlast a restart if the store does.
+   * knowledge, and so outlast a restart if the store does; what no cycle has taken over is saved
+   * when the autoscaler is closed.
    *
    * @param reason why, for the reports
+   * @throws IllegalStateException if this autoscaler is closed, as with all orders
    */
   void pause(String reason);
 
@@ -62,11 +99,28 @@ public interface Autoscaler extends AutoCloseable {
   void forceOnce(String reason);
 
   /**
-   * Stops: no new cycle begins, and one under way is waited for, which each step's timeout bounds.
-   * Then closes the driver and the knowledge store, and ends its threads, but those of a shared
-   * {@link LoopScheduler}. The job runs on as it is. Called from a listener or another part of a
-   * cycle, it returns at once and takes effect when the cycle ends. Further calls do nothing.
+   * As {@link #close(Duration)}, with 3 s. So it is over within 8 s, well within the 30 s that
+   * Spring and Kubernetes give; where many autoscalers are to be closed, close the {@link
+   * LoopScheduler} that they share, which closes all at the same time.
    */
   @Override
   void close();
+
+  /**
+   * Stops: no new cycle begins, and one under way may go on for some time. What is under way then
+   * is interrupted, and a plan that was taken, or may have been, is saved and reported. Then the
+   * driver and the knowledge store are closed, and the threads end, but those of a shared {@link
+   * LoopScheduler}. The job runs on as it is.
+   *
+   * <p>If the calling thread is interrupted, the time is over at once; all else is done all the
+   * same, and its flag is set again at the end. A driver or store that does not return from a call
+   * is closed once it does. Called from a listener or another part of a cycle, it returns at once
+   * and takes effect when the cycle ends. Further calls wait for the same end, and do nothing once
+   * it has come.
+   *
+   * @param patience how long a cycle under way may go on, at least 0; saving and closing may take 5
+   *     s more
+   * @return what did not come to its end in peace
+   */
+  CloseReport close(Duration patience);
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.kta.algorithm.Algorithm;
 import io.kta.driver.ScaleDriver;
+import io.kta.json.JacksonVersion;
 import io.kta.knowledge.KnowledgeStore;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
@@ -12,8 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Builds an {@link Autoscaler}. An algorithm and a driver are required. Not thread-safe. */
+/**
+ * Builds one {@link Autoscaler}. An algorithm and a driver are required. A builder builds once,
+ * since the driver and the store that it was given belong to one autoscaler. Not thread-safe.
+ */
 public final class AutoscalerBuilder {
+  private static final Duration LONGEST_DELAY = Duration.ofDays(365);
+
   private String name = "kta";
   private ScalingPolicy policy = ScalingPolicy.defaults();
   private @Nullable Algorithm<?, ?> algorithm;
@@ -23,7 +29,9 @@ public final class AutoscalerBuilder {
   private Duration firstCycleAfter = Duration.ZERO;
   private @Nullable LoopClock clock;
   private @Nullable LoopScheduler scheduler;
+  private @Nullable String shareKey;
   private final List<AutoscalerListener> listeners = new ArrayList<>();
+  private boolean hasBuilt;
 
   AutoscalerBuilder() {}
 
@@ -88,6 +96,17 @@ public final class AutoscalerBuilder {
     return this;
   }
 
+  /**
+   * Sets with whom this autoscaler shares its part of the scheduler's threads: autoscalers of one
+   * key never hold more threads than are free, so that a key whose calls hang leaves the others in
+   * time. For example the namespace, the team or the cluster of the job. Counts where the {@link
+   * LoopScheduler} limits how many cycles run at once. Default: with none.
+   */
+  public AutoscalerBuilder shareKey(String key) {
+    this.shareKey = requireNonNull(key, "key");
+    return this;
+  }
+
   /** Adds a listener; listeners are told in the order in which they were added. */
   public AutoscalerBuilder listener(AutoscalerListener listener) {
     listeners.add(requireNonNull(listener, "listener"));
@@ -98,9 +117,10 @@ public final class AutoscalerBuilder {
    * Builds an autoscaler whose cycles are run by hand, with {@link Autoscaler#runOnce}.
    *
    * @throws IllegalStateException if the algorithm or the driver is missing, which the message
-   *     names, or both a scheduler and a clock are set
+   *     names, both a scheduler and a clock are set, the scheduler is closed, this builder has
+   *     built one before, or the Jackson on the class path is too old
    * @throws IllegalArgumentException if the name is blank, the history length is below 1, or the
-   *     delay of the first cycle is negative
+   *     delay of the first cycle is negative or longer than a year
    */
   public Autoscaler build() {
     return newLoop();
@@ -117,6 +137,27 @@ public final class AutoscalerBuilder {
   }
 
   private ControlLoop newLoop() {
+    JacksonVersion.require();
+    requireValidParts();
+    requireAlgorithmAndDriver();
+    LoopScheduler shared = scheduler;
+    LoopScheduler threads = shared != null ? shared : LoopScheduler.ofThreads(1, ownClock());
+    Object key = shareKey != null ? shareKey : new Object();
+    Hurry hurry = new Hurry(threads.clock());
+    Cycle<?, ?> cycle = newCycle(requireNonNull(algorithm), requireNonNull(driver), threads, hurry);
+    Membership membership = new Membership(threads, key, shared == null);
+    ControlLoop loop = new ControlLoop(cycle, hurry, listeners, membership);
+    membership.join(loop);
+    hasBuilt = true;
+    return loop;
+  }
+
+  private void requireValidParts() {
+    if (hasBuilt) {
+      throw new IllegalStateException(
+          "this builder has built an autoscaler, which the driver and the store belong to; begin"
+              + " another with Kta.autoscaler(), with a driver and a store of its own");
+    }
     if (name.isBlank()) {
       throw new IllegalArgumentException("name '" + name + "' is blank; give it a name for logs");
     }
@@ -128,15 +169,15 @@ public final class AutoscalerBuilder {
       throw new IllegalArgumentException(
           "firstCycleAfter is " + firstCycleAfter + "; it must not be negative");
     }
-    LoopScheduler shared = scheduler;
-    if (shared != null && clock != null) {
+    if (firstCycleAfter.compareTo(LONGEST_DELAY) > 0) {
+      throw new IllegalArgumentException(
+          "firstCycleAfter is %s; it must be at most a year, %s"
+              .formatted(firstCycleAfter, LONGEST_DELAY));
+    }
+    if (scheduler != null && clock != null) {
       throw new IllegalStateException(
           "scheduler and clock are both set; the scheduler has a clock, so leave out the other");
     }
-    requireAlgorithmAndDriver();
-    LoopScheduler threads = shared != null ? shared : LoopScheduler.ofThreads(1, ownClock());
-    Cycle<?, ?> cycle = newCycle(requireNonNull(algorithm), requireNonNull(driver), threads);
-    return new ControlLoop(cycle, listeners, threads, shared == null);
   }
 
   private void requireAlgorithmAndDriver() {
@@ -153,10 +194,10 @@ public final class AutoscalerBuilder {
   }
 
   private <M, A> Cycle<M, A> newCycle(
-      Algorithm<M, A> decides, ScaleDriver connects, LoopScheduler threads) {
+      Algorithm<M, A> decides, ScaleDriver connects, LoopScheduler threads, Hurry hurry) {
     AutoscalerSpec<M, A> spec =
         new AutoscalerSpec<>(name, policy, decides.name(), decides, connects, store, historyLength);
-    return new Cycle<>(spec, threads);
+    return new Cycle<>(spec, threads, hurry);
   }
 
   private LoopClock ownClock() {

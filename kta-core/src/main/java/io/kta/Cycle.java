@@ -14,6 +14,7 @@ import io.kta.metrics.ObserveResult;
 import io.kta.policy.Admission;
 import io.kta.policy.Lessons;
 import io.kta.policy.PolicyGate;
+import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
@@ -30,24 +31,40 @@ final class Cycle<M, A> {
 
   private final AutoscalerSpec<M, A> spec;
   private final Steps<M, A> steps;
-  private final PolicyGate gate;
-  private final Learning learning;
   private final LoopClock clock;
+  private ScalingPolicy policy;
+  private PolicyGate gate;
+  private Learning learning;
   private Knowledge<M, A> knowledge = Knowledge.none();
   private @Nullable Topology lastTopology;
   private boolean loaded;
+  private boolean unsaved;
   private long number;
 
-  Cycle(AutoscalerSpec<M, A> spec, LoopScheduler scheduler) {
+  Cycle(AutoscalerSpec<M, A> spec, LoopScheduler scheduler, Hurry hurry) {
     this.spec = spec;
-    this.steps = new Steps<>(spec, scheduler);
-    this.gate = new PolicyGate(spec.policy());
-    this.learning =
-        new Learning(
-            new Lessons(spec.policy().safeguards().effectiveness()),
-            spec.algorithm().readsMetrics(),
-            spec.historyLength());
+    this.steps = new Steps<>(spec, scheduler, hurry);
     this.clock = scheduler.clock();
+    this.policy = spec.policy();
+    this.gate = new PolicyGate(policy);
+    this.learning = learning(policy);
+  }
+
+  private Learning learning(ScalingPolicy limits) {
+    return new Learning(
+        new Lessons(limits.safeguards().effectiveness()),
+        spec.algorithm().readsMetrics(),
+        spec.historyLength());
+  }
+
+  /** Has the next cycle keep to other limits; what is known stays. */
+  void keepTo(ScalingPolicy newest) {
+    if (!newest.equals(policy)) {
+      policy = newest;
+      gate = new PolicyGate(newest);
+      learning = learning(newest);
+      steps.keepTo(newest);
+    }
   }
 
   AutoscalerSpec<M, A> spec() {
@@ -95,10 +112,39 @@ final class Cycle<M, A> {
     }
     knowledge = learning.after(knowledge, notes, decided, clock.now());
     try {
-      steps.save(knowledge, notes);
+      save(notes);
       return decided;
     } catch (FailedStep e) {
       return decided.isFailed() ? decided : e.outcome().after(decided);
+    }
+  }
+
+  private void save(CycleNotes<M, A> notes) throws FailedStep {
+    unsaved = true;
+    steps.save(knowledge, notes);
+    unsaved = false;
+  }
+
+  /**
+   * Saves the orders that no cycle has taken over, and what the last cycle could not save.
+   *
+   * @return what was not saved, as a sentence; empty if all is saved
+   */
+  Optional<String> saveRest(OrderBook orders) {
+    if (orders.isEmpty() && !unsaved) {
+      return Optional.empty();
+    }
+    CycleNotes<M, A> notes = new CycleNotes<>(clock.now());
+    Optional<Outcome> notLoaded = load(notes);
+    if (notLoaded.isPresent()) {
+      return Optional.of("the last orders are lost: " + notLoaded.get());
+    }
+    knowledge = knowledge.withOrders(orders.takeOver(knowledge.orders()));
+    try {
+      save(notes);
+      return Optional.empty();
+    } catch (FailedStep e) {
+      return Optional.of("what is known was not saved: " + e.outcome().reason());
     }
   }
 
@@ -169,7 +215,7 @@ final class Cycle<M, A> {
     if (plan.isAlreadyIn(seen.topology()) && !isUnfinished) {
       return new Outcome.Applied(ApplyResult.alreadyInPlace());
     }
-    if (spec.policy().dryRun()) {
+    if (policy.dryRun()) {
       return new Outcome.Recommended();
     }
     saveAhead(plan, seen, notes);

@@ -90,6 +90,7 @@ final class CycleNotes<M, A> {
 
   /** Returns what listeners hear. */
   CycleReport report(Outcome outcome) {
-    return new CycleReport(cycle(), startedAt, observation, admission, outcome, durations);
+    return new CycleReport(
+        cycle(), startedAt, observation, admission, outcome, durations, Optional.empty());
   }
 }

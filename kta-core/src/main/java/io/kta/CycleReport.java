@@ -1,6 +1,8 @@
 package io.kta;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.kta.api.Growing;
+import io.kta.json.Json;
 import io.kta.knowledge.CycleId;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
@@ -23,6 +25,8 @@ import java.util.Optional;
  *     empty if the cycle did not come so far
  * @param outcome how it ended, with the driver's answer if there is one
  * @param durations how long each step took that was begun, in the order of the steps
+ * @param lateness how long after its time the cycle began; empty if somebody asked for it, with
+ *     {@link Autoscaler#runOnce}
  */
 @Growing
 public record CycleReport(
@@ -31,7 +35,8 @@ public record CycleReport(
     Optional<Observation> observation,
     Optional<Admission> admission,
     Outcome outcome,
-    Map<Step, Duration> durations) {
+    Map<Step, Duration> durations,
+    Optional<Duration> lateness) {
 
   /** Copies the durations. */
   public CycleReport {
@@ -42,27 +47,36 @@ public record CycleReport(
 
   /** Returns the report of a cycle of which only its end is known. */
   public static CycleReport of(CycleId cycle, Instant startedAt, Outcome outcome) {
-    return new CycleReport(cycle, startedAt, Optional.empty(), Optional.empty(), outcome, Map.of());
+    return new CycleReport(
+        cycle, startedAt, Optional.empty(), Optional.empty(), outcome, Map.of(), Optional.empty());
   }
 
   /** Returns this report with how the job was before. */
   public CycleReport withObservation(Observation seen) {
-    return new CycleReport(cycle, startedAt, Optional.of(seen), admission, outcome, durations);
+    return new CycleReport(
+        cycle, startedAt, Optional.of(seen), admission, outcome, durations, lateness);
   }
 
   /** Returns this report with what the policy made of the decision. */
   public CycleReport withAdmission(Admission decided) {
-    return new CycleReport(cycle, startedAt, observation, Optional.of(decided), outcome, durations);
+    return new CycleReport(
+        cycle, startedAt, observation, Optional.of(decided), outcome, durations, lateness);
   }
 
   /** Returns this report with another end. */
   public CycleReport withOutcome(Outcome other) {
-    return new CycleReport(cycle, startedAt, observation, admission, other, durations);
+    return new CycleReport(cycle, startedAt, observation, admission, other, durations, lateness);
   }
 
   /** Returns this report with how long the steps took. */
   public CycleReport withDurations(Map<Step, Duration> taken) {
-    return new CycleReport(cycle, startedAt, observation, admission, outcome, taken);
+    return new CycleReport(cycle, startedAt, observation, admission, outcome, taken, lateness);
+  }
+
+  /** Returns this report with how late the cycle began. */
+  public CycleReport withLateness(Duration late) {
+    return new CycleReport(
+        cycle, startedAt, observation, admission, outcome, durations, Optional.of(late));
   }
 
   /** Returns how long a step took; zero if it was not begun. */
@@ -71,14 +85,33 @@ public record CycleReport(
   }
 
   /**
-   * Returns this report as one line of JSON, for machines: {@code autoscaler}, {@code cycle},
-   * {@code startedAt} (ISO-8601), {@code outcome} ({@code Applied}, {@code Recommended}, {@code
-   * Held}, {@code NotObserved} or {@code Failed}), {@code reason}, {@code operators} (id, name,
-   * observed, proposed, admitted), {@code adjustments}, and {@code millis} by step; {@code result}
-   * and {@code failedStep} where there is one. What is unknown is left out.
+   * Returns this report as one line of JSON, whole, for machines; a recording is made of such
+   * lines. It is an object of the components of this record and of those in it, in their order:
+   * {@code cycle} (autoscaler, number), {@code startedAt} (ISO-8601), {@code observation} (at,
+   * topology, metrics, job, edges), {@code admission} (proposed, admitted, adjustments, remarks,
+   * postponed), {@code outcome} and {@code durations} by step. A {@code type} says which outcome,
+   * decision and driver's answer it is, by the simple name of its class. What is empty is left out,
+   * and so is what a failed step threw.
    */
   public String toJson() {
-    return ReportJson.of(this);
+    try {
+      return Json.lenient().writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("KTA cannot write its own values as JSON", e);
+    }
+  }
+
+  /**
+   * Returns the report that {@link #toJson} wrote, in this version of KTA or another one.
+   *
+   * @throws IllegalArgumentException if the text is not a report
+   */
+  public static CycleReport fromJson(String json) {
+    try {
+      return Json.lenient().readValue(json, CycleReport.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("this is not a report: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -88,17 +121,6 @@ public record CycleReport(
    */
   public String explain() {
     return new Explanation(this).asText();
-  }
-
-  /**
-   * Returns what {@link #explain} tells as one line of JSON, for machines: {@code autoscaler},
-   * {@code cycle}, {@code startedAt}, {@code outcome}, {@code decision} ({@code Scale} or {@code
-   * Hold}), {@code reason}, {@code postponed}, and {@code operators}, each with {@code id}, {@code
-   * name}, {@code observed}, {@code proposed}, {@code rules} (rule, before, after, reason), {@code
-   * remarks} (rule, text) and {@code admitted}. What is unknown is left out.
-   */
-  public String explainAsJson() {
-    return new Explanation(this).asJson();
   }
 
   /** Returns this report as one line for people. */

@@ -1,8 +1,5 @@
 package io.kta;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kta.algorithm.Decision;
 import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
@@ -12,8 +9,6 @@ import java.util.List;
 
 /** How a report's numbers came about, operator by operator; {@link CycleReport#explain} has it. */
 final class Explanation {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
   private final CycleReport report;
 
   Explanation(CycleReport report) {
@@ -52,44 +47,6 @@ final class Explanation {
       text.append("  %s: %s\n".formatted(remark.rule(), remark.text()));
     }
     text.append("  the policy admits %d\n".formatted(target(admission.admitted(), operator)));
-  }
-
-  String asJson() {
-    ObjectNode json = MAPPER.createObjectNode();
-    json.put("autoscaler", report.cycle().autoscaler());
-    json.put("cycle", report.cycle().number());
-    json.put("startedAt", report.startedAt().toString());
-    json.put("outcome", report.outcome().getClass().getSimpleName());
-    if (report.admission().isPresent()) {
-      Admission admission = report.admission().get();
-      json.put("decision", admission.proposed() instanceof Decision.Hold ? "Hold" : "Scale");
-      json.put("reason", admission.proposed().reason());
-      admission.postponed().ifPresent(why -> json.put("postponed", why));
-      ArrayNode operators = json.putArray("operators");
-      operators().forEach(operator -> explain(operator, admission, operators.addObject()));
-    }
-    return json.toString();
-  }
-
-  private static void explain(Operator operator, Admission admission, ObjectNode json) {
-    json.put("id", operator.id().value());
-    json.put("name", operator.name());
-    json.put("observed", operator.parallelism());
-    json.put("proposed", target(admission.proposed(), operator));
-    ArrayNode rules = json.putArray("rules");
-    for (Adjustment adjustment : adjustments(operator, admission)) {
-      rules
-          .addObject()
-          .put("rule", adjustment.rule())
-          .put("before", adjustment.before())
-          .put("after", adjustment.after())
-          .put("reason", adjustment.reason());
-    }
-    ArrayNode remarks = json.putArray("remarks");
-    for (Remark remark : remarks(operator, admission)) {
-      remarks.addObject().put("rule", remark.rule()).put("text", remark.text());
-    }
-    json.put("admitted", target(admission.admitted(), operator));
   }
 
   private List<Operator> operators() {

@@ -2,10 +2,11 @@ package io.kta;
 
 import io.kta.StepRunner.StepException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A listener that can do the loop no harm. One report at a time. */
+/** A listener that can do the loop no harm. One call at a time. */
 final class GuardedListener {
   private static final Logger logger = LoggerFactory.getLogger(GuardedListener.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -22,17 +23,19 @@ final class GuardedListener {
     return runner.isInside();
   }
 
-  void tell(CycleReport report) {
+  /** Tells the listener of something, which is logged if it misses it. */
+  void tell(String of, Consumer<AutoscalerListener> what) {
     try {
-      runner.call(
-          "listener " + listener,
-          PATIENCE,
-          () -> {
-            listener.onCycle(report);
-            return report;
-          });
+      Object unused =
+          runner.callLast(
+              "listener " + listener.getClass().getName(), // its toString() might throw
+              PATIENCE,
+              () -> {
+                what.accept(listener);
+                return listener;
+              });
     } catch (StepException e) {
-      logger.warn("{}: a listener missed or failed on a report", report.cycle(), e);
+      logger.warn("{}: a listener missed it or failed", of, e);
     }
   }
 }

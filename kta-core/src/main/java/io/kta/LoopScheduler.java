@@ -1,93 +1,74 @@
 package io.kta;
 
-import static java.util.Objects.requireNonNull;
-
+import io.kta.Appointments.Appointment;
 import io.kta.time.LoopClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The threads on which autoscalers run; one can be shared by thousands. Thread-safe.
  *
- * <p>There is one thread that keeps the time, a fixed number that run cycles, and beside each of
- * these one that runs the step it waits for, so that a step that hangs can be left behind. All are
- * daemon threads, begun when they are needed.
+ * <p>One thread keeps the time. Every cycle has a thread while it is under way, and another for the
+ * call that it waits for, so that a call that hangs can be left behind. From JDK 24 on those that
+ * wait are virtual threads, without a limit; before that they are platform threads, begun when they
+ * are needed, for 1,000 cycles at a time unless {@link LoopSchedulerBuilder#cyclesAtOnce} says
+ * otherwise. Where there is a limit, autoscalers with the same {@linkplain
+ * AutoscalerBuilder#shareKey share key} never hold more than are free: those of a key that hangs
+ * wait for each other, and others go on. All are daemon threads.
  */
 public final class LoopScheduler implements AutoCloseable {
-  private static final Logger logger = LoggerFactory.getLogger(LoopScheduler.class);
-  private static final long CLOSE_SECONDS = 5;
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final LoopClock clock;
-  private final ThreadGroup group = new ThreadGroup("kta");
-  private final Executor cycles;
-  private final Executor steps;
-  private final List<ExecutorService> pools; // empty if all runs on the calling thread
-  private final PriorityQueue<Appointment> appointments =
-      new PriorityQueue<>(
-          Comparator.comparing(Appointment::at).thenComparingLong(Appointment::sequence));
-  private long sequence;
-  private Instant latest = Instant.MIN; // as far as the time is known to have come
+  private final LoopThreads threads;
+  private final Lateness lateness = new Lateness();
+
+  // All guarded by this: threads that run cycles, start or close autoscalers make and cancel
+  // appointments, the timekeeper takes those that are due.
+  private final Appointments appointments = new Appointments();
+  private final Shares shares;
+  private final Set<ControlLoop> members = new LinkedHashSet<>();
   private CompletableFuture<Void> changed = new CompletableFuture<>();
   private @Nullable Thread timekeeper;
-  private boolean closed;
+  private boolean isClosed;
+  private boolean hasEnded;
 
-  private LoopScheduler(LoopClock clock) {
-    this.clock = requireNonNull(clock, "clock");
-    this.cycles = Runnable::run;
-    this.steps = Runnable::run;
-    this.pools = List.of();
+  LoopScheduler(LoopClock clock, LoopThreads threads, int cyclesAtOnce) {
+    this.clock = GuardedClock.of(clock);
+    this.threads = threads;
+    this.shares = new Shares(cyclesAtOnce);
   }
 
-  private LoopScheduler(int threads, LoopClock clock) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads is " + threads + "; it must be at least 1");
-    }
-    this.clock = requireNonNull(clock, "clock");
-    ExecutorService cycleThreads = Executors.newFixedThreadPool(threads, daemons("kta-cycle-"));
-    ExecutorService stepThreads =
-        new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            10,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            daemons("kta-step-"));
-    this.cycles = cycleThreads;
-    this.steps = stepThreads;
-    this.pools = List.of(stepThreads, cycleThreads);
+  /** Returns a builder of the defaults. */
+  public static LoopSchedulerBuilder builder() {
+    return new LoopSchedulerBuilder();
+  }
+
+  /** Returns a scheduler by the system's clock, with the threads that its cycles need. */
+  public static LoopScheduler create() {
+    return builder().build();
   }
 
   /**
-   * Returns a scheduler that runs this many cycles at a time, by the system's clock.
+   * Returns a scheduler that runs at most this many cycles at a time, by the system's clock.
    *
-   * @param threads at least 1; a cycle holds its thread while it waits for the driver, most of all
-   *     for a plan to be carried out, so have as many as jobs are rescaled at a time: a few serve
-   *     thousands of autoscalers
+   * @param cycles at least 1; a cycle counts while it waits for the driver, most of all for a plan
+   *     to be carried out
    */
-  public static LoopScheduler ofThreads(int threads) {
-    return new LoopScheduler(threads, LoopClock.system());
+  public static LoopScheduler ofThreads(int cycles) {
+    return builder().cyclesAtOnce(cycles).build();
   }
 
-  /** Returns a scheduler that runs this many cycles at a time, by a clock. */
-  public static LoopScheduler ofThreads(int threads, LoopClock clock) {
-    return new LoopScheduler(threads, clock);
+  /** Returns a scheduler that runs at most this many cycles at a time, by a clock. */
+  public static LoopScheduler ofThreads(int cycles, LoopClock clock) {
+    return builder().cyclesAtOnce(cycles).clock(clock).build();
   }
 
   /**
@@ -96,13 +77,23 @@ public final class LoopScheduler implements AutoCloseable {
    * since there is none to give it up; but what a step takes by the clock is measured as ever.
    */
   public static LoopScheduler byHand(LoopClock clock) {
-    return new LoopScheduler(clock);
+    return new LoopScheduler(clock, LoopThreads.none(), Integer.MAX_VALUE);
   }
 
   /** Returns when the next cycle is due, or {@link Instant#MAX} if none is to come. */
   public synchronized Instant nextDue() {
-    Appointment first = appointments.peek();
-    return first == null ? Instant.MAX : first.at();
+    return appointments.nextDue();
+  }
+
+  /** Returns what this scheduler has to do now. */
+  public synchronized SchedulerLoad load() {
+    return loadAt(clock.now());
+  }
+
+  private SchedulerLoad loadAt(Instant now) {
+    Instant due = shares.longestDue();
+    Duration mostLate = due.isBefore(now) ? Duration.between(due, now) : Duration.ZERO;
+    return new SchedulerLoad(shares.running(), threads.calls(), shares.waiting(), mostLate);
   }
 
   /**
@@ -111,80 +102,112 @@ public final class LoopScheduler implements AutoCloseable {
    * @throws IllegalStateException if this scheduler has threads that do so
    */
   public void runDue() {
-    if (!isByHand()) {
+    if (!threads.areCallers()) {
       throw new IllegalStateException(
           "this scheduler has threads and runs what is due by itself; use one made by byHand");
     }
-    for (Appointment due : takeDue()) {
-      cycles.execute(due.task());
+    List<Appointment> due;
+    synchronized (this) {
+      due = appointments.takeDue(clock.now());
     }
+    due.forEach(appointment -> appointment.run(clock.now()));
+  }
+
+  /** As {@link #close(Duration)} with the time that {@link Autoscaler#close()} waits. */
+  @Override
+  public void close() {
+    List<CloseReport> unused = close(Autoscaler.PATIENCE);
   }
 
   /**
-   * Ends all threads: what is under way is interrupted, and waited for, but 5 s at most. Close the
-   * autoscalers first.
+   * Closes the autoscalers that run here, all at the same time, as {@link
+   * Autoscaler#close(Duration)} does, and ends the threads. None of them begins a cycle once this
+   * was called. Further calls wait for the same end. Called by a part of a cycle, it returns at
+   * once, and what it was to do is done when the cycles under way have ended.
+   *
+   * @param patience how long cycles under way may go on, at least 0; what is still under way then
+   *     is interrupted, and given 5 s more
+   * @return how each autoscaler was closed, in the order in which they were built
    */
-  @Override
-  public void close() {
-    Thread keeper;
+  public List<CloseReport> close(Duration patience) {
+    Closing.requirePatience(patience);
+    List<ControlLoop> loops;
     synchronized (this) {
-      closed = true;
-      appointments.clear();
-      changed.complete(null);
-      keeper = timekeeper;
+      isClosed = true;
+      loops = List.copyOf(members);
     }
-    if (isByHand()) {
-      return;
+    Closing.begin(loops);
+    if (loops.isEmpty()) {
+      endThreads();
     }
-    ExecutorService stepThreads = pools.get(0);
-    ExecutorService cycleThreads = pools.get(1);
-    stepThreads.shutdownNow();
-    if (Thread.currentThread().getThreadGroup() == group) {
-      cycleThreads.shutdown(); // called by one of them: it ends with its task, as the others do
-      return;
+    if (!threads.isAtWork() && loops.stream().noneMatch(ControlLoop::isWithin)) {
+      Closing.await(this, loops, patience);
     }
-    cycleThreads.shutdownNow();
-    try {
-      if (keeper != null) {
-        keeper.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
-      }
-      awaitEnd(cycleThreads);
-      awaitEnd(stepThreads);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    return loops.stream().map(ControlLoop::closeReport).toList();
   }
 
   LoopClock clock() {
     return clock;
   }
 
-  StepRunner newStepRunner() {
-    return new StepRunner(steps, clock);
+  LoopThreads threads() {
+    return threads;
   }
 
-  /** Has {@code task} run once this long has passed, or as soon after as a thread is free. */
-  synchronized Appointment runAfter(Duration delay, Runnable task) {
-    if (closed) {
-      throw new RejectedExecutionException("the scheduler is closed; use one that is open");
+  /** Has an autoscaler be closed with this scheduler. */
+  synchronized void join(ControlLoop loop) {
+    if (isClosed) {
+      throw new IllegalStateException("the scheduler is closed; use one that is open");
     }
-    Appointment appointment = new Appointment(readClock().plus(delay), sequence++, task);
-    appointments.add(appointment);
-    if (isByHand()) {
-      return appointment;
+    members.add(loop);
+  }
+
+  /** Forgets an autoscaler that has ended; the last one ends a scheduler that is closed. */
+  void leave(ControlLoop loop) {
+    boolean isLast;
+    synchronized (this) {
+      members.remove(loop);
+      isLast = isClosed && members.isEmpty();
+    }
+    if (isLast) {
+      endThreads();
+    }
+  }
+
+  /** Lets no more autoscalers in, and ends once the last has left. */
+  synchronized void closeWhenLeft() {
+    isClosed = true;
+  }
+
+  /**
+   * Has {@code task} run once this long has passed, or as soon after as its key may have a thread.
+   * It is told how late it is. Returns empty if this scheduler has ended.
+   */
+  synchronized Optional<Appointment> runAfter(Duration delay, Object key, Consumer<Duration> task) {
+    if (hasEnded) {
+      return Optional.empty();
+    }
+    Appointment made = appointments.add(clock.now(), delay, key, task);
+    keepAppointment(made);
+    return Optional.of(made);
+  }
+
+  private void keepAppointment(Appointment made) {
+    if (threads.areCallers()) {
+      return;
     }
     if (timekeeper == null) {
-      timekeeper = daemons("kta-timekeeper-").newThread(this::keepTime);
-      timekeeper.start();
-    } else if (appointment.equals(appointments.peek())) {
+      Thread keeper = LoopThreads.daemons("kta-timekeeper-").newThread(this::keepTime);
+      keeper.start();
+      timekeeper = keeper;
+    } else if (appointments.isFirst(made)) {
       changed.complete(null);
     }
-    return appointment;
   }
 
-  /** Forgets an appointment; does nothing if it was kept already. */
-  synchronized void cancel(Appointment appointment) {
-    appointments.removeIf(made -> made.sequence() == appointment.sequence());
+  /** Forgets an appointment; returns whether it was still to come. */
+  synchronized boolean cancel(Appointment appointment) {
+    return appointments.remove(appointment);
   }
 
   /** Returns how many appointments are to come; an autoscaler has none while its cycle runs. */
@@ -192,85 +215,123 @@ public final class LoopScheduler implements AutoCloseable {
     return appointments.size();
   }
 
-  /** A task and when to run it; the sequence is its own, and orders those of one instant. */
-  record Appointment(Instant at, long sequence, Runnable task) {}
-
   private void keepTime() {
-    try {
-      while (true) {
-        CompletableFuture<Void> change;
+    while (true) {
+      try {
+        CompletableFuture<Void> change = beginDue();
         Instant next;
         synchronized (this) {
-          if (closed) {
+          if (hasEnded) {
             return;
           }
-          takeDue().forEach(due -> cycles.execute(due.task()));
-          changed = new CompletableFuture<>();
-          change = changed;
-          Appointment first = appointments.peek();
-          next = first == null ? Instant.MAX : first.at();
+          next = appointments.nextDue();
         }
         if (!clock.await(change, next)) {
           hasCome(next);
         }
+      } catch (InterruptedException e) {
+        lateness.logOddity("the thread that keeps the time was interrupted; it goes on", e);
+      } catch (RuntimeException | Error e) {
+        lateness.logOddity("the thread that keeps the time failed; it goes on", e);
       }
-    } catch (InterruptedException e) {
-      logger.warn("the thread that keeps the time was interrupted; no more cycles are begun", e);
     }
+  }
+
+  /**
+   * Begins what may be begun, and returns what is complete when appointments have changed since.
+   */
+  private CompletableFuture<Void> beginDue() {
+    List<Appointment> begun;
+    CompletableFuture<Void> change;
+    synchronized (this) {
+      Instant now = clock.now();
+      appointments.takeDue(now).forEach(shares::add);
+      begun = hasEnded ? List.of() : shares.begin();
+      lateness.see(now, this::loadAt);
+      changed = new CompletableFuture<>();
+      change = changed;
+    }
+    begun.forEach(this::begin);
+    return change;
+  }
+
+  private void begin(Appointment due) {
+    try {
+      threads.cycles().execute(() -> runAndGoOn(due));
+    } catch (RuntimeException | Error e) { // it is refused, or no thread can be begun
+      if (putOff(due)) {
+        lateness.logOddity("a cycle found no thread; it is tried again after " + AGAIN, e);
+      }
+    }
+  }
+
+  /** Runs a cycle, and then on the same thread another that may be begun since this has ended. */
+  private void runAndGoOn(Appointment first) {
+    Optional<Appointment> next = Optional.of(first);
+    while (next.isPresent()) {
+      Appointment due = next.get();
+      try {
+        due.run(clock.now());
+      } catch (RuntimeException | Error e) {
+        lateness.logOddity("a cycle ended in an error of KTA itself", e);
+      }
+      List<Appointment> begun = hasRun(due);
+      begun.stream().skip(1).forEach(this::begin);
+      next = begun.stream().findFirst();
+    }
+  }
+
+  private synchronized List<Appointment> hasRun(Appointment due) {
+    lateness.see(clock.now(), this::loadAt);
+    shares.end(due.key());
+    return hasEnded ? List.of() : shares.begin();
+  }
+
+  private synchronized boolean putOff(Appointment due) {
+    shares.end(due.key());
+    if (!hasEnded) {
+      appointments.putOff(clock.now(), AGAIN, due);
+      changed.complete(null);
+    }
+    return !hasEnded;
   }
 
   /** Notes that a wait until then is over, whatever the clock reads. */
   private synchronized void hasCome(Instant time) {
-    latest = time.isAfter(latest) ? time : latest;
+    appointments.hasCome(time);
   }
 
-  /**
-   * Has all appointments come as much earlier as the clock was set back since it was last read;
-   * otherwise an hour set back would be an hour without a cycle.
-   */
-  private Instant readClock() {
-    Instant now = clock.now();
-    if (now.isBefore(latest)) {
-      Duration setBack = Duration.between(now, latest);
-      List<Appointment> earlier =
-          appointments.stream()
-              .map(made -> new Appointment(made.at().minus(setBack), made.sequence(), made.task()))
-              .toList();
+  /** Has all threads end; what is still under way is interrupted. */
+  void endThreads() {
+    synchronized (this) {
+      hasEnded = true;
       appointments.clear();
-      appointments.addAll(earlier);
+      shares.clear();
+      changed.complete(null);
     }
-    latest = now;
-    return now;
+    threads.end();
   }
 
-  private synchronized List<Appointment> takeDue() {
-    Instant now = readClock();
-    List<Appointment> due = new ArrayList<>();
-    for (Appointment first = appointments.peek();
-        first != null && !first.at().isAfter(now);
-        first = appointments.peek()) {
-      appointments.remove();
-      due.add(first);
-    }
-    return due;
-  }
-
-  private boolean isByHand() {
-    return pools.isEmpty();
-  }
-
-  private static void awaitEnd(ExecutorService threads) throws InterruptedException {
-    if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-      logger.warn("a thread does not end though it was interrupted: a step in it hangs");
+  void endThreadsIfClosed() {
+    if (isClosed()) {
+      endThreads();
     }
   }
 
-  private ThreadFactory daemons(String prefix) {
-    AtomicInteger count = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(group, task, prefix + count.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
+  /** Returns whether no more autoscalers are let in. */
+  synchronized boolean isClosed() {
+    return isClosed;
+  }
+
+  /** Waits until the threads have ended, once {@link #endThreads} was called, or so long. */
+  void awaitThreads(Duration patience) throws InterruptedException {
+    Thread keeper;
+    synchronized (this) {
+      keeper = timekeeper;
+    }
+    if (keeper != null) {
+      keeper.join(patience.toMillis());
+    }
+    threads.awaitEnd(patience);
   }
 }

@@ -7,11 +7,26 @@ import java.util.function.UnaryOperator;
 
 /** What people order between cycles, until the next cycle takes it over. Thread-safe. */
 final class OrderBook {
-  // Guarded by this: any thread gives orders, the thread that runs a cycle takes them over.
+  // Guarded by this: any thread gives orders and closes, the thread that runs a cycle, or ends the
+  // loop, takes them over.
   private final List<UnaryOperator<Orders>> given = new ArrayList<>();
+  private boolean isClosed;
 
-  synchronized void give(UnaryOperator<Orders> order) {
-    given.add(order);
+  /** Notes an order; returns false instead if no more are taken. */
+  synchronized boolean give(UnaryOperator<Orders> order) {
+    if (!isClosed) {
+      given.add(order);
+    }
+    return !isClosed;
+  }
+
+  /** Takes no more orders; those that were given are to be taken over still. */
+  synchronized void close() {
+    isClosed = true;
+  }
+
+  synchronized boolean isEmpty() {
+    return given.isEmpty();
   }
 
   /** Returns what was ordered before with what was ordered since, in that order. */

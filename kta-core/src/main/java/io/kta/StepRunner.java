@@ -3,11 +3,10 @@ package io.kta;
 import io.kta.time.LoopClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,98 +15,139 @@ import org.jspecify.annotations.Nullable;
  * is interrupted and left behind. Until it has returned every further call is refused, so that the
  * code is never called twice at a time and at most one thread of a runner can hang. One call at a
  * time.
+ *
+ * <p>If the thread that waits is interrupted, or the autoscaler is closed, the call is interrupted,
+ * and its answer counts if it comes within {@link Hurry#TO_RETURN}.
  */
 final class StepRunner {
   private final Executor threads;
   private final LoopClock clock;
-  private @Nullable Call<?> overdue;
-  private volatile @Nullable Thread runningOn; // set by the call's thread, read by any that asks
+  private final Hurry hurry;
 
-  StepRunner(Executor threads, LoopClock clock) {
+  // Written by the thread that calls, read by any that asks whether it is inside.
+  private volatile @Nullable StrangerCall<?> latest;
+
+  StepRunner(Executor threads, LoopClock clock, Hurry hurry) {
     this.threads = threads;
     this.clock = clock;
-  }
-
-  LoopClock clock() {
-    return clock;
+    this.hurry = hurry;
   }
 
   /** Returns whether the calling thread is inside a call of this runner. */
   boolean isInside() {
-    return Thread.currentThread() == runningOn;
+    StrangerCall<?> call = latest;
+    return call != null && call.isOn(Thread.currentThread());
   }
 
   /**
    * Calls and waits for the answer.
    *
    * @param what what is called, for messages
-   * @throws StepException if it throws, returns null, takes too long, or an earlier call still has
-   *     not returned
+   * @throws StepException if it throws, returns null, takes too long, an earlier call still has not
+   *     returned, or there is a hurry
    */
   <T> T call(String what, Duration timeout, Callable<T> code) throws StepException {
-    Call<?> before = overdue;
-    if (before != null && !before.returned.isDone()) {
+    return call(newCall(what, code, false), timeout);
+  }
+
+  /** As {@link #call}, but in a hurry too: for what is done at the end. */
+  <T> T callLast(String what, Duration timeout, Callable<T> code) throws StepException {
+    return call(newCall(what, code, true), timeout);
+  }
+
+  /**
+   * Calls once an earlier call that was given up has returned; nobody waits for that.
+   *
+   * @return whether there is such a call; if not, nothing is called
+   */
+  boolean callOnceReturned(Runnable code) {
+    StrangerCall<?> before = latest;
+    if (before == null || before.hasReturned()) {
+      return false;
+    }
+    before.onReturn(() -> executeAnyhow(code));
+    return true;
+  }
+
+  private <T> StrangerCall<T> newCall(String what, Callable<T> code, boolean isLast)
+      throws StepException {
+    StrangerCall<?> before = latest;
+    if (before != null && !before.hasReturned()) {
       throw new StepException(
-          "%s was not called, since %s, called at %s, has not returned; it ignores being interrupted"
-              .formatted(what, before.what, before.since));
+          "%s was not called, since %s, %s; it ignores being interrupted"
+              .formatted(what, before.describe(), before.whyNotReturned()));
     }
-    Call<T> call = new Call<>(what, clock.now(), code);
+    return new StrangerCall<>(what, clock.now(), code, isLast);
+  }
+
+  private <T> T call(StrangerCall<T> call, Duration timeout) throws StepException {
     try {
-      threads.execute(call);
-    } catch (RejectedExecutionException e) {
-      throw new StepException(what + " was not called, since the scheduler is closed", e);
-    }
-    try {
-      if (!clock.await(call.returned, call.since.plus(timeout)) && call.task.cancel(true)) {
-        overdue = call;
-        throw new StepException(
-            "%s has not returned within %s; make it faster or raise the timeout"
-                .formatted(what, timeout));
+      Optional<String> refusal = hurry.enter(call);
+      if (refusal.isPresent()) {
+        throw new StepException(call.what() + " was not called, since " + refusal.get());
       }
-      return call.answer();
-    } catch (InterruptedException e) {
-      call.task.cancel(true);
-      overdue = call;
-      Thread.currentThread().interrupt();
-      throw new StepException("the thread waiting for " + what + " was interrupted", e);
+      Duration limit = hurry.limit(timeout);
+      Instant deadline = call.since().plus(limit);
+      begin(call);
+      await(call, deadline);
+      return call.answerOr(limit);
+    } finally {
+      hurry.leave();
+      if (call.hasReturned()) {
+        latest = null; // lest the answer be kept
+      }
     }
   }
 
-  /** One call of a stranger's code. */
-  private final class Call<T> implements Runnable {
-    private final String what;
-    private final Instant since;
-    private final FutureTask<T> task;
-    private final CompletableFuture<Void> returned = new CompletableFuture<>();
-
-    Call(String what, Instant since, Callable<T> code) {
-      this.what = what;
-      this.since = since;
-      this.task = new FutureTask<>(code);
+  private void begin(StrangerCall<?> call) throws StepException {
+    latest = call;
+    try {
+      if (call.isLast()) {
+        executeAnyhow(call);
+      } else {
+        threads.execute(call);
+      }
+    } catch (RejectedExecutionException e) {
+      latest = null;
+      throw new StepException(call.what() + " was not called, since the scheduler is closed", e);
+    } catch (OutOfMemoryError e) { // what no further thread is told by
+      latest = null;
+      throw new StepException(call.what() + " was not called, since no thread could be begun", e);
     }
+  }
 
-    @Override
-    public void run() {
-      runningOn = Thread.currentThread();
+  /** Waits until the call has returned, or is to be given up. */
+  private void await(StrangerCall<?> call, Instant deadline) {
+    boolean isOver = !awaitPatiently(call.returnedOrHurried(), deadline) || call.hasReturned();
+    if (!isOver) {
+      Duration left = Duration.between(clock.now(), deadline);
+      Duration most = call.isLast() ? hurry.limit(left) : Hurry.TO_RETURN;
+      Instant soon = clock.now().plus(most.compareTo(left) < 0 ? most : left);
+      boolean unused = awaitPatiently(call.returned(), soon);
+    }
+  }
+
+  /**
+   * Waits as the clock does; an interrupt begins a hurry, and is given back when the cycle ends.
+   */
+  private boolean awaitPatiently(CompletableFuture<?> event, Instant deadline) {
+    while (true) {
       try {
-        task.run();
-      } finally {
-        runningOn = null;
-        returned.complete(null);
+        return clock.await(event, deadline);
+      } catch (InterruptedException e) {
+        hurry.beginForCycle();
       }
     }
+  }
 
-    T answer() throws StepException, InterruptedException {
-      try {
-        T answer = task.get();
-        if (answer == null) {
-          throw new StepException(what + " returned null; return a value");
-        }
-        return answer;
-      } catch (ExecutionException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        throw new StepException(what + " threw " + cause, cause);
-      }
+  /** Has code run in any case, on a thread of its own if there is no other. */
+  private void executeAnyhow(Runnable code) {
+    try {
+      threads.execute(code);
+    } catch (RejectedExecutionException e) {
+      Thread thread = new Thread(code, "kta-closing");
+      thread.setDaemon(true);
+      thread.start();
     }
   }
 

@@ -12,22 +12,19 @@ import io.kta.knowledge.KnowledgeStore;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
 import io.kta.metrics.ObserveResult;
+import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
 import io.kta.topology.ParallelismPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The calls of the driver, the algorithm and the store, each guarded and within its timeout. How
  * long a call took goes into the notes of its cycle. One thread at a time.
  */
 final class Steps<M, A> {
-  private static final Logger logger = LoggerFactory.getLogger(Autoscaler.class);
-
   private final AutoscalerSpec<M, A> spec;
   private final Algorithm<M, A> algorithm;
   private final ScaleDriver driver;
@@ -36,16 +33,24 @@ final class Steps<M, A> {
   private final StepRunner driverCalls;
   private final StepRunner algorithmCalls;
   private final StepRunner storeCalls;
+  private ScalingPolicy policy;
 
-  Steps(AutoscalerSpec<M, A> spec, LoopScheduler scheduler) {
+  Steps(AutoscalerSpec<M, A> spec, LoopScheduler scheduler, Hurry hurry) {
     this.spec = spec;
     this.algorithm = spec.algorithm();
     this.driver = spec.driver();
     this.store = spec.store();
     this.clock = scheduler.clock();
-    this.driverCalls = scheduler.newStepRunner();
-    this.algorithmCalls = scheduler.newStepRunner();
-    this.storeCalls = scheduler.newStepRunner();
+    LoopThreads threads = scheduler.threads();
+    this.driverCalls = new StepRunner(threads.waitingCalls(), clock, hurry);
+    this.algorithmCalls = new StepRunner(threads.computingCalls(), clock, hurry);
+    this.storeCalls = new StepRunner(threads.waitingCalls(), clock, hurry);
+    this.policy = spec.policy();
+  }
+
+  /** Has further calls keep to the timeouts of another policy. */
+  void keepTo(ScalingPolicy newest) {
+    policy = newest;
   }
 
   Optional<Knowledge<M, A>> load(CycleNotes<M, A> notes) throws FailedStep {
@@ -95,36 +100,23 @@ final class Steps<M, A> {
     return driverCalls.isInside() || algorithmCalls.isInside() || storeCalls.isInside();
   }
 
-  /** Closes the driver; a driver that does not let itself be closed is logged and left. */
-  void closeDriver() {
-    close(driverCalls, "the driver", Step.OBSERVE, driver);
+  /** Closes the driver; returns why it is not closed, if so. */
+  Optional<String> closeDriver() {
+    return new LastCall("the driver", driver, driverCalls).close();
   }
 
-  /** Closes the store; one that does not let itself be closed is logged and left. */
-  void closeStore() {
-    close(storeCalls, "the knowledge store", Step.SAVE, store);
-  }
-
-  private void close(StepRunner calls, String what, Step asLongAs, AutoCloseable stranger) {
-    try {
-      Object unused =
-          calls.call(
-              what + "'s close()",
-              spec.policy().timeout(asLongAs),
-              () -> {
-                stranger.close();
-                return stranger;
-              });
-    } catch (StepException e) {
-      logger.warn("{}: {} was not closed", spec.name(), what, e);
-    }
+  /** Closes the store; returns why it is not closed, if so. */
+  Optional<String> closeStore() {
+    return new LastCall("the knowledge store", store, storeCalls).close();
   }
 
   private <T> T call(StepRunner stranger, Step step, CycleNotes<M, A> notes, Callable<T> code)
       throws FailedStep {
     Instant begin = clock.now();
     try {
-      return stranger.call(describe(step), spec.policy().timeout(step), code);
+      return stranger == storeCalls // in a hurry too, so that what was done is saved
+          ? stranger.callLast(describe(step), policy.timeout(step), code)
+          : stranger.call(describe(step), policy.timeout(step), code);
     } catch (StepException e) {
       throw new FailedStep(step, e);
     } finally {

@@ -12,6 +12,7 @@ import io.kta.knowledge.Step;
 import io.kta.metrics.ObserveResult;
 import io.kta.policy.Behavior;
 import io.kta.policy.Direction;
+import io.kta.policy.Rule;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.ManualClock;
 import io.kta.topology.ParallelismPlan;
@@ -69,7 +70,7 @@ final class RestartTest {
       assertThat(held.cycle().number()).isEqualTo(3);
       assertThat(held.admission().orElseThrow().adjustments())
           .extracting(adjustment -> adjustment.rule())
-          .contains("stabilization");
+          .contains(Rule.STABILIZATION);
       assertThat(job.parallelism()).isEqualTo(8);
       clock.advance(MINUTE);
       second.runOnce(); // minute 5: a window begun in minute 4 would hold until minute 9

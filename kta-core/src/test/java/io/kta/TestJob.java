@@ -4,6 +4,8 @@ import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Decision;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
+import io.kta.knowledge.KnowledgeOwner;
+import io.kta.knowledge.ResultTypes;
 import io.kta.metrics.Observation;
 import io.kta.metrics.ObserveResult;
 import io.kta.time.LoopClock;
@@ -35,6 +37,11 @@ final class TestJob implements ScaleDriver {
             context ->
                 new Decision.Scale(
                     ParallelismPlan.asIs(context.topology()).with(MAP, parallelism), "as told"));
+  }
+
+  /** Whose knowledge a store keeps for an autoscaler of the default name that runs such a one. */
+  static KnowledgeOwner<?, ?> owner() {
+    return new KnowledgeOwner<>("kta", "algorithm", ResultTypes.unknown());
   }
 
   @Override

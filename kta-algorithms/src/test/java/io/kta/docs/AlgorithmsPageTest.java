@@ -25,12 +25,22 @@ final class AlgorithmsPageTest {
   private static final Pattern NAME = Pattern.compile("`(\\w+)`");
   private static final Pattern TIME = Pattern.compile("(\\d+) (s|min)");
 
+  private static final String IMPORTS =
+      """
+      import io.kta.algorithm.Algorithm;
+      import io.kta.algorithm.ds2.Ds2;
+      import io.kta.algorithm.remote.*;
+      import java.net.InetSocketAddress;
+      import java.net.URI;
+      import java.time.Duration;
+      """;
+
   @TempDir Path classes;
 
   @Test
   void block_makesTheAlgorithmThatItNames() throws Exception {
     CodeBlocks page = CodeBlocks.of("docs/algorithms.md", classes);
-    assertThat(page.count()).isEqualTo(1);
+    assertThat(page.count()).isEqualTo(2);
     Ds2 made =
         (Ds2)
             page.run(
@@ -39,6 +49,15 @@ final class AlgorithmsPageTest {
                 ScaleTargetDriver.of(ScaleTarget.inMemory("unused", 1)));
     assertThat(made.sizing().headroom()).isEqualTo(0.3);
     assertThat(made.window()).hasSeconds(90);
+    page.compile(1, IMPORTS, "");
+  }
+
+  @Test
+  void remoteAlgorithmsPage_everyBlock_compiles() throws Exception {
+    CodeBlocks page = CodeBlocks.of("docs/remote-algorithms.md", classes);
+    for (int block = 0; block < page.count(); block++) {
+      page.compile(block, IMPORTS, "");
+    }
   }
 
   @Test

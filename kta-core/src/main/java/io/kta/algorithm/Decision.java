@@ -2,10 +2,19 @@ package io.kta.algorithm;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.kta.topology.ParallelismPlan;
 import java.util.Optional;
 
-/** What to do about a job this cycle, and why. Immutable. */
+/** What to do about a job this cycle, and why; {@code type} in JSON says which. Immutable. */
+@JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Decision.Scale.class, name = "Scale"),
+  @JsonSubTypes.Type(value = Decision.Hold.class, name = "Hold"),
+})
 public sealed interface Decision {
 
   /** Returns the reason, as one sentence for a person. */

@@ -7,9 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a record that will gain components. Make one by its factories and {@code with..} methods,
- * and read it by its accessors: these stay. Its constructors are not API, nor is taking it apart by
- * a record pattern; a new component changes both.
+ * Marks a record that will gain components. Make one by its factories, by a constructor that takes
+ * fewer than all components, and by {@code with..} methods, and read it by its accessors: these
+ * stay. Its constructor of all components is not API, nor is taking it apart by a record pattern; a
+ * new component changes both.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -1,10 +1,21 @@
 package io.kta.driver;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.kta.api.Growing;
 import io.kta.metrics.Interruption;
 import java.util.Optional;
 
-/** What became of a plan handed to a driver. */
+/** What became of a plan handed to a driver; {@code type} in JSON says which. */
+@JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ApplyResult.Applied.class, name = "Applied"),
+  @JsonSubTypes.Type(value = ApplyResult.Accepted.class, name = "Accepted"),
+  @JsonSubTypes.Type(value = ApplyResult.AlreadyInPlace.class, name = "AlreadyInPlace"),
+  @JsonSubTypes.Type(value = ApplyResult.Rejected.class, name = "Rejected"),
+})
 public sealed interface ApplyResult {
 
   /** Returns whether the target took the plan, and was changed by it. */

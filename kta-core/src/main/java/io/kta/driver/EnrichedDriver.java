@@ -19,9 +19,10 @@ import java.util.Map;
 
 /**
  * A driver whose observations also hold what {@link MetricSource}s measure from outside of the job.
- * What a source does not know stays as the driver has it; what it knows goes before. Sources are
- * asked after each observation, one after the other, and not while there is none; together they
- * must stay within the policy's timeout of an observation. Not thread-safe.
+ * What a source does not know stays as the driver has it; what it knows goes before, with the time
+ * at which it was measured, by which the policy judges whether it is too old. Sources are asked
+ * after each observation, one after the other, and not while there is none; together they must stay
+ * within the policy's timeout of an observation. Not thread-safe.
  */
 public final class EnrichedDriver implements ScaleDriver {
   private final ScaleDriver driver;
@@ -121,18 +122,20 @@ public final class EnrichedDriver implements ScaleDriver {
   }
 
   private static Change known(MetricChange change) {
-    return (observation, id, value) -> {
+    return (observation, id, measured) -> {
       Map<OperatorId, OperatorMetrics> metrics = new LinkedHashMap<>(observation.metrics());
-      metrics.put(id, change.apply(observation.metricsOf(id), value));
+      OperatorMetrics changed = change.apply(observation.metricsOf(id), measured.value());
+      metrics.put(id, measured.at().map(changed::withOldestAt).orElse(changed));
       return observation.withMetrics(metrics);
     };
   }
 
   private static Change changed(OperatorChange change) {
-    return (observation, id, value) -> {
+    return (observation, id, measured) -> {
       Topology.Builder topology = Topology.builder();
       for (Operator operator : observation.topology().operators()) {
-        topology.operator(operator.id().equals(id) ? change.apply(operator, value) : operator);
+        topology.operator(
+            operator.id().equals(id) ? change.apply(operator, measured.value()) : operator);
       }
       observation.topology().edges().forEach(topology::edge);
       return observation.withTopology(topology.build());
@@ -156,14 +159,14 @@ public final class EnrichedDriver implements ScaleDriver {
       }
       Observation enriched = observation;
       for (Map.Entry<OperatorId, Measurement> entry : measured.entrySet()) {
-        enriched = change(enriched, entry.getKey(), entry.getValue().value());
+        enriched = change(enriched, entry.getKey(), entry.getValue());
       }
       return enriched;
     }
 
-    private Observation change(Observation observation, OperatorId id, double value) {
+    private Observation change(Observation observation, OperatorId id, Measurement measured) {
       try {
-        return change.apply(observation, id, value);
+        return change.apply(observation, id, measured);
       } catch (IllegalArgumentException e) {
         throw new ScaleDriverException(
             "%s of operator %s as measured does not fit: %s; check the metric source"
@@ -175,7 +178,7 @@ public final class EnrichedDriver implements ScaleDriver {
 
   /** Puts one operator's number into an observation. */
   private interface Change {
-    Observation apply(Observation observation, OperatorId id, double value);
+    Observation apply(Observation observation, OperatorId id, Measurement measured);
   }
 
   /** Puts a number into one operator. */

@@ -6,6 +6,7 @@ import io.kta.driver.ScaleTarget.Reading;
 import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
 import io.kta.metrics.ObserveResult;
+import io.kta.metrics.Shortfall;
 import io.kta.time.LoopClock;
 import io.kta.topology.Edge;
 import io.kta.topology.Edge.Partitioning;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Scales {@link ScaleTarget}s, each an operator; with one target this is deployment-level scaling.
@@ -84,7 +86,7 @@ public final class ScaleTargetDriver implements ScaleDriver {
    *
    * @return {@code AlreadyInPlace} if no target had to be set; {@code Rejected} if the plan does
    *     not name exactly these targets, or is above what one takes; {@code Applied} if those set
-   *     are done with it; {@code Accepted}, with what is in progress, if a target is not
+   *     are done with it; {@code Accepted}, with what is in progress or missing, if one is not
    * @throws ScaleDriverException if a target fails; the message names the targets set before it
    */
   @Override
@@ -103,11 +105,19 @@ public final class ScaleTargetDriver implements ScaleDriver {
         after.put(entry.getKey(), readAfter(entry.getValue(), replicas));
       }
     }
-    Optional<String> inProgress = status(after).inProgress();
-    if (inProgress.isPresent()) {
-      return ApplyResult.accepted(inProgress.get());
+    JobStatus status = status(after);
+    if (status.inProgress().isPresent()) {
+      return ApplyResult.accepted(status.inProgress().get());
     }
-    return changed.isEmpty() ? ApplyResult.alreadyInPlace() : ApplyResult.applied();
+    if (changed.isEmpty()) {
+      return ApplyResult.alreadyInPlace();
+    }
+    return status.shortfalls().isEmpty()
+        ? ApplyResult.applied()
+        : ApplyResult.accepted(
+            status.shortfalls().entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue().reason())
+                .collect(Collectors.joining("; ")));
   }
 
   private static void set(ScaleTarget target, int replicas, List<String> changed) {
@@ -162,7 +172,11 @@ public final class ScaleTargetDriver implements ScaleDriver {
     readings.forEach(
         (target, reading) ->
             reading.status().inProgress().ifPresent(what -> inProgress.add(target + ": " + what)));
-    JobStatus status = JobStatus.steady();
+    Map<OperatorId, Shortfall> shortfalls = new LinkedHashMap<>();
+    readings.forEach(
+        (target, reading) ->
+            reading.shortfall().ifPresent(shortfall -> shortfalls.put(target, shortfall)));
+    JobStatus status = JobStatus.steady().withShortfalls(shortfalls);
     if (ids.size() == readings.size()) {
       status = status.withId(String.join(",", ids));
     }

@@ -2,7 +2,7 @@ package io.kta.json;
 
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.deser.SettableBeanProperty;
 import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import com.fasterxml.jackson.databind.deser.impl.PropertyValueBuffer;
@@ -10,7 +10,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes records, with something empty for a component that is absent; an explicit null stays. */
+/**
+ * Makes records, and classes with an annotated creator, with something empty for a component that
+ * is absent; an explicit null stays.
+ */
 final class AbsentIsEmpty extends ValueInstantiator.Delegating {
   private static final long serialVersionUID = 1L;
 
@@ -35,21 +38,27 @@ final class AbsentIsEmpty extends ValueInstantiator.Delegating {
     return delegate().createFromObjectWith(context, values);
   }
 
-  private Object empty(SettableBeanProperty component, DeserializationContext context)
+  private @Nullable Object empty(SettableBeanProperty component, DeserializationContext context)
       throws IOException {
     JavaType type = component.getType();
-    JsonNode empty;
     if (type.isCollectionLikeType() || type.isArrayType()) {
-      empty = JsonNodeFactory.instance.arrayNode();
-    } else if (type.isMapLikeType() || Names.isMadeOfComponents(type.getRawClass())) {
-      empty = JsonNodeFactory.instance.objectNode();
-    } else {
-      return context.reportInputMismatch(
-          component,
-          "%s of %s is missing; give it a value",
-          component.getName(),
-          getValueClass().getSimpleName());
+      return context.readTreeAsValue(JsonNodeFactory.instance.arrayNode(), type);
     }
-    return context.readTreeAsValue(empty, type);
+    if (type.isMapLikeType() || isMadeOfComponents(component.getValueDeserializer())) {
+      return context.readTreeAsValue(JsonNodeFactory.instance.objectNode(), type);
+    }
+    if (!getValueClass().isRecord()) {
+      return null; // what a class does without it, its creator says
+    }
+    return context.reportInputMismatch(
+        component,
+        "%s of %s is missing; give it a value",
+        component.getName(),
+        getValueClass().getSimpleName());
+  }
+
+  private static boolean isMadeOfComponents(@Nullable JsonDeserializer<?> deserializer) {
+    return deserializer instanceof ValueInstantiator.Gettable made
+        && made.getValueInstantiator() instanceof AbsentIsEmpty;
   }
 }

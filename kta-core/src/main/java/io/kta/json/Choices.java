@@ -1,10 +1,12 @@
 package io.kta.json;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Closed choices: sealed interfaces, and the classes that implement them. */
 final class Choices {
@@ -13,22 +15,23 @@ final class Choices {
 
   private Choices() {}
 
-  /** Returns the closed choice that a type is, or is one of; empty if it is none. */
-  static Optional<Class<?>> choiceOf(Class<?> type) {
-    if (isChoice(type)) {
-      return Optional.of(type);
-    }
-    return Arrays.stream(type.getInterfaces())
-        .<Class<?>>map(i -> i)
-        .filter(Choices::isChoice)
-        .findFirst();
+  /** Returns whether a type is a closed choice, or one of those that it is made among. */
+  static boolean isOf(Annotated annotated) {
+    Class<?> type = annotated.getRawType();
+    return isChoice(type) || Arrays.stream(type.getInterfaces()).anyMatch(Choices::isChoice);
   }
 
-  /** Returns the classes among which a closed choice chooses. */
-  static List<Class<?>> membersOf(Class<?> choice) {
-    return Arrays.stream(choice.getPermittedSubclasses())
-        .flatMap(member -> isChoice(member) ? membersOf(member).stream() : Stream.of(member))
-        .toList();
+  /** Returns the classes among which a closed choice chooses; null if a type is none. */
+  static @Nullable List<NamedType> namedMembers(Class<?> type) {
+    return isChoice(type)
+        ? membersOf(type).map(member -> new NamedType(member, member.getSimpleName())).toList()
+        : null;
+  }
+
+  private static Stream<Class<?>> membersOf(Class<?> type) {
+    return isChoice(type)
+        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(Choices::membersOf)
+        : Stream.of(type);
   }
 
   private static boolean isChoice(Class<?> type) {

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /**
  * The one way in which KTA's values become JSON and come back. Thread-safe.
@@ -23,11 +25,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
  *       read. A component of any other type must be there.
  *   <li>A value of a sealed interface says which one it is by {@code type}, the simple name of its
  *       class.
- *   <li>Types of {@code java.time} are text as of ISO-8601.
- *   <li>A class that is no record says how it is written by Jackson's own annotations.
+ *   <li>Types of {@code java.time} are written as text as of ISO-8601; a number is read as seconds.
+ *   <li>A class that is no record says how it is written by Jackson's own annotations. What is
+ *       absent is empty for the parameters of its annotated creator, too.
  *   <li>A property that is there twice is refused, text that stands for a number is, and so is
  *       input that is longer than 64 Mi characters or nested deeper than 100.
  * </ul>
+ *
+ * <p>{@link JacksonVersion} says which Jackson this needs.
  */
 public final class Json {
   private static final long MOST_CHARACTERS = 64L << 20;
@@ -61,6 +66,7 @@ public final class Json {
   }
 
   private static JsonMapper newMapper(boolean isStrict, RecordModule rules) {
+    JacksonVersion.require();
     JsonFactory factory =
         JsonFactory.builder()
             .streamReadConstraints(
@@ -73,7 +79,11 @@ public final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     return JsonMapper.builder(factory)
-        .addModule(rules)
+        .annotationIntrospector(new RecordIntrospector())
+        .addModules(new Jdk8Module(), new JavaTimeModule(), rules)
+        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+        .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)

@@ -1,10 +1,23 @@
 package io.kta.knowledge;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.kta.driver.ApplyResult;
 import io.kta.metrics.NoObservation;
 import java.util.Optional;
 
-/** How a cycle ended; more ways may be added. Immutable. */
+/** How a cycle ended; more ways may be added. {@code type} in JSON says which. Immutable. */
+@JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Outcome.Applied.class, name = "Applied"),
+  @JsonSubTypes.Type(value = Outcome.Recommended.class, name = "Recommended"),
+  @JsonSubTypes.Type(value = Outcome.Held.class, name = "Held"),
+  @JsonSubTypes.Type(value = Outcome.NotObserved.class, name = "NotObserved"),
+  @JsonSubTypes.Type(value = Outcome.Failed.class, name = "Failed"),
+})
 public sealed interface Outcome {
 
   /** Returns the driver's answer to a plan; empty if none was handed to it. */
@@ -58,9 +71,13 @@ public sealed interface Outcome {
    *
    * @param step the step that failed
    * @param reason what went wrong, as one line for a person
-   * @param cause what it threw; empty if it threw nothing, and in the history
+   * @param cause what it threw; empty if it threw nothing, and in the history; not written as JSON
    */
-  record Failed(Step step, String reason, Optional<Throwable> cause) implements Outcome {
+  record Failed(
+      Step step,
+      String reason,
+      @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) Optional<Throwable> cause)
+      implements Outcome {
 
     /** Returns this without its cause: what is worth keeping. */
     public Failed withoutCause() {

@@ -3,7 +3,11 @@ package io.kta.metrics;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.api.Growing;
+import io.kta.topology.OperatorId;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,18 +21,22 @@ import java.util.Optional;
  *     the driver cannot tell
  * @param expectedDowntime for how long a rescale is expected to stop it, as long as none was seen;
  *     empty if the driver cannot tell
+ * @param shortfalls operators that have fewer instances at work than were asked for, as far as the
+ *     driver knows. Nothing else is being done to them, so they may be lowered at any time
  */
 @Growing
 public record JobStatus(
     Optional<String> id,
     Optional<String> inProgress,
     Optional<Interruption> lastInterruption,
-    Optional<Duration> expectedDowntime) {
+    Optional<Duration> expectedDowntime,
+    Map<OperatorId, Shortfall> shortfalls) {
 
   private static final JobStatus STEADY =
-      new JobStatus(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new JobStatus(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
 
-  /** Rejects null, and a downtime that is negative. */
+  /** Rejects null, and a downtime that is negative; copies the map in its order. */
   public JobStatus {
     requireNonNull(id, "id");
     requireNonNull(inProgress, "inProgress");
@@ -37,6 +45,7 @@ public record JobStatus(
       throw new IllegalArgumentException(
           "expectedDowntime is " + expectedDowntime.get() + "; it must be at least 0");
     }
+    shortfalls = Collections.unmodifiableMap(new LinkedHashMap<>(shortfalls));
   }
 
   /** Returns the status of a job to which nothing is done and that nothing tells from another. */
@@ -46,21 +55,27 @@ public record JobStatus(
 
   /** Returns this status with what tells the job from one submitted anew. */
   public JobStatus withId(String id) {
-    return new JobStatus(Optional.of(id), inProgress, lastInterruption, expectedDowntime);
+    return new JobStatus(
+        Optional.of(id), inProgress, lastInterruption, expectedDowntime, shortfalls);
   }
 
   /** Returns this status with something being done to the job. */
   public JobStatus withInProgress(String what) {
-    return new JobStatus(id, Optional.of(what), lastInterruption, expectedDowntime);
+    return new JobStatus(id, Optional.of(what), lastInterruption, expectedDowntime, shortfalls);
   }
 
   /** Returns this status with the last time in which the job processed nothing. */
   public JobStatus withLastInterruption(Interruption last) {
-    return new JobStatus(id, inProgress, Optional.of(last), expectedDowntime);
+    return new JobStatus(id, inProgress, Optional.of(last), expectedDowntime, shortfalls);
   }
 
   /** Returns this status with how long a rescale is expected to stop the job; at least 0. */
   public JobStatus withExpectedDowntime(Duration downtime) {
-    return new JobStatus(id, inProgress, lastInterruption, Optional.of(downtime));
+    return new JobStatus(id, inProgress, lastInterruption, Optional.of(downtime), shortfalls);
+  }
+
+  /** Returns this status with operators that have fewer instances at work than asked for. */
+  public JobStatus withShortfalls(Map<OperatorId, Shortfall> shortfalls) {
+    return new JobStatus(id, inProgress, lastInterruption, expectedDowntime, shortfalls);
   }
 }

@@ -43,7 +43,8 @@ public interface MetricSource extends AutoCloseable {
 
   /**
    * Returns a source without the numbers that are older than that. A number of which it is not
-   * known when it was measured is kept.
+   * known when it was measured is kept. In observations the policy judges old numbers anyway, by
+   * {@code MissingData.maxAge}; use this for what an algorithm asks by itself.
    *
    * @param age positive
    * @throws IllegalArgumentException if {@code age} is not positive

@@ -2,6 +2,7 @@ package io.kta.metrics;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.kta.api.Growing;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.OptionalDouble;
  *     observation
  */
 @Growing
+@JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
 public record OperatorMetrics(
     OptionalDouble recordsInPerSecond,
     OptionalDouble recordsOutPerSecond,

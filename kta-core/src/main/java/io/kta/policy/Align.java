@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 record Align(Alignment alignment) implements OperatorRule {
 
   @Override
-  public String name() {
-    return "alignment";
+  public Rule name() {
+    return Rule.ALIGNMENT;
   }
 
   @Override

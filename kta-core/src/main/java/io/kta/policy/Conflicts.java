@@ -6,7 +6,8 @@ import java.time.Duration;
  * What holds where somebody else has changed the parallelism of an operator. Immutable.
  *
  * @param respectFor for how long it is left as they have set it, from when that was seen; after
- *     that the algorithm's numbers count again; 15 min by default, and zero takes it back at once
+ *     that the algorithm's numbers count again; 15 min by default, a year at most, and zero takes
+ *     it back at once
  */
 public record Conflicts(Duration respectFor) {
 

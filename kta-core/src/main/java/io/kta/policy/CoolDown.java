@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 record CoolDown(Timing timing) implements OperatorRule {
 
   @Override
-  public String name() {
-    return "cooldown";
+  public Rule name() {
+    return Rule.COOLDOWN;
   }
 
   @Override

@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param leastGain how much of the gain in proportion to the instances a scale-up must bring, from
  *     above 0 to 1; 0.1 by default, so that twice the instances must raise throughput by a tenth
  * @param settleTime how long after a rescaling throughput is watched until it is judged; positive,
- *     2 min by default
- * @param forgetAfter how long a failure is remembered; positive, 1 h by default
+ *     a year at most, 2 min by default
+ * @param forgetAfter how long a failure is remembered; positive, a year at most, 1 h by default
  */
 public record Effectiveness(
     int failures, double leastGain, Duration settleTime, Duration forgetAfter) {

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class Flaws {
   private final @Nullable String[] againstShrinking;
   private final @Nullable String[] againstGrowing;
+  private final boolean[] holds; // whether what it feeds is left as it is too
   private boolean any;
 
   private Flaws(int operators) {
     this.againstShrinking = new String[operators];
     this.againstGrowing = new String[operators];
+    this.holds = new boolean[operators];
   }
 
   /** Returns the flaws; an operator has those of all that feed it, where the answers say so. */
@@ -40,10 +42,12 @@ final class Flaws {
       }
       if (isStale) {
         flaws.add(i, settings.stale(), "the observation is older than " + settings.maxAge());
+      } else if (metrics.oldestAt().filter(at -> at.isBefore(oldest)).isPresent()) {
+        flaws.add(i, settings.stale(), old(id, metrics, settings));
       }
     }
     if (flaws.any) {
-      flaws.handOn(scene, settings);
+      flaws.handOn(scene);
     }
     return flaws;
   }
@@ -51,6 +55,11 @@ final class Flaws {
   private static String missing(OperatorId id, Experience experience) {
     Instant since = experience.missingSince().get(id);
     return "the metrics of " + id + " are missing" + (since == null ? "" : " since " + since);
+  }
+
+  private static String old(OperatorId id, OperatorMetrics metrics, MissingData settings) {
+    return "a metric of %s was measured at %s, which is longer ago than %s"
+        .formatted(id, metrics.oldestAt().orElseThrow(), settings.maxAge());
   }
 
   private void add(int operator, Answer answer, String what) {
@@ -62,15 +71,15 @@ final class Flaws {
     if (answer != Answer.NO_SHRINK) {
       againstGrowing[operator] = what;
     }
+    holds[operator] |= answer == Answer.HOLD;
   }
 
   /** Hands flaws on to what an operator feeds; operators are in topological order. */
-  private void handOn(Scene scene, MissingData settings) {
+  private void handOn(Scene scene) {
     Map<OperatorId, Integer> places = new HashMap<>();
     for (int i = 0; i < scene.size(); i++) {
       places.put(scene.operator(i).id(), i);
     }
-    boolean holdsAll = settings.missing() == Answer.HOLD || settings.partial() == Answer.HOLD;
     for (int i = 0; i < scene.size(); i++) {
       int firstShrinking = i; // the first of all, so that the order of the edges does not matter
       int firstGrowing = i;
@@ -78,13 +87,15 @@ final class Flaws {
         int from = requireNonNull(places.get(edge.from()));
         firstShrinking =
             againstShrinking[from] == null ? firstShrinking : Math.min(firstShrinking, from);
-        firstGrowing = againstGrowing[from] == null ? firstGrowing : Math.min(firstGrowing, from);
+        firstGrowing = holds[from] ? Math.min(firstGrowing, from) : firstGrowing;
       }
       if (againstShrinking[i] == null) {
         againstShrinking[i] = againstShrinking[firstShrinking];
       }
-      if (againstGrowing[i] == null && holdsAll) {
-        againstGrowing[i] = againstGrowing[firstGrowing];
+      if (firstGrowing != i) {
+        holds[i] = true;
+        againstGrowing[i] =
+            againstGrowing[i] == null ? againstGrowing[firstGrowing] : againstGrowing[i];
       }
     }
   }

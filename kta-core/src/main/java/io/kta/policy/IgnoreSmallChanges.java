@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 record IgnoreSmallChanges(Behaviors behaviors) implements OperatorRule {
 
   @Override
-  public String name() {
-    return "tolerance";
+  public Rule name() {
+    return Rule.TOLERANCE;
   }
 
   @Override

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 record KeepBounds() implements OperatorRule {
 
   @Override
-  public String name() {
-    return "bounds";
+  public Rule name() {
+    return Rule.BOUNDS;
   }
 
   @Override

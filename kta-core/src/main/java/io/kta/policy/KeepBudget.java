@@ -19,8 +19,8 @@ record KeepBudget(Budget budget) implements PolicyRule {
   private static final double ROUNDED_DOWN = 1 - 1e-9; // so that no rounding error exceeds it
 
   @Override
-  public String name() {
-    return "budget";
+  public Rule name() {
+    return Rule.BUDGET;
   }
 
   @Override

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 record LeaveSwitchedOff() implements OperatorRule {
 
   @Override
-  public String name() {
-    return "switched off";
+  public Rule name() {
+    return Rule.SWITCHED_OFF;
   }
 
   @Override

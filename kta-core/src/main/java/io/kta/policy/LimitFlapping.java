@@ -13,8 +13,8 @@ record LimitFlapping(Timing timing) implements OperatorRule {
   private static final Duration WINDOW = Duration.ofHours(1);
 
   @Override
-  public String name() {
-    return "flapping";
+  public Rule name() {
+    return Rule.FLAPPING;
   }
 
   @Override

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 record LimitRate(Behaviors behaviors) implements OperatorRule {
 
   @Override
-  public String name() {
-    return "rate";
+  public Rule name() {
+    return Rule.RATE;
   }
 
   @Override

@@ -1,21 +1,14 @@
 package io.kta.policy;
 
-import io.kta.policy.MissingData.Fallback;
-import io.kta.policy.MissingData.Towards;
 import io.kta.policy.OperatorRule.Verdict;
-import io.kta.topology.Operator;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Lets nothing be decided on metrics that are missing, partial or old, and falls back to a plan
- * after a while without any.
- */
+/** Lets nothing be decided on metrics that are missing, partial or old. */
 record MindMissingData(MissingData settings) implements PolicyRule {
 
   @Override
-  public String name() {
-    return "missing data";
+  public Rule name() {
+    return Rule.MISSING_DATA;
   }
 
   @Override
@@ -33,9 +26,8 @@ record MindMissingData(MissingData settings) implements PolicyRule {
   }
 
   private @Nullable Verdict verdict(int index, int target, Flaws flaws, Scene scene) {
-    Optional<Verdict> fallback = fallback(index, scene);
-    if (fallback.isPresent()) {
-      return fallback.get();
+    if (settings.fallbackOf(scene.operator(index), scene.situation()).isPresent()) {
+      return null; // the next rule has a number for it
     }
     int current = scene.current(index);
     String shrinking = flaws.againstShrinking(index);
@@ -47,28 +39,5 @@ record MindMissingData(MissingData settings) implements PolicyRule {
       return new Verdict(current, growing + ", so it does not grow");
     }
     return shrinking == null ? null : new Verdict(target, shrinking);
-  }
-
-  private Optional<Verdict> fallback(int index, Scene scene) {
-    if (settings.fallback().isEmpty()) {
-      return Optional.empty();
-    }
-    Fallback plan = settings.fallback().get();
-    Operator operator = scene.operator(index);
-    if (!Flaws.isMissingFor(plan.after(), operator.id(), scene.situation())) {
-      return Optional.empty();
-    }
-    int current = scene.current(index);
-    return OperatorNames.find(plan.parallelism(), operator)
-        .map(number -> within(plan.towards(), number, current))
-        .map(number -> new Verdict(number, plan.reason()));
-  }
-
-  private static int within(Towards towards, int number, int current) {
-    return switch (towards) {
-      case UP -> Math.max(number, current);
-      case DOWN -> Math.min(number, current);
-      case EITHER -> number;
-    };
   }
 }

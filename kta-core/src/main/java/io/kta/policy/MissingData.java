@@ -2,6 +2,7 @@ package io.kta.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.topology.Operator;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -16,9 +17,10 @@ import java.util.TreeMap;
  * @param missing what holds where nothing is known of an operator; conservative by default
  * @param partial what holds where some of an operator's instances did not report; no shrinking by
  *     default
- * @param stale what holds for all operators if the observation is older than {@code maxAge}; hold
- *     by default
- * @param maxAge how old an observation may be; 5 min by default
+ * @param stale what holds for all operators if the observation is older than {@code maxAge}, and
+ *     for one if a number of it is; hold by default
+ * @param maxAge how old an observation may be, and each number in it by its own time; positive, a
+ *     year at most, 5 min by default
  * @param fallback what operators are to run at whose metrics stay missing; nothing by default
  */
 public record MissingData(
@@ -53,7 +55,7 @@ public record MissingData(
   /**
    * What operators are to run at after a while without metrics. Immutable.
    *
-   * @param after how long an operator's metrics must be missing; positive
+   * @param after how long an operator's metrics must be missing; positive, a year at most
    * @param parallelism what it is to run at then, by id or name; those that are not named have no
    *     fallback; in alphabetical order
    * @param towards which way it may be taken
@@ -74,21 +76,6 @@ public record MissingData(
                       .formatted(operator, number)));
       faults.throwIfAny();
     }
-
-    /**
-     * Returns whether a reason in an {@link Adjustment} or a text in a {@link Remark} says that an
-     * operator is set to a fallback.
-     */
-    public static boolean isToldBy(String reason) {
-      return reason.endsWith(TOLD);
-    }
-
-    /** Says that an operator is set to this. */
-    String reason() {
-      return "its metrics are missing for " + after + " or longer" + TOLD;
-    }
-
-    private static final String TOLD = ", for which the policy has a fallback";
   }
 
   /** Checks the age. */
@@ -118,6 +105,13 @@ public record MissingData(
         .withMissing(Answer.PROCEED)
         .withPartial(Answer.PROCEED)
         .withStale(Answer.PROCEED);
+  }
+
+  /** Returns what an operator is to run at because its metrics are missing for too long. */
+  Optional<Integer> fallbackOf(Operator operator, Situation situation) {
+    return fallback
+        .filter(plan -> Flaws.isMissingFor(plan.after(), operator.id(), situation))
+        .flatMap(plan -> OperatorNames.find(plan.parallelism(), operator));
   }
 
   /** Returns this with another answer to missing metrics. */

@@ -37,7 +37,7 @@ interface OperatorRule extends PolicyRule {
   }
 
   /** Asks a judge about every operator. */
-  static Ruling each(String rule, Targets targets, Scene scene, Judge judge) {
+  static Ruling each(Rule rule, Targets targets, Scene scene, Judge judge) {
     int @Nullable [] changed = null;
     List<Adjustment> adjustments = new ArrayList<>();
     List<Remark> remarks = new ArrayList<>();

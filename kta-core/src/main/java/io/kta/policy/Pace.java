@@ -7,7 +7,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How often cycles run, and how long their steps may take. Immutable.
+ * How often cycles run, and how long their steps may take. Every duration is positive and at most a
+ * year. Immutable.
  *
  * @param interval from the start of one cycle to the start of the next; a cycle that takes longer
  *     is followed by the next at once; 30 s by default
@@ -19,7 +20,7 @@ import java.util.Map;
 public record Pace(Duration interval, Duration maxFailureDelay, Map<Step, Duration> timeouts) {
   private static final int MAX_DOUBLINGS = 30; // keeps a long interval from overflowing
 
-  /** Fills in the timeouts, and names everything that is not positive. */
+  /** Fills in the timeouts, and names everything that is out of its range. */
   public Pace {
     Faults faults = new Faults();
     faults.requirePositive("interval", interval);

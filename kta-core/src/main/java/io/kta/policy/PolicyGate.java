@@ -34,6 +34,7 @@ public final class PolicyGate {
         List.of(
             new LeaveSwitchedOff(),
             new MindMissingData(policy.safeguards().missingData()),
+            new FallBack(policy.safeguards().missingData()),
             new RespectOthers(policy.safeguards().conflicts()),
             new IgnoreSmallChanges(policy.behaviors()),
             new Stabilize(policy.behaviors()),
@@ -42,9 +43,11 @@ public final class PolicyGate {
             new LimitRate(policy.behaviors()),
             new LimitFlapping(policy.timing()),
             new CoolDown(policy.timing()),
+            new AwaitInstances(policy.timing()),
             new SetByHand(policy.overrides()),
             new KeepBounds(),
-            new KeepBudget(policy.limits().budget()));
+            new KeepBudget(policy.limits().budget()),
+            new KeepFixed());
   }
 
   /**
@@ -118,10 +121,12 @@ public final class PolicyGate {
     Map<OperatorId, Integer> most = new HashMap<>();
     for (Operator operator : observation.topology().operators()) {
       int allowed =
-          OperatorNames.find(orders.overrides(), operator)
-              .or(() -> OperatorNames.find(policy.overrides(), operator))
-              .map(bounds.of(operator)::nearest)
-              .orElse(bounds.of(operator).max());
+          operator.isFixed()
+              ? operator.parallelism()
+              : OperatorNames.find(orders.overrides(), operator)
+                  .or(() -> OperatorNames.find(policy.overrides(), operator))
+                  .map(bounds.of(operator)::nearest)
+                  .orElse(bounds.of(operator).max());
       if (allowed < operator.maxParallelism()) {
         most.put(operator.id(), allowed);
       }

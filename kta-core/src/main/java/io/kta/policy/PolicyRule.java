@@ -6,7 +6,7 @@ import java.util.List;
 interface PolicyRule {
 
   /** Returns what adjustments call it. */
-  String name();
+  Rule name();
 
   /** Returns what is left of the targets. */
   Ruling rule(Targets targets, Scene scene);

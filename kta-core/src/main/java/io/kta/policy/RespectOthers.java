@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 record RespectOthers(Conflicts conflicts) implements PolicyRule {
 
   @Override
-  public String name() {
-    return "conflict";
+  public Rule name() {
+    return Rule.CONFLICT;
   }
 
   @Override

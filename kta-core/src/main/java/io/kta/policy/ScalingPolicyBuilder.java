@@ -29,6 +29,7 @@ public final class ScalingPolicyBuilder {
   private final Map<String, Behavior> behaviors = new TreeMap<>();
   private Duration cooldownUp = Duration.ZERO;
   private Duration cooldownDown = Duration.ZERO;
+  private Duration settleTimeout = Duration.ofMinutes(10);
   private OptionalInt maxDirectionChangesPerHour = OptionalInt.empty();
   private final List<WeeklyWindow> exclusions = new ArrayList<>();
   private MissingData missingData = MissingData.defaults();
@@ -38,7 +39,10 @@ public final class ScalingPolicyBuilder {
 
   ScalingPolicyBuilder() {}
 
-  /** Sets the time from the start of one cycle to the start of the next. Default: 30 s. */
+  /**
+   * Sets the time from the start of one cycle to the start of the next, a year at most. Default: 30
+   * s.
+   */
   public ScalingPolicyBuilder interval(Duration interval) {
     this.interval = requireNonNull(interval, "interval");
     return this;
@@ -54,7 +58,10 @@ public final class ScalingPolicyBuilder {
     return this;
   }
 
-  /** Sets how long a step may take. Default: 5 min to apply, 30 s for every other step. */
+  /**
+   * Sets how long a step may take, a year at most. Default: 5 min to apply, 30 s for every other
+   * step.
+   */
   public ScalingPolicyBuilder timeout(Step step, Duration timeout) {
     timeouts.put(requireNonNull(step, "step"), requireNonNull(timeout, "timeout"));
     return this;
@@ -160,6 +167,16 @@ public final class ScalingPolicyBuilder {
   }
 
   /**
+   * Sets for how long after a rescaling nothing is raised while instances that were asked for have
+   * not come: pods that a quota refuses, or that find no node. Lowering never waits. Default: 10
+   * min.
+   */
+  public ScalingPolicyBuilder settleTimeout(Duration settleTimeout) {
+    this.settleTimeout = requireNonNull(settleTimeout, "settleTimeout");
+    return this;
+  }
+
+  /**
    * Sets how often an hour an operator may turn from growing to shrinking or back. It never turns
    * down if it could not turn up again. Default: no limit.
    */
@@ -230,7 +247,13 @@ public final class ScalingPolicyBuilder {
                     alignment));
     Optional<Timing> timing =
         faults.gather(
-            () -> new Timing(cooldownUp, cooldownDown, maxDirectionChangesPerHour, exclusions));
+            () ->
+                new Timing(
+                    cooldownUp,
+                    cooldownDown,
+                    maxDirectionChangesPerHour,
+                    exclusions,
+                    settleTimeout));
     Optional<ScalingPolicy> policy =
         faults.gather(
             () ->

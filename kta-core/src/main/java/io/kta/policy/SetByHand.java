@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 record SetByHand(Map<String, Integer> overrides) implements PolicyRule {
 
   @Override
-  public String name() {
-    return "override";
+  public Rule name() {
+    return Rule.OVERRIDE;
   }
 
   @Override

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 record Stabilize(Behaviors behaviors) implements OperatorRule {
 
   @Override
-  public String name() {
-    return "stabilization";
+  public Rule name() {
+    return Rule.STABILIZATION;
   }
 
   @Override

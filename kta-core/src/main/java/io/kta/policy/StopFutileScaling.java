@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 record StopFutileScaling(Effectiveness effectiveness) implements PolicyRule {
 
   @Override
-  public String name() {
-    return "ineffective";
+  public Rule name() {
+    return Rule.INEFFECTIVE;
   }
 
   @Override

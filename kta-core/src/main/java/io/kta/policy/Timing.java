@@ -7,19 +7,22 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * When a job is left alone. Immutable.
+ * When a job is left alone. No duration is longer than a year. Immutable.
  *
  * @param cooldownUp for how long after a rescaling nothing is raised; none by default
  * @param cooldownDown for how long after a rescaling nothing is lowered; none by default
  * @param maxDirectionChangesPerHour how often an hour an operator may turn from growing to
  *     shrinking or back, at least 1; no limit by default
  * @param exclusions when nothing is changed at all; never by default
+ * @param settleTimeout for how long after a rescaling nothing is raised while instances that were
+ *     asked for have not come; 10 min by default
  */
 public record Timing(
     Duration cooldownUp,
     Duration cooldownDown,
     OptionalInt maxDirectionChangesPerHour,
-    List<WeeklyWindow> exclusions) {
+    List<WeeklyWindow> exclusions,
+    Duration settleTimeout) {
 
   /** Checks the ranges, and names all that are wrong at once. */
   public Timing {
@@ -27,6 +30,7 @@ public record Timing(
     Faults faults = new Faults();
     faults.requireNotNegative("cooldownUp", cooldownUp);
     faults.requireNotNegative("cooldownDown", cooldownDown);
+    faults.requireNotNegative("settleTimeout", settleTimeout);
     if (maxDirectionChangesPerHour.isPresent()) {
       int most = maxDirectionChangesPerHour.getAsInt();
       faults.addUnless(
@@ -37,7 +41,7 @@ public record Timing(
 
   /** Returns the timing that never leaves a job alone. */
   public static Timing unrestricted() {
-    return new Timing(Duration.ZERO, Duration.ZERO, OptionalInt.empty(), List.of());
+    return new Timing(Duration.ZERO, Duration.ZERO, OptionalInt.empty(), List.of(), Duration.ZERO);
   }
 
   Duration cooldown(boolean isUp) {

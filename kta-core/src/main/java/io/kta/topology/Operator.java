@@ -18,6 +18,8 @@ import java.util.OptionalInt;
  * @param reference how the driver refers to it
  * @param partitions how many partitions a source reads, at least 1; empty for other operators, and
  *     if it is not known
+ * @param fixedBecause why its parallelism must stay as it is, as a clause for a person; empty if it
+ *     can be scaled
  */
 @Growing
 public record Operator(
@@ -27,7 +29,8 @@ public record Operator(
     int maxParallelism,
     Optional<String> slotSharingGroup,
     OperatorReference reference,
-    OptionalInt partitions) {
+    OptionalInt partitions,
+    Optional<String> fixedBecause) {
 
   /** Checks the bounds. */
   public Operator {
@@ -68,50 +71,111 @@ public record Operator(
         Integer.MAX_VALUE,
         Optional.empty(),
         new OperatorReference("operator", Map.of("id", id.value())),
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        Optional.empty());
   }
 
   /** Returns this operator with another name. */
   public Operator withName(String name) {
     return new Operator(
-        id, name, parallelism, maxParallelism, slotSharingGroup, reference, partitions);
+        id,
+        name,
+        parallelism,
+        maxParallelism,
+        slotSharingGroup,
+        reference,
+        partitions,
+        fixedBecause);
   }
 
   /** Returns this operator referred to in another way. */
   public Operator withReference(OperatorReference reference) {
     return new Operator(
-        id, name, parallelism, maxParallelism, slotSharingGroup, reference, partitions);
+        id,
+        name,
+        parallelism,
+        maxParallelism,
+        slotSharingGroup,
+        reference,
+        partitions,
+        fixedBecause);
   }
 
   /**
    * Returns the parallelism nearest to {@code wanted} that this operator can run at: at least 1,
-   * since at 0 it does not run.
+   * since at 0 it does not run, and as it runs now if it is fixed.
    */
   public int nearest(int wanted) {
-    return Math.max(1, Math.min(maxParallelism, wanted));
+    return isFixed() ? parallelism : Math.max(1, Math.min(maxParallelism, wanted));
+  }
+
+  /** Returns whether its parallelism must stay as it is. */
+  public boolean isFixed() {
+    return fixedBecause.isPresent();
   }
 
   /** Returns this operator running at another parallelism. */
   public Operator withParallelism(int parallelism) {
     return new Operator(
-        id, name, parallelism, maxParallelism, slotSharingGroup, reference, partitions);
+        id,
+        name,
+        parallelism,
+        maxParallelism,
+        slotSharingGroup,
+        reference,
+        partitions,
+        fixedBecause);
   }
 
   /** Returns this operator with another upper limit. */
   public Operator withMaxParallelism(int maxParallelism) {
     return new Operator(
-        id, name, parallelism, maxParallelism, slotSharingGroup, reference, partitions);
+        id,
+        name,
+        parallelism,
+        maxParallelism,
+        slotSharingGroup,
+        reference,
+        partitions,
+        fixedBecause);
   }
 
   /** Returns this operator sharing slots with those of a group. */
   public Operator withSlotSharingGroup(String group) {
     return new Operator(
-        id, name, parallelism, maxParallelism, Optional.of(group), reference, partitions);
+        id,
+        name,
+        parallelism,
+        maxParallelism,
+        Optional.of(group),
+        reference,
+        partitions,
+        fixedBecause);
   }
 
   /** Returns this operator reading so many partitions. */
   public Operator withPartitions(int count) {
     return new Operator(
-        id, name, parallelism, maxParallelism, slotSharingGroup, reference, OptionalInt.of(count));
+        id,
+        name,
+        parallelism,
+        maxParallelism,
+        slotSharingGroup,
+        reference,
+        OptionalInt.of(count),
+        fixedBecause);
+  }
+
+  /** Returns this operator with a parallelism that must stay as it is, and why. */
+  public Operator fixedBecause(String why) {
+    return new Operator(
+        id,
+        name,
+        parallelism,
+        maxParallelism,
+        slotSharingGroup,
+        reference,
+        partitions,
+        Optional.of(why));
   }
 }

@@ -1,13 +1,17 @@
 package io.kta.topology;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /**
  * Identifies an operator within one topology; ordered as text. Immutable.
  *
  * @param value any text that is not blank; for Flink the vertex id
  */
-public record OperatorId(String value) implements Comparable<OperatorId> {
+public record OperatorId(@JsonValue String value) implements Comparable<OperatorId> {
 
   /** Rejects a blank id. */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public OperatorId {
     if (value.isBlank()) {
       throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package io.kta.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -43,6 +44,21 @@ public final class HouseRules {
           .orShould()
           .dependOnClassesThat()
           .areAssignableTo(ScheduledExecutorService.class);
+
+  /** This constructor changes when they grow, so that only their own package may call it. */
+  @ArchTest
+  static final ArchRule growingRecordsAreMadeByTheirFactories =
+      noClasses()
+          .should()
+          .callConstructorWhere(
+              describe(
+                  "it is that of all components of a growing record in another package",
+                  call ->
+                      ApiListing.takesAllComponentsOfGrowing(
+                              call.getTargetOwner(), call.getTarget().getRawParameterTypes().size())
+                          && !call.getTargetOwner()
+                              .getPackageName()
+                              .equals(call.getOriginOwner().getPackageName())));
 
   @ArchTest static final ArchRule noPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 

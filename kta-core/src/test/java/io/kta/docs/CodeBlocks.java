@@ -29,7 +29,9 @@ public final class CodeBlocks {
           "io.kta.driver",
           "io.kta.knowledge",
           "io.kta.policy",
+          "io.kta.metrics",
           "io.kta.simulation",
+          "io.kta.simulation.testing",
           "io.kta.topology");
 
   private final List<String> blocks;
@@ -83,10 +85,20 @@ public final class CodeBlocks {
 
   /** Compiles code as the body of a function of a driver, and applies it. */
   public Object run(String name, String body, ScaleDriver driver) throws Exception {
+    return run(name, "", body, driver);
+  }
+
+  /**
+   * Compiles code as the body of a function of a driver, and applies it.
+   *
+   * @param imports what the page leaves out, in the words of the source
+   */
+  public Object run(String name, String imports, String body, ScaleDriver driver) throws Exception {
     Path source = classes.resolve(name + ".java");
     Files.writeString(
         source,
         """
+        %s
         %s
         import java.nio.file.*;
         import java.time.*;
@@ -108,7 +120,7 @@ public final class CodeBlocks {
           }
         }
         """
-            .formatted(imports(), name, body));
+            .formatted(imports, imports(), name, body));
     compile(source);
     try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
       @SuppressWarnings("unchecked") // the source above says so

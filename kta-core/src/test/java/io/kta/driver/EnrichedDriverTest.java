@@ -73,6 +73,26 @@ final class EnrichedDriverTest {
         .isEqualTo(OperatorMetrics.unknown().withRecordsInPerSecond(9).withRecordsOutPerSecond(3));
   }
 
+  /** The reports knative/serving#3601 and DataDog/watermarkpodautoscaler#90: old numbers as new. */
+  @Test
+  void observe_numbersThatAreDated_keepTheTimeOfTheOldest() {
+    Instant old = Instant.EPOCH.minusSeconds(1800);
+    MetricSource zeros = topology -> Map.of(MAP, Measurement.at(old, 0));
+    MetricSource rates = topology -> Map.of(MAP, Measurement.at(Instant.EPOCH, 9));
+    EnrichedDriver driver =
+        EnrichedDriver.of(inner)
+            .recordsInPerSecond(rates)
+            .pendingRecords(zeros)
+            .recordsOutPerSecond(knowing(MAP, 3));
+    assertThat(driver.observe().observation().orElseThrow().metricsOf(MAP))
+        .isEqualTo(
+            OperatorMetrics.unknown()
+                .withRecordsInPerSecond(9)
+                .withPendingRecords(0)
+                .withRecordsOutPerSecond(3)
+                .withOldestAt(old));
+  }
+
   @Test
   void observe_limits_onlyEverLowerAndKeepWhatRuns() {
     assertThat(maxWithLimit(SOURCE, 12.9)).isEqualTo(12);

@@ -94,8 +94,22 @@ public final class SelfSigned {
     return context;
   }
 
+  /** Returns a context that shows no certificate, and trusts this one and no more. */
+  public SSLContext trust() throws GeneralSecurityException, IOException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trusting(this).getTrustManagers(), null);
+    return context;
+  }
+
   /** Returns a context that shows the certificate, and trusts another's and no more. */
   public SSLContext contextTrusting(SelfSigned other) throws GeneralSecurityException, IOException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys().getKeyManagers(), trusting(other).getTrustManagers(), null);
+    return context;
+  }
+
+  private static TrustManagerFactory trusting(SelfSigned other)
+      throws GeneralSecurityException, IOException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry(
@@ -103,9 +117,7 @@ public final class SelfSigned {
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys().getKeyManagers(), trust.getTrustManagers(), null);
-    return context;
+    return trust;
   }
 
   private KeyManagerFactory keys() throws GeneralSecurityException {

@@ -60,7 +60,8 @@ final class CoreValuesTest {
                 .concat(operator("a", 1) + "," + operator("b", 2))
                 .concat("],'edges':[{'from':'a','to':'b','partitioning':'OTHER'}]},")
                 .concat(
-                    "'metrics':{'b':{'recordsInPerSecond':2.5,'partial':false}},'job':{},'edges':[]}")
+                    "'metrics':{'b':{'recordsInPerSecond':2.5,'partial':false}},"
+                        + "'job':{'shortfalls':{}},'edges':[]}")
                 .replace('\'', '"'));
   }
 

@@ -3,6 +3,10 @@ package io.kta.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.io.Reader;
@@ -10,8 +14,12 @@ import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +70,40 @@ final class JsonTest {
 
     public String getLoud() {
       return text + "!";
+    }
+  }
+
+  record Zoned(LocalDateTime local, OffsetDateTime offset, ZonedDateTime zoned) {}
+
+  record Holder(Growing growing) {}
+
+  /** A class that may gain components without breaking its callers. */
+  @JsonAutoDetect(
+      fieldVisibility = Visibility.ANY,
+      getterVisibility = Visibility.NONE,
+      isGetterVisibility = Visibility.NONE)
+  static final class Growing {
+    private final @Nullable Grown grown;
+    private final List<Id> ids;
+    private final Optional<Duration> length;
+
+    @JsonCreator
+    Growing(
+        @JsonProperty("grown") @Nullable Grown grown,
+        @JsonProperty("ids") List<Id> ids,
+        @JsonProperty("length") Optional<Duration> length) {
+      this.grown = grown;
+      this.ids = List.copyOf(ids);
+      this.length = length;
+    }
+
+    public boolean isLong() {
+      return length.isPresent();
+    }
+
+    @Override
+    public String toString() {
+      return grown + " " + ids + " " + length;
     }
   }
 
@@ -219,7 +261,45 @@ final class JsonTest {
   @Test
   void read_badTime_saysWhatItIs() {
     assertThatThrownBy(() -> Json.lenient().readValue("\"yesterday\"", Instant.class))
-        .hasMessageContaining("'yesterday' is no Instant as of ISO-8601");
+        .hasMessageContaining("java.time.Instant")
+        .hasMessageContaining("'yesterday'");
+  }
+
+  /** As before Jackson's own module for {@code java.time}, which leaves out the zone. */
+  @Test
+  void write_timesOfAZone_comeBackInThatZone() throws Exception {
+    LocalDateTime local = LocalDateTime.of(2030, 1, 2, 8, 30);
+    Zoned zoned =
+        new Zoned(
+            local, local.atOffset(ZoneOffset.ofHours(2)), local.atZone(ZoneId.of("Asia/Tokyo")));
+    assertThat(Json.lenient().writeValueAsString(zoned))
+        .isEqualTo(
+            "{\"local\":\"2030-01-02T08:30\",\"offset\":\"2030-01-02T08:30+02:00\","
+                + "\"zoned\":\"2030-01-02T08:30+09:00[Asia/Tokyo]\"}");
+    assertThat(roundTrip(zoned)).isEqualTo(zoned);
+  }
+
+  @Test
+  void write_classWithAnnotatedFields_isAsARecord() throws Exception {
+    Grown grown = new Grown(1, List.of(), Map.of(), newEmpty(), true);
+    Growing growing = new Growing(grown, List.of(new Id("a")), Optional.of(Duration.ofSeconds(1)));
+    assertThat(Json.lenient().writeValueAsString(growing))
+        .isEqualTo(
+            "{\"grown\":{\"old\":1,\"list\":[],\"map\":{},\"inner\":{},\"flag\":true},"
+                + "\"ids\":[\"a\"],\"length\":\"PT1S\"}");
+    assertThat(roundTrip(growing)).hasToString(growing.toString());
+  }
+
+  @Test
+  void read_classWithComponentsThatWereAddedLater_hasThemEmpty() throws Exception {
+    assertThat(Json.strict().readValue("{\"grown\":{\"old\":1,\"flag\":true}}", Growing.class))
+        .hasToString(
+            new Growing(
+                    new Grown(1, List.of(), Map.of(), newEmpty(), true),
+                    List.of(),
+                    Optional.empty())
+                .toString());
+    assertThat(Json.lenient().readValue("{}", Holder.class).growing().ids).isEmpty();
   }
 
   @Test

@@ -72,7 +72,7 @@ final class Jobs {
     return List.copyOf(((Decision.Scale) admission.admitted()).plan().targets().values());
   }
 
-  static List<String> rules(Admission admission) {
+  static List<Rule> rules(Admission admission) {
     return admission.adjustments().stream().map(Adjustment::rule).toList();
   }
 

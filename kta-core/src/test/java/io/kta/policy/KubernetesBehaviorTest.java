@@ -211,7 +211,7 @@ final class KubernetesBehaviorTest {
         .extracting(Adjustment::rule, Adjustment::reason)
         .containsExactly(
             Tuple.tuple(
-                "switched off",
+                Rule.SWITCHED_OFF,
                 "it was set to 0 by somebody; set it to 1 or more, or minParallelism to 0, to go"
                     + " on"));
   }

@@ -127,7 +127,7 @@ final class LimitsTest {
   @Test
   void admit_alignmentThatLeavesNothingOfAChange_saysSo() {
     ScalingPolicyBuilder policy = open().alignment(Alignment.BALANCED);
-    assertThat(rules(admit(policy, running(keyed(15)), 1, 14))).containsExactly("alignment");
+    assertThat(rules(admit(policy, running(keyed(15)), 1, 14))).containsExactly(Rule.ALIGNMENT);
     Topology source = Topology.chain(Operator.of("source", 6).withPartitions(6));
     Admission beyond = admit(policy, running(source), 9);
     assertThat(targets(beyond)).containsExactly(6);

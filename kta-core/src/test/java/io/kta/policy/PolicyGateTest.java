@@ -17,6 +17,7 @@ import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -44,8 +45,8 @@ final class PolicyGateTest {
     assertThat(admission.admitted()).isEqualTo(scale(2, 4));
     assertThat(admission.adjustments())
         .containsExactly(
-            new Adjustment("bounds", SOURCE, 1, 2, "the policy allows 2 to 4"),
-            new Adjustment("bounds", MAP, 9, 4, "the policy allows 2 to 4"));
+            new Adjustment(Rule.BOUNDS, SOURCE, 1, 2, "the policy allows 2 to 4"),
+            new Adjustment(Rule.BOUNDS, MAP, 9, 4, "the policy allows 2 to 4"));
     assertThat(admission.proposed()).isEqualTo(scale(1, 9));
   }
 
@@ -65,6 +66,34 @@ final class PolicyGateTest {
     assertThat(admission.adjustments())
         .extracting(Adjustment::reason)
         .containsExactly("the policy allows 4 to 2147483647, but the operator runs at 2 at most");
+  }
+
+  @Test
+  void admit_operatorThatCannotBeScaled_staysWhoeverAsks() {
+    Topology topology =
+        Topology.chain(
+            Operator.of("source", 1).fixedBecause("it would read everything twice"),
+            Operator.of("map", 3));
+    Situation situation = Jobs.running(topology);
+    for (ScalingPolicyBuilder policy :
+        List.of(Jobs.open(), Jobs.open().minParallelism(4), Jobs.open().override("source", 8))) {
+      Admission admission = gate(policy).admit(Jobs.scale(topology, 3, 5), situation);
+      assertThat(admission.admitted())
+          .isInstanceOfSatisfying(
+              Decision.Scale.class,
+              scale -> assertThat(scale.plan()).isEqualTo(Jobs.plan(topology, 1, 5)));
+      assertThat(admission.adjustments())
+          .last()
+          .extracting(Adjustment::reason)
+          .isEqualTo("it cannot be scaled: it would read everything twice");
+    }
+  }
+
+  @Test
+  void nearest_operatorThatCannotBeScaled_isWhatItRunsAt() {
+    Operator fixed = Operator.of("source", 3).fixedBecause("it has finished");
+    assertThat(fixed.nearest(1)).isEqualTo(3);
+    assertThat(fixed.nearest(9)).isEqualTo(3);
   }
 
   @Test
@@ -124,7 +153,7 @@ final class PolicyGateTest {
             .admit(new Decision.Hold("quiet"), RUNNING);
     assertThat(((Decision.Scale) admission.admitted()).plan().target(MAP)).isEqualTo(4);
     assertThat(admission.adjustments())
-        .containsExactly(new Adjustment("bounds", MAP, 3, 4, "the policy allows 4 to 8"));
+        .containsExactly(new Adjustment(Rule.BOUNDS, MAP, 3, 4, "the policy allows 4 to 8"));
   }
 
   @Test

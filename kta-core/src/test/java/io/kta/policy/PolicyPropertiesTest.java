@@ -27,10 +27,11 @@ final class PolicyPropertiesTest {
   private static final int PROPOSALS = 10;
 
   /** Those that may move an operator where the algorithm did not ask for it. */
-  private static final Set<String> OF_THEIR_OWN =
-      Set.of("bounds", "budget", "override", "ineffective", "missing data");
+  private static final Set<Rule> OF_THEIR_OWN =
+      Set.of(Rule.BOUNDS, Rule.BUDGET, Rule.OVERRIDE, Rule.INEFFECTIVE, Rule.FALLBACK);
 
-  private static final Set<String> AFTER_ALIGNMENT = Set.of("rate", "override", "bounds", "budget");
+  private static final Set<Rule> AFTER_ALIGNMENT =
+      Set.of(Rule.RATE, Rule.OVERRIDE, Rule.BOUNDS, Rule.BUDGET);
 
   @Test
   void admit_anything_keepsToEveryProperty() {
@@ -82,14 +83,14 @@ final class PolicyPropertiesTest {
 
   private static void movesAsProposedOrNotAtAll(Case tried) {
     for (Operator operator : tried.operators()) {
-      List<String> rules = tried.rulesThatChanged(operator);
+      List<Rule> rules = tried.rulesThatChanged(operator);
       if (rules.stream().noneMatch(OF_THEIR_OWN::contains)) {
         int current = tried.current(operator);
         long asked = (long) tried.proposed(operator) - current;
         long made = (long) tried.admitted(operator) - current;
         require(made == 0 || Long.signum(made) == Long.signum(asked), "the other direction");
         require(
-            Math.abs(made) <= Math.abs(asked) || (rules.contains("alignment") && made > 0),
+            Math.abs(made) <= Math.abs(asked) || (rules.contains(Rule.ALIGNMENT) && made > 0),
             "further than proposed");
       }
     }
@@ -124,8 +125,8 @@ final class PolicyPropertiesTest {
         tried.operators().stream()
             .map(tried.policy.behaviors()::of)
             .anyMatch(b -> b.up().tolerance() > 0 || b.down().tolerance() > 0);
-    Set<String> exempt =
-        tried.policy.limits().alignment() == Alignment.OFF ? Set.of("budget") : AFTER_ALIGNMENT;
+    Set<Rule> exempt =
+        tried.policy.limits().alignment() == Alignment.OFF ? Set.of(Rule.BUDGET) : AFTER_ALIGNMENT;
     boolean isExempt =
         tried.admission.adjustments().stream().map(Adjustment::rule).anyMatch(exempt::contains);
     if (!isTolerant && !isExempt) {
@@ -204,7 +205,7 @@ final class PolicyPropertiesTest {
           : current(operator);
     }
 
-    List<String> rulesThatChanged(Operator operator) {
+    List<Rule> rulesThatChanged(Operator operator) {
       return admission.adjustments().stream()
           .filter(adjustment -> adjustment.operator().equals(operator.id()))
           .map(Adjustment::rule)

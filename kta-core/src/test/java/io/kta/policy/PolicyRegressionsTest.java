@@ -113,7 +113,9 @@ final class PolicyRegressionsTest {
             .driver(ScaleTargetDriver.of(target))
             .build()) {
       CycleReport report = autoscaler.runOnce();
-      assertThat(report.toJson()).contains("\"observed\":2,\"proposed\":9,\"admitted\":4");
+      assertThat(report.toJson())
+          .contains("\"proposed\":{\"type\":\"Scale\",\"plan\":{\"targets\":{\"map\":9}}")
+          .contains("\"admitted\":{\"type\":\"Scale\",\"plan\":{\"targets\":{\"map\":4}}");
       assertThat(report)
           .hasToString(
               "kta#1 recommends map 2 -> 4 in a dry run: as told;"

@@ -47,6 +47,9 @@ final class SafeguardsTest {
     "missing, 2, 2 5 5", // nor is missing zero: b may be at its target, and c with it
     "missing, 9, 9 5 9", // or idle
     "partial, 2, 2 5 5",
+    "old, 2, 2 5 5", // zeros of half an hour ago, in an observation of now
+    "old, 9, 9 5 5",
+    "recent, 2, 2 2 2",
     "partial, 9, 9 9 9" // what is too low and yet too much is too much
   })
   void admit_defaults_countFlawsAgainstTheMove(String flaw, int asked, String expected) {
@@ -100,9 +103,9 @@ final class SafeguardsTest {
     assertThat(text(admission)).isEqualTo(expected);
     assertThat(
             Stream.concat(
-                admission.adjustments().stream().map(Adjustment::reason),
-                admission.remarks().stream().map(Remark::text)))
-        .filteredOn(Fallback::isToldBy)
+                admission.adjustments().stream().map(Adjustment::rule),
+                admission.remarks().stream().map(Remark::rule)))
+        .filteredOn(rule -> rule == Rule.FALLBACK)
         .hasSize(missingFor >= 60 ? 1 : 0);
   }
 
@@ -179,6 +182,8 @@ final class SafeguardsTest {
       case "missing" -> metrics.remove(B);
       case "partial" -> metrics.put(B, metrics(50, 0.5).asPartial());
       case "idle" -> metrics.put(B, metrics(0, 0));
+      case "old" -> metrics.put(B, metrics(0, 0).withOldestAt(NOW.minusSeconds(1800)));
+      case "recent" -> metrics.put(B, metrics(0, 0).withOldestAt(NOW.minusSeconds(299)));
       default -> {}
     }
     return Observation.of(NOW.minusSeconds(secondsAgo), CHAIN, metrics);

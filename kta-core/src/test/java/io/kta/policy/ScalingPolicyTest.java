@@ -2,10 +2,22 @@ package io.kta.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.kta.knowledge.Step;
+import io.kta.policy.MissingData.Fallback;
+import io.kta.policy.MissingData.Towards;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class ScalingPolicyTest {
 
@@ -44,6 +56,54 @@ final class ScalingPolicyTest {
             "failures is -1; it must be at least 0;"
                 + " leastGain is 0.0; it must be above 0 and at most 1;"
                 + " settleTime is PT0S; it must be positive");
+  }
+
+  // Issue 19, section 1, fault 4: the interval FOREVER lost the loop's lock, the timeout overflowed
+  // after the call was handed over, and the cooldown threw out of runOnce().
+  @ParameterizedTest
+  @MethodSource("durations")
+  void durations_longerThanAYear_areRefusedWhereTheyAreSet(
+      String name, Function<Duration, ?> setter) {
+    for (Duration tooLong :
+        List.of(
+            ChronoUnit.FOREVER.getDuration(),
+            Duration.ofSeconds(Long.MAX_VALUE),
+            Duration.ofDays(365).plusNanos(1))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> setter.apply(tooLong))
+          .withMessage(name + " is " + tooLong + "; it must be at most a year, PT8760H");
+    }
+    assertThat(setter.apply(Duration.ofDays(365))).isNotNull();
+  }
+
+  static Stream<Arguments> durations() {
+    return Stream.of(
+        arguments("interval", set(ScalingPolicyBuilder::interval)),
+        arguments("maxFailureDelay", set(ScalingPolicyBuilder::maxFailureDelay)),
+        arguments("timeout of step APPLY", set((b, d) -> b.timeout(Step.APPLY, d))),
+        arguments("timeout of step SAVE", set((b, d) -> b.timeout(Step.SAVE, d))),
+        arguments("cooldownUp", set(ScalingPolicyBuilder::cooldownUp)),
+        arguments("cooldownDown", set(ScalingPolicyBuilder::cooldownDown)),
+        arguments("respectFor", set((b, d) -> b.conflicts(new Conflicts(d)))),
+        arguments(
+            "settleTime",
+            set((b, d) -> b.effectiveness(Effectiveness.defaults().withSettleTime(d)))),
+        arguments(
+            "forgetAfter",
+            set((b, d) -> b.effectiveness(Effectiveness.defaults().withForgetAfter(d)))),
+        arguments("maxAge", set((b, d) -> b.missingData(MissingData.defaults().withMaxAge(d)))),
+        arguments(
+            "the fallback's after",
+            set(
+                (b, d) ->
+                    b.missingData(
+                        MissingData.defaults()
+                            .withFallback(new Fallback(d, Map.of("map", 1), Towards.UP))))));
+  }
+
+  private static Function<Duration, ScalingPolicy> set(
+      BiFunction<ScalingPolicyBuilder, Duration, ScalingPolicyBuilder> setter) {
+    return duration -> setter.apply(ScalingPolicy.builder(), duration).build();
   }
 
   @Test

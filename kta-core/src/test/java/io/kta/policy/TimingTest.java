@@ -16,11 +16,13 @@ import io.kta.algorithm.Decision;
 import io.kta.knowledge.Orders;
 import io.kta.knowledge.ScalingLog;
 import io.kta.metrics.JobStatus;
+import io.kta.metrics.Shortfall;
 import io.kta.topology.Operator;
 import io.kta.topology.Topology;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +79,52 @@ final class TimingTest {
     ScalingLog later = ScalingLog.none().observing(at(3700, map(2))).observing(at(3599, AT_FOUR));
     assertThat(admitted(open().maxDirectionChangesPerHour(1), running(AT_FOUR, later), 2))
         .containsExactly(4);
+  }
+
+  /**
+   * The reports knative/serving#10908 and numaproj/numaflow#2121: 200 instances were asked for, and
+   * 30 came. Healthy: what never came can be taken back at once; broken: nothing for 10 min.
+   */
+  @ParameterizedTest
+  @CsvSource({"599, 250, 200", "600, 250, 250", "1, 30, 30", "1, 199, 199"})
+  void admit_instancesThatHaveNotCome_onlyHoldBackRaises(int secondsAgo, int asked, int expected) {
+    Topology topology = map(200);
+    Admission admission = admit(open(), shortOf(topology, secondsAgo), asked);
+    assertThat(targets(admission)).containsExactly(expected);
+    assertThat(admission.postponed()).isEmpty();
+    if (expected != asked) {
+      assertThat(admission.adjustments().get(0).reason())
+          .isEqualTo(
+              "map has 30 of 200 ready, and nothing is raised before it has them, or"
+                  + " 2030-01-01T00:00:01Z");
+    }
+  }
+
+  @Test
+  void admit_loweredBoundWhileInstancesHaveNotCome_isKeptAtOnce() {
+    Topology topology = map(200);
+    Admission admission =
+        new PolicyGate(open().maxParallelism(30).build())
+            .admit(new Decision.Hold("rates say little"), shortOf(topology, 1));
+    assertThat(targets(admission)).containsExactly(30);
+    assertThat(admission.postponed()).isEmpty();
+  }
+
+  @Test
+  void admit_settleTimeout_isThePolicys() {
+    ScalingPolicyBuilder brief = open().settleTimeout(Duration.ofMinutes(1));
+    assertThat(admitted(brief, shortOf(map(200), 60), 250)).containsExactly(250);
+    assertThat(admitted(brief, shortOf(map(200), 59), 250)).containsExactly(200);
+  }
+
+  private static Situation shortOf(Topology topology, int secondsAgo) {
+    ScalingLog log =
+        ScalingLog.none()
+            .observing(at(900, topology))
+            .rescaling(NOW.minusSeconds(secondsAgo), plan(topology, 200), true);
+    Shortfall shortfall = new Shortfall(30, "has 30 of 200 ready");
+    JobStatus status = JobStatus.steady().withShortfalls(Map.of(topology.ids().get(0), shortfall));
+    return situation(topology, log, Orders.none(), status);
   }
 
   @Test
@@ -141,7 +189,7 @@ final class TimingTest {
     assertThat(admitted(policy, running(AT_FOUR, log), 9)).containsExactly(4);
     Admission admission = admit(policy, situation(AT_FOUR, log, forced, JobStatus.steady()), 9);
     assertThat(targets(admission)).containsExactly(8);
-    assertThat(rules(admission)).containsExactly("bounds");
+    assertThat(rules(admission)).containsExactly(Rule.BOUNDS);
     assertThat(admission.admitted().reason()).isEqualTo("load; forced: a launch");
   }
 

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * A part of what Flink answered, read with a tolerance for fields it was not asked about. Whatever
@@ -17,6 +19,9 @@ import java.util.OptionalDouble;
  * @param path where in the answer this part is; empty for all of it
  */
 record Answer(String call, String path, JsonNode node) {
+  private static final double MOST = 1e18; // no counter of Flink's goes beyond a long
+  private static final Pattern NUMBER =
+      Pattern.compile("NaN|[-+]?(Infinity|\\d{1,30}(\\.\\d{0,30})?([eE][-+]?\\d{1,3})?)");
 
   /** Returns a field that must be there. */
   Answer field(String name) {
@@ -71,23 +76,57 @@ record Answer(String call, String path, JsonNode node) {
   }
 
   /**
-   * Returns a number of at least 0, or empty if Flink says NaN or, by -1, that it does not know.
+   * Returns a number of at least 0, which Flink may have written as text; empty if it says NaN or
+   * Infinity or, by -1, that it does not know.
    */
   OptionalDouble known() {
-    if (node.isTextual() && node.textValue().equals("NaN")) {
+    OptionalDouble number = number();
+    require(number.isPresent(), "a number or \"NaN\"");
+    double value = number.orElseThrow();
+    return value >= 0 && value <= MOST ? OptionalDouble.of(value) : OptionalDouble.empty();
+  }
+
+  /** Whether Flink says that this number is none, and always will while things are as they are. */
+  boolean isNaN() {
+    return Double.isNaN(number().orElse(0));
+  }
+
+  /**
+   * Returns a value made of this part.
+   *
+   * @throws ScaleDriverException if the value's own rules reject what Flink said
+   */
+  <T> T as(Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw unexpected(path.isEmpty() ? "all of it" : path, "impossible, as " + e.getMessage());
+    }
+  }
+
+  private OptionalDouble number() {
+    if (node.isNumber()) {
+      return OptionalDouble.of(node.doubleValue());
+    }
+    if (!node.isTextual() || !NUMBER.matcher(node.textValue()).matches()) {
       return OptionalDouble.empty();
     }
-    require(node.isNumber(), "a number or \"NaN\"");
-    double value = node.doubleValue();
-    return value >= 0 && Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+    return OptionalDouble.of(Double.parseDouble(node.textValue()));
+  }
+
+  /** Returns what to throw if this part is what it cannot be. */
+  ScaleDriverException unexpectedly(String what) {
+    return unexpected(path.isEmpty() ? "all of it" : path, found() + ", which is " + what);
+  }
+
+  private String found() {
+    String found = node.toString();
+    return found.length() > 80 ? found.substring(0, 80) + "…" : found;
   }
 
   private void require(boolean asExpected, String expected) {
     if (!asExpected) {
-      String found = node.toString();
-      throw unexpected(
-          path.isEmpty() ? "all of it" : path,
-          (found.length() > 80 ? found.substring(0, 80) + "…" : found) + " instead of " + expected);
+      throw unexpected(path.isEmpty() ? "all of it" : path, found() + " instead of " + expected);
     }
   }
 

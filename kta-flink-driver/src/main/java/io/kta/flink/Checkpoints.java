@@ -16,13 +16,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Checkpoints {
   private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
-  private static final JsonNode FULL =
-      JsonNodeFactory.instance.objectNode().put("checkpointType", "FULL");
+
+  /** Without a type it is one as the job takes them: incremental where that is on. */
+  private static final JsonNode AS_CONFIGURED = JsonNodeFactory.instance.objectNode();
 
   private final FlinkRest rest;
   private final Patience patience;
   private final String jobId;
   private Optional<Boolean> on = Optional.empty();
+  private Optional<ForPlan> latest = Optional.empty();
 
   Checkpoints(FlinkRest rest, Patience patience, String jobId) {
     this.rest = rest;
@@ -68,9 +70,17 @@ final class Checkpoints {
     }
   }
 
-  /** Returns a series of checkpoints that a waiting rescaling is to seize. */
-  Series series() {
-    return new Series();
+  /**
+   * Returns the checkpoints for a plan that waits for one; those it had before, if it is not a new
+   * plan.
+   *
+   * @param notBefore until when Flink would pass over one
+   */
+  ForPlan forPlan(Requirements plan, Instant notBefore) {
+    ForPlan known =
+        latest.filter(of -> of.plan.equals(plan)).orElseGet(() -> new ForPlan(plan, notBefore));
+    latest = Optional.of(known);
+    return known;
   }
 
   private boolean askWhetherOn() {
@@ -87,7 +97,7 @@ final class Checkpoints {
   }
 
   private String trigger() {
-    return rest.post(path(), FULL).field("request-id").text();
+    return rest.post(path(), AS_CONFIGURED).field("request-id").text();
   }
 
   private Taken status(String request) {
@@ -112,17 +122,28 @@ final class Checkpoints {
   }
 
   /**
-   * One checkpoint after another, with growing pauses. Flink 2 rescales right after a checkpoint,
-   * but passes over those that complete before it has the slots, or within its cooldown.
+   * The checkpoints of one plan. Flink 2 rescales right after a checkpoint, so one is enough; only
+   * if it passed over that one, since it did not have the slots or was still within its cooldown,
+   * is there another, ever more seldom.
    */
-  final class Series {
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-
+  final class ForPlan {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(20);
     private static final Duration LONGEST_COLLECTION = Duration.ofSeconds(10);
 
-    private Duration pause = Duration.ofMillis(500);
-    private Instant next = patience.now();
+    private final Requirements plan;
+    private Duration pause = FIRST_PAUSE;
+    private Instant next;
     private Optional<String> running = Optional.empty();
+
+    ForPlan(Requirements plan, Instant notBefore) {
+      this.plan = plan;
+      this.next = notBefore;
+    }
+
+    /** Takes note that the job runs as planned: the next time would be another plan. */
+    void isReached() {
+      latest = Optional.empty();
+    }
 
     /**
      * Asks how the last checkpoint ended. Flink keeps that for whoever triggered it, and does not
@@ -153,14 +174,14 @@ final class Checkpoints {
       try {
         if (running.isEmpty() || status(running.get()).isEnough()) {
           running = Optional.of(trigger());
+          next = patience.now().plus(pause);
+          pause = pause.multipliedBy(2);
         }
       } catch (ScaleDriverException e) {
         log.debug("No checkpoint of job {} now, since it may be restarting", jobId, e);
         running = Optional.empty();
+        next = patience.now().plus(FIRST_PAUSE);
       }
-      next = patience.now().plus(pause);
-      Duration longer = pause.multipliedBy(2);
-      pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
     }
   }
 }

@@ -3,7 +3,9 @@ package io.kta.flink;
 import io.kta.driver.ScaleDriverException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a JobManager is, as asked once per connection. Immutable.
@@ -11,6 +13,15 @@ import java.util.Map;
  * @param answerAge how old its answers about a job may be
  */
 record FlinkCluster(FlinkVersion version, Duration answerAge) {
+
+  private static final Duration LONGEST_AGE = Duration.ofSeconds(30);
+  private static final Duration DEFAULT_COOLDOWN = Duration.ofSeconds(30);
+
+  /** What the setting is called, newest first. */
+  private static final List<String> COOLDOWNS =
+      List.of(
+          "jobmanager.adaptive-scheduler.executing.cooldown-after-rescaling",
+          "jobmanager.adaptive-scheduler.scaling-interval.min");
 
   /**
    * Asks a JobManager what it is.
@@ -30,16 +41,24 @@ record FlinkCluster(FlinkVersion version, Duration answerAge) {
     if (!rescale) {
       requireAdaptive(rest);
     }
+    long refresh = config.field("refresh-interval").longInteger();
     return new FlinkCluster(
-        version, Duration.ofMillis(config.field("refresh-interval").longInteger()));
+        version, Duration.ofMillis(Math.max(0, Math.min(refresh, LONGEST_AGE.toMillis()))));
+  }
+
+  /** Asks for how long after a start of a job Flink does not rescale it. */
+  Duration cooldown(FlinkRest rest) {
+    Map<String, String> settings = settings(rest);
+    return COOLDOWNS.stream()
+        .flatMap(key -> Optional.ofNullable(settings.get(key)).stream())
+        .findFirst()
+        .flatMap(FlinkDuration::of)
+        .orElse(DEFAULT_COOLDOWN);
   }
 
   /** Tells apart the reasons of the web UI for not offering to rescale. */
   private static void requireAdaptive(FlinkRest rest) {
-    Map<String, String> settings = new HashMap<>();
-    for (Answer setting : rest.get("/jobmanager/config").elements()) {
-      settings.put(setting.field("key").text(), setting.field("value").text());
-    }
+    Map<String, String> settings = settings(rest);
     if (settings.getOrDefault("scheduler-mode", "").equalsIgnoreCase("reactive")) {
       throw new ScaleDriverException(
           "Flink at %s runs in reactive mode (scheduler-mode: reactive); %s"
@@ -51,5 +70,13 @@ record FlinkCluster(FlinkVersion version, Duration answerAge) {
           "Flink at %s has the %s scheduler, which cannot rescale jobs; %s"
               .formatted(rest.baseUrl(), scheduler, Refusal.NOT_ADAPTIVE.remedy()));
     }
+  }
+
+  private static Map<String, String> settings(FlinkRest rest) {
+    Map<String, String> settings = new HashMap<>();
+    for (Answer setting : rest.get("/jobmanager/config").elements()) {
+      settings.put(setting.field("key").text(), setting.field("value").text());
+    }
+    return settings;
   }
 }

@@ -7,6 +7,7 @@ import io.kta.metrics.JobStatus;
 import io.kta.metrics.NoObservation;
 import io.kta.metrics.Observation;
 import io.kta.metrics.ObserveResult;
+import io.kta.topology.Operator;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
 import java.net.URI;
@@ -31,6 +32,8 @@ public final class FlinkDriver implements ScaleDriver {
   private final VertexSelection selection;
   private final Rescaler rescaler;
   private final JobMetrics metrics;
+  private final FixedVertices fixed;
+  private final JobCondition condition;
 
   private Optional<FlinkCluster> cluster = Optional.empty();
   private Optional<JobGraph> seen = Optional.empty();
@@ -42,6 +45,8 @@ public final class FlinkDriver implements ScaleDriver {
     this.jobs = new JobLocator(rest, builder.choice());
     this.selection = new VertexSelection(builder.vertices);
     this.metrics = new JobMetrics(rest, patience);
+    this.fixed = new FixedVertices(builder.parallelSources);
+    this.condition = new JobCondition(rest);
     Optional<TaskManagers> taskManagers =
         builder.taskManagers.map(
             target ->
@@ -100,13 +105,15 @@ public final class FlinkDriver implements ScaleDriver {
   }
 
   /**
-   * Observes the job, by 2 requests and one more per source; a few more at the first time, and
-   * after a failure. The operators are the job's vertices that are to be scaled, identified by
-   * their vertex ids, and referred to as {@code flinkStreamingGraphNode} with the field {@code id}.
+   * Observes the job, by 2 requests, one more per source, and one for each of at most three
+   * vertices that fall behind though they are not full; a few more at the first time, and after a
+   * failure. The operators are the job's vertices that are to be scaled, identified by their vertex
+   * ids, and referred to as {@code flinkStreamingGraphNode} with the field {@code id}.
    *
    * <p>Rates are differences of counters, so they are unknown at first and after every restart. A
-   * source's records in are unknown, as are a sink's records out: Flink counts what flows within
-   * the job.
+   * source's records in are known if it counts what it reads, as connectors do; a sink's records
+   * out are unknown. A vertex that has finished takes in nothing and cannot be scaled; nor can a
+   * source at 1 that may be a legacy one, see {@link FlinkDriverBuilder#parallelSources}.
    *
    * @return the observation, or why there is none while the job is not running or one of its tasks
    *     is yet to run; a task that has finished counts as running as long as its job does
@@ -119,13 +126,15 @@ public final class FlinkDriver implements ScaleDriver {
     try {
       FlinkCluster unused = connected();
       JobGraph job = look();
-      if (!job.isUp() || !JobState.isRunning(JobGraph.freshState(rest, job.jobId()))) {
-        return new NoObservation(
-            NoObservation.Reason.RESTARTING,
-            "the job or one of its tasks is not running; it is starting or being rescaled");
+      String state = job.isUp() ? JobGraph.freshState(rest, job.jobId()) : job.state();
+      Optional<NoObservation> whyNot = condition.whyNot(job, state);
+      if (whyNot.isPresent()) {
+        return whyNot.get();
       }
-      Topology topology = selection.topology(job);
-      return Observation.of(patience.now(), topology, metrics.of(job, selection.chosen(job)))
+      JobMetrics.Measured measured = metrics.of(job, selection.chosen(job));
+      Topology topology = selection.topology(job, vertex -> operator(vertex, job));
+      return Observation.of(patience.now(), topology, measured.vertices())
+          .withEdges(measured.edges())
           .withJob(JobStatus.steady().withId(job.jobId()));
     } catch (ScaleDriverException e) {
       disconnect();
@@ -151,10 +160,12 @@ public final class FlinkDriver implements ScaleDriver {
     try {
       FlinkCluster at = connected();
       JobGraph job = seen.isPresent() ? seen.get() : look();
-      Optional<String> flaw = selection.flawOf(plan, job);
-      return flaw.isPresent()
-          ? ApplyResult.rejected(flaw.get())
-          : rescaler.apply(new Rescaling(job, plan.targets(), at), checkpointsOf(job.jobId()));
+      Optional<String> flaw = selection.flawOf(plan, job, vertex -> fixed.because(vertex, job));
+      if (flaw.isPresent()) {
+        return ApplyResult.rejected(flaw.get());
+      }
+      condition.rescaled();
+      return rescaler.apply(new Rescaling(job, plan.targets(), at), checkpointsOf(job.jobId()));
     } catch (RefusedException e) {
       return ApplyResult.rejected(e.wordsAndRemedy());
     } catch (ScaleDriverException e) {
@@ -163,7 +174,11 @@ public final class FlinkDriver implements ScaleDriver {
     }
   }
 
-  /** Lets go of the connections, where the JDK can: from 21 on, else they end when idle. */
+  /**
+   * Ends the HTTP client, its connections and threads, unless it was given to the builder. On a JDK
+   * before 21 its selector thread, {@code HttpClient-…-SelectorManager}, ends with the next garbage
+   * collection. Closing again has no effect; a closed driver neither observes nor applies.
+   */
   @Override
   public void close() {
     rest.close();
@@ -178,6 +193,11 @@ public final class FlinkDriver implements ScaleDriver {
         .map(job -> new FlinkJob(job.jobId(), Instant.ofEpochMilli(job.startMillis())));
   }
 
+  private Operator operator(Vertex vertex, JobGraph job) {
+    Operator operator = metrics.operator(vertex);
+    return fixed.because(vertex, job).map(operator::fixedBecause).orElse(operator);
+  }
+
   private FlinkCluster connected() {
     FlinkCluster known = cluster.orElseGet(() -> FlinkCluster.probe(rest));
     cluster = Optional.of(known);
@@ -188,10 +208,12 @@ public final class FlinkDriver implements ScaleDriver {
   private void disconnect() {
     cluster = Optional.empty();
     seen = Optional.empty();
+    condition.forget();
   }
 
   private JobGraph look() {
     JobGraph job = jobs.look();
+    fixed.look(job);
     seen = Optional.of(job);
     return job;
   }

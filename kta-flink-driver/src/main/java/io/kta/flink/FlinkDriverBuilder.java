@@ -3,11 +3,11 @@ package io.kta.flink;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.driver.ScaleTarget;
-import io.kta.http.ClientCertificate;
+import io.kta.http.ClientLease;
 import io.kta.http.RequestHeaders;
-import io.kta.http.TrustedAuthorities;
 import io.kta.time.LoopClock;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
 
 /**
  * Collects what a {@link FlinkDriver} is to do; every setter names its default. Not thread-safe.
@@ -30,12 +29,11 @@ public final class FlinkDriverBuilder {
 
   final URI baseUrl;
   private final Map<String, String> headers = new LinkedHashMap<>();
-  private Optional<SSLContext> sslContext = Optional.empty();
-  private Optional<String> authorities = Optional.empty();
-  private Optional<ClientCertificate> certificate = Optional.empty();
+  private Optional<HttpClient> httpClient = Optional.empty();
   Optional<String> jobId = Optional.empty();
   Optional<String> jobName = Optional.empty();
   Set<String> vertices = Set.of();
+  Set<String> parallelSources = Set.of();
   Optional<ScaleTarget> taskManagers = Optional.empty();
   Optional<DeploymentType> deploymentType = Optional.empty();
   OptionalInt slotsPerTaskManager = OptionalInt.empty();
@@ -107,6 +105,17 @@ public final class FlinkDriverBuilder {
   }
 
   /**
+   * The sources that may run more than once, by id or by name, though Flink does not show it:
+   * legacy sources, which implement {@code ParallelSourceFunction}. One that runs at 1 is left
+   * there otherwise, since one that is not parallel would emit every record once per instance.
+   * Default: none.
+   */
+  public FlinkDriverBuilder parallelSources(Collection<String> idsOrNames) {
+    this.parallelSources = new TreeSet<>(idsOrNames);
+    return this;
+  }
+
+  /**
    * The TaskManagers of this job, which come before it grows and go after it has shrunk. They must
    * run no other job, and the target must remove those first that run nothing. Default: none, the
    * TaskManagers are somebody else's care.
@@ -156,37 +165,16 @@ public final class FlinkDriverBuilder {
   }
 
   /**
-   * Which certificates are trusted, and which is shown where Flink asks for one; instead of {@link
-   * #trustedAuthorities} and {@link #clientCertificate}. The host's name is checked whichever is
-   * trusted. Default: the JVM's.
-   */
-  public FlinkDriverBuilder sslContext(SSLContext sslContext) {
-    this.sslContext = Optional.of(sslContext);
-    return this;
-  }
-
-  /**
-   * The certificate authorities that are trusted, and no others. Default: the JVM's.
+   * The HTTP client by which Flink is called, which many drivers may share; it says whom to trust,
+   * which certificate to show, and whose threads to run on. It must not follow redirects, and is
+   * not ended by {@link FlinkDriver#close()}. Requests are bounded in time whether or not it has a
+   * connect timeout, and are sent by HTTP/1.1 whichever version it prefers. Default: a client of
+   * the driver's own, which trusts whom the JVM trusts.
    *
-   * @param pem one certificate or several in PEM form
-   * @throws IllegalArgumentException if there is no certificate in it
+   * @throws IllegalArgumentException if it follows redirects
    */
-  public FlinkDriverBuilder trustedAuthorities(String pem) {
-    SSLContext unused = TrustedAuthorities.of(pem); // throws here, not in build()
-    this.authorities = Optional.of(pem);
-    return this;
-  }
-
-  /**
-   * The certificate that is shown where Flink asks for one, as it does with {@code
-   * security.ssl.rest.authentication-enabled}. Default: none.
-   *
-   * @param certificates in PEM form, its own first, then those that lead to its authority
-   * @param key in PEM form, without a password; in no message and no log
-   * @throws IllegalArgumentException if either cannot be read, or they do not belong together
-   */
-  public FlinkDriverBuilder clientCertificate(String certificates, String key) {
-    this.certificate = Optional.of(ClientCertificate.of(certificates, key));
+  public FlinkDriverBuilder httpClient(HttpClient client) {
+    this.httpClient = Optional.of(ClientLease.requireNoRedirects(client));
     return this;
   }
 
@@ -232,19 +220,14 @@ public final class FlinkDriverBuilder {
   /**
    * Builds the driver. It connects at the first observation, so the JobManager may be away now.
    *
-   * @throws IllegalArgumentException if both an id and a name of the job are given, or both a
-   *     context for TLS and authorities or a certificate, or a header cannot be sent
+   * @throws IllegalArgumentException if both an id and a name of the job are given, or a header
+   *     cannot be sent
    */
   public FlinkDriver build() {
     if (jobId.isPresent() && jobName.isPresent()) {
       throw new IllegalArgumentException(
           "both job id %s and job name '%s' are given; give one"
               .formatted(jobId.get(), jobName.get()));
-    }
-    if (sslContext.isPresent() && (authorities.isPresent() || certificate.isPresent())) {
-      throw new IllegalArgumentException(
-          "both sslContext and trustedAuthorities or clientCertificate are given; give the one or"
-              + " the others");
     }
     List<String> unsendable = requestHeaders().faults();
     if (!unsendable.isEmpty()) {
@@ -253,13 +236,8 @@ public final class FlinkDriverBuilder {
     return new FlinkDriver(this);
   }
 
-  /** Returns what TLS goes by; empty for the JVM's own. */
-  Optional<SSLContext> tls() {
-    if (certificate.isPresent()) {
-      ClientCertificate shown = certificate.get();
-      return Optional.of(authorities.map(shown::contextTrusting).orElseGet(shown::context));
-    }
-    return authorities.map(TrustedAuthorities::of).or(() -> sslContext);
+  ClientLease lease() {
+    return httpClient.map(ClientLease::lent).orElseGet(() -> ClientLease.own("kta-flink-http"));
   }
 
   RequestHeaders requestHeaders() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kta.driver.ScaleDriverException;
 import io.kta.driver.WriteWithheldException;
+import io.kta.http.ClientLease;
 import io.kta.http.LimitedBody;
 import io.kta.http.RequestHeaders;
 import java.io.IOException;
@@ -18,15 +19,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Talks to one JobManager. Every exchange is bounded in time, its whole answer included, and in
  * size; redirects are not followed.
  */
 final class FlinkRest implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(FlinkRest.class);
+  private static final String NO_REASON = "no reason given";
   private static final int LONGEST_ANSWER = 16 << 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -35,7 +34,7 @@ final class FlinkRest implements AutoCloseable {
   private final Duration timeout;
   private final BooleanSupplier mayWrite;
   private final Patience patience;
-  private final HttpClient client;
+  private final ClientLease lease;
   private long requests;
 
   FlinkRest(FlinkDriverBuilder builder, Patience patience) {
@@ -44,13 +43,7 @@ final class FlinkRest implements AutoCloseable {
     this.timeout = builder.requestTimeout;
     this.mayWrite = builder.mayWrite;
     this.patience = patience;
-    HttpClient.Builder client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(timeout);
-    builder.tls().ifPresent(client::sslContext);
-    this.client = client.build();
+    this.lease = builder.lease();
   }
 
   Answer get(String path) {
@@ -79,16 +72,10 @@ final class FlinkRest implements AutoCloseable {
     return baseUrl;
   }
 
-  /** Closes the client where it can be closed: from JDK 21 on. */
+  /** Ends the client, unless it was lent. */
   @Override
   public void close() {
-    if (client instanceof AutoCloseable closeable) {
-      try {
-        closeable.close();
-      } catch (Exception e) {
-        log.warn("Closing the connections to {} failed", baseUrl, e);
-      }
-    }
+    lease.close();
   }
 
   private Answer change(String method, String path, JsonNode body) {
@@ -99,7 +86,8 @@ final class FlinkRest implements AutoCloseable {
   private Answer exchange(String method, String path, BodyPublisher body) {
     String call = method + " " + baseUrl + path;
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(baseUrl + path))
+        HttpRequest.newBuilder(uri(call, path))
+            .version(HttpClient.Version.HTTP_1_1)
             .header("Accept", "application/json")
             .header("Content-Type", "application/json")
             .method(method, body);
@@ -107,7 +95,7 @@ final class FlinkRest implements AutoCloseable {
     requests++;
     // A request's own timeout ends with the head of the answer, so the whole exchange is awaited.
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        client.sendAsync(request.build(), head -> LimitedBody.atMost(LONGEST_ANSWER));
+        lease.client().sendAsync(request.build(), head -> LimitedBody.atMost(LONGEST_ANSWER));
     boolean answered = false;
     try {
       answered = patience.await(exchange, patience.now().plus(timeout), call);
@@ -122,6 +110,18 @@ final class FlinkRest implements AutoCloseable {
               .formatted(call, timeout));
     }
     return read(call, completed(call, exchange));
+  }
+
+  /** Ids that Flink answered with become parts of addresses, and need not fit. */
+  private URI uri(String call, String path) {
+    try {
+      return URI.create(baseUrl + path);
+    } catch (IllegalArgumentException e) {
+      throw new ScaleDriverException(
+          "'%s' cannot be asked for, as Flink answered with an id that is none; check that the base URL is a JobManager's"
+              .formatted(call),
+          e);
+    }
   }
 
   private static HttpResponse<byte[]> completed(
@@ -147,7 +147,7 @@ final class FlinkRest implements AutoCloseable {
     }
     if (status == 401 || status == 403) {
       throw new ScaleDriverException(
-          "%s was answered with %d: who asks is not let in; give what proves it by header Authorization or sslContext"
+          "%s was answered with %d: who asks is not let in; give what proves it by header Authorization, or a certificate by httpClient"
               .formatted(call, status));
     }
     JsonNode node;
@@ -155,9 +155,12 @@ final class FlinkRest implements AutoCloseable {
       node = JSON.readTree(response.body());
     } catch (IOException e) {
       String found = new String(response.body(), StandardCharsets.UTF_8).strip();
+      if (status >= 400) { // of a proxy in between, or of Flink's static files
+        throw new RefusedException(call, status, excerpt(found));
+      }
       throw new ScaleDriverException(
           "%s was answered with %d and no JSON but '%s'; check that the base URL is a JobManager's"
-              .formatted(call, status, found.substring(0, Math.min(60, found.length()))),
+              .formatted(call, status, excerpt(found)),
           e);
     }
     if (status >= 400) {
@@ -166,13 +169,18 @@ final class FlinkRest implements AutoCloseable {
     return new Answer(call, "", node);
   }
 
+  private static String excerpt(String found) {
+    return found.length() > 60 ? found.substring(0, 60) + "…" : found;
+  }
+
   /** Flink's errors carry stack traces, and the one that matters may come second. */
   private static String firstLine(JsonNode node) {
     JsonNode errors = node.path("errors");
-    String words = errors.path(0).asText("no reason given");
+    String words = errors.path(0).asText(NO_REASON);
     if (words.startsWith("Internal server error") && errors.size() > 1) {
       words = errors.path(1).asText().replaceFirst("^<Exception on server side:\\s*", "");
     }
-    return words.lines().findFirst().orElse("no reason given").strip();
+    String first = words.lines().findFirst().orElse("").strip();
+    return first.isEmpty() ? NO_REASON : first;
   }
 }

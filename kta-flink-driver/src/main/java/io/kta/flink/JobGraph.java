@@ -3,39 +3,61 @@ package io.kta.flink;
 import io.kta.topology.Edge;
 import io.kta.topology.Edge.Partitioning;
 import io.kta.topology.OperatorId;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A job as Flink shows it: its state, its vertices and the edges between them. Immutable.
  *
+ * @param isBatch whether it is a batch job, or scheduled as one
  * @param startMillis when the JobManager began with it, by its clock; below 0 if it does not tell
+ * @param vertices none of a batch job, whose vertices have no parallelism before they are due
  * @param nowMillis when it was shown, by the JobManager's clock
+ * @param placed the ids of those vertices whose inputs are known
  */
 record JobGraph(
     String jobId,
     String name,
     String state,
+    boolean isBatch,
     long startMillis,
     long nowMillis,
     List<Vertex> vertices,
+    Set<String> placed,
     List<Edge> edges) {
 
   static JobGraph read(FlinkRest rest, String jobId) {
     Answer job = rest.get("/jobs/" + jobId);
+    boolean isBatch = is(job, "job-type", "BATCH") || is(job, "schedulerType", "AdaptiveBatch");
     return new JobGraph(
         jobId,
         job.field("name").text(),
         job.field("state").text(),
+        isBatch,
         job.optionalField("start-time").map(Answer::longInteger).orElse(-1L),
         job.field("now").longInteger(),
-        job.field("vertices").elements().stream().map(Vertex::of).toList(),
-        edges(job.field("plan")));
+        isBatch ? List.of() : vertices(job.field("vertices")),
+        nodes(job).stream().map(node -> node.field("id").text()).collect(Collectors.toSet()),
+        edges(nodes(job)));
   }
 
-  /** Whether the job runs and none of its tasks is yet to run. */
+  /** Whether the job runs, none of its tasks is yet to run, and it is known how they connect. */
   boolean isUp() {
-    return JobState.isRunning(state) && vertices.stream().allMatch(Vertex::isUp);
+    return JobState.isRunning(state) && isWhole() && vertices.stream().allMatch(Vertex::isUp);
+  }
+
+  /** Whether Flink shows the place of every vertex in the graph. */
+  private boolean isWhole() {
+    return !vertices.isEmpty()
+        && vertices.stream().allMatch(vertex -> placed.contains(vertex.id().value()));
+  }
+
+  /** Returns the vertex with an id, which must be there. */
+  Vertex vertex(OperatorId id) {
+    return vertices.stream().filter(vertex -> vertex.id().equals(id)).findFirst().orElseThrow();
   }
 
   boolean isSource(OperatorId id) {
@@ -51,16 +73,47 @@ record JobGraph(
     return rest.get("/jobs/" + jobId + "/status").field("status").text();
   }
 
-  private static List<Edge> edges(Answer plan) {
-    List<Edge> edges = new ArrayList<>();
-    for (Answer node : plan.field("nodes").elements()) {
-      OperatorId to = new OperatorId(node.field("id").text());
+  /** Returns when each vertex was last started. */
+  Map<OperatorId, Long> starts() {
+    return vertices.stream()
+        .collect(Collectors.toMap(Vertex::id, vertex -> vertex.tasks().startMillis()));
+  }
+
+  private static boolean is(Answer job, String name, String value) {
+    return job.optionalField(name).filter(answer -> answer.text().equals(value)).isPresent();
+  }
+
+  private static List<Vertex> vertices(Answer answer) {
+    List<Vertex> vertices = answer.elements().stream().map(Vertex::of).toList();
+    if (vertices.stream().map(Vertex::id).distinct().count() < vertices.size()) {
+      throw answer.unexpectedly("a list of vertices of which two have one id");
+    }
+    return vertices;
+  }
+
+  /** A job without tasks has no plan: Flink 2 then shows an empty list, Flink 1 nothing. */
+  private static List<Answer> nodes(Answer job) {
+    return job.field("plan").optionalField("nodes").map(Answer::elements).orElse(List.of());
+  }
+
+  /** Returns the edges; of several between the same two vertices, one of unknown partitioning. */
+  private static List<Edge> edges(List<Answer> nodes) {
+    Map<List<OperatorId>, Edge> edges = new LinkedHashMap<>();
+    for (Answer node : nodes) {
+      OperatorId to = id(node);
       for (Answer input : node.optionalField("inputs").map(Answer::elements).orElse(List.of())) {
-        OperatorId from = new OperatorId(input.field("id").text());
-        edges.add(new Edge(from, to, partitioning(input.field("ship_strategy").text())));
+        OperatorId from = id(input);
+        Edge edge = new Edge(from, to, partitioning(input.field("ship_strategy").text()));
+        edges.merge(
+            List.of(from, to), edge, (one, other) -> new Edge(from, to, Partitioning.OTHER));
       }
     }
-    return edges;
+    return List.copyOf(edges.values());
+  }
+
+  private static OperatorId id(Answer part) {
+    Answer id = part.field("id");
+    return id.as(() -> new OperatorId(id.text()));
   }
 
   private static Partitioning partitioning(String shipStrategy) {

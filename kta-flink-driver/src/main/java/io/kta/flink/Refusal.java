@@ -10,6 +10,9 @@ enum Refusal {
   REACTIVE(
       "in reactive mode the job follows its TaskManagers: scale these with a ScaleTargetDriver"),
   BUSY("somebody else is changing the requirements; try again, and let only one scale a job"),
+  OVERLOADED(
+      "the JobManager, or a proxy before it, is overloaded or not ready yet: lengthen the interval if"
+          + " that goes on"),
   OTHER("check that the base URL is a JobManager's, and see its log");
 
   private static final Pattern JOB_NOT_FOUND =
@@ -28,6 +31,9 @@ enum Refusal {
   static Refusal of(int status, String words) {
     if (status == 409) {
       return BUSY;
+    }
+    if (status == 429 || status == 502 || status == 503 || status == 504) {
+      return OVERLOADED;
     }
     if (JOB_NOT_FOUND.matcher(words).find()) {
       return JOB_GONE;

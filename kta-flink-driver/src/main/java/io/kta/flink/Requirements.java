@@ -46,7 +46,7 @@ record Requirements(Map<OperatorId, Range> byVertex) {
                     "%s says that vertex %s needs %d to %d tasks; set its upper bound right first"
                         .formatted(answer.call(), id, lower, upper));
               }
-              byVertex.put(new OperatorId(id), new Range(lower, upper));
+              byVertex.put(vertex.as(() -> new OperatorId(id)), new Range(lower, upper));
             });
     return new Requirements(byVertex);
   }

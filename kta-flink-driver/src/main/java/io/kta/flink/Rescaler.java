@@ -11,6 +11,7 @@ import java.util.Optional;
 final class Rescaler {
   private static final int MOST_TRIES = 5;
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+  private static final Duration TO_TAKE_SLOTS = Duration.ofMillis(200);
 
   private final FlinkRest rest;
   private final Patience patience;
@@ -50,36 +51,64 @@ final class Rescaler {
       return ApplyResult.rejected(shortage.get());
     }
     boolean changed = !wanted.equals(current);
-    boolean wasInPlace = !changed && look(rescaling, Optional.empty()).isEnough();
-    Instant deadline = patience.now().plus(timeout);
-    Progress progress =
-        changed
-            ? change(rescaling, wanted, checkpoints, deadline)
-            : follow(rescaling, Optional.empty(), deadline);
+    if (!changed && look(rescaling, Optional.empty()).isEnough()) {
+      return letGo(rescaling.job(), demand, true);
+    }
+    Optional<String> missing = missingSlots(rescaling, demand);
+    Optional<Checkpoints> paired =
+        checkpointOnRescale && missing.isEmpty() && checkpoints.areOn()
+            ? Optional.of(checkpoints)
+            : Optional.empty();
+    if (changed) {
+      change(rescaling, wanted, paired);
+    }
+    if (missing.isPresent()) {
+      // They may take minutes, and the job is restarted without us once they have come.
+      String shortfalls = look(rescaling, Optional.empty()).words();
+      return ApplyResult.accepted(
+          shortfalls.isEmpty() ? missing.get() : shortfalls + "; " + missing.get());
+    }
+    Progress progress = follow(rescaling, wanted, paired, changed);
     return progress.isEnough()
-        ? letGo(rescaling.job(), demand, wasInPlace)
-        : ApplyResult.accepted(progress.words() + missingSlots(demand));
+        ? letGo(rescaling.job(), demand, false)
+        : ApplyResult.accepted(progress.words());
   }
 
-  private Progress change(
-      Rescaling rescaling, Requirements wanted, Checkpoints checkpoints, Instant deadline) {
-    boolean paired = checkpoints.areOn() && checkpointOnRescale;
-    boolean checkpointLast = rescaling.cluster().version().rescalesAtCheckpoint();
-    if (paired && !checkpointLast) {
-      checkpoints.take(timeout.dividedBy(2));
+  private void change(Rescaling rescaling, Requirements wanted, Optional<Checkpoints> paired) {
+    if (!rescaling.cluster().version().rescalesAtCheckpoint()) {
+      paired.ifPresent(checkpoints -> checkpoints.take(timeout.dividedBy(2)));
     }
     handOver(rescaling.jobId(), wanted);
-    Optional<Checkpoints.Series> series =
-        paired && checkpointLast ? Optional.of(checkpoints.series()) : Optional.empty();
-    if (look(rescaling, series).isEnough()) {
+  }
+
+  private Progress follow(
+      Rescaling rescaling, Requirements wanted, Optional<Checkpoints> paired, boolean changed) {
+    Instant deadline = patience.now().plus(timeout);
+    Optional<Checkpoints.ForPlan> prompting =
+        paired
+            .filter(unused -> rescaling.cluster().version().rescalesAtCheckpoint())
+            .map(checkpoints -> checkpoints.forPlan(wanted, noCheckpointBefore(rescaling)));
+    if (changed && look(rescaling, prompting).isEnough()) {
       // No job restarts as fast as that: it ran so all along, or the answer is an old one.
       patience.pause(rescaling.cluster().answerAge(), "waiting for a newer answer");
     }
     try {
-      return follow(rescaling, series, deadline);
+      Progress progress =
+          patience.lookUntil(
+              deadline, "rescaling job " + rescaling.jobId(), () -> look(rescaling, prompting));
+      if (progress.isEnough()) {
+        prompting.ifPresent(Checkpoints.ForPlan::isReached);
+      }
+      return progress;
     } finally {
-      series.ifPresent(Checkpoints.Series::collect);
+      prompting.ifPresent(Checkpoints.ForPlan::collect);
     }
+  }
+
+  /** Returns when Flink has taken the slots and is past its cooldown: before, none is heeded. */
+  private Instant noCheckpointBefore(Rescaling rescaling) {
+    Duration left = rescaling.cluster().cooldown(rest).minus(rescaling.age());
+    return patience.now().plus(left.compareTo(TO_TAKE_SLOTS) > 0 ? left : TO_TAKE_SLOTS);
   }
 
   private void handOver(String jobId, Requirements wanted) {
@@ -96,13 +125,7 @@ final class Rescaler {
     }
   }
 
-  private Progress follow(
-      Rescaling rescaling, Optional<Checkpoints.Series> series, Instant deadline) {
-    return patience.lookUntil(
-        deadline, "rescaling job " + rescaling.jobId(), () -> look(rescaling, series));
-  }
-
-  private Progress look(Rescaling rescaling, Optional<Checkpoints.Series> series) {
+  private Progress look(Rescaling rescaling, Optional<Checkpoints.ForPlan> prompting) {
     JobGraph now;
     String state;
     try {
@@ -124,7 +147,7 @@ final class Rescaler {
     }
     Progress progress = new Progress(rescaling.shortfalls(now));
     if (!progress.isEnough() && !rescaling.hasBegun(now)) {
-      series.ifPresent(Checkpoints.Series::goOn);
+      prompting.ifPresent(Checkpoints.ForPlan::goOn);
     }
     return progress;
   }
@@ -141,16 +164,16 @@ final class Rescaler {
     return wasInPlace && !fewer ? ApplyResult.alreadyInPlace() : ApplyResult.applied();
   }
 
-  private String missingSlots(SlotDemand demand) {
-    try {
-      int registered = rest.get("/overview").field("slots-total").integer();
-      return registered >= demand.slots()
-          ? ""
-          : "; the plan needs %d slots and %d are registered: add TaskManagers"
-              .formatted(demand.slots(), registered);
-    } catch (ScaleDriverException e) {
-      return "; " + e.getMessage();
+  /** Returns which slots are missing, if any; those of TaskManagers that we bring are there. */
+  private Optional<String> missingSlots(Rescaling rescaling, SlotDemand demand) {
+    if (slots.taskManagers.isPresent()) {
+      return Optional.empty();
     }
+    SlotDemand inUse = SlotDemand.of(rescaling.job(), slots.deploymentType);
+    SlotSupply supply = SlotSupply.of(rest, rescaling.jobId(), inUse, demand);
+    return supply.suffices(demand)
+        ? Optional.empty()
+        : Optional.of(supply.words("the plan", demand));
   }
 
   /** What still keeps the job from running as planned. */

@@ -2,12 +2,12 @@ package io.kta.flink;
 
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What is to become of a job. Immutable.
@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param cluster where it runs
  */
 record Rescaling(JobGraph job, Map<OperatorId, Integer> targets, FlinkCluster cluster) {
+  private static final long LONGEST_MILLIS = Duration.ofDays(1).toMillis();
 
   String jobId() {
     return job.jobId();
@@ -29,12 +30,19 @@ record Rescaling(JobGraph job, Map<OperatorId, Integer> targets, FlinkCluster cl
       Requirements.Range range = wanted.byVertex().get(vertex.id());
       all.put(vertex.id(), range == null ? vertex.parallelism() : range.upper());
     }
-    return SlotDemand.of(VertexSelection.ALL.topology(job), new ParallelismPlan(all), type);
+    return SlotDemand.of(VertexSelection.all(job), new ParallelismPlan(all), type);
+  }
+
+  /** Returns how long ago the job was last started, by the JobManager's clock. */
+  Duration age() {
+    long start =
+        job.vertices().stream().mapToLong(vertex -> vertex.tasks().startMillis()).max().orElse(0);
+    return Duration.ofMillis(Math.max(0, Math.min(LONGEST_MILLIS, job.nowMillis() - start)));
   }
 
   /** Whether the job has been restarted since, as far as it is seen. */
   boolean hasBegun(JobGraph now) {
-    return !JobState.isRunning(now.state()) || !starts(now).equals(starts(job));
+    return !JobState.isRunning(now.state()) || !now.starts().equals(job.starts());
   }
 
   /** Returns what still keeps the job from running as planned; nothing if it does. */
@@ -56,10 +64,5 @@ record Rescaling(JobGraph job, Map<OperatorId, Integer> targets, FlinkCluster cl
       }
     }
     return shortfalls;
-  }
-
-  private static Map<OperatorId, Long> starts(JobGraph job) {
-    return job.vertices().stream()
-        .collect(Collectors.toMap(Vertex::id, vertex -> vertex.tasks().startMillis()));
   }
 }

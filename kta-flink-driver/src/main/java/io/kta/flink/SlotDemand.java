@@ -44,6 +44,12 @@ public record SlotDemand(int slots) {
     };
   }
 
+  /** Returns what a job runs on, as far as it is seen. */
+  static SlotDemand of(JobGraph job, Optional<DeploymentType> type) {
+    Topology now = VertexSelection.all(job);
+    return of(now, ParallelismPlan.asIs(now), type);
+  }
+
   /** Returns what a plan needs by the type if there is one, else by the topology's own groups. */
   static SlotDemand of(Topology topology, ParallelismPlan plan, Optional<DeploymentType> type) {
     return type.map(known -> of(plan, known)).orElseGet(() -> of(topology, plan));
@@ -63,6 +69,7 @@ public record SlotDemand(int slots) {
   }
 
   private static int sum(Collection<Integer> numbers) {
-    return numbers.stream().reduce(0, Math::addExact);
+    long sum = numbers.stream().mapToLong(Integer::longValue).sum();
+    return (int) Math.min(Integer.MAX_VALUE, sum); // more than any cluster has, either way
   }
 }

@@ -182,8 +182,8 @@ final class TaskManagers {
       return slotsOfEach.size();
     }
 
-    int slots() {
-      return slotsOfEach.stream().mapToInt(Integer::intValue).sum();
+    long slots() {
+      return slotsOfEach.stream().mapToLong(Integer::longValue).sum();
     }
 
     OptionalInt fewestEach() {

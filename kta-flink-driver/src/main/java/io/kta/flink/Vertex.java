@@ -32,8 +32,12 @@ record Vertex(
   static Vertex of(Answer vertex) {
     int parallelism = vertex.field("parallelism").integer();
     Answer tasks = vertex.field("tasks");
+    if (parallelism < 1) {
+      throw vertex.field("parallelism").unexpectedly("below 1");
+    }
+    Answer id = vertex.field("id");
     return new Vertex(
-        new OperatorId(vertex.field("id").text()),
+        id.as(() -> new OperatorId(id.text())),
         vertex.field("name").text(),
         parallelism,
         Math.max(parallelism, vertex.field("maxParallelism").integer()),
@@ -48,6 +52,16 @@ record Vertex(
   /** Whether no task is yet to run: those that found nothing left to read have finished already. */
   boolean isUp() {
     return tasks.running + tasks.finished == parallelism;
+  }
+
+  /** Whether all its tasks have found nothing left to do, and none will do anything any more. */
+  boolean isFinished() {
+    return tasks.finished == parallelism;
+  }
+
+  /** Returns this vertex with what its tasks have counted by another account. */
+  Vertex counting(VertexCounters other) {
+    return new Vertex(id, name, parallelism, maxParallelism, slotSharingGroup, tasks, other);
   }
 
   /** Returns the operator that stands for this vertex. */

@@ -5,6 +5,7 @@ import io.kta.metrics.OperatorMetrics;
 import io.kta.metrics.TimeShares;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -20,11 +21,18 @@ final class VertexRates {
   static final long SPAN_MILLIS = 5_000;
   private static final long ROUNDING_MILLIS = 1_000;
 
+  /** Nothing flows any more, and that is known; how the time is spent says nothing. */
+  private static final OperatorMetrics FINISHED =
+      OperatorMetrics.unknown().withRecordsInPerSecond(0).withRecordsOutPerSecond(0);
+
   private final Deque<Sample> samples = new ArrayDeque<>();
   private OperatorMetrics latest = OperatorMetrics.unknown();
 
   /** Takes a sample, and returns what is known then. */
   OperatorMetrics next(Vertex vertex, JobGraph job) {
+    if (vertex.isFinished()) {
+      return FINISHED;
+    }
     Sample sample = new Sample(vertex.tasks(), vertex.counters(), job.nowMillis());
     if (!samples.isEmpty() && !sample.continues(samples.getLast())) {
       forget();
@@ -63,31 +71,35 @@ final class VertexRates {
   private static OperatorMetrics rates(Sample from, Sample to, Vertex vertex, JobGraph job) {
     double seconds = to.millisSince(from) / 1000;
     OperatorMetrics metrics = OperatorMetrics.unknown();
-    double in = difference(from.counters.recordsIn(), to.counters.recordsIn()) / seconds;
-    double out = difference(from.counters.recordsOut(), to.counters.recordsOut()) / seconds;
-    // What crosses the border of the job is not counted: there, 0 says nothing.
-    if (in > 0 || (in == 0 && !job.isSource(vertex.id()))) {
-      metrics = metrics.withRecordsInPerSecond(in);
+    OptionalDouble in = rate(from.counters.recordsIn(), to.counters.recordsIn(), seconds);
+    OptionalDouble out = rate(from.counters.recordsOut(), to.counters.recordsOut(), seconds);
+    // At the border of the job, 0 says that nothing is counted, and not that nothing is crossing.
+    if (in.isPresent() && (isCounted(to.counters.recordsIn()) || !job.isSource(vertex.id()))) {
+      metrics = metrics.withRecordsInPerSecond(in.getAsDouble());
     }
-    if (out > 0 || (out == 0 && !job.isSink(vertex.id()))) {
-      metrics = metrics.withRecordsOutPerSecond(out);
+    if (out.isPresent() && (isCounted(to.counters.recordsOut()) || !job.isSink(vertex.id()))) {
+      metrics = metrics.withRecordsOutPerSecond(out.getAsDouble());
     }
-    return from.hasTimes() && to.hasTimes() ? metrics.withTimeShares(shares(from, to)) : metrics;
+    return shares(from, to).map(metrics::withTimeShares).orElse(metrics);
   }
 
-  private static TimeShares shares(Sample from, Sample to) {
-    Times before = from.counters.times().orElseThrow();
-    Times after = to.counters.times().orElseThrow();
-    double busy = Math.max(0, after.busy() - before.busy());
-    double idle = Math.max(0, after.idle() - before.idle());
-    double backpressured = Math.max(0, after.backpressured() - before.backpressured());
-    double all = busy + idle + backpressured;
-    return new TimeShares(busy / all, idle / all, backpressured / all);
+  private static Optional<TimeShares> shares(Sample from, Sample to) {
+    if (!from.hasTimes() || !to.hasTimes()) {
+      return Optional.empty();
+    }
+    return to.counters.times().orElseThrow().since(from.counters.times().orElseThrow(), 0);
   }
 
-  /** Returns a negative number if one of them is unknown. */
-  private static double difference(OptionalDouble from, OptionalDouble to) {
-    return from.isPresent() && to.isPresent() ? to.getAsDouble() - from.getAsDouble() : -1;
+  private static boolean isCounted(OptionalDouble records) {
+    return records.orElse(0) > 0;
+  }
+
+  private static OptionalDouble rate(OptionalDouble from, OptionalDouble to, double seconds) {
+    if (from.isEmpty() || to.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    double rate = (to.getAsDouble() - from.getAsDouble()) / seconds;
+    return rate >= 0 && Double.isFinite(rate) ? OptionalDouble.of(rate) : OptionalDouble.empty();
   }
 
   /** What one vertex had counted at one time. */

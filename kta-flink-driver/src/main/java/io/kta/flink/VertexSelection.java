@@ -3,6 +3,7 @@ package io.kta.flink;
 import io.kta.driver.ScaleDriverException;
 import io.kta.topology.Edge;
 import io.kta.topology.Edge.Partitioning;
+import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -18,35 +20,30 @@ import java.util.stream.Collectors;
  * @param idsOrNames empty for all
  */
 record VertexSelection(Set<String> idsOrNames) {
-  static final VertexSelection ALL = new VertexSelection(Set.of());
-
   VertexSelection {
     idsOrNames = Set.copyOf(idsOrNames);
   }
 
   boolean includes(Vertex vertex) {
-    return idsOrNames.isEmpty()
-        || idsOrNames.contains(vertex.id().value())
-        || idsOrNames.contains(vertex.name());
+    return idsOrNames.isEmpty() || names(vertex);
+  }
+
+  /** Whether a vertex is among them by id or by name. */
+  boolean names(Vertex vertex) {
+    return idsOrNames.contains(vertex.id().value()) || idsOrNames.contains(vertex.name());
   }
 
   /**
    * Returns the chosen vertices as a topology. Where records flow from one to another through
    * vertices that are not chosen, there is an edge of unknown partitioning.
    *
+   * @param operator what stands for a vertex
    * @throws ScaleDriverException if a chosen vertex does not exist; the message lists those that do
    */
-  Topology topology(JobGraph job) {
-    for (String chosen : idsOrNames) {
-      if (job.vertices().stream()
-          .noneMatch(v -> chosen.equals(v.id().value()) || chosen.equals(v.name()))) {
-        throw new ScaleDriverException(
-            "job %s has no vertex '%s'; it has %s: choose among these"
-                .formatted(job.jobId(), chosen, names(job.vertices())));
-      }
-    }
+  Topology topology(JobGraph job, Function<Vertex, Operator> operator) {
+    requireIn(job);
     Topology.Builder topology = Topology.builder();
-    chosen(job).forEach(vertex -> topology.operator(vertex.operator()));
+    chosen(job).forEach(vertex -> topology.operator(operator.apply(vertex)));
     edgesAmongChosen(job).forEach(topology::edge);
     try {
       return topology.build();
@@ -56,6 +53,27 @@ record VertexSelection(Set<String> idsOrNames) {
               .formatted(job.jobId(), e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * Checks that all those named exist.
+   *
+   * @throws ScaleDriverException if one does not; the message lists those that do
+   */
+  void requireIn(JobGraph job) {
+    for (String chosen : idsOrNames) {
+      if (job.vertices().stream()
+          .noneMatch(v -> chosen.equals(v.id().value()) || chosen.equals(v.name()))) {
+        throw new ScaleDriverException(
+            "job %s has no vertex '%s'; it has %s: choose among these"
+                .formatted(job.jobId(), chosen, names(job.vertices())));
+      }
+    }
+  }
+
+  /** Returns the whole job as a topology. */
+  static Topology all(JobGraph job) {
+    return new VertexSelection(Set.of()).topology(job, Vertex::operator);
   }
 
   /** Returns the vertices that are scaled, in Flink's order. */
@@ -82,8 +100,11 @@ record VertexSelection(Set<String> idsOrNames) {
   /**
    * Returns why a plan cannot be carried out, if so. Nothing that is refused here may reach Flink,
    * which does not check everything: an upper bound of -1 ends the JobManager.
+   *
+   * @param fixedBecause why a vertex must stay as it is; empty if it need not
    */
-  Optional<String> flawOf(ParallelismPlan plan, JobGraph job) {
+  Optional<String> flawOf(
+      ParallelismPlan plan, JobGraph job, Function<Vertex, Optional<String>> fixedBecause) {
     List<Vertex> chosen = chosen(job);
     Set<OperatorId> ids = chosen.stream().map(Vertex::id).collect(Collectors.toSet());
     if (!plan.targets().keySet().equals(ids)) {
@@ -97,6 +118,12 @@ record VertexSelection(Set<String> idsOrNames) {
         return Optional.of(
             "target %d of vertex %s (%s) is refused, since Flink runs no vertex without tasks; set it to 1 or more"
                 .formatted(target, vertex.name(), vertex.id()));
+      }
+      Optional<String> why = fixedBecause.apply(vertex);
+      if (target != vertex.parallelism() && why.isPresent()) {
+        return Optional.of(
+            "target %d of vertex %s (%s) is refused, since it must stay at %d: %s"
+                .formatted(target, vertex.name(), vertex.id(), vertex.parallelism(), why.get()));
       }
       if (target > vertex.maxParallelism()) {
         return Optional.of(

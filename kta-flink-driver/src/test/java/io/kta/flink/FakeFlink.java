@@ -3,6 +3,7 @@ package io.kta.flink;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -63,8 +65,32 @@ public final class FakeFlink implements AutoCloseable {
   volatile boolean checkpointing;
   volatile boolean knowsPendingRecords;
   volatile int sources = 1;
+
+  /** What is shown as the source's busy time; a legacy one has "NaN". */
+  volatile JsonNode busyTime = JSON.getNodeFactory().numberNode(1_000);
+
+  volatile boolean hasPlan = true;
+  volatile long sent;
+  volatile long received;
+  volatile long nowMillis = 200_000;
+
+  /** For how long each instance of the counter has worked; the rest of its time it was idle. */
+  volatile List<Long> busyOfCounters = List.of();
+
+  volatile String jobType = "STREAMING";
+  volatile long taskStartMillis = 100_000;
+
+  /** When it failed, newest first; it is 200,000 now. */
+  volatile List<Long> failedAt = List.of();
+
+  final Set<String> finished = ConcurrentHashMap.newKeySet();
+
+  /** The names and sums of the metrics of the source's readers, if any are given. */
+  final Map<String, Double> readerMetrics = new ConcurrentHashMap<>();
+
   private volatile long startMillis = 50_000;
   volatile int taskManagers = 4;
+  volatile int usedByOthers;
   private volatile Optional<Map.Entry<String, String>> asked = Optional.empty();
 
   /** Starts one at a free port. */
@@ -213,11 +239,12 @@ public final class FakeFlink implements AutoCloseable {
     switch (path) {
       case "GET /config" -> answer(exchange, 200, config());
       case "GET /jobmanager/config" -> answer(exchange, 200, "[]");
-      case "GET /overview" -> answer(exchange, 200, "{\"slots-total\":" + taskManagers + "}");
+      case "GET /overview" -> answer(exchange, 200, slots());
       case "GET /taskmanagers" -> answer(exchange, 200, taskManagersJson());
       case "GET /jobs/overview" -> answer(exchange, 200, overview());
       case "GET /jobs/JOB" -> answer(exchange, 200, jobJson());
       case "GET /jobs/JOB/status" -> answer(exchange, 200, "{\"status\":\"" + state + "\"}");
+      case "GET /jobs/JOB/exceptions" -> answer(exchange, 200, exceptions());
       case "GET /jobs/JOB/resource-requirements" -> answer(exchange, 200, requirements());
       case "PUT /jobs/JOB/resource-requirements" -> take(exchange);
       case "GET /jobs/JOB/checkpoints/config" -> answer(exchange, 200, checkpointConfig());
@@ -229,10 +256,16 @@ public final class FakeFlink implements AutoCloseable {
   }
 
   private void answerOfVertex(HttpExchange exchange, String path) throws IOException {
-    if (path.endsWith("/subtasks/metrics")) {
+    if (path.endsWith("/subtasks/metrics") && !readerMetrics.isEmpty()) {
+      ArrayNode all = JSON.createArrayNode();
+      readerMetrics.forEach((name, sum) -> all.addObject().put("id", name).put("sum", sum));
+      answer(exchange, 200, all.toString());
+    } else if (path.endsWith("/subtasks/metrics")) {
       boolean values = exchange.getRequestURI().getQuery() != null;
       String id = "{\"id\":\"Source__words.pendingRecords\"" + (values ? ",\"sum\":42.0}" : "}");
       answer(exchange, 200, knowsPendingRecords ? "[" + id + "]" : "[{\"id\":\"numRecordsIn\"}]");
+    } else if (path.startsWith("GET /taskmanagers/tm-")) {
+      answer(exchange, 200, slotsOf(Integer.parseInt(path.replaceFirst(".*tm-", ""))));
     } else if (path.startsWith("GET /jobs/JOB/vertices/")) {
       answer(exchange, 200, subtasks(path.substring(path.lastIndexOf('/') + 1)));
     } else {
@@ -291,23 +324,30 @@ public final class FakeFlink implements AutoCloseable {
 
   private String jobJson() {
     ObjectNode job = JSON.createObjectNode();
-    job.put("jid", JOB).put("name", "wordcount").put("state", state);
-    job.put("start-time", startMillis).put("now", 200_000);
+    job.put("jid", JOB).put("name", "wordcount").put("state", state).put("job-type", jobType);
+    job.put("start-time", startMillis).put("now", nowMillis);
     ArrayNode vertices = job.putArray("vertices");
     ArrayNode nodes = job.putObject("plan").putArray("nodes");
     for (String id : vertices()) {
       int tasks = parallelismOf(id);
       ObjectNode vertex = vertices.addObject();
       vertex.put("id", id).put("name", id.equals(COUNTER) ? "counter" : "Source: words");
-      vertex.put("parallelism", tasks).put("maxParallelism", 128).put("start-time", 100_000);
-      vertex.put("slotSharingGroupId", "g");
-      vertex.putObject("tasks").put("RUNNING", state.equals("RUNNING") ? tasks : 0);
       vertex
-          .putObject("metrics")
-          .put("read-records", 0)
-          .put("read-records-complete", true)
-          .put("write-records", 0)
-          .put("write-records-complete", true);
+          .put("parallelism", tasks)
+          .put("maxParallelism", 128)
+          .put("start-time", taskStartMillis);
+      vertex.put("slotSharingGroupId", "g");
+      vertex
+          .putObject("tasks")
+          .put("RUNNING", state.equals("RUNNING") && !finished.contains(id) ? tasks : 0)
+          .put("FINISHED", finished.contains(id) ? tasks : 0);
+      boolean isCounter = id.equals(COUNTER);
+      boolean isWatched = !busyOfCounters.isEmpty();
+      long busy =
+          isWatched && isCounter ? busyOfCounters.stream().mapToLong(Long::longValue).sum() : 1_000;
+      metrics(vertex, isCounter ? received : 0, isCounter ? 0 : sent)
+          .put("accumulated-idle-time", isWatched ? 2 * (nowMillis - 100_000) - busy : 2_000)
+          .set("accumulated-busy-time", id.equals(SOURCE) ? busyTime : LongNode.valueOf(busy));
       ArrayNode inputs = nodes.addObject().put("id", id).putArray("inputs");
       if (id.equals(COUNTER)) {
         vertices().stream()
@@ -315,7 +355,33 @@ public final class FakeFlink implements AutoCloseable {
             .forEach(s -> inputs.addObject().put("id", s).put("ship_strategy", "HASH"));
       }
     }
+    if (!hasPlan) {
+      job.putObject("plan");
+    }
     return job.toString();
+  }
+
+  private static ObjectNode metrics(ObjectNode of, long read, long written) {
+    return of.putObject("metrics")
+        .put("read-records", read)
+        .put("read-records-complete", true)
+        .put("write-records", written)
+        .put("write-records-complete", true)
+        .put("accumulated-backpressured-time", 0);
+  }
+
+  private String exceptions() {
+    ObjectNode json = JSON.createObjectNode();
+    ArrayNode entries = json.putObject("exceptionHistory").putArray("entries");
+    failedAt.forEach(
+        millis ->
+            entries
+                .addObject()
+                .put("timestamp", millis)
+                .put(
+                    "stacktrace",
+                    "java.lang.Wrapper: again\n\tat x\nCaused by: java.lang.Boom: 7"));
+    return json.toString();
   }
 
   private String requirements() {
@@ -325,6 +391,28 @@ public final class FakeFlink implements AutoCloseable {
           .putObject("parallelism")
           .put("lowerBound", lowerBounds.getOrDefault(id, 1))
           .put("upperBound", parallelismOf(id));
+    }
+    return json.toString();
+  }
+
+  private String slots() {
+    return JSON.createObjectNode()
+        .put("slots-total", taskManagers)
+        .put("slots-available", freeSlots())
+        .toString();
+  }
+
+  private int freeSlots() {
+    int used = parallelism.values().stream().mapToInt(Integer::intValue).max().orElse(2);
+    return Math.max(0, taskManagers - used - usedByOthers);
+  }
+
+  /** The first TaskManagers are other jobs', the last are free, and the job has the rest. */
+  private String slotsOf(int taskManager) {
+    ObjectNode json = JSON.createObjectNode();
+    ArrayNode slots = json.putArray("allocatedSlots");
+    if (taskManager < taskManagers - freeSlots()) {
+      slots.addObject().put("jobId", taskManager < usedByOthers ? "0".repeat(32) : JOB);
     }
     return json.toString();
   }
@@ -345,7 +433,13 @@ public final class FakeFlink implements AutoCloseable {
     ObjectNode json = JSON.createObjectNode();
     ArrayNode all = json.putArray("subtasks");
     for (int i = 0; i < parallelismOf(vertex); i++) {
-      all.addObject().put("taskmanager-id", "tm-" + i);
+      ObjectNode task = all.addObject();
+      task.put("taskmanager-id", "tm-" + i).put("subtask", i).put("attempt", 0);
+      if (i < busyOfCounters.size()) {
+        metrics(task, 0, 0)
+            .put("accumulated-busy-time", busyOfCounters.get(i))
+            .put("accumulated-idle-time", nowMillis - 100_000 - busyOfCounters.get(i));
+      }
     }
     return json.toString();
   }

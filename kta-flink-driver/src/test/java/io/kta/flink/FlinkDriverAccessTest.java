@@ -11,8 +11,11 @@ import io.kta.http.SelfSigned;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
 import java.nio.file.Path;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,10 +36,10 @@ final class FlinkDriverAccessTest {
   }
 
   @Test
-  void observe_authorityGiven_trustsItAndNoOther() throws Exception {
+  void observe_clientTrustsOneAuthority_trustsItAndNoOther() throws Exception {
     try (FakeFlink flink = FakeFlink.withTls(new HttpsConfigurator(own.context()))) {
-      assertScales(FlinkDriver.builder(flink.uri()).trustedAuthorities(own.pem()));
-      assertRefused(FlinkDriver.builder(flink.uri()).trustedAuthorities(other.pem()));
+      assertScales(FlinkDriver.builder(flink.uri()).httpClient(client(own.trust())));
+      assertRefused(FlinkDriver.builder(flink.uri()).httpClient(client(other.trust())));
       assertRefused(FlinkDriver.builder(flink.uri()));
     }
   }
@@ -44,7 +47,7 @@ final class FlinkDriverAccessTest {
   @Test
   void observe_certificateOfAnotherHost_isRefused() throws Exception {
     try (FakeFlink flink = FakeFlink.withTls(new HttpsConfigurator(elsewhere.context()))) {
-      assertRefused(FlinkDriver.builder(flink.uri()).trustedAuthorities(elsewhere.pem()));
+      assertRefused(FlinkDriver.builder(flink.uri()).httpClient(client(elsewhere.trust())));
     }
   }
 
@@ -52,15 +55,10 @@ final class FlinkDriverAccessTest {
   @Test
   void observe_certificateAskedFor_isShown() throws Exception {
     try (FakeFlink flink = FakeFlink.withTls(new AskingForCertificate(own, other))) {
-      assertScales(FlinkDriver.builder(flink.uri()).sslContext(other.contextTrusting(own)));
-      flink.parallelismOf(FakeFlink.COUNTER, 2);
-      assertScales(
-          FlinkDriver.builder(flink.uri())
-              .trustedAuthorities(own.pem())
-              .clientCertificate(other.pem(), other.keyPem()));
+      assertScales(FlinkDriver.builder(flink.uri()).httpClient(client(other.contextTrusting(own))));
       assertThatExceptionOfType(ScaleDriverException.class)
           .isThrownBy(
-              () -> observe(FlinkDriver.builder(flink.uri()).trustedAuthorities(own.pem())));
+              () -> observe(FlinkDriver.builder(flink.uri()).httpClient(client(own.trust()))));
     }
   }
 
@@ -102,17 +100,6 @@ final class FlinkDriverAccessTest {
   }
 
   @Test
-  void build_contextAndAuthorities_isRefused() throws Exception {
-    FlinkDriverBuilder builder =
-        FlinkDriver.builder(URI.create("https://localhost"))
-            .sslContext(own.context())
-            .trustedAuthorities(own.pem());
-    assertThatIllegalArgumentException()
-        .isThrownBy(builder::build)
-        .withMessageContaining("both sslContext and trustedAuthorities");
-  }
-
-  @Test
   void builder_userOrQueryInTheAddress_isRefusedWithoutShowingIt() {
     for (String address :
         List.of("https://me:secret@flink:8081", "https://flink:8081/?token=secret")) {
@@ -124,11 +111,16 @@ final class FlinkDriverAccessTest {
   }
 
   @Test
-  void trustedAuthorities_noCertificate_isRefused() {
+  void httpClient_followsRedirects_isRefused() {
+    HttpClient client = HttpClient.newBuilder().followRedirects(Redirect.NORMAL).build();
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> FlinkDriver.builder(URI.create("https://localhost")).trustedAuthorities("none"))
-        .withMessageContaining("PEM");
+        .isThrownBy(() -> FlinkDriver.builder(URI.create("http://localhost")).httpClient(client))
+        .withMessageContaining("httpClient follows redirects (NORMAL)")
+        .withMessageContaining("build it with followRedirects(NEVER)");
+  }
+
+  private static HttpClient client(SSLContext tls) {
+    return HttpClient.newBuilder().sslContext(tls).build();
   }
 
   private static void assertScales(FlinkDriverBuilder builder) {

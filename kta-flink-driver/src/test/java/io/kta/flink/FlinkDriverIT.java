@@ -153,7 +153,12 @@ class FlinkDriverIT {
     LocalJob job = start(WordCount.named("on demand"));
     try (OnDemandTaskManagers unused = OnDemandTaskManagers.of(flink, job);
         FlinkDriver driver = FlinkDriver.forJob(flink.restUri(), job.id())) {
-      assertThat(apply(driver, 4, 3)).isInstanceOf(ApplyResult.Applied.class);
+      ParallelismPlan plan = plan(driver, 4, 3);
+      assertThat(driver.apply(plan)) // the requirements have them come, in their own time
+          .isInstanceOfSatisfying(
+              ApplyResult.Accepted.class,
+              accepted -> assertThat(accepted.progress()).contains("the plan needs 4 slots"));
+      awaitInPlace(driver, plan);
       assertThat(job.parallelism().values()).containsExactly(4, 3);
       assertThat(flink.registeredTaskManagers()).isEqualTo(4);
       assertThat(apply(driver, 1, 2)).isInstanceOf(ApplyResult.Applied.class);
@@ -161,6 +166,29 @@ class FlinkDriverIT {
       await().atMost(PATIENCE).until(() -> flink.registeredTaskManagers() == 2);
       assertThat(job.rescales()).isEqualTo(2);
       assertThat(job.failures()).isZero();
+    }
+  }
+
+  /** FLINK-36753, FLINK-40379: a plan for which slots are missing. */
+  @Test
+  void apply_slotsAreMissing_comesBackAtOnceAndIsReachedOnceTheyHaveCome() {
+    WordCount seldom = WordCount.named("no slots").withCheckpointInterval(Duration.ofMinutes(10));
+    LocalJob job = start(seldom);
+    try (FlinkDriver driver = FlinkDriver.forJob(flink.restUri(), job.id())) {
+      ParallelismPlan plan = plan(driver, 3, 4);
+      long checkpoint = job.latestCheckpoint();
+      for (int cycle = 0; cycle < 3; cycle++) {
+        assertThat(driver.apply(plan))
+            .isInstanceOfSatisfying(
+                ApplyResult.Accepted.class,
+                accepted ->
+                    assertThat(accepted.progress())
+                        .endsWith("the plan needs 4 slots and 2 are registered: add TaskManagers"));
+      }
+      assertThat(job.latestCheckpoint()).isEqualTo(checkpoint);
+      flink.taskManagers().scaleTo(4);
+      awaitInPlace(driver, plan);
+      assertThat(job.parallelism().values()).containsExactly(3, 4);
     }
   }
 
@@ -258,6 +286,15 @@ class FlinkDriverIT {
         .jobId(job.id())
         .taskManagers(flink.taskManagers())
         .build();
+  }
+
+  private static void awaitInPlace(FlinkDriver driver, ParallelismPlan plan) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(driver.apply(plan))
+                    .isInstanceOfAny(ApplyResult.Applied.class, ApplyResult.AlreadyInPlace.class));
   }
 
   private static ApplyResult apply(FlinkDriver driver, int source, int counter) {

@@ -258,16 +258,67 @@ final class FlinkDriverRequestsTest {
     assertThat(changes()).containsExactly(PUT, PUT);
   }
 
-  @Test
-  void apply_notReachedInTime_tellsHowFarItCame() {
+  /** FLINK-36753: it took 121 s, 800 requests and 26 full checkpoints, at each plan. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1.20.5", "2.3.0"})
+  void apply_slotsAreMissing_comesBackAtOnceWithoutACheckpoint(String version) {
+    flink.version = version;
+    flink.checkpointing = true;
     flink.replace(PUT, 200, "{}");
     flink.taskManagers = 2;
-    try (FlinkDriver driver = shortlyWaiting()) {
+    try (FlinkDriver driver = driver()) { // waits two minutes, were it to wait
+      flink.forgetRequests();
       assertThat(apply(driver, 2, 4))
           .isEqualTo(
               ApplyResult.accepted(
                   "counter runs at 2 of 4; the plan needs 4 slots and 2 are registered:"
                       + " add TaskManagers"));
+      assertThat(changes()).containsExactly(PUT);
+      assertThat(flink.requests()).hasSizeLessThan(16);
+    }
+  }
+
+  @Test
+  void apply_slotsAreThoseOfOtherJobs_comesBackAtOnceAndCountsThem() {
+    flink.checkpointing = true;
+    flink.replace(PUT, 200, "{}");
+    flink.usedByOthers = 1;
+    try (FlinkDriver driver = driver()) {
+      assertThat(apply(driver, 2, 4))
+          .isEqualTo(
+              ApplyResult.accepted(
+                  "counter runs at 2 of 4; the plan needs 4 slots and 3 are there for the job,"
+                      + " of 4 that are registered: add TaskManagers"));
+      assertThat(changes()).containsExactly(PUT);
+    }
+  }
+
+  /** A job that waits holds all it could get: none is free, and none is missing. */
+  @Test
+  void apply_jobHoldsTheSlotsAlready_isFollowedAndTakesOneCheckpointForAPlan() {
+    flink.checkpointing = true;
+    flink.parallelismOf("hoarded", 4); // so that of the four slots, none is free
+    flink.replace(PUT, 200, "{}");
+    try (FlinkDriver driver = shortlyWaiting()) {
+      assertThat(apply(driver, 2, 4)).isEqualTo(ApplyResult.accepted("counter runs at 2 of 4"));
+      assertThat(apply(driver, 2, 4)).isEqualTo(ApplyResult.accepted("counter runs at 2 of 4"));
+      assertThat(changes()).containsExactly(PUT, POST, PUT);
+    }
+  }
+
+  /** Flink 2 passes over a checkpoint within the cooldown after a start of the job. */
+  @Test
+  void apply_flink2WithinItsCooldown_triggersNoCheckpointBeforeItsEnd() {
+    flink.checkpointing = true;
+    flink.replace(PUT, 200, "{}");
+    flink.replace(
+        "GET /jobmanager/config",
+        200,
+        "[{\"key\":\"jobmanager.adaptive-scheduler.executing.cooldown-after-rescaling\","
+            + "\"value\":\"2 min\"}]"); // and the job was started 100 s ago
+    try (FlinkDriver driver = shortlyWaiting()) {
+      assertThat(apply(driver, 2, 4)).isInstanceOf(ApplyResult.Accepted.class);
+      assertThat(changes()).containsExactly(PUT);
     }
   }
 
@@ -280,7 +331,7 @@ final class FlinkDriverRequestsTest {
   }
 
   private FlinkDriver shortlyWaiting() {
-    return FlinkDriver.builder(flink.uri()).rescaleTimeout(Duration.ofMillis(300)).build();
+    return FlinkDriver.builder(flink.uri()).rescaleTimeout(Duration.ofSeconds(2)).build();
   }
 
   private static Observation observe(FlinkDriver driver) {

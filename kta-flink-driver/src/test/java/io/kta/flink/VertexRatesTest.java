@@ -12,6 +12,7 @@ import io.kta.topology.OperatorId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Two instances of a map between a source and a sink, started at second 100. */
@@ -80,7 +81,8 @@ final class VertexRatesTest {
   void next_notAllTasksReported_isPartialAndNotZero() {
     see(MAP, 110, 1_000, 500, busy(20_000));
     VertexCounters incomplete =
-        new VertexCounters(false, OptionalDouble.of(0), OptionalDouble.of(0), Optional.empty());
+        new VertexCounters(
+            false, OptionalDouble.of(0), OptionalDouble.of(0), Optional.empty(), true);
     assertThat(see(MAP, 120, incomplete, TASKS)).isEqualTo(OperatorMetrics.unknown().asPartial());
   }
 
@@ -140,12 +142,12 @@ final class VertexRatesTest {
 
   private static VertexCounters counters(double in, double out, Times times) {
     return new VertexCounters(
-        true, OptionalDouble.of(in), OptionalDouble.of(out), Optional.of(times));
+        true, OptionalDouble.of(in), OptionalDouble.of(out), Optional.of(times), true);
   }
 
   private static VertexCounters untimed(double in, double out) {
     return new VertexCounters(
-        true, OptionalDouble.of(in), OptionalDouble.of(out), Optional.empty());
+        true, OptionalDouble.of(in), OptionalDouble.of(out), Optional.empty(), false);
   }
 
   /** Both tasks together: so many milliseconds of work, and nothing else. */
@@ -158,9 +160,11 @@ final class VertexRatesTest {
         "job",
         "job",
         "RUNNING",
+        false,
         0,
         second * 1_000,
         List.of(),
+        Set.of(),
         List.of(
             new Edge(SOURCE, MAP, Partitioning.FORWARD), new Edge(MAP, SINK, Partitioning.KEYED)));
   }

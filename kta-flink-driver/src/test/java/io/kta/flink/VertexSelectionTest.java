@@ -28,6 +28,7 @@ final class VertexSelectionTest {
           "j",
           "job",
           "RUNNING",
+          false,
           0,
           0,
           List.of(
@@ -35,6 +36,7 @@ final class VertexSelectionTest {
               vertex(MAP, "map"),
               vertex(KEYED, "keyed"),
               vertex(SINK, "sink")),
+          Set.of("1", "2", "3", "4"),
           List.of(
               new Edge(SOURCE, MAP, Partitioning.FORWARD),
               new Edge(MAP, KEYED, Partitioning.KEYED),
@@ -42,7 +44,7 @@ final class VertexSelectionTest {
 
   @Test
   void topology_all_isTheJobAsItIs() {
-    Topology topology = VertexSelection.ALL.topology(JOB);
+    Topology topology = VertexSelection.all(JOB);
     assertThat(topology.ids()).containsExactly(SOURCE, MAP, KEYED, SINK);
     assertThat(topology.edges()).isEqualTo(JOB.edges());
     assertThat(topology.operator(MAP).reference().type()).isEqualTo("flinkStreamingGraphNode");
@@ -51,7 +53,7 @@ final class VertexSelectionTest {
 
   @Test
   void topology_someByIdAndName_leavesOutTheOthersButNotThePathThroughThem() {
-    Topology topology = new VertexSelection(Set.of("1", "sink")).topology(JOB);
+    Topology topology = new VertexSelection(Set.of("1", "sink")).topology(JOB, Vertex::operator);
     assertThat(topology.ids()).containsExactly(SOURCE, SINK);
     assertThat(topology.edges()).containsExactly(new Edge(SOURCE, SINK, Partitioning.OTHER));
   }
@@ -59,7 +61,7 @@ final class VertexSelectionTest {
   @Test
   void topology_vertexThatIsNotThere_listsThoseThatAre() {
     assertThatExceptionOfType(ScaleDriverException.class)
-        .isThrownBy(() -> new VertexSelection(Set.of("mop")).topology(JOB))
+        .isThrownBy(() -> new VertexSelection(Set.of("mop")).topology(JOB, Vertex::operator))
         .withMessage(
             "job j has no vertex 'mop'; it has 1 (source), 2 (map), 3 (keyed), 4 (sink):"
                 + " choose among these");
@@ -68,12 +70,21 @@ final class VertexSelectionTest {
   @Test
   void flawOf_planOfExactlyTheChosen_isNone() {
     VertexSelection selection = new VertexSelection(Set.of("map"));
-    assertThat(selection.flawOf(new ParallelismPlan(Map.of(MAP, 128)), JOB)).isEmpty();
-    assertThat(selection.flawOf(new ParallelismPlan(new TreeMap<>(Map.of(MAP, 2, SINK, 2))), JOB))
+    assertThat(
+            selection.flawOf(
+                new ParallelismPlan(Map.of(MAP, 128)), JOB, vertex -> Optional.empty()))
+        .isEmpty();
+    assertThat(
+            selection.flawOf(
+                new ParallelismPlan(new TreeMap<>(Map.of(MAP, 2, SINK, 2))),
+                JOB,
+                vertex -> Optional.empty()))
         .contains(
             "the plan names [2, 4], but the vertices to scale of job j are 2 (map);"
                 + " name exactly these");
-    assertThat(selection.flawOf(new ParallelismPlan(Map.of(MAP, 129)), JOB))
+    assertThat(
+            selection.flawOf(
+                new ParallelismPlan(Map.of(MAP, 129)), JOB, vertex -> Optional.empty()))
         .hasValueSatisfying(
             flaw ->
                 assertThat(flaw)
@@ -82,7 +93,9 @@ final class VertexSelectionTest {
 
   @Test
   void flawOf_switchingAVertexOff_isRefused() {
-    assertThat(new VertexSelection(Set.of("map")).flawOf(new ParallelismPlan(Map.of(MAP, 0)), JOB))
+    assertThat(
+            new VertexSelection(Set.of("map"))
+                .flawOf(new ParallelismPlan(Map.of(MAP, 0)), JOB, vertex -> Optional.empty()))
         .contains(
             "target 0 of vertex map (2) is refused, since Flink runs no vertex without tasks;"
                 + " set it to 1 or more");
@@ -97,6 +110,6 @@ final class VertexSelectionTest {
         Optional.empty(),
         new Vertex.Tasks(0, 2, 0),
         new VertexCounters(
-            false, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty()));
+            false, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(), true));
   }
 }

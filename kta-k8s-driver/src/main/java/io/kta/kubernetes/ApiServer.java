@@ -4,11 +4,14 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.kta.driver.ScaleDriverException;
 import io.kta.driver.WriteWithheldException;
 import io.kta.time.LoopClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -81,6 +84,30 @@ final class ApiServer {
 
   LoopClock clock() {
     return clock;
+  }
+
+  /**
+   * Returns the {@code Date} header of an answer, by a request that everybody may send; empty if
+   * there is none.
+   *
+   * @throws ScaleDriverException if it does not answer in time
+   */
+  Optional<String> date() {
+    return read(
+        "asking for the version",
+        client -> {
+          HttpClient http = client.getHttpClient();
+          String url = client.getMasterUrl().toString().replaceFirst("/*$", "/version");
+          return Optional.ofNullable(
+              http.sendAsync(http.newHttpRequestBuilder().uri(url).build(), String.class)
+                  .join()
+                  .header("Date"));
+        });
+  }
+
+  /** Returns how the client reads and writes JSON. */
+  KubernetesSerialization serialization() {
+    return client.getKubernetesSerialization();
   }
 
   /** Returns where it is, for people to read. */

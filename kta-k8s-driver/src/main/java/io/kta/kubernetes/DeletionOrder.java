@@ -1,17 +1,14 @@
 package io.kta.kubernetes;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kta.driver.ScaleDriverException;
 import io.kta.driver.Worker;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which pods of a resource Kubernetes deletes first. Pods are marked by two annotations: the cost
- * of deleting them, which Kubernetes goes by, and what that was before, which tells our marks from
- * those of others.
+ * Which pods of a resource Kubernetes deletes first. Only pods that the resource owns are touched,
+ * whatever others its labels fit. Pods are marked by two annotations: the cost of deleting them,
+ * which Kubernetes goes by, and what that was before, which tells our marks from those of others.
  */
 final class DeletionOrder {
   static final String COST = "controller.kubernetes.io/pod-deletion-cost";
@@ -33,17 +30,18 @@ final class DeletionOrder {
 
   private static final Logger log = LoggerFactory.getLogger(KubernetesScaleTarget.class);
   private static final Set<String> HEEDED_BY = Set.of("Deployment", "ReplicaSet");
-  private static final long PAGE = 500;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
   private final ApiServer server;
   private final ScaleSubresource resource;
+  private final WorkloadPods pods;
   private boolean isUnfinished;
 
   DeletionOrder(ApiServer server, ScaleSubresource resource) {
     this.server = server;
     this.resource = resource;
+    this.pods = new WorkloadPods(server, resource.name());
   }
 
   /** Marks the pods that hold none of these workers, and unmarks those that do. */
@@ -126,28 +124,9 @@ final class DeletionOrder {
   }
 
   private List<Pod> pods(Snapshot seen) {
-    List<Pod> pods = new ArrayList<>();
-    @Nullable String next = null;
-    do {
-      PodList page = page(seen, next);
-      pods.addAll(page.getItems());
-      next = page.getMetadata() == null ? null : page.getMetadata().getContinue();
-    } while (next != null && !next.isEmpty());
-    return pods;
-  }
-
-  private PodList page(Snapshot seen, @Nullable String from) {
-    return server.read(
-        "listing the pods of " + resource.name(),
-        client ->
-            client
-                .pods()
-                .inNamespace(resource.name().namespace())
-                .withLabelSelector(
-                    client
-                        .getKubernetesSerialization()
-                        .convertValue(seen.selector().orElseThrow(), LabelSelector.class))
-                .list(new ListOptionsBuilder().withLimit(PAGE).withContinue(from).build()));
+    LabelSelector selector =
+        server.serialization().convertValue(seen.selector().orElseThrow(), LabelSelector.class);
+    return pods.select(SelectorText.of(selector), seen.uid());
   }
 
   private void mark(Pod pod) {

@@ -2,6 +2,7 @@ package io.kta.kubernetes;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.kta.driver.ScaleDriverException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -31,6 +32,11 @@ record Fields(GenericKubernetesResource resource, ResourceName name) {
   /** Returns any value as text; empty if it is missing or null. */
   Optional<String> text(Object... path) {
     return Optional.ofNullable(value(path)).map(String::valueOf);
+  }
+
+  /** Returns a list; empty if it is missing or something else. */
+  List<?> list(Object... path) {
+    return value(path) instanceof List<?> list ? list : List.of();
   }
 
   /** Returns how often the spec has been changed; 0 if the API server does not count. */

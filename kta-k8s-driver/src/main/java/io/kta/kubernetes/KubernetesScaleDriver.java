@@ -76,10 +76,10 @@ public final class KubernetesScaleDriver implements ScaleDriver {
   /**
    * Sets the replicas of every target that is not at the plan, after having read them all.
    *
-   * @return {@code Accepted}, with what is in progress, as replicas take their time; {@code
-   *     Applied} if they have come already; {@code AlreadyInPlace} if there was nothing to do;
-   *     {@code Rejected} if the plan does not name exactly these targets, or exceeds what one
-   *     takes, or if a HorizontalPodAutoscaler or KEDA scales one of them as well
+   * @return {@code Accepted}, with what is in progress or missing, as replicas take their time;
+   *     {@code Applied} if they have come already; {@code AlreadyInPlace} if there was nothing to
+   *     do; {@code Rejected} if the plan does not name exactly these targets, or exceeds what one
+   *     takes, or if another autoscaler scales one of them as well
    * @throws io.kta.driver.ScaleDriverException if a target is not there, is forbidden, or was
    *     changed by others again and again, or if the API server is away; the message names the
    *     targets set before
@@ -102,6 +102,7 @@ public final class KubernetesScaleDriver implements ScaleDriver {
     private int maxReplicas = Integer.MAX_VALUE;
     private Optional<OtherAutoscalers> others = Optional.empty();
     private Duration requestTimeout = KubernetesScaleTarget.REQUEST_TIMEOUT;
+    private Duration settleTimeout = KubernetesScaleTarget.SETTLE_TIMEOUT;
     private LoopClock clock = LoopClock.system();
     private BooleanSupplier mayWrite = () -> true;
 
@@ -125,6 +126,7 @@ public final class KubernetesScaleDriver implements ScaleDriver {
                   .conflicts(conflicts)
                   .maxReplicas(maxReplicas)
                   .requestTimeout(requestTimeout)
+                  .settleTimeout(settleTimeout)
                   .clock(clock)
                   .writesWhile(mayWrite)
                   .build());
@@ -156,6 +158,15 @@ public final class KubernetesScaleDriver implements ScaleDriver {
     /** Sets how long a request may take, retries and all; positive. Default: 10 s. */
     public Builder requestTimeout(Duration timeout) {
       this.requestTimeout = requireNonNull(timeout, "timeout");
+      return this;
+    }
+
+    /**
+     * Sets how long a rollout of a target given by name may come no further until it is no longer
+     * waited for, as {@link KubernetesScaleTarget.Builder#settleTimeout}. Default: 10 min.
+     */
+    public Builder settleTimeout(Duration timeout) {
+      this.settleTimeout = requireNonNull(timeout, "timeout");
       return this;
     }
 

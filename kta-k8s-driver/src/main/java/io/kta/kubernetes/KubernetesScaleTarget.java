@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One resource in Kubernetes, scaled through its scale subresource: a Deployment, a StatefulSet, a
@@ -25,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * has come before is tried again on what is there then.
  */
 public final class KubernetesScaleTarget implements ScaleTarget {
+  private static final Logger log = LoggerFactory.getLogger(KubernetesScaleTarget.class);
   static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+  static final Duration SETTLE_TIMEOUT = Duration.ofMinutes(10);
   private static final int MOST_TRIES = 5;
 
   private final ScaleSubresource resource;
@@ -36,6 +40,7 @@ public final class KubernetesScaleTarget implements ScaleTarget {
   private final DeletionOrder deletionOrder;
   private final ScaleConflicts conflicts;
   private @Nullable Snapshot seen;
+  private boolean wasOwnerTold;
 
   private KubernetesScaleTarget(Builder builder) {
     ApiServer server =
@@ -105,9 +110,10 @@ public final class KubernetesScaleTarget implements ScaleTarget {
   /**
    * Reads the resource by one request; of a custom kind, by one more at the first time. Its uid
    * tells it from another of its name. In progress is a change that its controller has not looked
-   * at, a rollout, and replicas that are not ready or not gone yet, until all of that was done once
-   * or went no further for the settle timeout. Of a custom kind only the number of replicas is
-   * known.
+   * at, a rollout, and replicas that are not gone yet, until all of that was done once or went no
+   * further for the settle timeout. Replicas that are not there or not ready are its shortfall,
+   * with the reason where its controller names one, such as a quota. Of a custom kind only the
+   * number of replicas is known.
    *
    * @throws ScaleDriverException if it is not there, is forbidden, or the API server is away; or if
    *     its kind is not there or has no scale subresource
@@ -117,13 +123,16 @@ public final class KubernetesScaleTarget implements ScaleTarget {
     Snapshot now = look();
     JobStatus status = JobStatus.steady().withId(now.uid());
     Optional<String> left = settling.inProgress(resource(), now.progress(), clock.now());
-    return new Reading(now.replicas(), left.map(status::withInProgress).orElse(status));
+    return new Reading(
+        now.replicas(),
+        left.map(status::withInProgress).orElse(status),
+        now.progress().shortfall());
   }
 
   /**
-   * Returns who else scales the resource, a HorizontalPodAutoscaler or KEDA, in words with a
-   * remedy; empty if nobody does, or it may not be looked. Two requests per namespace, once in five
-   * minutes.
+   * Returns which other autoscaler scales the resource, in words with a remedy; empty if none is
+   * known to. One request, and one for each kind of autoscaler that the cluster has, per namespace
+   * and five minutes.
    *
    * @throws ScaleDriverException if the API server is away
    */
@@ -135,8 +144,8 @@ public final class KubernetesScaleTarget implements ScaleTarget {
    * {@inheritDoc}
    *
    * @throws IllegalArgumentException if the number is negative
-   * @throws ScaleDriverException also if a HorizontalPodAutoscaler or KEDA scales the resource as
-   *     well; nothing is changed then
+   * @throws ScaleDriverException also if another autoscaler scales the resource as well, see {@link
+   *     OtherAutoscalers}; nothing is changed then
    */
   @Override
   public void scaleTo(int replicas) {
@@ -194,8 +203,16 @@ public final class KubernetesScaleTarget implements ScaleTarget {
   private Snapshot look() {
     Snapshot now = resource.read();
     seen = now;
+    warnOnceOfOwner(now);
     deletionOrder.unmarkOnceGone(now);
     return now;
+  }
+
+  private void warnOnceOfOwner(Snapshot now) {
+    if (!wasOwnerTold && now.owner().isPresent()) {
+      log.warn("{}", now.owner().get().words(resource()));
+      wasOwnerTold = true;
+    }
   }
 
   /** Collects what a target is to be like; each setter says its default. Not thread-safe. */
@@ -207,7 +224,7 @@ public final class KubernetesScaleTarget implements ScaleTarget {
     private Optional<OtherAutoscalers> others = Optional.empty();
     private int maxReplicas = Integer.MAX_VALUE;
     private Duration requestTimeout = REQUEST_TIMEOUT;
-    private Duration settleTimeout = Duration.ofMinutes(10);
+    private Duration settleTimeout = SETTLE_TIMEOUT;
     private LoopClock clock = LoopClock.system();
     private BooleanSupplier mayWrite = () -> true;
 
@@ -243,8 +260,9 @@ public final class KubernetesScaleTarget implements ScaleTarget {
     }
 
     /**
-     * Sets how long a change may come no further until it is no longer waited for; not negative.
-     * Default: 10 min, as a Deployment's own deadline.
+     * Sets how long a rollout may come no further until it is no longer waited for; not negative.
+     * How long missing replicas are waited for is the policy's {@code settleTimeout}. Default: 10
+     * min, as a Deployment's own deadline.
      *
      * @throws IllegalArgumentException if it is negative
      */

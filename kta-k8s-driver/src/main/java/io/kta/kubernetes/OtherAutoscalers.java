@@ -1,53 +1,61 @@
 package io.kta.kubernetes;
 
+import io.fabric8.kubernetes.api.model.APIGroup;
+import io.fabric8.kubernetes.api.model.APIGroupList;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.kta.driver.ScaleDriverException;
 import io.kta.time.LoopClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who else scales resources of a cluster: its HorizontalPodAutoscalers, and KEDA's ScaledObjects.
- * Drivers that share one list those of a namespace once in ten seconds at most, however many
- * drivers there are. Where they may not be listed it is told once that a conflict would go
- * unnoticed. Thread-safe.
+ * Who else scales resources of a cluster: HorizontalPodAutoscalers, KEDA's ScaledObjects,
+ * VerticalPodAutoscalers whose updates are on, and the other kinds of autoscalers that a cluster
+ * has. Those that are paused, or only recommend, are not among them. Drivers that share one list
+ * those of a namespace once in ten seconds at most, however many drivers there are. Kinds that may
+ * not be listed are named once in a warning, since a conflict with them would go unnoticed.
+ * Thread-safe.
  */
 public final class OtherAutoscalers {
   private static final Logger log = LoggerFactory.getLogger(OtherAutoscalers.class);
   private static final Duration SHARED_FOR = Duration.ofSeconds(10);
 
-  static final List<ResourceDefinitionContext> KINDS =
-      List.of(
-          kind("HorizontalPodAutoscaler", "autoscaling", "v1", "horizontalpodautoscalers"),
-          kind("ScaledObject", "keda.sh", "v1alpha1", "scaledobjects"));
-
   private final ApiServer server;
   private final Map<String, Found> byNamespace = new ConcurrentHashMap<>();
-  private final AtomicBoolean wasTold = new AtomicBoolean();
+  private final List<AutoscalerKind> kinds;
+  private final Set<AutoscalerKind> unlisted = ConcurrentHashMap.newKeySet();
 
   OtherAutoscalers(ApiServer server) {
+    this(server, List.of());
+  }
+
+  private OtherAutoscalers(ApiServer server, List<AutoscalerKind> more) {
     this.server = server;
+    this.kinds = Stream.concat(AutoscalerKind.KNOWN.stream(), more.stream()).toList();
   }
 
   /**
    * Returns those of a cluster, of which none is looked for yet.
    *
    * @param client how the cluster is reached; it stays the caller's to close
+   * @param more kinds to look for besides those that KTA knows
    */
-  public static OtherAutoscalers of(KubernetesClient client) {
+  public static OtherAutoscalers of(KubernetesClient client, AutoscalerKind... more) {
     return new OtherAutoscalers(
-        new ApiServer(client, LoopClock.system(), KubernetesScaleTarget.REQUEST_TIMEOUT));
+        new ApiServer(client, LoopClock.system(), KubernetesScaleTarget.REQUEST_TIMEOUT),
+        List.of(more));
   }
 
   /**
@@ -62,18 +70,44 @@ public final class OtherAutoscalers {
   }
 
   private List<GenericKubernetesResource> look(String namespace) {
-    return KINDS.stream().flatMap(kind -> look(kind, namespace).stream()).toList();
+    return present().stream()
+        .flatMap(kind -> look(kind, namespace).stream())
+        .filter(autoscaler -> !AutoscalerKind.isIdle(autoscaler))
+        .toList();
   }
 
-  private List<GenericKubernetesResource> look(ResourceDefinitionContext kind, String namespace) {
+  /** Returns the kinds whose groups the cluster has; all of them if it names no groups at all. */
+  private List<AutoscalerKind> present() {
+    @Nullable APIGroupList found =
+        server.read("listing API groups", KubernetesClient::getApiGroups);
+    Map<String, APIGroup> groups = new HashMap<>();
+    for (APIGroup group : found == null ? List.<APIGroup>of() : found.getGroups()) {
+      groups.put(group.getName(), group);
+    }
+    return groups.isEmpty()
+        ? kinds
+        : kinds.stream()
+            .flatMap(
+                kind ->
+                    Stream.ofNullable(groups.get(kind.group())).map(group -> served(kind, group)))
+            .toList();
+  }
+
+  private static AutoscalerKind served(AutoscalerKind kind, APIGroup group) {
+    boolean isServed =
+        group.getVersions().stream().anyMatch(one -> kind.version().equals(one.getVersion()));
+    return isServed ? kind : kind.inVersion(group.getPreferredVersion().getVersion());
+  }
+
+  private List<GenericKubernetesResource> look(AutoscalerKind kind, String namespace) {
     try {
       return server.read(
-          "listing %s.%s in namespace %s".formatted(kind.getPlural(), kind.getGroup(), namespace),
+          "listing %s.%s in namespace %s".formatted(kind.plural(), kind.group(), namespace),
           client -> list(client, kind, namespace));
     } catch (ScaleDriverException e) {
       if (ApiFailure.is(ApiFailure.FORBIDDEN, e)) {
-        tellOnce(e);
-      } else if (!ApiFailure.is(ApiFailure.NOT_FOUND, e)) { // that is a cluster without KEDA
+        warnOnce(kind, e);
+      } else if (!ApiFailure.is(ApiFailure.NOT_FOUND, e)) { // that is a group without the kind
         throw e; // not to know is no reason to believe that nobody does
       }
       return List.of();
@@ -82,29 +116,20 @@ public final class OtherAutoscalers {
 
   /** Items of a list do not say what kind they are. */
   private static List<GenericKubernetesResource> list(
-      KubernetesClient client, ResourceDefinitionContext kind, String namespace) {
+      KubernetesClient client, AutoscalerKind kind, String namespace) {
     List<GenericKubernetesResource> items =
-        client.genericKubernetesResources(kind).inNamespace(namespace).list().getItems();
-    items.forEach(item -> item.setKind(kind.getKind()));
+        client.genericKubernetesResources(kind.context()).inNamespace(namespace).list().getItems();
+    items.forEach(item -> item.setKind(kind.kind()));
     return items;
   }
 
-  private void tellOnce(ScaleDriverException e) {
-    if (!wasTold.getAndSet(true)) {
+  private void warnOnce(AutoscalerKind kind, ScaleDriverException e) {
+    if (unlisted.add(kind)) {
       log.warn(
-          "Whether somebody else scales the same resources would go unnoticed: {}", e.getMessage());
+          "A {} that scales the same resources would go unnoticed: {}",
+          kind.kind(),
+          e.getMessage());
     }
-  }
-
-  private static ResourceDefinitionContext kind(
-      String kind, String group, String version, String plural) {
-    return new ResourceDefinitionContext.Builder()
-        .withGroup(group)
-        .withVersion(version)
-        .withKind(kind)
-        .withPlural(plural)
-        .withNamespaced(true)
-        .build();
   }
 
   /** What was found in a namespace, and when. */
@@ -117,22 +142,29 @@ public final class OtherAutoscalers {
           .findFirst()
           .map(
               other ->
-                  "%s is scaled by %s/%s as well, and two that scale one resource undo each other's work; delete that one, or take this target out of KTA"
+                  "%s is scaled by %s/%s as well, and two that scale one resource undo each other's work; delete or pause that one, or take this target out of KTA"
                       .formatted(resource, other.getKind(), other.getMetadata().getName()));
     }
 
     /** KEDA's references may leave out kind and apiVersion, and then mean a Deployment. */
     private static boolean isAimedAt(ResourceName resource, GenericKubernetesResource autoscaler) {
-      String kind = text(autoscaler, "kind").orElse("Deployment");
-      Optional<String> group = text(autoscaler, "apiVersion").map(Found::group);
+      return isAimedAt(resource, autoscaler, "scaleTargetRef")
+          || isAimedAt(resource, autoscaler, "targetRef");
+    }
+
+    private static boolean isAimedAt(
+        ResourceName resource, GenericKubernetesResource autoscaler, String reference) {
+      String kind = text(autoscaler, reference, "kind").orElse("Deployment");
+      Optional<String> group = text(autoscaler, reference, "apiVersion").map(Found::group);
       Optional<String> ownGroup = resource.apiVersion().map(Found::group);
       return kind.equals(resource.kind())
-          && text(autoscaler, "name").filter(resource.name()::equals).isPresent()
+          && text(autoscaler, reference, "name").filter(resource.name()::equals).isPresent()
           && (group.isEmpty() || ownGroup.isEmpty() || group.equals(ownGroup));
     }
 
-    private static Optional<String> text(GenericKubernetesResource autoscaler, String field) {
-      Object value = autoscaler.<@Nullable Object>get("spec", "scaleTargetRef", field);
+    private static Optional<String> text(
+        GenericKubernetesResource autoscaler, String reference, String field) {
+      Object value = autoscaler.<@Nullable Object>get("spec", reference, field);
       return Optional.ofNullable(value).map(Objects::toString);
     }
 

@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
  *
  * @param at the end of the time that was measured
  * @param window how long that was
- * @param containers what each container used, by resource
+ * @param containers what each container used
  */
-record PodMeasurement(Instant at, Duration window, List<Map<String, Object>> containers) {
+record PodMeasurement(Instant at, Duration window, List<ContainerUsage> containers) {
   private static final Pattern GO_DURATION =
       Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+(?:\\.\\d+)?)s)?");
 
@@ -37,7 +37,7 @@ record PodMeasurement(Instant at, Duration window, List<Map<String, Object>> con
           new PodMeasurement(
               Instant.parse(time),
               duration(window instanceof String text ? text : ""),
-              containers.stream().map(PodMeasurement::usage).toList()));
+              containers.stream().map(ContainerUsage::of).toList()));
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }
@@ -45,21 +45,23 @@ record PodMeasurement(Instant at, Duration window, List<Map<String, Object>> con
 
   /** Returns the sum over the containers; empty if one of them was not measured. */
   OptionalDouble used(PodResource resource) {
+    return sum(containers, resource);
+  }
+
+  /** Returns what one container used; empty if it was not measured. */
+  OptionalDouble used(PodResource resource, String container) {
+    return sum(containers.stream().filter(one -> container.equals(one.name())).toList(), resource);
+  }
+
+  private static OptionalDouble sum(List<ContainerUsage> containers, PodResource resource) {
     BigDecimal sum = BigDecimal.ZERO;
-    for (Map<String, Object> usage : containers) {
-      if (!(usage.get(resource.key()) instanceof String quantity)) {
+    for (ContainerUsage container : containers) {
+      if (!(container.usage().get(resource.key()) instanceof String quantity)) {
         return OptionalDouble.empty();
       }
       sum = sum.add(Quantity.parse(quantity).getNumericalAmount());
     }
     return containers.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(sum.doubleValue());
-  }
-
-  @SuppressWarnings("unchecked") // a JSON object
-  private static Map<String, Object> usage(Object container) {
-    return container instanceof Map<?, ?> fields && fields.get("usage") instanceof Map<?, ?> usage
-        ? (Map<String, Object>) usage
-        : Map.of();
   }
 
   /** Reads for example {@code 30s}, {@code 1m0s}, or {@code 15.2s}, as Go writes durations. */
@@ -75,5 +77,16 @@ record PodMeasurement(Instant at, Duration window, List<Map<String, Object>> con
 
   private static BigDecimal number(String digits) {
     return digits == null ? BigDecimal.ZERO : new BigDecimal(digits);
+  }
+
+  /** What one container used, by resource. */
+  record ContainerUsage(String name, Map<String, Object> usage) {
+
+    @SuppressWarnings("unchecked") // a JSON object
+    private static ContainerUsage of(Object container) {
+      return container instanceof Map<?, ?> fields && fields.get("usage") instanceof Map<?, ?> usage
+          ? new ContainerUsage(String.valueOf(fields.get("name")), (Map<String, Object>) usage)
+          : new ContainerUsage("", Map.of());
+    }
   }
 }

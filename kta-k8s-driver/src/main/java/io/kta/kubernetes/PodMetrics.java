@@ -2,6 +2,7 @@ package io.kta.kubernetes;
 
 import static java.util.Objects.requireNonNull;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -27,9 +28,17 @@ import java.util.function.Function;
  * What the pods of operators use, as the API group {@code metrics.k8s.io} tells, which
  * metrics-server provides. Thread-safe, and so are its sources.
  *
- * <p>A measurement is two requests per operator, its pods and what they use, and one more when the
- * selector of its pods is not known so far. It needs the right to {@code get} the scale subresource
- * of the kind, to {@code list} pods, and to {@code list} {@code pods.metrics.k8s.io}.
+ * <p>The pods of a Deployment, a StatefulSet, a ReplicaSet or a ReplicationController are those
+ * that it owns, not all that its labels fit; of a custom kind that owns none, those that its labels
+ * fit.
+ *
+ * <p>Measurements keep the time that metrics-server gives them, by its own clock; once an hour that
+ * of the API server is compared with ours, and a difference of minutes is logged as a warning.
+ *
+ * <p>A measurement is two requests per operator, its pods and what they use; one more when the
+ * selector of its pods is not known so far, and one when a ReplicaSet is seen for the first time.
+ * It needs the right to {@code get} the scale subresource of the kind, to {@code list} pods and
+ * ReplicaSets, and to {@code list} {@code pods.metrics.k8s.io}.
  */
 public final class PodMetrics {
   private static final ResourceDefinitionContext POD_METRICS =
@@ -42,18 +51,19 @@ public final class PodMetrics {
           .build();
 
   private final ApiServer server;
-  private final Map<ResourceName, PodSelector> selectors = new LinkedHashMap<>();
+  private final ServerClock clocks;
   private final PerOperator<PodSelector> byOperator;
+  private final Optional<String> container;
 
-  private PodMetrics(ApiServer server, Map<String, ResourceName> byOperator) {
+  private PodMetrics(
+      ApiServer server,
+      ServerClock clocks,
+      PerOperator<PodSelector> byOperator,
+      Optional<String> container) {
     this.server = server;
-    Map<String, PodSelector> known = new LinkedHashMap<>();
-    byOperator.forEach(
-        (operator, resource) ->
-            known.put(
-                operator,
-                selectors.computeIfAbsent(resource, name -> new PodSelector(server, name))));
-    this.byOperator = new PerOperator<>(known);
+    this.clocks = clocks;
+    this.byOperator = byOperator;
+    this.container = container;
   }
 
   /**
@@ -79,8 +89,27 @@ public final class PodMetrics {
       Map<String, ResourceName> byOperator,
       Duration requestTimeout,
       LoopClock clock) {
+    ApiServer server = new ApiServer(requireNonNull(client, "client"), clock, requestTimeout);
+    Map<ResourceName, PodSelector> selectors = new LinkedHashMap<>();
+    Map<String, PodSelector> known = new LinkedHashMap<>();
+    byOperator.forEach(
+        (operator, resource) ->
+            known.put(
+                operator,
+                selectors.computeIfAbsent(resource, name -> new PodSelector(server, name))));
     return new PodMetrics(
-        new ApiServer(requireNonNull(client, "client"), clock, requestTimeout), byOperator);
+        server, new ServerClock(server), new PerOperator<>(known), Optional.empty());
+  }
+
+  /**
+   * Returns these metrics of one container of each pod alone, as HPA's {@code ContainerResource}:
+   * what injected sidecars use and request then counts for nothing. A pod that has no such
+   * container counts as not measured.
+   *
+   * @param name of the container, as it is in the pods' specs
+   */
+  public PodMetrics inContainer(String name) {
+    return new PodMetrics(server, clocks, byOperator, Optional.of(name));
   }
 
   /**
@@ -109,6 +138,7 @@ public final class PodMetrics {
    *     the cluster has no {@code metrics.k8s.io}
    */
   public Map<OperatorId, PodUsage> read(Topology topology, PodResource resource) {
+    clocks.compareOnceInAWhile();
     Map<OperatorId, PodUsage> read = new LinkedHashMap<>();
     byOperator.of(topology).forEach((id, selector) -> read.put(id, read(selector, resource)));
     return read;
@@ -139,9 +169,20 @@ public final class PodMetrics {
     try {
       List<Pod> pods = selector.pods();
       Map<String, PodMeasurement> measurements = pods.isEmpty() ? Map.of() : measurements(selector);
-      return new PodSorter(resource, server.clock().now()).sort(pods, measurements);
+      requireContainer(selector.resource(), pods);
+      return new PodSorter(resource, container, server.clock().now()).sort(pods, measurements);
     } catch (ScaleDriverException e) {
       throw new MetricSourceException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void requireContainer(ResourceName resource, List<Pod> pods) {
+    List<String> names =
+        pods.stream().flatMap(PodRequest::lasting).map(Container::getName).distinct().toList();
+    if (container.isPresent() && !names.isEmpty() && !names.contains(container.get())) {
+      throw new MetricSourceException(
+          "no pod of %s has a container %s; they have %s, so name one of these"
+              .formatted(resource, container.get(), names));
     }
   }
 

@@ -1,31 +1,28 @@
 package io.kta.kubernetes;
 
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleStatus;
 import io.kta.driver.ScaleDriverException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pods are those of a resource, according to its scale subresource, where HPA looks too. What
- * it says is kept as long as it finds pods, since selectors of Kubernetes' own kinds never change.
- * Thread-safe.
+ * Which pods are those of a resource, according to its scale subresource, where HPA looks too, and
+ * to who owns them. What the subresource says is kept as long as pods are found by it, since
+ * selectors of Kubernetes' own kinds never change. Thread-safe.
  */
 final class PodSelector {
-  private static final long PAGE = 500;
-
   private final ApiServer server;
   private final ResourceName resource;
-  private volatile @Nullable String text; // by any thread that measures; each finds the same
+  private final WorkloadPods workload;
+  private volatile @Nullable Known known; // by any thread that measures; each finds the same
 
   PodSelector(ApiServer server, ResourceName resource) {
     this.server = server;
     this.resource = resource;
+    this.workload = new WorkloadPods(server, resource);
   }
 
   ResourceName resource() {
@@ -33,40 +30,28 @@ final class PodSelector {
   }
 
   String text() {
-    String known = text;
-    if (known == null) {
-      known = look();
-      text = known;
-    }
-    return known;
+    return known().text();
   }
 
   List<Pod> pods() {
-    List<Pod> pods = new ArrayList<>();
-    @Nullable String next = null;
-    do {
-      PodList page = page(text(), next);
-      pods.addAll(page.getItems());
-      next = page.getMetadata() == null ? null : page.getMetadata().getContinue();
-    } while (next != null && !next.isEmpty());
+    Known now = known();
+    List<Pod> pods = workload.select(now.text(), now.uid());
     if (pods.isEmpty()) {
-      text = null;
+      known = null;
     }
     return pods;
   }
 
-  private PodList page(String selector, @Nullable String from) {
-    return server.read(
-        "listing the pods of " + resource,
-        client ->
-            client
-                .pods()
-                .inNamespace(resource.namespace())
-                .withLabelSelector(selector)
-                .list(new ListOptionsBuilder().withLimit(PAGE).withContinue(from).build()));
+  private Known known() {
+    Known before = known;
+    if (before == null) {
+      before = look();
+      known = before;
+    }
+    return before;
   }
 
-  private String look() {
+  private Known look() {
     ScalableKind kind = ScalableKind.of(resource, server);
     Scale scale =
         server.read(
@@ -85,10 +70,14 @@ final class PodSelector {
     return Optional.ofNullable(scale.getStatus())
         .map(ScaleStatus::getSelector)
         .filter(selector -> !selector.isBlank()) // it would select all pods of the namespace
+        .map(selector -> new Known(selector, String.valueOf(scale.getMetadata().getUid())))
         .orElseThrow(
             () ->
                 new ScaleDriverException(
                     "the scale of %s names no selector, so its pods are unknown; give its kind a labelSelectorPath"
                         .formatted(resource)));
   }
+
+  /** What a scale subresource says of pods, and the uid of its resource. */
+  private record Known(String text, String uid) {}
 }

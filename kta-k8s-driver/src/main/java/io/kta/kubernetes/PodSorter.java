@@ -1,10 +1,7 @@
 package io.kta.kubernetes;
 
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,27 +9,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts the pods of a resource as groupPods in Kubernetes' podautoscaler/replica_calculator.go
- * does, with its defaults: a pod's first minutes count only once it is ready and a whole window of
- * measurement lies within that.
+ * Sorts the active pods of a resource as groupPods in Kubernetes'
+ * podautoscaler/replica_calculator.go does, with its defaults: a pod's first minutes count only
+ * once it is ready and a whole window of measurement lies within that.
  */
 final class PodSorter {
   private static final Duration CPU_INITIALIZATION = Duration.ofMinutes(5);
   private static final Duration INITIAL_READINESS_DELAY = Duration.ofSeconds(30);
 
   private final PodResource resource;
+  private final Optional<String> container;
   private final Instant now;
   private final List<PodUsage.Pod> measured = new ArrayList<>();
   private final List<PodUsage.Pod> missing = new ArrayList<>();
   private final List<PodUsage.Pod> unready = new ArrayList<>();
   private Optional<Instant> oldest = Optional.empty();
 
-  PodSorter(PodResource resource, Instant now) {
+  /**
+   * Sorts by what the pods use and request.
+   *
+   * @param container by which alone they are judged; all of them if empty
+   */
+  PodSorter(PodResource resource, Optional<String> container, Instant now) {
     this.resource = resource;
+    this.container = container;
     this.now = now;
   }
 
@@ -46,12 +49,8 @@ final class PodSorter {
 
   private void sort(Pod pod, Optional<PodMeasurement> measurement) {
     String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
-    if (pod.getMetadata().getDeletionTimestamp() != null || "Failed".equals(phase)) {
-      return;
-    }
     String name = pod.getMetadata().getName();
-    OptionalDouble used =
-        measurement.isPresent() ? measurement.get().used(resource) : OptionalDouble.empty();
+    OptionalDouble used = measurement.map(this::used).orElse(OptionalDouble.empty());
     PodUsage.Pod sorted = new PodUsage.Pod(name, used.orElse(0), requested(pod));
     if ("Pending".equals(phase)) {
       unready.add(sorted);
@@ -64,6 +63,17 @@ final class PodSorter {
       Instant at = measurement.get().at();
       oldest = oldest.filter(other -> other.isBefore(at)).or(() -> Optional.of(at));
     }
+  }
+
+  private OptionalDouble used(PodMeasurement measurement) {
+    return container.isPresent()
+        ? measurement.used(resource, container.get())
+        : measurement.used(resource);
+  }
+
+  private OptionalDouble requested(Pod pod) {
+    PodRequest request = new PodRequest(resource);
+    return container.isPresent() ? request.of(pod, container.get()) : request.of(pod);
   }
 
   private boolean isStarting(Pod pod, PodMeasurement measurement) {
@@ -88,31 +98,6 @@ final class PodSorter {
     return pod.getStatus().getConditions().stream()
         .filter(condition -> "Ready".equals(condition.getType()))
         .findFirst();
-  }
-
-  /** Sums the requests of all containers, and of init containers that go on running. */
-  private OptionalDouble requested(Pod pod) {
-    if (pod.getSpec() == null) {
-      return OptionalDouble.empty();
-    }
-    List<Container> containers =
-        Stream.concat(
-                pod.getSpec().getContainers().stream(),
-                pod.getSpec().getInitContainers().stream()
-                    .filter(container -> "Always".equals(container.getRestartPolicy())))
-            .toList();
-    double sum = 0;
-    for (Container container : containers) {
-      Optional<Quantity> request =
-          Optional.ofNullable(container.getResources())
-              .map(ResourceRequirements::getRequests)
-              .map(requests -> requests.get(resource.key()));
-      if (request.isEmpty()) {
-        return OptionalDouble.empty();
-      }
-      sum += request.get().getNumericalAmount().doubleValue();
-    }
-    return sum > 0 ? OptionalDouble.of(sum) : OptionalDouble.empty();
   }
 
   private static Optional<Instant> instant(@Nullable String time) {

@@ -1,5 +1,7 @@
 package io.kta.kubernetes;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -34,9 +36,8 @@ record ScalableKind(ResourceDefinitionContext context, boolean isBuiltIn) {
    * @throws ScaleDriverException if there is no such kind, or it has no scale subresource
    */
   static ScalableKind of(ResourceName resource, ApiServer server) {
-    String own = API_VERSIONS.get(resource.kind());
-    if (own != null && own.equals(resource.apiVersion().orElse(own))) {
-      return builtIn(resource.kind(), own);
+    if (isBuiltIn(resource)) {
+      return builtIn(resource.kind(), requireNonNull(API_VERSIONS.get(resource.kind())));
     }
     String apiVersion =
         resource
@@ -47,6 +48,12 @@ record ScalableKind(ResourceDefinitionContext context, boolean isBuiltIn) {
                         "%s has no apiVersion, and only %s go without; write apiVersion/kind/name"
                             .formatted(resource, new TreeSet<>(API_VERSIONS.keySet()))));
     return discover(resource, apiVersion, server);
+  }
+
+  /** Returns whether a resource is of one of Kubernetes' own kinds. */
+  static boolean isBuiltIn(ResourceName resource) {
+    String own = API_VERSIONS.get(resource.kind());
+    return own != null && own.equals(resource.apiVersion().orElse(own));
   }
 
   private static ScalableKind builtIn(String kind, String apiVersion) {

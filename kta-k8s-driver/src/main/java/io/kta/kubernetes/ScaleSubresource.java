@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One resource and its scale subresource: a request to read it, and one to change its replicas,
- * which fails if the resource has changed since it was read. Not thread-safe.
+ * One resource and its scale subresource: a request to read it, and one or two to change its
+ * replicas, which fail if the resource has changed since it was read. Not thread-safe.
  */
 final class ScaleSubresource {
   private final ApiServer server;
@@ -56,28 +56,23 @@ final class ScaleSubresource {
   }
 
   /**
-   * Sets the replicas.
+   * Sets the replicas, by writing back the scale subresource as it was read with another number: a
+   * whole one, since mocks of an API server store what they are given.
    *
    * @param seen as it was read last
    * @return whether it was set; false if the resource has changed since it was read
    */
   boolean write(int replicas, Snapshot seen) {
     ScalableKind known = kind();
-    Scale scale =
-        new ScaleBuilder()
-            .withNewMetadata()
-            .withNamespace(name.namespace())
-            .withName(name.name())
-            .withUid(seen.uid())
-            .withResourceVersion(seen.resourceVersion())
-            .endMetadata()
-            .withNewSpec()
-            .withReplicas(replicas)
-            .endSpec()
-            .build();
     try {
+      Scale scale = seen.scale().isPresent() ? seen.scale().get() : scale(known);
+      if (!seen.isOf(scale)) {
+        return false;
+      }
+      Scale changed =
+          new ScaleBuilder(scale).editOrNewSpec().withReplicas(replicas).endSpec().build();
       Scale unused =
-          server.change("scaling " + name + " to " + replicas, c -> at(c, known).scale(scale));
+          server.change("scaling " + name + " to " + replicas, c -> at(c, known).scale(changed));
       return true;
     } catch (ScaleDriverException e) {
       if (ApiFailure.is(ApiFailure.CONFLICT, e)) {
@@ -85,6 +80,14 @@ final class ScaleSubresource {
       }
       throw ApiFailure.is(ApiFailure.NOT_FOUND, e) ? missing() : e;
     }
+  }
+
+  private Scale scale(ScalableKind known) {
+    return server
+        .read(
+            "reading the scale of " + name,
+            client -> Optional.ofNullable(at(client, known).scale()))
+        .orElseThrow(this::missing);
   }
 
   private ScalableKind kind() {

@@ -1,7 +1,6 @@
 package io.kta.kubernetes;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,39 +10,52 @@ import org.jspecify.annotations.Nullable;
  *
  * @param replicas how many there should be
  * @param uid tells it from one created anew under its name
- * @param resourceVersion changes with every change of it
  * @param progress how far it has come
  * @param selector of its pods, as its spec has it; empty where only its scale was read
+ * @param owner who will set its replicas back to those of a manifest, as far as is known
+ * @param scale its scale subresource; empty where the resource itself was read
  */
 record Snapshot(
     int replicas,
     String uid,
-    String resourceVersion,
     Progress progress,
-    Optional<Object> selector) {
+    Optional<Object> selector,
+    Optional<ReplicaOwner> owner,
+    Optional<Scale> scale) {
 
   /** Reads one of Kubernetes' own kinds; they have one replica if they do not say how many. */
   static Snapshot of(GenericKubernetesResource resource, ResourceName name) {
     Fields fields = new Fields(resource, name);
     int replicas = fields.number("spec", "replicas").orElse(1);
-    return of(
+    return new Snapshot(
         replicas,
-        resource.getMetadata(),
+        resource.getMetadata().getUid(),
         Progress.of(fields, replicas),
-        Optional.ofNullable(resource.get("spec", "selector")));
+        Optional.ofNullable(resource.get("spec", "selector")),
+        ReplicaOwner.of(resource.getMetadata()),
+        Optional.empty());
   }
 
   /** Reads a scale subresource, which leaves out numbers that are 0. */
   static Snapshot of(Scale scale) {
-    int replicas = orZero(scale.getSpec() == null ? null : scale.getSpec().getReplicas());
+    int replicas = replicas(scale);
     int now = orZero(scale.getStatus() == null ? null : scale.getStatus().getReplicas());
-    return of(replicas, scale.getMetadata(), Progress.ofReplicas(now, replicas), Optional.empty());
+    return new Snapshot(
+        replicas,
+        scale.getMetadata().getUid(),
+        Progress.ofReplicas(now, replicas),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(scale));
   }
 
-  private static Snapshot of(
-      int replicas, ObjectMeta metadata, Progress progress, Optional<Object> selector) {
-    return new Snapshot(
-        replicas, metadata.getUid(), metadata.getResourceVersion(), progress, selector);
+  /** Returns whether a scale subresource read later is of the same resource, with its replicas. */
+  boolean isOf(Scale later) {
+    return uid.equals(later.getMetadata().getUid()) && replicas == replicas(later);
+  }
+
+  private static int replicas(Scale scale) {
+    return orZero(scale.getSpec() == null ? null : scale.getSpec().getReplicas());
   }
 
   private static int orZero(@Nullable Integer number) {

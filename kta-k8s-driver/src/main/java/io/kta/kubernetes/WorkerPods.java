@@ -14,19 +14,16 @@ import java.util.Set;
 
 /** Pods, by whether one of the workers in use is in them. Immutable. */
 final class WorkerPods {
-  private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
-
   private final List<Pod> inUse = new ArrayList<>();
   private final List<Pod> idle = new ArrayList<>();
   private final List<Worker> unmatched = new ArrayList<>();
 
-  /** Sorts the pods; those that have ended or are to be deleted are left out. */
+  /** Sorts active pods. */
   WorkerPods(List<Pod> pods, List<Worker> workers) {
     Map<String, Pod> byName = new HashMap<>();
     Set<Pod> used = new HashSet<>();
-    List<Pod> alive = pods.stream().filter(WorkerPods::isAlive).toList();
     Set<String> shared = new HashSet<>(); // as an address is by pods in their node's network
-    for (Pod pod : alive) {
+    for (Pod pod : pods) {
       for (String name : names(pod)) {
         if (byName.putIfAbsent(name, pod) != null) {
           shared.add(name);
@@ -39,7 +36,7 @@ final class WorkerPods {
           names(worker).stream().filter(byName::containsKey).findFirst().map(byName::get);
       pod.ifPresentOrElse(used::add, () -> unmatched.add(worker));
     }
-    alive.forEach(pod -> (used.contains(pod) ? inUse : idle).add(pod));
+    pods.forEach(pod -> (used.contains(pod) ? inUse : idle).add(pod));
   }
 
   List<Pod> inUse() {
@@ -53,12 +50,6 @@ final class WorkerPods {
   /** Returns the workers that are in none of the pods. */
   List<Worker> unmatched() {
     return unmatched;
-  }
-
-  private static boolean isAlive(Pod pod) {
-    boolean ended =
-        pod.getStatus() != null && ENDED.contains(String.valueOf(pod.getStatus().getPhase()));
-    return !ended && pod.getMetadata().getDeletionTimestamp() == null;
   }
 
   private static Set<String> names(Pod pod) {

@@ -27,6 +27,15 @@ final class InstantAnswer {
   }
 
   private List<Series> read(int status, byte[] body) {
+    if (Throttle.isOverload(status)) {
+      throw new MetricSourceException(
+          "%s was refused with %d, since there are too many requests: '%s'; %s"
+              .formatted(
+                  call,
+                  status,
+                  shown(new String(body, StandardCharsets.UTF_8)),
+                  Throttle.remedy()));
+    }
     JsonNode answer = json(status, body);
     if (!answer.path("status").asText().equals("success")) {
       throw refused(status, answer);
@@ -35,6 +44,11 @@ final class InstantAnswer {
       throw new MetricSourceException(
           "%s was answered with a warning, so a part of the data may be missing: %s; mend what it names, or take this for unknown with orUnknown()"
               .formatted(call, shown(answer.get("warnings").toString())));
+    }
+    if (answer.path("isPartial").asBoolean()) { // a cluster of VictoriaMetrics
+      throw new MetricSourceException(
+          "%s was answered in part, since some storage nodes are away; see why they are, or take this for unknown with orUnknown()"
+              .formatted(call));
     }
     JsonNode data = answer.path("data");
     JsonNode result = data.path("result");

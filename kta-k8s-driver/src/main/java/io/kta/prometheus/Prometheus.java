@@ -20,7 +20,12 @@ import java.util.OptionalDouble;
  * <p>A query that finds no series leaves the number unknown, as do NaN and infinity: 0/0 while
  * nothing happens is no zero. These are errors, and each says what to do: several series where one
  * number was asked for, a result that is no instant vector or scalar, Prometheus refusing the
- * query, and a warning with the answer, since Prometheus warns when a part of the data is missing.
+ * query, and an answer in part, by which a sum would be too low: Prometheus and Thanos say so by a
+ * warning, VictoriaMetrics by {@code isPartial}, and Mimir by an error. Thanos and VictoriaMetrics
+ * are also asked to fail rather than to answer in part.
+ *
+ * <p>A server that refuses by 429 or 503 and says for how long ({@code Retry-After}) is asked again
+ * after that if it is within the request's timeout, and otherwise not before.
  *
  * <p>The time of a measurement is not known: Prometheus answers with the time at which it evaluated
  * the query, not with that of the samples, which are up to its lookback delta old (5 minutes).

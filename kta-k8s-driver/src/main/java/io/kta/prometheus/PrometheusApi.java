@@ -1,9 +1,10 @@
 package io.kta.prometheus;
 
+import io.kta.http.ClientLease;
 import io.kta.http.LimitedBody;
 import io.kta.http.RequestHeaders;
-import io.kta.http.TrustedAuthorities;
 import io.kta.metrics.MetricSourceException;
+import io.kta.time.ClockSkew;
 import io.kta.time.LoopClock;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,10 +24,16 @@ import java.util.concurrent.CompletionException;
 
 /**
  * Sends instant queries. Every exchange is bounded in time, its whole answer included, and in size;
- * redirects are not followed. By GET, which proxies in front of Prometheus allow to readers.
+ * redirects are not followed. A server that is overloaded and says for how long is asked again
+ * after that, within the same time. By GET, which proxies in front of Prometheus allow to readers.
  */
 final class PrometheusApi {
   private static final int LONGEST_QUERY_SHOWN = 200;
+
+  /**
+   * Has Thanos, and a cluster of VictoriaMetrics, fail rather than leave out data; else ignored.
+   */
+  private static final String WHOLE_ANSWERS = "partial_response=false&deny_partial_response=1";
 
   private final String baseUrl;
   private final RequestHeaders headers;
@@ -33,7 +41,9 @@ final class PrometheusApi {
   private final Duration timeout;
   private final int largestAnswer;
   private final LoopClock clock;
-  private final HttpClient client;
+  private final Throttle throttle;
+  private final ClockSkew skew;
+  private final ClientLease lease;
 
   PrometheusApi(PrometheusBuilder builder) {
     this.baseUrl = builder.baseUrl.toString().replaceAll("/+$", "");
@@ -42,13 +52,9 @@ final class PrometheusApi {
     this.timeout = builder.requestTimeout;
     this.largestAnswer = builder.largestAnswer;
     this.clock = builder.clock;
-    HttpClient.Builder client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(builder.connectTimeout);
-    builder.authorities.map(TrustedAuthorities::of).ifPresent(client::sslContext);
-    this.client = client.build();
+    this.lease = builder.lease();
+    this.throttle = new Throttle(clock);
+    this.skew = new ClockSkew("Prometheus at " + baseUrl, clock);
   }
 
   /**
@@ -58,10 +64,12 @@ final class PrometheusApi {
    */
   List<Series> query(String promql) {
     String call = words(promql);
-    CompletableFuture<HttpResponse<byte[]>> exchange =
-        // A request's own timeout ends with the head of the answer, so the exchange is awaited.
-        client.sendAsync(request(promql), head -> LimitedBody.atMost(largestAnswer));
-    HttpResponse<byte[]> response = answered(call, exchange);
+    Instant deadline = clock.now().plus(timeout);
+    HttpResponse<byte[]> response = exchange(call, promql, deadline);
+    while (throttle.isWorthWaiting(response.statusCode(), response.headers(), deadline)) {
+      response = exchange(call, promql, deadline);
+    }
+    response.headers().firstValue("Date").ifPresent(skew::compare);
     int status = response.statusCode();
     if (status >= 300 && status < 400) {
       throw new MetricSourceException(
@@ -69,6 +77,14 @@ final class PrometheusApi {
               .formatted(call, response.headers().firstValue("Location").orElse("nowhere")));
     }
     return InstantAnswer.read(call, status, response.body());
+  }
+
+  private HttpResponse<byte[]> exchange(String call, String promql, Instant deadline) {
+    throttle.await(call, deadline);
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        // A request's own timeout ends with the head of the answer, so the exchange is awaited.
+        lease.client().sendAsync(request(promql), head -> LimitedBody.atMost(largestAnswer));
+    return answered(call, exchange, deadline);
   }
 
   /** Names a query and who was asked, for a message. */
@@ -84,11 +100,14 @@ final class PrometheusApi {
 
   private HttpRequest request(String promql) {
     String parameters =
-        "query=%s&timeout=%dms"
+        "query=%s&timeout=%dms&%s"
             .formatted(
-                URLEncoder.encode(promql, StandardCharsets.UTF_8), Math.max(1, timeout.toMillis()));
+                URLEncoder.encode(promql, StandardCharsets.UTF_8),
+                Math.max(1, timeout.toMillis()),
+                WHOLE_ANSWERS);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(baseUrl + "/api/v1/query?" + parameters))
+            .version(HttpClient.Version.HTTP_1_1)
             .header("Accept", "application/json");
     headers.addTo(request);
     bearerTokenFile.ifPresent(file -> request.setHeader("Authorization", "Bearer " + token(file)));
@@ -107,9 +126,9 @@ final class PrometheusApi {
   }
 
   private HttpResponse<byte[]> answered(
-      String call, CompletableFuture<HttpResponse<byte[]>> exchange) {
+      String call, CompletableFuture<HttpResponse<byte[]>> exchange, Instant deadline) {
     try {
-      if (clock.await(exchange, clock.now().plus(timeout))) {
+      if (clock.await(exchange, deadline)) {
         return exchange.join();
       }
       throw new MetricSourceException(

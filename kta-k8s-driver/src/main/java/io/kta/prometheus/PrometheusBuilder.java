@@ -2,9 +2,11 @@ package io.kta.prometheus;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.http.ClientLease;
 import io.kta.http.RequestHeaders;
 import io.kta.time.LoopClock;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,8 +19,7 @@ public final class PrometheusBuilder {
   final URI baseUrl;
   private final Map<String, String> headers = new LinkedHashMap<>();
   Optional<Path> bearerTokenFile = Optional.empty();
-  Optional<Path> authorities = Optional.empty();
-  Duration connectTimeout = Duration.ofSeconds(5);
+  private Optional<HttpClient> httpClient = Optional.empty();
   Duration requestTimeout = Duration.ofSeconds(10);
   int largestAnswer = 4 << 20;
   LoopClock clock = LoopClock.system();
@@ -61,17 +62,16 @@ public final class PrometheusBuilder {
   }
 
   /**
-   * A file in PEM with the certificate authorities to trust, instead of those that Java trusts. The
-   * host's name is checked either way. Default none.
+   * The HTTP client by which Prometheus is called, which others may share; it says whom to trust,
+   * which certificate to show, and whose threads to run on. It must not follow redirects. Requests
+   * are bounded in time whether or not it has a connect timeout, and are sent by HTTP/1.1 whichever
+   * version it prefers. Default: a client that trusts whom the JVM trusts, and whose threads end
+   * once it is used no more.
+   *
+   * @throws IllegalArgumentException if it follows redirects
    */
-  public PrometheusBuilder certificateAuthorities(Path pem) {
-    this.authorities = Optional.of(pem);
-    return this;
-  }
-
-  /** The longest wait for a connection; positive. Default 5 s. */
-  public PrometheusBuilder connectTimeout(Duration timeout) {
-    this.connectTimeout = requirePositive("connectTimeout", timeout);
+  public PrometheusBuilder httpClient(HttpClient client) {
+    this.httpClient = Optional.of(ClientLease.requireNoRedirects(client));
     return this;
   }
 
@@ -102,8 +102,7 @@ public final class PrometheusBuilder {
   /**
    * Builds it. Prometheus is asked nothing before the first measurement.
    *
-   * @throws IllegalArgumentException if the certificate authorities cannot be read, or a header is
-   *     not one that may be sent
+   * @throws IllegalArgumentException if a header is not one that may be sent
    */
   public Prometheus build() {
     List<String> unsendable = requestHeaders().faults();
@@ -111,6 +110,10 @@ public final class PrometheusBuilder {
       throw new IllegalArgumentException(String.join("; ", unsendable));
     }
     return new Prometheus(new PrometheusApi(this));
+  }
+
+  ClientLease lease() {
+    return httpClient.map(ClientLease::lent).orElseGet(() -> ClientLease.own("kta-prometheus"));
   }
 
   RequestHeaders requestHeaders() {

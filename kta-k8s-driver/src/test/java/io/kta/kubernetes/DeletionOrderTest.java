@@ -154,14 +154,16 @@ final class DeletionOrderTest {
     controller.close();
     cluster.api().settleOnceScaled(MockCluster.deploymentPath("tm"));
     String fat = "x".repeat(12_500_000);
+    String replicaSet = cluster.replicaSet("tm").getMetadata().getUid();
     String pods =
         IntStream.rangeClosed(1, 4)
             .mapToObj(
                 i ->
                     """
-                    {"metadata":{"name":"tm-%d","namespace":"streams","annotations":{"fat":"%s"}}}\
+                    {"metadata":{"name":"tm-%d","namespace":"streams","annotations":{"fat":"%s"},
+                    "ownerReferences":[{"kind":"ReplicaSet","uid":"%s","controller":true}]}}\
                     """
-                        .formatted(i, fat))
+                        .formatted(i, fat, replicaSet))
             .collect(joining(","));
     cluster.api().replace("GET " + PODS, 200, "{\"items\":[" + pods + "]}");
     target.scaleTo(1, List.of(worker("tm-1", "a")));

@@ -74,10 +74,12 @@ final class KubernetesScaleDriverTest {
         ParallelismPlan.asIs(seen.topology()).with(new OperatorId("Deployment/counter"), 5));
     assertThat(cluster.api().requests())
         .containsExactly(
+            "GET /apis",
             LIST_HPAS,
             LIST_KEDA,
             readTokenizer,
             readCounter,
+            readCounter + "/scale",
             "PUT " + deploymentPath("counter") + "/scale",
             readCounter);
   }
@@ -126,6 +128,7 @@ final class KubernetesScaleDriverTest {
         .containsExactly(
             "GET /apis/streams.example.com/v1",
             "GET " + scale,
+            "GET /apis",
             LIST_HPAS,
             LIST_KEDA,
             "GET " + scale,

@@ -6,7 +6,6 @@ import static io.kta.kubernetes.MockCluster.deploymentPath;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.kta.driver.ScaleDriverException;
 import io.kta.driver.Worker;
 import io.kta.driver.WriteWithheldException;
@@ -60,7 +59,7 @@ final class KubernetesWritesTest {
   @ValueSource(ints = {0, 1, 2, 3})
   void scaleTo_mayNotWriteBetweenMarksAndScale_sendsNoneOfTheOthers(int writes) {
     cluster.createDeployment("a", 3);
-    List.of("p1", "p2", "p3").forEach(this::createPod);
+    List.of("p1", "p2", "p3").forEach(name -> cluster.createPod("a", name, name));
     cluster.api().settleOnceScaled(deploymentPath("a"));
     cluster.api().forgetRequests();
     allowed = writes;
@@ -123,22 +122,5 @@ final class KubernetesWritesTest {
 
   private List<String> writes() {
     return cluster.api().requests().stream().filter(request -> !request.startsWith("GET")).toList();
-  }
-
-  private void createPod(String name) {
-    cluster
-        .client()
-        .resource(
-            new PodBuilder()
-                .withNewMetadata()
-                .withNamespace(NAMESPACE)
-                .withName(name)
-                .addToLabels("app", "a")
-                .endMetadata()
-                .withNewStatus()
-                .withPhase("Running")
-                .endStatus()
-                .build())
-        .create();
   }
 }

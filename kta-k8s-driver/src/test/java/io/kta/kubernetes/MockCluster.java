@@ -2,16 +2,22 @@ package io.kta.kubernetes;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +57,25 @@ public final class MockCluster implements AutoCloseable {
     server.init();
     client = server.createClient();
     api.replace("GET /apis/" + WIDGETS, 200, widgetResources());
+    setGroups("apps/v1", "autoscaling/v1", "keda.sh/v1alpha1");
+  }
+
+  /** Sets which API groups the cluster has, and the version of each. */
+  void setGroups(String... groupVersions) {
+    List<String> groups = new ArrayList<>();
+    for (String one : groupVersions) {
+      int slash = one.indexOf('/');
+      String version =
+          "{\"groupVersion\":\"%s\",\"version\":\"%s\"}".formatted(one, one.substring(slash + 1));
+      groups.add(
+          "{\"name\":\"%s\",\"versions\":[%s],\"preferredVersion\":%s}"
+              .formatted(one.substring(0, slash), version, version));
+    }
+    api.replace(
+        "GET /apis",
+        200,
+        "{\"kind\":\"APIGroupList\",\"apiVersion\":\"v1\",\"groups\":[%s]}"
+            .formatted(String.join(",", groups)));
   }
 
   MockApiServer api() {
@@ -71,8 +96,13 @@ public final class MockCluster implements AutoCloseable {
     return "/apis/apps/v1/namespaces/" + NAMESPACE + "/deployments/" + name;
   }
 
-  /** Creates a Deployment, all of whose replicas are ready. */
+  /** Creates a Deployment, all of whose replicas are ready, and its ReplicaSet. */
   public Deployment createDeployment(String name, int replicas) {
+    return createDeployment(name, replicas, Map.of("app", name));
+  }
+
+  /** Creates a Deployment whose pods have these labels. */
+  Deployment createDeployment(String name, int replicas, Map<String, String> labels) {
     Deployment created =
         client
             .resource(
@@ -84,13 +114,47 @@ public final class MockCluster implements AutoCloseable {
                     .withNewSpec()
                     .withReplicas(replicas)
                     .withNewSelector()
-                    .addToMatchLabels("app", name)
+                    .addToMatchLabels(labels)
                     .endSelector()
                     .endSpec()
                     .build())
             .create();
+    createReplicaSet(created, labels);
     settle(name);
     return created;
+  }
+
+  private void createReplicaSet(Deployment owner, Map<String, String> labels) {
+    String name = owner.getMetadata().getName() + "-1";
+    var unusedBefore = client.apps().replicaSets().inNamespace(NAMESPACE).withName(name).delete();
+    var unused =
+        client
+            .resource(
+                new ReplicaSetBuilder()
+                    .withNewMetadata()
+                    .withNamespace(NAMESPACE)
+                    .withName(name)
+                    .addToLabels(labels)
+                    .addToOwnerReferences(owner(owner))
+                    .endMetadata()
+                    .build())
+            .create();
+  }
+
+  /** Returns a reference to what controls a resource. */
+  static OwnerReference owner(HasMetadata controller) {
+    return new OwnerReferenceBuilder()
+        .withApiVersion(controller.getApiVersion())
+        .withKind(controller.getKind())
+        .withName(controller.getMetadata().getName())
+        .withUid(controller.getMetadata().getUid())
+        .withController(true)
+        .build();
+  }
+
+  /** Returns the ReplicaSet of a Deployment. */
+  ReplicaSet replicaSet(String deployment) {
+    return client.apps().replicaSets().inNamespace(NAMESPACE).withName(deployment + "-1").require();
   }
 
   /** Has a Deployment be where its spec says, as the controllers of a real cluster bring about. */
@@ -143,7 +207,9 @@ public final class MockCluster implements AutoCloseable {
                 .withNewMetadata()
                 .withNamespace(NAMESPACE)
                 .withName(name)
-                .addToLabels("app", deployment)
+                .withLabels(
+                    deployment(deployment).require().getSpec().getSelector().getMatchLabels())
+                .addToOwnerReferences(owner(replicaSet(deployment)))
                 .endMetadata()
                 .withNewStatus()
                 .withPhase("Running")

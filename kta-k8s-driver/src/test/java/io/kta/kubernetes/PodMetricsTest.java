@@ -16,11 +16,15 @@ import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Against the mock; metrics.k8s.io is an extension that no bare API server has either, so its
@@ -32,6 +36,7 @@ final class PodMetricsTest {
   private static final Topology TOPOLOGY = Topology.chain(Operator.of("tokenizer", 2));
   private static final String METRICS = "GET /apis/metrics.k8s.io/v1beta1/namespaces/streams/pods";
   private static final String SCALE = "GET " + MockCluster.deploymentPath("words") + "/scale";
+  private static final String REPLICA_SETS = "GET /apis/apps/v1/namespaces/streams/replicasets";
   private static final String PODS = "GET /api/v1/namespaces/streams/pods";
 
   private MockCluster cluster;
@@ -70,10 +75,32 @@ final class PodMetricsTest {
     measured(measured("words-1", NOW, "1", "1"));
     MetricSource source = metrics.utilization(PodResource.CPU);
     assertThat(source.measure(TOPOLOGY)).containsEntry(TOKENIZER, Measurement.at(NOW, 0.5));
-    assertThat(cluster.api().requests()).endsWith(SCALE, PODS, METRICS);
+    assertThat(cluster.api().requests()).endsWith(SCALE, PODS, REPLICA_SETS, METRICS);
     cluster.api().forgetRequests();
     assertThat(source.measure(TOPOLOGY)).hasSize(1);
     assertThat(cluster.api().requests()).containsExactly(PODS, METRICS);
+  }
+
+  @Test
+  void measure_serverWhoseClockIsFarOff_isAskedForItsTimeOnceAnHour() {
+    ManualClock clock = new ManualClock(NOW);
+    cluster
+        .api()
+        .replace(
+            "GET /version",
+            () ->
+                Optional.of(
+                    MockApiServer.answer(200, "{}")
+                        .setHeader("Date", "Thu, 1 Jan 2026 00:50:00 GMT")));
+    ApiServer server = new ApiServer(cluster.client(), clock, Duration.ofMinutes(5));
+    assertThat(server.date()).hasValue("Thu, 1 Jan 2026 00:50:00 GMT");
+    cluster.api().forgetRequests();
+    PodMetrics metrics = metrics(clock);
+    for (int minutes : new int[] {0, 59, 1, 30}) {
+      clock.advance(Duration.ofMinutes(minutes));
+      assertThat(metrics.total(PodResource.CPU).measure(TOPOLOGY)).isEmpty();
+    }
+    assertThat(cluster.api().requests()).filteredOn("GET /version"::equals).hasSize(2);
   }
 
   @Test
@@ -82,6 +109,9 @@ final class PodMetricsTest {
     pod("working", longAgo);
     pod("unmeasured", longAgo);
     pod("failed", longAgo, pod -> pod.editStatus().withPhase("Failed").endStatus());
+    pod("done", longAgo, pod -> pod.editStatus().withPhase("Succeeded").endStatus());
+    pod("leaving", longAgo, PodMetricsTest::keptByFinalizer);
+    var unused = cluster.client().pods().inNamespace("streams").withName("leaving").delete();
     pod("pending", longAgo, pod -> pod.editStatus().withPhase("Pending").endStatus());
     pod("fresh", NOW.minusSeconds(60)); // ready since then, and measured over a window from before
     pod("never-ready", longAgo, pod -> ready(pod, "False", longAgo.plusSeconds(10)));
@@ -108,6 +138,75 @@ final class PodMetricsTest {
     assertThat(memory.unready()).extracting(PodUsage.Pod::name).containsExactly("pending");
   }
 
+  /**
+   * The report kubernetes/kubernetes#141298: of 10 pods, 6 have ended well. Healthy: 1.0 and 0.2 as
+   * measured; broken: 0.5, the target, both times, and no total.
+   */
+  @ParameterizedTest
+  @CsvSource({"2, 1.0", "400m, 0.2"})
+  void read_podsThatEndedWell_countForNothing(String used, double utilization) {
+    List<String> measurements = new ArrayList<>();
+    for (int i = 1; i <= 4; i++) {
+      pod("words-" + i, NOW.minusSeconds(3600));
+      measurements.add(measured("words-" + i, NOW, used, "1"));
+    }
+    for (int i = 5; i <= 10; i++) {
+      pod(
+          "words-" + i,
+          NOW.minusSeconds(3600),
+          pod -> pod.editStatus().withPhase("Succeeded").endStatus());
+    }
+    measured(measurements.toArray(String[]::new));
+    PodUsage usage = read(PodResource.CPU);
+    assertThat(usage.utilizationAgainst(0.5)).hasValue(utilization);
+    assertThat(usage.total()).hasValue(4 * 2 * utilization);
+  }
+
+  /**
+   * KEP-753, HPA's ContainerResource: a sidecar is injected into 1 of 100 pods, with no request.
+   */
+  @Test
+  void utilization_sidecarWithoutRequestInOnePod_leavesOutThatPod() {
+    pod("words-1", NOW.minusSeconds(3600));
+    pod("words-2", NOW.minusSeconds(3600), PodMetricsTest::withSidecar);
+    measured(
+        measured("words-1", NOW, "1", "1"),
+        measured("words-2", NOW, "2", "1")
+            .replace("]}", ",{\"name\":\"proxy\",\"usage\":{\"cpu\":\"9\"}}]}"));
+    assertThat(metrics.utilization(PodResource.CPU).measure(TOPOLOGY))
+        .containsEntry(TOKENIZER, Measurement.at(NOW, 0.5));
+    assertThat(read(PodResource.CPU).utilizationAgainst(0.25)).hasValue(0.25); // 1 of 4
+    assertThat(metrics.total(PodResource.CPU).measure(TOPOLOGY))
+        .containsEntry(TOKENIZER, Measurement.at(NOW, 12));
+  }
+
+  @Test
+  void inContainer_sidecars_countForNothing() {
+    pod("words-1", NOW.minusSeconds(3600));
+    pod("words-2", NOW.minusSeconds(3600), PodMetricsTest::withSidecar);
+    measured(
+        measured("words-1", NOW, "1", "1").replace("c0", "main"),
+        measured("words-2", NOW, "2", "1", "9", "1").replace("c0", "main").replace("c2", "proxy"));
+    PodMetrics main = metrics.inContainer("main");
+    assertThat(main.utilization(PodResource.CPU).measure(TOPOLOGY))
+        .containsEntry(TOKENIZER, Measurement.at(NOW, 0.75));
+    assertThat(main.total(PodResource.CPU).measure(TOPOLOGY))
+        .containsEntry(TOKENIZER, Measurement.at(NOW, 3));
+    PodMetrics proxy = metrics.inContainer("proxy");
+    assertThat(read(proxy, PodResource.CPU).missing())
+        .extracting(PodUsage.Pod::name)
+        .containsExactly("words-1");
+  }
+
+  @Test
+  void inContainer_noPodHasIt_namesThoseThereAre() {
+    pod("words-1", NOW.minusSeconds(3600));
+    measured(measured("words-1", NOW, "1", "1"));
+    assertFails(
+        metrics.inContainer("mian").total(PodResource.CPU),
+        "no pod of Deployment/words in namespace streams has a container mian; they have [main]");
+  }
+
   @Test
   void measure_noPods_isUnknownAndLooksAtTheScaleAgain() {
     MetricSource source = metrics.total(PodResource.CPU);
@@ -129,10 +228,7 @@ final class PodMetricsTest {
 
   @Test
   void utilization_noRequest_namesThePod() {
-    pod(
-        "words-1",
-        NOW.minusSeconds(3600),
-        pod -> pod.editSpec().addNewContainer().withName("sidecar").endContainer().endSpec());
+    pod("words-1", NOW.minusSeconds(3600), PodMetricsTest::withSidecar);
     measured(measured("words-1", NOW, "1", "1"));
     assertFails(
         metrics.utilization(PodResource.CPU),
@@ -190,6 +286,10 @@ final class PodMetricsTest {
   }
 
   private PodUsage read(PodResource resource) {
+    return read(metrics, resource);
+  }
+
+  private static PodUsage read(PodMetrics metrics, PodResource resource) {
     return Optional.ofNullable(metrics.read(TOPOLOGY, resource).get(TOKENIZER)).orElseThrow();
   }
 
@@ -210,6 +310,7 @@ final class PodMetricsTest {
             .withNamespace("streams")
             .withName(name)
             .addToLabels("app", "words")
+            .addToOwnerReferences(MockCluster.owner(cluster.replicaSet("words")))
             .endMetadata()
             .withNewSpec()
             .addNewContainer()
@@ -230,6 +331,14 @@ final class PodMetricsTest {
             .endCondition()
             .endStatus();
     Pod unused = cluster.client().resource(change.of(pod).build()).create();
+  }
+
+  private static PodBuilder keptByFinalizer(PodBuilder pod) {
+    return pod.editMetadata().addToFinalizers("example.com/kept").endMetadata();
+  }
+
+  private static PodBuilder withSidecar(PodBuilder pod) {
+    return pod.editSpec().addNewContainer().withName("proxy").endContainer().endSpec();
   }
 
   private static PodBuilder ready(PodBuilder pod, String status, Instant since) {

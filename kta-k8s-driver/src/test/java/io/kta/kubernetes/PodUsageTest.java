@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kta.kubernetes.PodUsage.Pod;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -77,6 +78,18 @@ final class PodUsageTest {
     assertThatIllegalStateException()
         .isThrownBy(usage::utilization)
         .withMessageContaining("pod greedy has a container that requests nothing");
+  }
+
+  /** A pod that cannot be judged counts as one that was not measured, with a mean request. */
+  @Test
+  void utilizationAgainst_podWithoutRequest_countsAgainstTheChange() {
+    List<Pod> pods = new ArrayList<>(pods(1000, 1000, 1000));
+    pods.add(new Pod("greedy", 9, OptionalDouble.empty()));
+    PodUsage high = usage(pods, List.of(), List.of());
+    assertThat(high.utilization()).hasValue(1);
+    assertThat(high.utilizationAgainst(0.5)).hasValue(0.75);
+    PodUsage low = usage(pods, List.of(), List.of());
+    assertThat(low.utilizationAgainst(2)).hasValue(1.25);
   }
 
   private static int replicas(PodUsage usage, double target, int counted) {

@@ -4,6 +4,7 @@ import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
@@ -12,11 +13,14 @@ import io.kta.time.ManualClock;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ScaleConflictsTest {
   private static final String LIST_HPAS =
@@ -56,8 +60,8 @@ final class ScaleConflictsTest {
         .isEqualTo(
             ApplyResult.rejected(
                 "Deployment/counts in namespace streams is scaled by HorizontalPodAutoscaler/h as"
-                    + " well, and two that scale one resource undo each other's work; delete that"
-                    + " one, or take this target out of KTA"));
+                    + " well, and two that scale one resource undo each other's work; delete or"
+                    + " pause that one, or take this target out of KTA"));
     assertThat(cluster.replicas("words")).isEqualTo(2);
     assertThat(cluster.api().requests()).noneMatch(request -> request.startsWith("PUT"));
   }
@@ -83,6 +87,86 @@ final class ScaleConflictsTest {
         "c",
         Map.of("kind", "StatefulSet", "name", "words"));
     assertThat(apply(5)).isInstanceOf(ApplyResult.Accepted.class);
+  }
+
+  /** A VPA changes what an instance can do, unless its updates are off. */
+  @ParameterizedTest
+  @CsvSource({"Off, true", "Auto, false", "Recreate, false", ", false"})
+  void apply_vpaOnATarget_isRefusedUnlessItsUpdatesAreOff(String mode, boolean isApplied) {
+    cluster.setGroups("autoscaling/v1", "autoscaling.k8s.io/v1");
+    Map<String, Object> spec = new HashMap<>(Map.of("targetRef", ref("apps/v1", "words")));
+    if (mode != null) {
+      spec.put("updatePolicy", Map.of("updateMode", mode));
+    }
+    create("autoscaling.k8s.io/v1", "VerticalPodAutoscaler", "v", Map.of(), spec);
+    assertThat(apply(5) instanceof ApplyResult.Accepted).isEqualTo(isApplied);
+  }
+
+  /**
+   * So that one can migrate from KEDA: https://keda.sh/docs/latest/concepts/scaling-deployments.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "autoscaling.keda.sh/paused, true, true",
+    "autoscaling.keda.sh/paused, false, false",
+    "autoscaling.keda.sh/paused-replicas, 2, true",
+    "autoscaling.keda.sh/paused-scale-in, true, false"
+  })
+  void apply_scaledObjectThatIsPaused_isNoConflict(String key, String value, boolean isApplied) {
+    create(
+        "keda.sh/v1alpha1",
+        "ScaledObject",
+        "k",
+        Map.of(key, value),
+        Map.of("scaleTargetRef", Map.of("name", "words")));
+    assertThat(apply(5) instanceof ApplyResult.Accepted).isEqualTo(isApplied);
+  }
+
+  /** The report DataDog/watermarkpodautoscaler#138 has one of these. */
+  @ParameterizedTest
+  @CsvSource({
+    "datadoghq.com/v1alpha1, WatermarkPodAutoscaler, scaleTargetRef",
+    "datadoghq.com/v1alpha2, DatadogPodAutoscaler, targetRef",
+    "jamiethompson.me/v1alpha1, PredictiveHorizontalPodAutoscaler, scaleTargetRef",
+    "autoscaling.crane.io/v1alpha1, EffectiveHorizontalPodAutoscaler, scaleTargetRef"
+  })
+  void apply_autoscalerOfAnotherMaker_isRefused(String apiVersion, String kind, String reference) {
+    cluster.setGroups("autoscaling/v1", apiVersion);
+    create(apiVersion, kind, "other", Map.of(), Map.of(reference, ref("apps/v1", "words")));
+    assertThat(apply(5))
+        .isInstanceOfSatisfying(
+            ApplyResult.Rejected.class,
+            rejected -> assertThat(rejected.reason()).contains("is scaled by " + kind + "/other"));
+  }
+
+  @Test
+  void apply_kindThatWasConfigured_isRefused() {
+    cluster.setGroups("autoscaling/v1", "scaling.example.com/v2");
+    AutoscalerKind own = new AutoscalerKind("scaling.example.com", "v1", "Tuner", "tuners");
+    var unused =
+        cluster
+            .client()
+            .genericKubernetesResources(own.inVersion("v2").context())
+            .inNamespace("streams")
+            .resource(
+                autoscaler(
+                    "scaling.example.com/v2",
+                    "Tuner",
+                    "t",
+                    Map.of(),
+                    Map.of("targetRef", ref("apps/v1", "words"))))
+            .create();
+    ScaleDriver careful =
+        builder().otherAutoscalers(OtherAutoscalers.of(cluster.client(), own)).build();
+    assertThat(apply(careful, 5)).isInstanceOf(ApplyResult.Rejected.class);
+  }
+
+  @Test
+  void apply_groupsThatTheClusterLacks_costNoRequest() {
+    cluster.setGroups("apps/v1", "autoscaling/v1");
+    cluster.api().forgetRequests();
+    apply(5);
+    assertThat(cluster.api().requests()).contains(LIST_HPAS).doesNotContain(LIST_KEDA);
   }
 
   @Test
@@ -192,25 +276,44 @@ final class ScaleConflictsTest {
   }
 
   private void create(String apiVersion, String kind, String name, Map<String, String> target) {
+    create(apiVersion, kind, name, Map.of(), Map.of("scaleTargetRef", target));
+  }
+
+  private void create(
+      String apiVersion,
+      String kind,
+      String name,
+      Map<String, String> annotations,
+      Map<String, ?> spec) {
     var unused =
         cluster
             .client()
             .genericKubernetesResources(
-                OtherAutoscalers.KINDS.stream()
-                    .filter(one -> one.getKind().equals(kind))
+                AutoscalerKind.KNOWN.stream()
+                    .filter(one -> one.kind().equals(kind))
                     .findFirst()
-                    .orElseThrow())
+                    .orElseThrow()
+                    .context())
             .inNamespace("streams")
-            .resource(
-                new GenericKubernetesResourceBuilder()
-                    .withApiVersion(apiVersion)
-                    .withKind(kind)
-                    .withNewMetadata()
-                    .withNamespace("streams")
-                    .withName(name)
-                    .endMetadata()
-                    .addToAdditionalProperties("spec", Map.of("scaleTargetRef", target))
-                    .build())
+            .resource(autoscaler(apiVersion, kind, name, annotations, spec))
             .create();
+  }
+
+  private static GenericKubernetesResource autoscaler(
+      String apiVersion,
+      String kind,
+      String name,
+      Map<String, String> annotations,
+      Map<String, ?> spec) {
+    return new GenericKubernetesResourceBuilder()
+        .withApiVersion(apiVersion)
+        .withKind(kind)
+        .withNewMetadata()
+        .withNamespace("streams")
+        .withName(name)
+        .withAnnotations(annotations)
+        .endMetadata()
+        .addToAdditionalProperties("spec", spec)
+        .build();
   }
 }

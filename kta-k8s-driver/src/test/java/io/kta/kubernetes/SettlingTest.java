@@ -60,6 +60,8 @@ final class SettlingTest {
         ready < wanted
             ? Optional.of("has %d of %d replicas ready".formatted(ready, wanted))
             : Optional.empty();
-    return settling.inProgress(RESOURCE, new Progress(change, ready, false, left), now).isPresent();
+    return settling
+        .inProgress(RESOURCE, new Progress(change, ready, false, left, Optional.empty()), now)
+        .isPresent();
   }
 }

@@ -46,20 +46,6 @@ final class WorkerPodsTest {
     assertThat(pods.unmatched()).hasSize(1);
   }
 
-  @Test
-  void idle_podsThatEndedOrAreToGo_areNeither() {
-    Pod failed = new PodBuilder(first).editStatus().withPhase("Failed").endStatus().build();
-    Pod leaving =
-        new PodBuilder(second)
-            .editMetadata()
-            .withDeletionTimestamp("2026-01-01T00:00:00Z")
-            .endMetadata()
-            .build();
-    WorkerPods pods = pods(List.of(failed, leaving), new Worker("tm-7c9-x1", Optional.empty()));
-    assertThat(pods.idle()).isEmpty();
-    assertThat(pods.unmatched()).hasSize(1);
-  }
-
   private static WorkerPods pods(List<Pod> pods, Worker worker) {
     return new WorkerPods(pods, List.of(worker));
   }

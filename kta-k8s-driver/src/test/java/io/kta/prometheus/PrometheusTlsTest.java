@@ -9,13 +9,12 @@ import io.kta.metrics.MetricSource;
 import io.kta.metrics.MetricSourceException;
 import io.kta.topology.Operator;
 import io.kta.topology.Topology;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,8 +28,8 @@ final class PrometheusTlsTest {
     SelfSigned own = SelfSigned.of(dir, "localhost");
     try (FakePrometheus server = FakePrometheus.withTls(own.context())) {
       server.answers(200, FakePrometheus.vector(FakePrometheus.series("", "1")));
-      assertThat(source(server.url(), pem(own)).measure(TOPOLOGY)).hasSize(1);
-      assertRefused(source(server.url(), pem(SelfSigned.of(dir, "localhost"))));
+      assertThat(source(server.url(), own.trust()).measure(TOPOLOGY)).hasSize(1);
+      assertRefused(source(server.url(), SelfSigned.of(dir, "localhost").trust()));
       assertRefused(Prometheus.at(server.url()).build().queries(Map.of("map", "up")));
     }
   }
@@ -39,24 +38,21 @@ final class PrometheusTlsTest {
   void measure_certificateOfAnotherHost_isRefused() throws Exception {
     SelfSigned elsewhere = SelfSigned.of(dir, "prometheus.example.com");
     try (FakePrometheus server = FakePrometheus.withTls(elsewhere.context())) {
-      assertRefused(source(server.url(), pem(elsewhere)));
+      assertRefused(source(server.url(), elsewhere.trust()));
     }
   }
 
   @Test
-  void build_authoritiesThatAreNone_isRefused() throws IOException {
-    Path empty = Files.writeString(dir.resolve("empty.pem"), "");
-    Path garbage = Files.writeString(dir.resolve("garbage.pem"), "no certificate");
-    for (Path pem : List.of(empty, garbage, dir.resolve("missing.pem"))) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> source(URI.create("https://localhost"), pem))
-          .withMessageContaining("certificate authorities in " + pem + " cannot be read");
-    }
+  void httpClient_followsRedirects_isRefused() {
+    HttpClient client = HttpClient.newBuilder().followRedirects(Redirect.NORMAL).build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Prometheus.at(URI.create("https://localhost")).httpClient(client))
+        .withMessageContaining("build it with followRedirects(NEVER)");
   }
 
-  private static MetricSource source(URI url, Path authorities) {
+  private static MetricSource source(URI url, SSLContext tls) {
     return Prometheus.at(url)
-        .certificateAuthorities(authorities)
+        .httpClient(HttpClient.newBuilder().sslContext(tls).build())
         .build()
         .queries(Map.of("map", "up"));
   }
@@ -65,9 +61,5 @@ final class PrometheusTlsTest {
     assertThatExceptionOfType(MetricSourceException.class)
         .isThrownBy(() -> source.measure(TOPOLOGY))
         .withMessageContaining("SSLHandshakeException");
-  }
-
-  private Path pem(SelfSigned certificate) throws IOException, GeneralSecurityException {
-    return Files.writeString(Files.createTempFile(dir, "authority", ".pem"), certificate.pem());
   }
 }

@@ -22,8 +22,11 @@ import io.kta.operator.spec.ReferenceReader;
 import io.kta.operator.status.HealthServer;
 import io.kta.operator.status.Meters;
 import io.kta.operator.status.PolicyEvents;
+import io.kta.operator.status.Watches;
+import io.kta.operator.tls.HttpClients;
 import io.kta.time.LoopClock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,37 +36,45 @@ public final class KtaOperator implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(KtaOperator.class);
   private static final Duration TERMINATION = Duration.ofSeconds(10);
 
+  /** How long the policies of all namespaces are waited for at the start, before any is run. */
+  private static final Duration FIRST_LIST = Duration.ofSeconds(5);
+
   private final OperatorConfig config;
-  private final Runnable onLeadershipLost;
-  private final Meters meters;
+  private final Runnable onEnd;
+  private final Startup startup;
+  private final Thread starting = new Thread(this::run, "kta-start");
   private final Leadership leadership;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final HttpClients clients = new HttpClients();
   private final PolicyRuns runs;
   private final Operator operator;
+  private final Watches watches;
   private final HealthServer health;
 
   private KtaOperator(
-      KubernetesClient client, OperatorConfig config, Runnable onLeadershipLost, LoopClock clock) {
+      KubernetesClient client, OperatorConfig config, Runnable onEnd, LoopClock clock) {
     this.config = config;
-    this.onLeadershipLost = onLeadershipLost;
+    this.onEnd = onEnd;
+    this.startup = new Startup(client, clock, new CompletableFuture<>());
     this.leadership =
         config.leaderElection().enabled()
             ? Leadership.byLease(client, config.leaderElection(), this::leadershipLost, clock)
             : Leadership.always(clock);
-    this.meters = new Meters(clock);
+    Meters meters = new Meters(clock);
     Environment environment = new Environment(client, clock, leadership, meters);
     this.runs =
         new PolicyRuns(
             environment,
-            PolicyReader.of(client, config.hosts(), clock),
+            PolicyReader.of(client, config.hosts(), clients, clock),
             new ReferenceReader(client, config.rereadInterval(), clock),
             LoopScheduler.ofThreads(config.threads(), clock));
     this.operator = new Operator(settings -> configure(settings, client));
     operator.register(
         new PolicyReconciler(runs, new PolicyEvents(client, clock), environment),
         this::configureController);
+    this.watches = new Watches(operator::getRuntimeInfo, meters, clock);
     this.health =
-        new HealthServer(config.port(), () -> !closed.get(), this::isReady, meters::scrape);
+        new HealthServer(config.port(), () -> !closed.get(), this::isReady, () -> scrape(meters));
   }
 
   /**
@@ -78,26 +89,46 @@ public final class KtaOperator implements AutoCloseable {
   }
 
   /**
-   * Starts the operator. With leader election this returns once it is begun, and policies are run
-   * from when this operator leads.
+   * Starts the operator, and returns at once. It waits for the API server if that does not answer
+   * yet; with leader election, policies are run from when this operator leads.
    *
    * @param client how the cluster is reached, made as {@link #client} does; it stays the caller's
    *     to close
    * @param config how to run
-   * @param onLeadershipLost what to do when another operator has taken over; by then this one
-   *     changes nothing any more, it never acts again, and it closes by itself
+   * @param onEnd what to do when this operator cannot go on, since another has taken over, or it
+   *     could not be started; by then it changes nothing any more, it never acts again, and it
+   *     closes by itself
    * @throws IllegalArgumentException if the client reads less than the API server may store
    */
-  public static KtaOperator start(
-      KubernetesClient client, OperatorConfig config, Runnable onLeadershipLost) {
+  public static KtaOperator start(KubernetesClient client, OperatorConfig config, Runnable onEnd) {
     if (!ResourceJson.isReadBy(client.getKubernetesSerialization())) {
       throw new IllegalArgumentException(
           "the client reads less than an API server stores, so that one policy could keep all from being read; make it by KtaOperator.client, or with ResourceJson.serialization()");
     }
-    KtaOperator started = new KtaOperator(client, config, onLeadershipLost, LoopClock.system());
-    started.operator.start();
-    logger.info("started; {}", config);
+    KtaOperator started = new KtaOperator(client, config, onEnd, LoopClock.system());
+    started.starting.start();
     return started;
+  }
+
+  private void run() {
+    try {
+      if (startup.awaitApiServer()) {
+        operator.start();
+        logger.info("started; {}", config);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it is closed
+    } catch (RuntimeException e) {
+      if (!closed.get()) {
+        logger.error("the operator cannot start: {}", e.getMessage(), e);
+        endByItself();
+      }
+    }
+  }
+
+  private String scrape(Meters meters) {
+    boolean unused = watches.isAnySeen();
+    return meters.scrape();
   }
 
   /** Returns the port at which health and metrics are served. */
@@ -112,20 +143,35 @@ public final class KtaOperator implements AutoCloseable {
 
   /** Returns whether policies are run, or would be if this operator led. */
   public boolean isReady() {
-    return !closed.get() && operator.getRuntimeInfo().isStarted();
+    return !closed.get() && watches.isAnySeen();
   }
 
-  /** Stops: waits for cycles under way, each bounded by its timeouts. The jobs run on. */
+  /** Stops: waits for cycles under way, five minutes at most. The jobs run on. */
   @Override
   public void close() {
     if (closed.getAndSet(true)) {
       return;
     }
-    runs.close();
+    endStarting();
+    boolean allEnded = runs.endAll();
+    clients.close();
     leadership.end();
     operator.stop();
+    if (allEnded) {
+      leadership.release();
+    }
     health.close();
     logger.info("stopped");
+  }
+
+  private void endStarting() {
+    startup.ended().complete(null);
+    starting.interrupt();
+    try {
+      starting.join(TERMINATION.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // who closes this does not want to wait
+    }
   }
 
   private void configure(ConfigurationServiceOverrider settings, KubernetesClient client) {
@@ -134,6 +180,9 @@ public final class KtaOperator implements AutoCloseable {
         .withCloseClientOnStop(false)
         .withConcurrentReconciliationThreads(config.threads())
         .withReconciliationTerminationTimeout(TERMINATION)
+        // A namespace that cannot be read keeps no other from being served, and is tried again.
+        .withStopOnInformerErrorDuringStartup(false)
+        .withCacheSyncTimeout(FIRST_LIST)
         // JSON patches do on every API server, old ones and mocks, and never take over fields.
         .withUseSSAToPatchPrimaryResource(false);
     LeaderElection election = config.leaderElection();
@@ -166,9 +215,13 @@ public final class KtaOperator implements AutoCloseable {
   private void leadershipLost() {
     if (!closed.get()) {
       logger.warn("another operator leads now; this one changes nothing any more");
-      onLeadershipLost.run();
-      new Thread(this::close, "kta-leadership-lost").start(); // it waits for cycles under way
+      endByItself();
     }
+  }
+
+  private void endByItself() {
+    onEnd.run();
+    new Thread(this::close, "kta-end").start(); // it waits for cycles under way
   }
 
   private static void logLeader(String leader) {

@@ -34,6 +34,8 @@ final class ArchitectureTest {
           .consideringOnlyDependenciesInLayers()
           .layer("resource")
           .definedBy("io.kta.operator.resource")
+          .layer("tls")
+          .definedBy("io.kta.operator.tls")
           .layer("spec")
           .definedBy("io.kta.operator.spec")
           .layer("target")
@@ -46,14 +48,16 @@ final class ArchitectureTest {
           .definedBy("io.kta.operator")
           .whereLayer("resource")
           .mayNotAccessAnyLayer()
+          .whereLayer("tls")
+          .mayNotAccessAnyLayer()
           .whereLayer("spec")
-          .mayOnlyAccessLayers("resource")
+          .mayOnlyAccessLayers("resource", "tls")
           .whereLayer("target")
-          .mayOnlyAccessLayers("resource", "spec")
+          .mayOnlyAccessLayers("resource", "tls", "spec")
           .whereLayer("status")
           .mayOnlyAccessLayers("resource", "spec", "target")
           .whereLayer("run")
-          .mayOnlyAccessLayers("resource", "spec", "target", "status");
+          .mayOnlyAccessLayers("resource", "tls", "spec", "target", "status");
 
   @ArchTest
   static final ArchRule noPackageCycles =

@@ -3,6 +3,9 @@ package io.kta.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,17 @@ final class DescriptionsTest {
     List<String> wanting = new ArrayList<>();
     walk("spec", BadInputTest.schema(), wanting);
     assertThat(wanting).isEmpty();
+  }
+
+  @Test
+  void specAndStatus_areDescribed() throws IOException {
+    JsonNode properties =
+        new KubernetesSerialization()
+            .unmarshal(Files.readString(ResourceDefinitionTest.COMMITTED), JsonNode.class)
+            .at("/spec/versions/0/schema/openAPIV3Schema/properties");
+    for (String part : List.of("spec", "status")) {
+      assertThat(properties.path(part).path("description").asText()).matches("[A-Z].{10,}\\.");
+    }
   }
 
   private static void walk(String field, JsonNode schema, List<String> wanting) {

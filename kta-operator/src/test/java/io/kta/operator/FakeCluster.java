@@ -31,6 +31,7 @@ import io.kta.operator.resource.ResourceJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.HashMap;
@@ -59,7 +60,12 @@ public final class FakeCluster implements AutoCloseable {
   private final KubernetesClient client;
 
   public FakeCluster() {
-    server.init();
+    this(0);
+  }
+
+  /** Creates one at a port; 0 picks a free one. */
+  FakeCluster(int port) {
+    server.init(InetAddress.getLoopbackAddress(), port);
     client = KtaOperator.client(server.createClient().getConfiguration());
     try (InputStream file = Files.newInputStream(ResourceDefinitionTest.COMMITTED)) {
       client
@@ -83,6 +89,11 @@ public final class FakeCluster implements AutoCloseable {
   /** Has all requests, as method and path, pass through a gate before and after they are done. */
   void gate(Gate gate) {
     api.gate = gate;
+  }
+
+  /** Has all requests, as method and path, that match a pattern be refused for want of rights. */
+  public void forbid(String calls) {
+    api.forbidden = Pattern.compile(calls);
   }
 
   /** Has each request from now on told to a listener, as method and path, before it is done. */
@@ -215,7 +226,7 @@ public final class FakeCluster implements AutoCloseable {
         .toList();
   }
 
-  List<String> eventMessages(String reason) {
+  public List<String> eventMessages(String reason) {
     return client.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
         .filter(event -> reason.equals(event.getReason()))
         .map(event -> event.getMessage())
@@ -230,6 +241,8 @@ public final class FakeCluster implements AutoCloseable {
 
   private static final class Dispatcher extends KubernetesCrudDispatcher {
     private static final String SCALE = "/scale";
+    private static final String FORBIDDEN =
+        "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":403,\"reason\":\"Forbidden\",\"message\":\"forbidden\"}";
     private static final Pattern ITEMS = Pattern.compile("\"items\"\\s*:\\s*\\[\\s*(?=(\\{)?)");
     private static final Pattern HELD = Pattern.compile(".*/ktapolicies/([^/]+)(?:/status)?");
     private static final String RULES_REVIEW =
@@ -243,6 +256,9 @@ public final class FakeCluster implements AutoCloseable {
     /** Set by the test, and read by the threads that answer. */
     private volatile Gate gate = new Gate();
 
+    /** Set by the test, and read by the threads that answer. */
+    private volatile Pattern forbidden = Pattern.compile("(?!)");
+
     /** Set by the benchmark, and read by the threads that answer. */
     private volatile Consumer<String> listener = call -> {};
 
@@ -252,6 +268,9 @@ public final class FakeCluster implements AutoCloseable {
       String call = request.getMethod() + " " + path;
       String agent = String.valueOf(request.getHeader("User-Agent"));
       listener.accept(call);
+      if (forbidden.matcher(call).matches()) {
+        return json(403).setBody(FORBIDDEN);
+      }
       if (gate.holds("before " + call)) {
         return new MockResponse().setResponseCode(503); // its sender has gone before it was done
       }

@@ -296,6 +296,7 @@ public final class FlinkAccessTest {
                 .withNewMetadata()
                 .withNamespace(NAMESPACE)
                 .withName(name)
+                .addToLabels("research.dynatrace.com/for-policies", "true")
                 .endMetadata()
                 .withData(base64(entries))
                 .build())

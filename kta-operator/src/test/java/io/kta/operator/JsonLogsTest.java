@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +31,19 @@ final class JsonLogsTest {
         .contains(" ERROR io.kta.operator.Main the operator cannot start: PORT is 'none'");
   }
 
+  /** Whoever writes a spec could else write lines of a log. Issue 14, section 1.7. */
+  @Test
+  void main_hostileText_makesNoLineOfItsOwn() throws IOException, InterruptedException {
+    String hostile = "x\n2030-01-01 00:00:00,000 INFO  i.k.o.KtaOperator forged\u001b[2J\u202e";
+    for (String format : List.of("text", "json")) {
+      String output = outputOf(Map.of("LOG_FORMAT", format, "PORT", hostile));
+      assertThat(output)
+          .contains("forged")
+          .doesNotContainPattern("(?m)^2030")
+          .doesNotContain("\u001b", "\\u001b", "\u202e");
+    }
+  }
+
   private static String outputOf(Map<String, String> environment)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
@@ -40,8 +54,8 @@ final class JsonLogsTest {
                 System.getProperty("java.class.path"),
                 Main.class.getName())
             .redirectErrorStream(true);
-    builder.environment().putAll(environment);
     builder.environment().put("PORT", "none");
+    builder.environment().putAll(environment);
     Process process = builder.start();
     String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

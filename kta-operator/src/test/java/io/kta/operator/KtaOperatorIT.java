@@ -178,7 +178,7 @@ final class KtaOperatorIT {
       awaitReady(admin, "namespace streams has no such Secret; create it");
       Manifests.apply(
           admin,
-          "apiVersion: v1\nkind: Secret\nmetadata: {name: login, namespace: streams}\n"
+          "apiVersion: v1\nkind: Secret\nmetadata: {name: login, namespace: streams, labels: {research.dynatrace.com/for-policies: 'true'}}\n"
               + "stringData: {X-Tenant: a}");
       touch(admin, "guarded");
       awaitReady(admin, "namespace streams has no such ConfigMap; create it");

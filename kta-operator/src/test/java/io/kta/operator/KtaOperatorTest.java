@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kta.algorithm.remote.AlgorithmServer;
 import io.kta.algorithm.toggle.Toggle;
 import io.kta.operator.resource.BehaviorSpec;
@@ -326,17 +327,25 @@ final class KtaOperatorTest {
     cluster.client().resources(KtaPolicy.class).inNamespace(NAMESPACE).withName(name).delete();
   }
 
+  /** Changes a policy as kubectl edit does, again if the operator has written to it meanwhile. */
   private void edit(String name, Consumer<KtaPolicy> change) {
-    cluster
-        .client()
-        .resources(KtaPolicy.class)
-        .inNamespace(NAMESPACE)
-        .withName(name)
-        .edit(
-            policy -> {
-              change.accept(policy);
-              return policy;
-            });
+    await()
+        .ignoreExceptionsMatching(
+            e -> e instanceof KubernetesClientException failed && failed.getCode() == 409)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        cluster
+                            .client()
+                            .resources(KtaPolicy.class)
+                            .inNamespace(NAMESPACE)
+                            .withName(name)
+                            .edit(
+                                policy -> {
+                                  change.accept(policy);
+                                  return policy;
+                                }))
+                    .isNotNull());
   }
 
   private static BehaviorSpec behavior(KtaPolicy policy) {

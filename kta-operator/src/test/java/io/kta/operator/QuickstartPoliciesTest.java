@@ -18,6 +18,7 @@ import io.kta.operator.spec.PolicyTerms;
 import io.kta.operator.spec.References;
 import io.kta.operator.target.ClaimsTest;
 import io.kta.operator.target.Targets;
+import io.kta.operator.tls.HttpClients;
 import io.kta.policy.Behavior;
 import io.kta.policy.ScalingPolicy;
 import java.io.IOException;
@@ -48,7 +49,8 @@ final class QuickstartPoliciesTest {
         "kstreams-deployment-level"
       })
   void existingPolicy_isTakenUnchanged(String name) throws IOException {
-    try (FakeCluster cluster = new FakeCluster()) {
+    try (FakeCluster cluster = new FakeCluster();
+        HttpClients clients = new HttpClients()) {
       KtaPolicy policy =
           cluster.create(Files.readString(DIR.resolve("quickstart-policy-" + name + ".yml")));
       AllowedHosts hosts = new AllowedHosts(Set.of());
@@ -60,12 +62,13 @@ final class QuickstartPoliciesTest {
       assertThat(terms.limits().bounds().forAll().max()).isEqualTo(8);
       assertThat(terms.behaviors().forAll()).isEqualTo(Behavior.unrestricted());
       assertThat(
-              new PolicyAlgorithms(hosts)
+              new PolicyAlgorithms(hosts, (service, of, namespace) -> false, clients)
                   .read(behavior, "streams", none, new Faults())
                   .orElseThrow()
                   .name())
           .isEqualTo("RemoteAlgorithm");
-      Targets targets = new Targets(cluster.client(), hosts, OtherAutoscalers.of(cluster.client()));
+      Targets targets =
+          new Targets(cluster.client(), hosts, OtherAutoscalers.of(cluster.client()), clients);
       targets.driver(driver, "streams", none, ClaimsTest.FREE).close();
       assertThat(targets.claims(driver, "streams")).isNotEmpty();
     }

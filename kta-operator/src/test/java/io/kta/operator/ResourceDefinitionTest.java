@@ -71,9 +71,12 @@ public final class ResourceDefinitionTest {
                 JSONSchemaProps root = served.getSchema().getOpenAPIV3Schema();
                 root.setRequired(List.of("spec"));
                 root.setDescription("Has one stream-processing application autoscaled.");
-                limit(child(root.getProperties(), "spec"));
-                Map<String, JSONSchemaProps> status =
-                    child(root.getProperties(), "status").getProperties();
+                JSONSchemaProps spec = child(root.getProperties(), "spec");
+                spec.setDescription("What is wanted: what is scaled, and how that is decided.");
+                limit(spec);
+                JSONSchemaProps told = child(root.getProperties(), "status");
+                told.setDescription("What has become of it, written by the operator.");
+                Map<String, JSONSchemaProps> status = told.getProperties();
                 asMap(child(status, "conditions"), "type");
                 asMap(child(status, "operators"), "id");
                 served

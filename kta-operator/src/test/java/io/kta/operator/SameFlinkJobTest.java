@@ -30,7 +30,7 @@ final class SameFlinkJobTest {
           OperatorConfig.of(
               Map.of(
                   "PORT", "0",
-                  "WATCH_NAMESPACES", NAMESPACE,
+                  "WATCH_NAMESPACES", NAMESPACE + ",attacker",
                   "ALLOWED_HOSTS", "127.0.0.1,localhost",
                   "THREADS", "4")),
           () -> {});
@@ -61,8 +61,8 @@ final class SameFlinkJobTest {
     awaitReady("b-younger", "False TargetConflict");
     assertThat(cluster.message("b-younger", "Ready"))
         .isEqualTo(
-            "Flink job caf3caf3caf3caf3caf3caf3caf3caf3 started at 1970-01-01T00:00:50Z is scaled"
-                + " by policy streams/a-older already, which is older; delete one of the two");
+            "Flink job caf3caf3caf3caf3caf3caf3caf3caf3 started at 1970-01-01T00:00:50Z, seen from"
+                + " namespace streams, is scaled by policy streams/a-older already, which is older; delete one of the two");
     int before = flink.requests().size(); // the younger policy waits and asks nothing
     await().atMost(SOON).until(() -> flink.requests().size() > before + 4);
     assertThat(cluster.condition("a-older", "Ready")).isEqualTo("True CycleCompleted");
@@ -84,6 +84,27 @@ final class SameFlinkJobTest {
       await().atMost(SOON).until(() -> other.parallelismOf(FakeFlink.COUNTER) == 3);
       awaitReady("one", "True CycleCompleted");
       awaitReady("two", "True CycleCompleted");
+    }
+  }
+
+  /**
+   * A Flink of an attacker's own tells the id and start of another's job, to an older policy of
+   * hers. Issue 14, section 1.5.
+   */
+  @Test
+  void create_fakeThatTellsAnothersJob_keepsNobodyFromIt() {
+    try (FakeFlink fake = new FakeFlink()) {
+      KtaPolicy attack =
+          cluster
+              .client()
+              .getKubernetesSerialization()
+              .unmarshal(policy("a-fake", fake.uri().toString(), BY_ID, 2), KtaPolicy.class);
+      attack.getMetadata().setNamespace("attacker");
+      var unused = cluster.client().resource(attack).create();
+      await().atMost(SOON).until(() -> fake.parallelismOf(FakeFlink.COUNTER) == 2);
+      create("victim", "id", 5);
+      await().atMost(SOON).until(() -> flink.parallelismOf(FakeFlink.COUNTER) == 5);
+      awaitReady("victim", "True CycleCompleted");
     }
   }
 

@@ -3,11 +3,8 @@ package io.kta.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.kta.AutoscalerListener;
 import io.kta.CycleReport;
-import io.kta.json.Json;
-import io.kta.knowledge.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -18,9 +15,10 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Writes every cycle of one or more autoscalers to a file, whole, to be played back by {@link
- * Replay}: what was seen, proposed and admitted, and how it ended. A line of JSON is a cycle, added
- * to those that are in the file already, and in the hands of the operating system when the cycle
- * ends. Nothing limits the file; a cycle of two operators takes some 2 KB.
+ * Replay}: what was seen, proposed and admitted, and how it ended. A line of JSON is a cycle, as
+ * {@link CycleReport#toJson} writes it, added to those that are in the file already, and in the
+ * hands of the operating system when the cycle ends. Nothing limits the file; a cycle of two
+ * operators takes some 2 KB.
  *
  * <p>Thread-safe. A cycle that cannot be written is missing, which the autoscaler logs; later ones
  * are written again once that is possible.
@@ -71,7 +69,7 @@ public final class Recording implements AutoscalerListener, AutoCloseable {
       return;
     }
     try {
-      byte[] json = Json.strict().writeValueAsString(withoutCause(report)).getBytes(UTF_8);
+      byte[] json = report.toJson().getBytes(UTF_8);
       ByteBuffer line = ByteBuffer.allocate(json.length + 2);
       if (torn) {
         line.put(LINE_END);
@@ -82,8 +80,6 @@ public final class Recording implements AutoscalerListener, AutoCloseable {
         channel.write(line);
       }
       torn = false;
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException("cannot write " + report.cycle() + " as JSON", e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot record " + report.cycle() + " to " + file, e);
     }
@@ -103,12 +99,6 @@ public final class Recording implements AutoscalerListener, AutoCloseable {
   @Override
   public String toString() {
     return "recording to " + file;
-  }
-
-  private static CycleReport withoutCause(CycleReport report) {
-    return report.outcome() instanceof Outcome.Failed failed
-        ? report.withOutcome(failed.withoutCause())
-        : report;
   }
 
   /** Returns whether whoever wrote here before was stopped within a line. */

@@ -1,25 +1,46 @@
 package io.kta.simulation;
 
 import io.kta.CycleReport;
-import io.kta.algorithm.Decision;
 import io.kta.driver.ApplyResult;
 import io.kta.knowledge.Outcome;
 import io.kta.policy.Adjustment;
 import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A cycle that changed the job, or failed to. Immutable.
  *
  * @param at when, since the job began
  * @param kind what became of it
- * @param change for example {@code tokenizer 2 -> 4, counter 4 -> 2}; empty if no plan was made
+ * @param before at what the operators ran that were to change, sources first; empty if no plan was
+ *     made
+ * @param targets at what those operators were to run, in the same order
  * @param reason why, as the algorithm, the policy and the driver say
  */
-public record SimulationEvent(Duration at, Kind kind, String change, String reason) {
+public record SimulationEvent(
+    Duration at,
+    Kind kind,
+    Map<OperatorId, Integer> before,
+    Map<OperatorId, Integer> targets,
+    String reason) {
+
+  /** Copies the maps; rejects those that are not of the same operators. */
+  public SimulationEvent {
+    before = Collections.unmodifiableMap(new LinkedHashMap<>(before));
+    targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
+    if (!before.keySet().equals(targets.keySet())) {
+      throw new IllegalArgumentException(
+          "before is of %s and targets are of %s; give both for every operator that was to change"
+              .formatted(before.keySet(), targets.keySet()));
+    }
+  }
 
   /** What became of a cycle. */
   public enum Kind {
@@ -34,44 +55,50 @@ public record SimulationEvent(Duration at, Kind kind, String change, String reas
   /** Returns what is worth telling of a cycle: nothing, if the job was meant to stay as it is. */
   static Optional<SimulationEvent> of(CycleReport report, Duration at) {
     if (report.outcome() instanceof Outcome.Failed failed) {
-      String reason = failed.step().lowerCase() + ": " + failed.reason();
-      return Optional.of(new SimulationEvent(at, Kind.FAILED, change(report), reason));
+      return Optional.of(
+          event(report, at, Kind.FAILED, failed.step().lowerCase() + ": " + failed.reason()));
     }
-    if (!(report.outcome() instanceof Outcome.Applied applied)
-        || applied.result() instanceof ApplyResult.AlreadyInPlace) {
+    Optional<ApplyResult> answer = report.outcome().answer();
+    if (answer.isEmpty() || answer.get() instanceof ApplyResult.AlreadyInPlace) {
       return Optional.empty();
     }
-    if (applied.result() instanceof ApplyResult.Rejected rejected) {
+    if (answer.get() instanceof ApplyResult.Rejected rejected) {
       String reason = rejected.reason() + "; asked for since " + reasons(report);
-      return Optional.of(new SimulationEvent(at, Kind.REFUSED, change(report), reason));
+      return Optional.of(event(report, at, Kind.REFUSED, reason));
     }
-    String change = change(report);
-    return change.isEmpty()
-        ? Optional.empty() // a plan on its way was asked for again
-        : Optional.of(new SimulationEvent(at, Kind.SCALED, change, reasons(report)));
+    return Optional.of(event(report, at, Kind.SCALED, reasons(report)))
+        .filter(event -> !event.targets.isEmpty()); // else a plan on its way was asked for again
+  }
+
+  /** Returns for example {@code tokenizer 2 -> 4, counter 4 -> 2}; empty if no plan was made. */
+  public String change() {
+    return targets.entrySet().stream()
+        .map(to -> "%s %d -> %d".formatted(to.getKey(), before.get(to.getKey()), to.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   /** Returns for example {@code count 2 -> 4: operators should be busy for 70 % of the time}. */
   @Override
   public String toString() {
     String outcome = kind == Kind.SCALED ? "" : kind == Kind.REFUSED ? "REFUSED " : "FAILED ";
-    return outcome + change + (change.isEmpty() ? "" : ": ") + reason;
+    return outcome + change() + (targets.isEmpty() ? "" : ": ") + reason;
   }
 
-  private static String change(CycleReport report) {
-    if (report.observation().isEmpty()
-        || report.admission().isEmpty()
-        || !(report.admission().get().admitted() instanceof Decision.Scale scale)) {
-      return "";
-    }
-    List<String> changes = new ArrayList<>();
-    for (Operator operator : report.observation().get().topology().operators()) {
-      int target = scale.plan().target(operator.id());
-      if (target != operator.parallelism()) {
-        changes.add(operator.name() + " " + operator.parallelism() + " -> " + target);
+  private static SimulationEvent event(CycleReport report, Duration at, Kind kind, String reason) {
+    Map<OperatorId, Integer> before = new LinkedHashMap<>();
+    Map<OperatorId, Integer> targets = new LinkedHashMap<>();
+    Optional<ParallelismPlan> plan =
+        report.admission().flatMap(admission -> admission.admitted().planned());
+    if (plan.isPresent() && report.observation().isPresent()) {
+      for (Operator operator : report.observation().get().topology().operators()) {
+        int target = plan.get().target(operator.id());
+        if (target != operator.parallelism()) {
+          before.put(operator.id(), operator.parallelism());
+          targets.put(operator.id(), target);
+        }
       }
     }
-    return String.join(", ", changes);
+    return new SimulationEvent(at, kind, before, targets, reason);
   }
 
   private static String reasons(CycleReport report) {

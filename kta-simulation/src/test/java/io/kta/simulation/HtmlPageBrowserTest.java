@@ -32,32 +32,70 @@ final class HtmlPageBrowserTest {
   private static final String PROBE =
       """
       <script>
-      const found = document.documentElement.dataset;
+      const found = root.dataset;
       const press = (key) => charts.dispatchEvent(new KeyboardEvent("keydown", { key }));
-      press("ArrowRight");
-      for (let i = 0; i < 20; i++) { press("ArrowRight"); }
-      found.tip = tip.innerText.replace(/\\s+/g, " ");
-      found.crosses = svgs.filter((s) => s.querySelector(".cross").style.visibility == "visible").length;
-      const mark = charts.querySelector(".mark.scaled[data-at]");
-      const box = mark.getBoundingClientRect();
-      mark.dispatchEvent(new PointerEvent("pointermove",
-        { bubbles: true, clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 }));
-      found.why = tip.querySelector(".why")?.innerText ?? "";
-      press("Escape");
-      found.hidden = tip.style.display;
-      const rgb = (css) => css.match(/[\\d.]+/g).slice(0, 3).map(Number);
-      const light = (css) => rgb(css).map((v) => v / 255)
-        .map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-        .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-      const contrast = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
-      const surface = getComputedStyle(document.querySelector("section")).backgroundColor;
-      document.querySelectorAll("details").forEach((d) => { d.open = true; });
-      found.texts = Math.min(...[...document.querySelectorAll("h1,h2,p,dt,dd,small,.unit,.key,th,td,summary")]
-        .map((e) => contrast(getComputedStyle(e).color, surface)),
-        ...[...document.querySelectorAll(".chart text")].map((e) => contrast(getComputedStyle(e).fill, surface)));
-      found.lines = Math.min(...[...document.querySelectorAll(".chart .line")]
-        .map((e) => contrast(getComputedStyle(e).stroke, surface)));
-      found.wide = document.documentElement.scrollWidth - innerWidth;
+      const visible = (e) => getComputedStyle(e).display !== "none" && getComputedStyle(e).visibility === "visible";
+      const fits = () => plots.every((u) => u.scales.x.min === plots[0].scales.x.min && u.scales.x.max === plots[0].scales.x.max);
+      const view = () => fits() ? plots[0].scales.x.min + " to " + plots[0].scales.x.max : "not the same";
+      const event = (type, e, x, more) => {
+        const box = e.getBoundingClientRect();
+        const init = { bubbles: true, clientX: box.x + x, clientY: box.y + 20, movementX: 9, ...more };
+        e.dispatchEvent(type.startsWith("pointer") ? new PointerEvent(type, init) : new MouseEvent(type, init));
+      };
+      const painted = (u, color) => {
+        const [r, g, b] = color.match(/[0-9a-f]{2}/g).map((h) => parseInt(h, 16));
+        const { data } = u.ctx.getImageData(0, 0, u.ctx.canvas.width, u.ctx.canvas.height);
+        let count = 0;
+        for (let i = 0; i < data.length; i += 4) {
+          count += data[i] === r && data[i + 1] === g && data[i + 2] === b && data[i + 3] === 255;
+        }
+        return count;
+      };
+      (async () => {
+        found.painted = Math.min(...plots.map((u, i) =>
+          Math.min(...run.charts[i].lines.filter((l) => l.style !== "dashed").map((l) => painted(u, css(l.color))))));
+        press("ArrowRight");
+        for (let i = 0; i < 20; i++) { press("ArrowRight"); }
+        await Promise.resolve();
+        found.tip = tip.innerText.replace(/\\s+/g, " ");
+        found.crosses = [...charts.querySelectorAll(".u-cursor-x")].filter(visible).length;
+        const last = plots.at(-1), decision = run.events[run.charts.at(-1).marks[0][0]];
+        event("pointermove", last.over, last.valToPos(decision.at, "x") + 4);
+        found.why = tip.querySelector(".why")?.innerText ?? "";
+        press("Escape");
+        found.hidden = tip.style.display;
+        found.all = view() + ", " + visible(whole);
+        const at = (seconds) => plots[1].valToPos(seconds, "x");
+        const [from, to] = [at(600), at(1800)];
+        event("mousedown", plots[1].over, from, { button: 0 });
+        event("mousemove", plots[1].over, to);
+        event("mouseup", plots[1].over, to, { button: 0 });
+        await Promise.resolve();
+        await Promise.resolve();
+        found.zoomed = plots.map((u) => Math.round(u.scales.x.min / 60) + "-" + Math.round(u.scales.x.max / 60)).join(" ");
+        found.button = visible(whole);
+        whole.click();
+        await Promise.resolve();
+        await Promise.resolve();
+        found.back = view() + ", " + visible(whole);
+        press("+");
+        await Promise.resolve();
+        await Promise.resolve();
+        found.keyed = view();
+        press("0");
+        document.querySelectorAll("details").forEach((d) => { d.open = true; });
+        const rgb = (css) => css.match(/^#/) ? css.match(/[0-9a-f]{2}/g).map((h) => parseInt(h, 16)) : css.match(/[\\d.]+/g).slice(0, 3).map(Number);
+        const light = (css) => rgb(css).map((v) => v / 255)
+          .map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+          .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+        const contrast = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
+        const surface = getComputedStyle(document.querySelector("section")).backgroundColor;
+        found.texts = Math.min(contrast(css("muted"), surface),
+          ...[...document.querySelectorAll("h1,h2,p,dt,dd,small,.unit,.key,th,td,summary")]
+            .map((e) => contrast(getComputedStyle(e).color, surface)));
+        found.lines = Math.min(...run.charts.flatMap((c) => c.lines).map((l) => contrast(css(l.color), surface)));
+        found.wide = document.documentElement.scrollWidth - innerWidth;
+      })().catch((e) => { found.error = e; });
       </script>
       """;
 
@@ -72,15 +110,22 @@ final class HtmlPageBrowserTest {
   }
 
   @Test
-  void page_inBrowser_worksByKeyboardAndPointerAndIsReadableInLightAndDark() throws Exception {
+  void page_inBrowser_worksByKeyboardAndPointerAndZoomsAndIsReadableInLightAndDark()
+      throws Exception {
     for (String scheme : List.of(LIGHT, DARK)) {
       String dom = run(probed(), scheme, "--window-size=1100,900", "--dump-dom");
       assertThat(found(dom, "error")).isEmpty();
       assertThat(found(dom, "ready")).isEqualTo("5");
+      assertThat(Integer.parseInt(found(dom, "painted"))).as("pixels of a line").isGreaterThan(100);
       assertThat(found(dom, "tip")).startsWith("00:01:40 load").contains("source", "count");
       assertThat(found(dom, "crosses")).isEqualTo("5");
       assertThat(found(dom, "why")).contains("operators should be busy for 0.6");
       assertThat(found(dom, "hidden")).isEqualTo("none");
+      assertThat(found(dom, "all")).isEqualTo("0 to 7200, false");
+      assertThat(found(dom, "zoomed")).isEqualTo("10-30 10-30 10-30 10-30 10-30");
+      assertThat(found(dom, "button")).isEqualTo("true");
+      assertThat(found(dom, "back")).isEqualTo("0 to 7200, false");
+      assertThat(found(dom, "keyed")).isEqualTo("1800 to 5400");
       assertThat(Double.parseDouble(found(dom, "texts"))).as(scheme).isGreaterThan(4.5);
       assertThat(Double.parseDouble(found(dom, "lines"))).as(scheme).isGreaterThan(3);
     }

@@ -7,6 +7,7 @@ import io.kta.algorithm.dhalion.Diagnosis.Action;
 import io.kta.algorithm.dhalion.Diagnosis.Kind;
 import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.Sample;
+import io.kta.api.Growing;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param pendingSeconds how many seconds of its records may wait at a source that is too large; by
  *     default 1
  */
+@Growing
 public record Dhalion(
     Duration window,
     Duration settle,
@@ -277,5 +279,35 @@ public record Dhalion(
   private static double rate(Sample sample, OperatorId id) {
     OperatorMetrics metrics = sample.metricsOf(id);
     return metrics.recordsInPerSecond().orElse(metrics.recordsOutPerSecond().orElse(0));
+  }
+
+  /** Returns this with another {@code window}. */
+  public Dhalion withWindow(Duration window) {
+    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+  }
+
+  /** Returns this with another {@code settle}. */
+  public Dhalion withSettle(Duration settle) {
+    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+  }
+
+  /** Returns this with another {@code shrink}. */
+  public Dhalion withShrink(double shrink) {
+    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+  }
+
+  /** Returns this with another {@code mostGrowth}. */
+  public Dhalion withMostGrowth(double mostGrowth) {
+    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+  }
+
+  /** Returns this with another {@code noise}. */
+  public Dhalion withNoise(double noise) {
+    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+  }
+
+  /** Returns this with another {@code pendingSeconds}. */
+  public Dhalion withPendingSeconds(double pendingSeconds) {
+    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
   }
 }

@@ -11,6 +11,7 @@ import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.Reach;
 import io.kta.algorithm.rates.Sample;
 import io.kta.algorithm.rates.Saturation;
+import io.kta.api.Growing;
 import io.kta.knowledge.CycleResult;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -34,6 +35,7 @@ import java.util.OptionalDouble;
  * @param sizing how large is large enough
  * @param backlog what to do about records that wait
  */
+@Growing
 public record Ds2(
     Duration window, Duration warmUp, Activation activation, Sizing sizing, CatchUp backlog)
     implements Algorithm<Sample, Ds2.Analysis> {
@@ -79,9 +81,9 @@ public record Ds2(
     this(
         Duration.ofSeconds(60),
         Duration.ofSeconds(30),
-        Activation.DEFAULT,
-        Sizing.DEFAULT,
-        CatchUp.DEFAULT);
+        new Activation(),
+        new Sizing(),
+        new CatchUp());
   }
 
   /**
@@ -105,9 +107,8 @@ public record Ds2(
    * @param activation how many cycles of one parallelism are looked at, at least 1; by default 1
    * @param choice which of their numbers counts; by default the median
    */
+  @Growing
   public record Activation(int activation, Choice choice) {
-    static final Activation DEFAULT = new Activation(1, Choice.MEDIAN);
-
     /** Checks the count. */
     public Activation {
       requireNonNull(choice, "choice");
@@ -123,6 +124,21 @@ public record Ds2(
       MEDIAN,
       /** The largest: for operators that work in bursts. */
       MAX
+    }
+
+    /** Creates the default: every decision counts by itself. */
+    public Activation() {
+      this(1, Choice.MEDIAN);
+    }
+
+    /** Returns this with another {@code activation}. */
+    public Activation withActivation(int activation) {
+      return new Activation(activation, choice);
+    }
+
+    /** Returns this with another {@code choice}. */
+    public Activation withChoice(Choice choice) {
+      return new Activation(activation, choice);
     }
   }
 
@@ -142,6 +158,7 @@ public record Ds2(
    * @param sizeByFlow whether, where an operator takes in less than it is asked for at the most
    *     instances it can have, all operators are sized for what then comes to them; true by default
    */
+  @Growing
   public record Sizing(
       double headroom,
       int ignoredShrink,
@@ -149,8 +166,6 @@ public record Ds2(
       boolean scaleSources,
       Edges edges,
       boolean sizeByFlow) {
-    static final Sizing DEFAULT = new Sizing(0.2, 1, 1.1, true, Edges.MEASURED, true);
-
     /** Checks the numbers. */
     public Sizing {
       requireNonNull(edges, "edges");
@@ -162,6 +177,41 @@ public record Ds2(
                 .formatted(headroom, ignoredShrink, targetRateRatio));
       }
     }
+
+    /** Creates the defaults. */
+    public Sizing() {
+      this(0.2, 1, 1.1, true, Edges.MEASURED, true);
+    }
+
+    /** Returns this with another {@code headroom}. */
+    public Sizing withHeadroom(double headroom) {
+      return new Sizing(headroom, ignoredShrink, targetRateRatio, scaleSources, edges, sizeByFlow);
+    }
+
+    /** Returns this with another {@code ignoredShrink}. */
+    public Sizing withIgnoredShrink(int ignoredShrink) {
+      return new Sizing(headroom, ignoredShrink, targetRateRatio, scaleSources, edges, sizeByFlow);
+    }
+
+    /** Returns this with another {@code targetRateRatio}. */
+    public Sizing withTargetRateRatio(double targetRateRatio) {
+      return new Sizing(headroom, ignoredShrink, targetRateRatio, scaleSources, edges, sizeByFlow);
+    }
+
+    /** Returns this with another {@code scaleSources}. */
+    public Sizing withScaleSources(boolean scaleSources) {
+      return new Sizing(headroom, ignoredShrink, targetRateRatio, scaleSources, edges, sizeByFlow);
+    }
+
+    /** Returns this with another {@code edges}. */
+    public Sizing withEdges(Edges edges) {
+      return new Sizing(headroom, ignoredShrink, targetRateRatio, scaleSources, edges, sizeByFlow);
+    }
+
+    /** Returns this with another {@code sizeByFlow}. */
+    public Sizing withSizeByFlow(boolean sizeByFlow) {
+      return new Sizing(headroom, ignoredShrink, targetRateRatio, scaleSources, edges, sizeByFlow);
+    }
   }
 
   /**
@@ -172,10 +222,9 @@ public record Ds2(
    * @param restart for how long a rescaling stops the job: as if the records of that time waited,
    *     if no more do; by default 45 s
    */
+  @Growing
   public record CatchUp(Optional<Duration> catchUp, Duration restart) {
     static final CatchUp NONE = new CatchUp(Optional.empty(), Duration.ZERO);
-    static final CatchUp DEFAULT =
-        new CatchUp(Optional.of(Duration.ofMinutes(5)), Duration.ofSeconds(45));
 
     /** Checks the times. */
     public CatchUp {
@@ -190,6 +239,26 @@ public record Ds2(
       return catchUp.isEmpty()
           ? Backlog.LEFT
           : new Backlog(times * catchUp.get().toNanos() / 1e9, restart.toNanos() / 1e9);
+    }
+
+    /** Creates the defaults. */
+    public CatchUp() {
+      this(Optional.of(Duration.ofMinutes(5)), Duration.ofSeconds(45));
+    }
+
+    /** Returns this with another {@code catchUp}. */
+    public CatchUp withCatchUp(Duration catchUp) {
+      return new CatchUp(Optional.of(catchUp), restart);
+    }
+
+    /** Returns this sizing for new records only. */
+    public CatchUp withoutCatchUp() {
+      return new CatchUp(Optional.empty(), restart);
+    }
+
+    /** Returns this with another {@code restart}. */
+    public CatchUp withRestart(Duration restart) {
+      return new CatchUp(catchUp, restart);
     }
   }
 
@@ -325,5 +394,30 @@ public record Ds2(
 
   boolean isScaled(Topology topology, Operator operator) {
     return sizing.scaleSources || !topology.isSource(operator.id());
+  }
+
+  /** Returns this with another {@code window}. */
+  public Ds2 withWindow(Duration window) {
+    return new Ds2(window, warmUp, activation, sizing, backlog);
+  }
+
+  /** Returns this with another {@code warmUp}. */
+  public Ds2 withWarmUp(Duration warmUp) {
+    return new Ds2(window, warmUp, activation, sizing, backlog);
+  }
+
+  /** Returns this with another {@code activation}. */
+  public Ds2 withActivation(Activation activation) {
+    return new Ds2(window, warmUp, activation, sizing, backlog);
+  }
+
+  /** Returns this with another {@code sizing}. */
+  public Ds2 withSizing(Sizing sizing) {
+    return new Ds2(window, warmUp, activation, sizing, backlog);
+  }
+
+  /** Returns this with another {@code backlog}. */
+  public Ds2 withBacklog(CatchUp backlog) {
+    return new Ds2(window, warmUp, activation, sizing, backlog);
   }
 }

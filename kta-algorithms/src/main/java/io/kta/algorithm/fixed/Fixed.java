@@ -3,6 +3,7 @@ package io.kta.algorithm.fixed;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
+import io.kta.api.Growing;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
  * @param operators the parallelism of single operators, by id or name, each at least 1; by default
  *     none
  */
+@Growing
 public record Fixed(OptionalInt parallelism, Map<String, Integer> operators)
     implements Algorithm<Integer, Integer> {
 
@@ -36,6 +38,11 @@ public record Fixed(OptionalInt parallelism, Map<String, Integer> operators)
           "fixed parallelism is %s and for operators %s; it must be at least 1"
               .formatted(parallelism, operators));
     }
+  }
+
+  /** Creates an algorithm that leaves all operators at what they run at. */
+  public Fixed() {
+    this(OptionalInt.empty(), Map.of());
   }
 
   /** Creates an algorithm that keeps all operators at one parallelism. */
@@ -83,5 +90,15 @@ public record Fixed(OptionalInt parallelism, Map<String, Integer> operators)
       return operator.parallelism();
     }
     return operator.nearest(own != null ? own : parallelism.getAsInt());
+  }
+
+  /** Returns this with another {@code parallelism}. */
+  public Fixed withParallelism(int parallelism) {
+    return new Fixed(OptionalInt.of(parallelism), operators);
+  }
+
+  /** Returns this with another {@code operators}. */
+  public Fixed withOperators(Map<String, Integer> operators) {
+    return new Fixed(parallelism, operators);
   }
 }

@@ -4,7 +4,6 @@ import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.AlgorithmProvider;
 import io.kta.algorithm.parameters.Parameters;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /** Makes {@link Fixed} from a policy file. */
 public final class FixedProvider implements AlgorithmProvider {
@@ -19,6 +18,6 @@ public final class FixedProvider implements AlgorithmProvider {
 
   @Override
   public Algorithm<?, ?> create(Map<String, ?> parameters) {
-    return Parameters.bind(type(), new Fixed(OptionalInt.empty(), Map.of()), parameters);
+    return Parameters.bind(type(), new Fixed(), parameters);
   }
 }

@@ -6,6 +6,7 @@ import io.kta.algorithm.Decision;
 import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.OperatorRates;
 import io.kta.algorithm.rates.Sample;
+import io.kta.api.Growing;
 import io.kta.topology.Edge;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -34,6 +35,7 @@ import java.util.OptionalInt;
  * @param partitions how many partitions a source reads, by id or name, at least 1: it is never made
  *     larger than that; what is not named here is as the driver observes it
  */
+@Growing
 public record LagBased(
     double target,
     Duration window,
@@ -191,5 +193,30 @@ public record LagBased(
     double factor = Math.max(busy / target, bottleneck ? behind : 0);
     boolean waiting = held >= HELD_BACK || rates.pending().orElse(0) > ignoredLag;
     return OptionalDouble.of(waiting ? Math.max(1, factor) : factor);
+  }
+
+  /** Returns this with another {@code target}. */
+  public LagBased withTarget(double target) {
+    return new LagBased(target, window, ignoredLag, lagPerInstance, partitions);
+  }
+
+  /** Returns this with another {@code window}. */
+  public LagBased withWindow(Duration window) {
+    return new LagBased(target, window, ignoredLag, lagPerInstance, partitions);
+  }
+
+  /** Returns this with another {@code ignoredLag}. */
+  public LagBased withIgnoredLag(double ignoredLag) {
+    return new LagBased(target, window, ignoredLag, lagPerInstance, partitions);
+  }
+
+  /** Returns this with another {@code lagPerInstance}. */
+  public LagBased withLagPerInstance(double lagPerInstance) {
+    return new LagBased(target, window, ignoredLag, OptionalDouble.of(lagPerInstance), partitions);
+  }
+
+  /** Returns this with another {@code partitions}. */
+  public LagBased withPartitions(Map<String, Integer> partitions) {
+    return new LagBased(target, window, ignoredLag, lagPerInstance, partitions);
   }
 }

@@ -8,6 +8,7 @@ import io.kta.algorithm.Decision;
 import io.kta.algorithm.learned.Sizer.Growth;
 import io.kta.algorithm.rates.Sample;
 import io.kta.algorithm.rates.Saturation;
+import io.kta.api.Growing;
 import io.kta.knowledge.CycleResult;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -39,6 +40,7 @@ import java.util.OptionalDouble;
  * @param patience how many times over instances must have been idle for what a rescaling costs,
  *     which is its stop and 10 s more, before they are given back; at least 0, by default 8
  */
+@Growing
 public record LearnedCapacity(
     Duration window,
     Duration settle,
@@ -348,5 +350,40 @@ public record LearnedCapacity(
     if (value.isNegative() || value.isZero()) {
       faults.add(name + " is " + value + "; it must be positive");
     }
+  }
+
+  /** Returns this with another {@code window}. */
+  public LearnedCapacity withWindow(Duration window) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+  }
+
+  /** Returns this with another {@code settle}. */
+  public LearnedCapacity withSettle(Duration settle) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+  }
+
+  /** Returns this with another {@code headroom}. */
+  public LearnedCapacity withHeadroom(double headroom) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+  }
+
+  /** Returns this with another {@code catchUp}. */
+  public LearnedCapacity withCatchUp(Duration catchUp) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+  }
+
+  /** Returns this with another {@code restart}. */
+  public LearnedCapacity withRestart(Duration restart) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+  }
+
+  /** Returns this with another {@code lookAhead}. */
+  public LearnedCapacity withLookAhead(Duration lookAhead) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+  }
+
+  /** Returns this with another {@code patience}. */
+  public LearnedCapacity withPatience(double patience) {
+    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
   }
 }

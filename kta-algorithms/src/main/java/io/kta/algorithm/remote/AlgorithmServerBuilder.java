@@ -3,12 +3,13 @@ package io.kta.algorithm.remote;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.algorithm.Algorithm;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Builds an {@link AlgorithmServer}. Not thread-safe. */
 public final class AlgorithmServerBuilder {
   private final Algorithm<?, ?> algorithm;
-  private InetSocketAddress address = new InetSocketAddress(8096);
+  InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8096);
   private String path = "/api/v1alpha1";
   private int longestRequest = 64 << 20;
   private boolean observationRequired = true;
@@ -17,7 +18,11 @@ public final class AlgorithmServerBuilder {
     this.algorithm = requireNonNull(algorithm, "algorithm");
   }
 
-  /** Sets where to listen. Port 0 picks a free one. Default: port 8096 of all interfaces. */
+  /**
+   * Sets where to listen. Port 0 picks a free one, and {@code new InetSocketAddress(8096)} listens
+   * on all interfaces, as in a container that others call; nobody is asked who they are. Default:
+   * port 8096 of the loopback interface, which only this machine reaches.
+   */
   public AlgorithmServerBuilder address(InetSocketAddress address) {
     this.address = requireNonNull(address, "address");
     return this;

@@ -42,7 +42,7 @@ record Answer(Endpoint from, String text) {
     Map<OperatorId, Integer> targets = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     for (Operator operator : topology.operators()) {
-      Node node = Node.of(operator.reference());
+      Node node = Node.of(operator);
       JsonNode entry = entries.remove(node);
       if (entry == null) {
         missing.add(node.key());

@@ -59,7 +59,7 @@ record ContextReader<M, A>(
     Observation observation = observation(request);
     Map<String, OperatorId> ids = new LinkedHashMap<>();
     for (Operator operator : observation.topology().operators()) {
-      ids.put(Node.of(operator.reference()).key(), operator.id());
+      ids.put(request.nodeOf(operator).key(), operator.id());
     }
     List<CycleResult<M, A>> history = new ArrayList<>();
     for (PastCycle past : request.resultHistory()) {
@@ -128,7 +128,7 @@ record ContextReader<M, A>(
     }
     Set<Node> observed = new LinkedHashSet<>();
     for (Operator operator : observation.topology().operators()) {
-      observed.add(Node.of(operator.reference()));
+      observed.add(request.nodeOf(operator));
     }
     if (!observed.equals(Set.copyOf(request.topology()))) {
       throw new NotUnderstoodException(

@@ -1,6 +1,7 @@
 package io.kta.algorithm.remote;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.kta.http.ClientLease;
 import io.kta.http.LimitedBody;
 import io.kta.knowledge.Step;
 import io.kta.time.LoopClock;
@@ -30,7 +31,7 @@ import java.util.concurrent.CompletionException;
 record Endpoint(Step step, URI uri, Duration timeout, Wire wire) {
 
   /** What is used to talk to all endpoints of an algorithm. */
-  record Wire(HttpClient client, Map<String, String> headers, int longestAnswer, LoopClock clock) {
+  record Wire(ClientLease lease, Map<String, String> headers, int longestAnswer, LoopClock clock) {
 
     Wire {
       headers = Map.copyOf(headers);
@@ -47,11 +48,13 @@ record Endpoint(Step step, URI uri, Duration timeout, Wire wire) {
             .POST(BodyPublishers.ofString(body));
     wire.headers.forEach(request::setHeader);
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        wire.client.sendAsync(
-            request.build(),
-            head ->
-                LimitedBody.onFreshConnection(
-                    wire.longestAnswer, head.headers().firstValueAsLong("Content-Length")));
+        wire.lease
+            .client()
+            .sendAsync(
+                request.build(),
+                head ->
+                    LimitedBody.onFreshConnection(
+                        wire.longestAnswer, head.headers().firstValueAsLong("Content-Length")));
     boolean answered = false;
     try {
       answered = wire.clock.await(exchange, wire.clock.now().plus(timeout));

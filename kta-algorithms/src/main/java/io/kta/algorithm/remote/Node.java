@@ -6,10 +6,12 @@ import static java.util.stream.Collectors.joining;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.kta.topology.Operator;
 import io.kta.topology.OperatorReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An operator as the protocol names it. Immutable.
@@ -18,6 +20,8 @@ import java.util.Optional;
  * @param fields what identifies it: {@code key=value}, joined by a bar
  */
 record Node(String type, String fields) {
+  private static final String VERTEX = "flinkStreamingGraphNode";
+  private static final Set<String> KNOWN_TYPES = Set.of(VERTEX, "scaleTargetRef");
 
   /** Rejects null, which JSON can hold. */
   Node {
@@ -25,12 +29,29 @@ record Node(String type, String fields) {
     requireNonNull(fields, "fields");
   }
 
+  /**
+   * Returns an operator's node. One that is neither a vertex of Flink nor a target of Kubernetes is
+   * sent as a vertex by its id, since the existing SDK sends back the fields of these two only.
+   */
+  static Node of(Operator operator) {
+    OperatorReference reference = operator.reference();
+    return KNOWN_TYPES.contains(reference.type())
+        ? of(reference)
+        : new Node(VERTEX, "id=" + escaped(operator.id().value()));
+  }
+
+  /** Returns a reference as it is, whatever its kind. */
   static Node of(OperatorReference reference) {
     return new Node(
         reference.type(),
         reference.fields().entrySet().stream()
             .map(field -> field.getKey() + "=" + field.getValue())
             .collect(joining("|")));
+  }
+
+  /** Returns an id without the bar, which would end the field. */
+  private static String escaped(String id) {
+    return id.replace("%", "%25").replace("|", "%7C");
   }
 
   /** Returns what it is referred to by, or empty if its fields are not written as they should. */

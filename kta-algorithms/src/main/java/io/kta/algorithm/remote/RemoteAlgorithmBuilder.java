@@ -3,10 +3,11 @@ package io.kta.algorithm.remote;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.algorithm.remote.Endpoint.Wire;
+import io.kta.http.ClientLease;
 import io.kta.http.RequestHeaders;
-import io.kta.http.TrustedAuthorities;
 import io.kta.knowledge.Step;
 import io.kta.time.LoopClock;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -16,9 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
-import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link RemoteAlgorithm}. The endpoints monitor and plan are required. Not thread-safe.
@@ -31,7 +31,7 @@ public final class RemoteAlgorithmBuilder {
   private final Map<String, String> headers = new LinkedHashMap<>();
   private Duration timeout = DEFAULT_TIMEOUT;
   private Predicate<URI> allowed = endpoint -> true;
-  private @Nullable SSLContext sslContext;
+  private Optional<HttpClient> httpClient = Optional.empty();
   private int historyLength = Integer.MAX_VALUE;
   private boolean sendsObservation;
   private int longestAnswer = 1 << 20;
@@ -79,20 +79,18 @@ public final class RemoteAlgorithmBuilder {
     return this;
   }
 
-  /** Sets which certificates are trusted and shown. Default: the JVM's. */
-  public RemoteAlgorithmBuilder sslContext(SSLContext sslContext) {
-    this.sslContext = requireNonNull(sslContext, "sslContext");
-    return this;
-  }
-
   /**
-   * Sets the certificate authorities that are trusted, and no others. Default: the JVM's.
+   * Sets the HTTP client by which the endpoints are called, which others may share; it says whom to
+   * trust, which certificate to show, and whose threads to run on. It must not follow redirects.
+   * Requests are bounded in time whether or not it has a connect timeout, and are sent by HTTP/1.1
+   * whichever version it prefers. Default: one for all remote algorithms that are given none, which
+   * trusts whom the JVM trusts, and whose threads end once none of these is used any more.
    *
-   * @param pem one certificate or several in PEM form
-   * @throws IllegalArgumentException if there is no certificate in it
+   * @throws IllegalArgumentException if it follows redirects
    */
-  public RemoteAlgorithmBuilder trustedAuthorities(String pem) {
-    return sslContext(TrustedAuthorities.of(pem));
+  public RemoteAlgorithmBuilder httpClient(HttpClient client) {
+    this.httpClient = Optional.of(ClientLease.requireNoRedirects(client));
+    return this;
   }
 
   /**
@@ -149,7 +147,7 @@ public final class RemoteAlgorithmBuilder {
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", faults));
     }
-    Wire wire = new Wire(client(), headers, longestAnswer, clock);
+    Wire wire = new Wire(lease(), headers, longestAnswer, clock);
     Map<Step, Endpoint> built = new EnumMap<>(Step.class);
     endpoints.forEach(
         (step, uri) ->
@@ -216,23 +214,22 @@ public final class RemoteAlgorithmBuilder {
     }
   }
 
-  private HttpClient client() {
-    SSLContext own = sslContext;
-    return own == null ? Clients.SHARED : Clients.withSslContext(own);
+  private ClientLease lease() {
+    return httpClient.map(ClientLease::lent).orElseGet(SharedClient::lease);
   }
 
-  /** Clients are heavy, so all algorithms that trust whom the JVM trusts share one. */
-  private static final class Clients {
-    static final HttpClient SHARED = common().build();
+  /** The client of all remote algorithms that are given none; clients are heavy. */
+  private static final class SharedClient {
+    /** Weak, so that it goes with the last algorithm; guarded by the class. */
+    private static WeakReference<ClientLease> known = new WeakReference<>(null);
 
-    static HttpClient withSslContext(SSLContext sslContext) {
-      return common().sslContext(sslContext).build();
-    }
-
-    private static HttpClient.Builder common() {
-      return HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER);
+    static synchronized ClientLease lease() {
+      ClientLease lease = known.get();
+      if (lease == null) {
+        lease = ClientLease.own("kta-remote-algorithm");
+        known = new WeakReference<>(lease);
+      }
+      return lease;
     }
   }
 }

@@ -48,6 +48,7 @@ final class ServedAlgorithm<M, A> {
               .text();
       case PLAN ->
           plan(
+              request,
               context,
               algorithm.plan(
                   context,
@@ -57,14 +58,14 @@ final class ServedAlgorithm<M, A> {
     };
   }
 
-  private String plan(Context<M, A> context, Decision decision) {
+  private String plan(StepRequest request, Context<M, A> context, Decision decision) {
     Map<String, PastCycle.Target> targets = new LinkedHashMap<>();
     for (Operator operator : context.topology().operators()) {
       int target =
           decision instanceof Decision.Scale scale
               ? scale.plan().target(operator.id())
               : operator.parallelism();
-      targets.put(Node.of(operator.reference()).key(), new PastCycle.Target(target));
+      targets.put(request.nodeOf(operator).key(), new PastCycle.Target(target));
     }
     return Protocol.write(targets);
   }

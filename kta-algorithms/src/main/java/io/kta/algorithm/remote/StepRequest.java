@@ -50,7 +50,7 @@ record StepRequest(
       int historyLength) {
     Map<OperatorId, Node> nodes = new LinkedHashMap<>();
     for (Operator operator : context.topology().operators()) {
-      nodes.put(operator.id(), Node.of(operator.reference()));
+      nodes.put(operator.id(), Node.of(operator));
     }
     return new StepRequest(
         context.cycle().toString(),
@@ -60,6 +60,12 @@ record StepRequest(
         analyzed,
         history(context.history(), nodes, historyLength),
         Optional.empty());
+  }
+
+  /** Returns the node by which the caller names an operator. */
+  Node nodeOf(Operator operator) {
+    Node asReferred = Node.of(operator.reference());
+    return topology.contains(asReferred) ? asReferred : Node.of(operator);
   }
 
   /** Returns this with how the job is. */

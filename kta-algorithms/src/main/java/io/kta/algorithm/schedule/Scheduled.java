@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
+import io.kta.api.Growing;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
@@ -12,6 +13,7 @@ import java.time.DayOfWeek;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.TreeSet;
  * @param otherwise the parallelism of every operator at other times, at least 1; by default none:
  *     it stays at what it runs at
  */
+@Growing
 public record Scheduled(ZoneId zone, List<Time> times, OptionalInt otherwise)
     implements Algorithm<LocalDateTime, Scheduled.Due> {
 
@@ -47,6 +50,11 @@ public record Scheduled(ZoneId zone, List<Time> times, OptionalInt otherwise)
     }
   }
 
+  /** Creates a schedule in UTC, of no times. */
+  public Scheduled() {
+    this(ZoneOffset.UTC, List.of(), OptionalInt.empty());
+  }
+
   /**
    * What is set over some time. Immutable.
    *
@@ -57,6 +65,7 @@ public record Scheduled(ZoneId zone, List<Time> times, OptionalInt otherwise)
    *     stays at what it runs at
    * @param operators the parallelism of single operators, by id or name, each at least 1
    */
+  @Growing
   public record Time(
       Set<DayOfWeek> days,
       LocalTime from,
@@ -85,6 +94,36 @@ public record Scheduled(ZoneId zone, List<Time> times, OptionalInt otherwise)
       boolean within =
           overnight ? early || !time.isBefore(from) : !time.isBefore(from) && time.isBefore(until);
       return within && (days.isEmpty() || days.contains(begun));
+    }
+
+    /** Creates a time on every day, at which every operator stays at what it runs at. */
+    public Time(LocalTime from, LocalTime until) {
+      this(Set.of(), from, until, OptionalInt.empty(), Map.of());
+    }
+
+    /** Returns this with another {@code days}. */
+    public Time withDays(Set<DayOfWeek> days) {
+      return new Time(days, from, until, parallelism, operators);
+    }
+
+    /** Returns this with another {@code from}. */
+    public Time withFrom(LocalTime from) {
+      return new Time(days, from, until, parallelism, operators);
+    }
+
+    /** Returns this with another {@code until}. */
+    public Time withUntil(LocalTime until) {
+      return new Time(days, from, until, parallelism, operators);
+    }
+
+    /** Returns this with another {@code parallelism}. */
+    public Time withParallelism(int parallelism) {
+      return new Time(days, from, until, OptionalInt.of(parallelism), operators);
+    }
+
+    /** Returns this with another {@code operators}. */
+    public Time withOperators(Map<String, Integer> operators) {
+      return new Time(days, from, until, parallelism, operators);
     }
   }
 
@@ -138,5 +177,20 @@ public record Scheduled(ZoneId zone, List<Time> times, OptionalInt otherwise)
       return operator.nearest(own);
     }
     return wanted.isPresent() ? operator.nearest(wanted.getAsInt()) : operator.parallelism();
+  }
+
+  /** Returns this with another {@code zone}. */
+  public Scheduled withZone(ZoneId zone) {
+    return new Scheduled(zone, times, otherwise);
+  }
+
+  /** Returns this with another {@code times}. */
+  public Scheduled withTimes(List<Time> times) {
+    return new Scheduled(zone, times, otherwise);
+  }
+
+  /** Returns this with another {@code otherwise}. */
+  public Scheduled withOtherwise(int otherwise) {
+    return new Scheduled(zone, times, OptionalInt.of(otherwise));
   }
 }

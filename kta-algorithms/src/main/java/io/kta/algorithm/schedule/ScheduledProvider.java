@@ -3,10 +3,7 @@ package io.kta.algorithm.schedule;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.AlgorithmProvider;
 import io.kta.algorithm.parameters.Parameters;
-import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /** Makes {@link Scheduled} from a policy file. */
 public final class ScheduledProvider implements AlgorithmProvider {
@@ -21,7 +18,6 @@ public final class ScheduledProvider implements AlgorithmProvider {
 
   @Override
   public Algorithm<?, ?> create(Map<String, ?> parameters) {
-    return Parameters.bind(
-        type(), new Scheduled(ZoneOffset.UTC, List.of(), OptionalInt.empty()), parameters);
+    return Parameters.bind(type(), new Scheduled(), parameters);
   }
 }

@@ -9,14 +9,18 @@ import java.util.OptionalInt;
 final class Largest {
   private Largest() {}
 
-  /** Returns the largest proposal; if a metric is unknown, none that shrinks. */
-  static Proposal of(Operator operator, List<Reading> readings, ReplicaCount count) {
+  /**
+   * Returns the largest proposal; if a metric is unknown, none that shrinks.
+   *
+   * @param ready how many instances have started up, as far as is known
+   */
+  static Proposal of(Operator operator, int ready, List<Reading> readings, ReplicaCount count) {
     int current = operator.parallelism();
     int largest = -1;
     Reading deciding = null;
     boolean anyUnknown = false;
     for (Reading reading : readings) {
-      OptionalInt asked = count.of(reading, current);
+      OptionalInt asked = count.of(reading, current, ready);
       anyUnknown |= asked.isEmpty();
       if (asked.isPresent() && asked.getAsInt() > largest) {
         largest = asked.getAsInt();
@@ -35,11 +39,16 @@ final class Largest {
   }
 
   private static String reason(List<Reading> readings) {
-    return readings.stream()
-        .filter(Reading.Unknown.class::isInstance)
-        .map(unknown -> ((Reading.Unknown) unknown).reason())
-        .findFirst()
-        .orElse("no instance reported");
+    for (Reading reading : readings) {
+      if (reading instanceof Reading.Unknown unknown) {
+        return unknown.reason();
+      }
+      if (reading instanceof Reading.Utilization utilization
+          && utilization.instances().stream().anyMatch(some -> some.allowed().isEmpty())) {
+        return "an instance has no request, so its utilization is unknown; give it one";
+      }
+    }
+    return "no instance is ready and reported";
   }
 
   private static String words(Operator operator, Reading reading) {
@@ -49,7 +58,7 @@ final class Largest {
       for (Reading.Instances some : utilization.instances()) {
         if (some.used().isPresent() && some.ready()) {
           used += some.used().getAsDouble() * some.count();
-          allowed += some.allowed() * some.count();
+          allowed += some.allowed().orElseThrow() * some.count();
         }
       }
       return "%s is at %d %%, and should be at %d %%"

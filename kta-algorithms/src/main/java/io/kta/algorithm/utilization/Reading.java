@@ -2,6 +2,7 @@ package io.kta.algorithm.utilization;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** What one metric says of one operator, and what it should say. Immutable. */
 public sealed interface Reading {
@@ -22,7 +23,7 @@ public sealed interface Reading {
   }
 
   /**
-   * What each instance has.
+   * What each instance has. Whoever reports counts, whether it has started up or not.
    *
    * @param instances all of the operator; what they may use does not matter
    * @param target what they should have on average; positive
@@ -41,13 +42,24 @@ public sealed interface Reading {
    *
    * @param value finite and at least 0
    * @param target what it should be; positive
+   * @param ready how many instances have started up, which the value is of; empty for as many as
+   *     the observation says
    */
-  record Value(double value, double target) implements Reading {
+  record Value(double value, double target, OptionalInt ready) implements Reading {
 
     /** Checks the numbers. */
     public Value {
       requireCount(value);
       requirePositive(target);
+      if (ready.isPresent() && ready.getAsInt() < 0) {
+        throw new IllegalArgumentException(
+            "ready is " + ready.getAsInt() + "; it must be at least 0, or empty");
+      }
+    }
+
+    /** Creates the reading of as many instances as the observation says have started up. */
+    public Value(double value, double target) {
+      this(value, target, OptionalInt.empty());
     }
   }
 
@@ -78,18 +90,24 @@ public sealed interface Reading {
    *
    * @param count how many, at least 1
    * @param used what each uses or has, finite and at least 0; empty if it did not report
-   * @param allowed what each may use; positive
+   * @param allowed what each may use, positive; empty if that is not known, as of a pod without a
+   *     request, by which no utilization can be told
    * @param ready whether they have started up
    */
-  record Instances(int count, OptionalDouble used, double allowed, boolean ready) {
+  record Instances(int count, OptionalDouble used, OptionalDouble allowed, boolean ready) {
 
     /** Checks the numbers. */
     public Instances {
       requireCount(used.orElse(0));
-      requirePositive(allowed);
+      requirePositive(allowed.orElse(1));
       if (count < 1) {
         throw new IllegalArgumentException("count is " + count + "; it must be at least 1");
       }
+    }
+
+    /** Creates instances of which it is known what they may use. */
+    public Instances(int count, OptionalDouble used, double allowed, boolean ready) {
+      this(count, used, OptionalDouble.of(allowed), ready);
     }
   }
 

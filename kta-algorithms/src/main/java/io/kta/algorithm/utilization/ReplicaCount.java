@@ -13,33 +13,59 @@ import java.util.OptionalInt;
  */
 record ReplicaCount(double toleranceUp, double toleranceDown) {
 
-  /** Returns how many instances are asked for; empty if the metric says nothing. */
-  OptionalInt of(Reading reading, int current) {
+  /**
+   * Returns how many instances are asked for; empty if the metric says nothing.
+   *
+   * @param current how many there should be now
+   * @param ready how many of them have started up, as far as is known
+   */
+  OptionalInt of(Reading reading, int current, int ready) {
     if (reading instanceof Reading.Utilization utilization) {
       int fallback = Math.max(100, utilization.target());
-      return ofInstances(
-          current,
-          utilization.instances(),
-          (used, allowed, count) -> (long) (100 * used / allowed) / (double) utilization.target(),
-          instances -> instances.allowed() * fallback / 100.0);
+      return utilization.instances().stream().anyMatch(some -> some.allowed().isEmpty())
+          ? OptionalInt.empty()
+          : ofInstances(
+              current,
+              utilization.instances(),
+              (used, allowed, count) ->
+                  (long) (100 * used / allowed) / (double) utilization.target(),
+              instances -> instances.allowed().orElseThrow() * fallback / 100.0);
     } else if (reading instanceof Reading.Average average) {
       return ofInstances(
           current,
-          average.instances(),
+          average.instances().stream().map(ReplicaCount::countedOnceItReports).toList(),
           (used, allowed, count) -> used / count / average.target(),
           instances -> average.target());
     } else if (reading instanceof Reading.Value value) {
-      double ratio = value.value() / value.target();
-      return OptionalInt.of(
-          current == 0
-              ? OperatorDemand.ceil(ratio)
-              : isTolerable(ratio) ? current : OperatorDemand.ceil(ratio * current));
+      return ofValue(value, current, value.ready().orElse(ready));
     } else if (reading instanceof Reading.PerInstance shared) {
       double wanted = shared.total() / shared.target();
       return OptionalInt.of(
           current > 0 && isTolerable(wanted / current) ? current : OperatorDemand.ceil(wanted));
     }
     return OptionalInt.empty();
+  }
+
+  /** The value is of the instances that are ready; those that start do not justify others. */
+  private OptionalInt ofValue(Reading.Value value, int current, int ready) {
+    double ratio = value.value() / value.target();
+    if (current == 0) {
+      return OptionalInt.of(OperatorDemand.ceil(ratio));
+    }
+    if (ready == 0) {
+      return OptionalInt.empty();
+    }
+    if (isTolerable(ratio)) {
+      return OptionalInt.of(current);
+    }
+    int wanted = OperatorDemand.ceil(ratio * ready);
+    return OptionalInt.of(ratio > 1 ? Math.max(current, wanted) : wanted);
+  }
+
+  /** HPA looks at readiness for CPU only, since it is what starting up distorts. */
+  private static Instances countedOnceItReports(Instances some) {
+    return new Instances(
+        some.count(), some.used(), some.allowed(), some.ready() || some.used().isPresent());
   }
 
   private OptionalInt ofInstances(
@@ -99,7 +125,7 @@ record ReplicaCount(double toleranceUp, double toleranceDown) {
 
     void add(Instances some, double each) {
       used += each * some.count();
-      allowed += some.allowed() * some.count();
+      allowed += some.allowed().orElse(0) * some.count();
       count += some.count();
     }
 

@@ -4,10 +4,14 @@ import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
 import io.kta.algorithm.utilization.Reading.Instances;
+import io.kta.api.Growing;
 import io.kta.metrics.OperatorMetrics;
+import io.kta.metrics.Shortfall;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
+import io.kta.topology.Topology;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +28,7 @@ import java.util.function.Function;
  * @param toleranceUp by what share of it the target may be exceeded without effect; by default 0.1
  * @param toleranceDown by what share of it one may stay below without effect; by default 0.1
  */
+@Growing
 public record TargetUtilization(double target, double toleranceUp, double toleranceDown)
     implements Algorithm<TargetUtilization.Readings, TargetUtilization.Proposals> {
 
@@ -69,7 +74,8 @@ public record TargetUtilization(double target, double toleranceUp, double tolera
   /**
    * Returns an algorithm that goes by other metrics, whatever they are of.
    *
-   * @param metrics measures; an operator it leaves out stays as it is
+   * @param metrics measures; an operator it leaves out stays as it is, and one that is not in the
+   *     topology fails the cycle
    */
   public Algorithm<Readings, Proposals> on(Function<Context<?, ?>, Readings> metrics) {
     return new MeasuredUtilization(this, metrics);
@@ -124,9 +130,29 @@ public record TargetUtilization(double target, double toleranceUp, double tolera
               busy.isEmpty() || operator.parallelism() == 0 || metrics.partial()
                   ? new Reading.Unknown("it is not known how busy it is")
                   : new Reading.Utilization(
-                      List.of(new Instances(operator.parallelism(), busy, 1, true)), percent)));
+                      instances(operator, ready(context, operator), busy), percent)));
     }
     return new Readings(readings);
+  }
+
+  private static List<Instances> instances(Operator operator, int ready, OptionalDouble busy) {
+    int starting = operator.parallelism() - ready;
+    List<Instances> instances = new ArrayList<>();
+    if (ready > 0) {
+      instances.add(new Instances(ready, busy, 1, true));
+    }
+    if (starting > 0) {
+      instances.add(new Instances(starting, OptionalDouble.empty(), 1, false));
+    }
+    return instances;
+  }
+
+  /** Returns how many instances of an operator are at work, as far as the driver knows. */
+  private static int ready(Context<?, ?> context, Operator operator) {
+    Shortfall shortfall = context.observation().job().shortfalls().get(operator.id());
+    return shortfall == null
+        ? operator.parallelism()
+        : Math.min(shortfall.ready(), operator.parallelism());
   }
 
   @Override
@@ -154,13 +180,24 @@ public record TargetUtilization(double target, double toleranceUp, double tolera
   }
 
   Proposals proposals(Context<?, ?> context, Readings readings) {
+    requireKnown(context.topology(), readings);
     Map<OperatorId, Proposal> proposals = new LinkedHashMap<>();
     ReplicaCount count = new ReplicaCount(toleranceUp, toleranceDown);
     for (Operator operator : context.topology().operators()) {
       List<Reading> known = readings.byOperator().getOrDefault(operator.id(), List.of());
-      proposals.put(operator.id(), Largest.of(operator, known, count));
+      proposals.put(operator.id(), Largest.of(operator, ready(context, operator), known, count));
     }
     return new Proposals(proposals);
+  }
+
+  private static void requireKnown(Topology topology, Readings readings) {
+    List<OperatorId> unknown =
+        readings.byOperator().keySet().stream().filter(id -> !topology.contains(id)).toList();
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "there are readings of %s, but the operators are %s; name one of these"
+              .formatted(unknown, topology.ids()));
+    }
   }
 
   static Decision decide(Context<?, ?> context, Proposals proposals) {
@@ -178,5 +215,20 @@ public record TargetUtilization(double target, double toleranceUp, double tolera
     return new Decision.Scale(
         new ParallelismPlan(targets),
         reasons.isEmpty() ? "every operator is near its target" : String.join("; ", reasons));
+  }
+
+  /** Returns this with another {@code target}. */
+  public TargetUtilization withTarget(double target) {
+    return new TargetUtilization(target, toleranceUp, toleranceDown);
+  }
+
+  /** Returns this with another {@code toleranceUp}. */
+  public TargetUtilization withToleranceUp(double toleranceUp) {
+    return new TargetUtilization(target, toleranceUp, toleranceDown);
+  }
+
+  /** Returns this with another {@code toleranceDown}. */
+  public TargetUtilization withToleranceDown(double toleranceDown) {
+    return new TargetUtilization(target, toleranceUp, toleranceDown);
   }
 }

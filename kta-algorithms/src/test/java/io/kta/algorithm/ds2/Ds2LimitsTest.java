@@ -126,7 +126,7 @@ final class Ds2LimitsTest {
             Duration.ZERO,
             new Ds2.Activation(1, Choice.MEDIAN),
             new Ds2.Sizing(0, 0, 1.1, true, Edges.MEASURED, true),
-            Ds2.CatchUp.DEFAULT);
+            new Ds2.CatchUp());
     assertThat(plan(catchingUp)).isEqualTo("a=12, b=12, c=12");
   }
 

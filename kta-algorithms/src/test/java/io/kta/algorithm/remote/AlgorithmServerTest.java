@@ -56,6 +56,13 @@ final class AlgorithmServerTest {
     }
   }
 
+  /** It asks nobody who they are, so it is not for everybody by default. */
+  @Test
+  void builder_noAddress_isOfThisMachineOnly() {
+    assertThat(AlgorithmServer.builder(new Toggle()).address.getAddress().isLoopbackAddress())
+        .isTrue();
+  }
+
   @Test
   void monitor_cycleIdOfSomebodyElse_isTaken() throws Exception {
     try (AlgorithmServer server = toggle().start()) {

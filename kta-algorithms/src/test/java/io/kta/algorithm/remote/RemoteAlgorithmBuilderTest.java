@@ -11,6 +11,8 @@ import io.kta.knowledge.Step;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -75,16 +77,15 @@ final class RemoteAlgorithmBuilderTest {
   }
 
   @Test
-  void trustedAuthorities_noCertificate_isRefused() {
-    for (String pem : new String[] {"", "certificate", "-----BEGIN CERTIFICATE-----\nAAAA"}) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> RemoteAlgorithm.builder().trustedAuthorities(pem))
-          .withMessageStartingWith("the trusted authorities ");
-    }
+  void httpClient_followsRedirects_isRefused() {
+    HttpClient client = HttpClient.newBuilder().followRedirects(Redirect.ALWAYS).build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RemoteAlgorithm.builder().httpClient(client))
+        .withMessageContaining("build it with followRedirects(NEVER)");
   }
 
   @Test
-  void monitor_overTls_trustsOnlyTheAuthoritiesGiven(@TempDir Path dir) throws Exception {
+  void monitor_overTls_trustsWhomTheClientTrusts(@TempDir Path dir) throws Exception {
     SelfSigned identity = SelfSigned.of(dir, "localhost");
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -97,7 +98,7 @@ final class RemoteAlgorithmBuilderTest {
           .withMessageContaining("monitor at " + uri + " failed with SSLHandshakeException");
       assertThat(
               builder
-                  .trustedAuthorities(identity.pem())
+                  .httpClient(HttpClient.newBuilder().sslContext(identity.trust()).build())
                   .build()
                   .monitor(Contexts.of(Contexts.flink())))
           .isEqualTo(JsonObject.empty());

@@ -21,6 +21,7 @@ import io.kta.time.ManualClock;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
+import io.kta.topology.Topology;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -73,6 +74,26 @@ final class RoundTripTest {
       assertThat(local).anyMatch(line -> line.contains(" scaled "));
       assertThat(local).anyMatch(line -> line.contains(" stays "));
       assertThat(runSimulated(remote(server).sendObservation(true).build())).isEqualTo(local);
+    }
+  }
+
+  /** Whatever the ids of operators that no driver knows a reference of. */
+  @Test
+  void plan_operatorsOfNoKnownKind_areScaledRemotely() {
+    Topology topology = Topology.chain(Operator.of("map", 2), Operator.of("a|b% {\"c\"}", 1));
+    Context<JsonObject, JsonObject> context = Contexts.of(topology);
+    try (AlgorithmServer server =
+        AlgorithmServer.builder(new Toggle())
+            .address(anyPort())
+            .observationRequired(false)
+            .start()) {
+      RemoteAlgorithm toggle = remote(server).build();
+      JsonObject monitored = toggle.monitor(context);
+      JsonObject analyzed = toggle.analyze(context, monitored);
+      Decision.Scale decision = (Decision.Scale) toggle.plan(context, monitored, analyzed);
+      assertThat(topology.operators())
+          .extracting(operator -> decision.plan().target(operator.id()))
+          .containsExactly(4, 2);
     }
   }
 

@@ -7,6 +7,7 @@ import io.kta.driver.ApplyResult;
 import io.kta.knowledge.CycleResult;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
+import io.kta.topology.Operator;
 import io.kta.topology.Topology;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,6 +47,18 @@ final class WireFormatTest {
                 step.equals("plan") ? ANALYZED : JsonObject.empty(),
                 Integer.MAX_VALUE));
     assertThat(body).isEqualTo(file("%s-%d-%s.json".formatted(topology, history, step)));
+  }
+
+  /** The existing SDK sends back empty fields of any other kind, so that nobody knows whose. */
+  @Test
+  void write_operatorsOfNoKnownKind_areSentAsVertices() {
+    Topology topology = Topology.chain(Operator.of("map", 2), Operator.of("a|b%", 1));
+    assertThat(
+            Protocol.write(
+                StepRequest.of(Contexts.of(topology), JsonObject.empty(), JsonObject.empty(), 0)))
+        .contains(
+            "\"topology\":[{\"type\":\"flinkStreamingGraphNode\",\"fields\":\"id=map\"},"
+                + "{\"type\":\"flinkStreamingGraphNode\",\"fields\":\"id=a%7Cb%25\"}]");
   }
 
   @Test

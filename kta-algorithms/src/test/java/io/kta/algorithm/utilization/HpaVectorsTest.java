@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,19 +43,62 @@ final class HpaVectorsTest {
   })
   void count_utilization(String name, int current, int target, String pods, int expected) {
     Reading reading = new Reading.Utilization(pods(pods), target);
-    assertThat(COUNT.of(reading, current)).hasValue(expected);
+    assertThat(COUNT.of(reading, current, current)).hasValue(expected);
+  }
+
+  /**
+   * replica_calculator.go: a metric of all together counts the pods that are ready. Healthy: 8 of 2
+   * ready ones at four times the target; broken: 12, and more again in each cycle while they start.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "3, 2, 400, 8", // TestReplicaCalcScaleUpObjectMetric with a pod that is not ready
+    "3, 3, 400, 12",
+    "30, 2, 120, 30", // a ratio above 1 never shrinks, which HPA's would to 3
+    "3, 2, 50, 1",
+    "3, 2, 105, 3",
+    "3, 0, 400, -1" // nothing is known of none
+  })
+  void count_value_countsWhatIsReady(int current, int ready, double value, int expected) {
+    OptionalInt wanted = expected < 0 ? OptionalInt.empty() : OptionalInt.of(expected);
+    assertThat(COUNT.of(new Reading.Value(value, 100), current, ready)).isEqualTo(wanted);
+    assertThat(COUNT.of(new Reading.Value(value, 100, OptionalInt.of(ready)), current, current))
+        .isEqualTo(wanted);
+  }
+
+  /** groupPods of replica_calculator.go looks at readiness if the resource is CPU only. */
+  @Test
+  void count_averageOfPodsThatAreNotReady_countsWhatTheyReport() {
+    List<Instances> pods = List.of(pod(20, 1, true), pod(40, 1, false), pod(30, 1, false));
+    assertThat(COUNT.of(new Reading.Average(pods, 15), 3, 1)).hasValue(6);
+    List<Instances> pending =
+        List.of(pod(45, 1, true), new Instances(2, OptionalDouble.empty(), 1, false));
+    assertThat(COUNT.of(new Reading.Average(pending, 15), 3, 1)).hasValue(3);
+  }
+
+  /** TestEmptyCPURequest: HPA holds and says so. */
+  @Test
+  void of_instanceWithoutRequest_holdsWithTheReason() {
+    Reading reading =
+        new Reading.Utilization(
+            List.of(new Instances(1, OptionalDouble.of(0.5), OptionalDouble.empty(), true)), 50);
+    assertThat(Largest.of(Operator.of("map", 4), 4, List.of(reading), COUNT))
+        .hasToString(
+            "Proposal[instances=4, reason=map cannot be judged: an instance has no request, so its"
+                + " utilization is unknown; give it one]");
   }
 
   @Test
   void count_tolerance_truncatesToWholePercentAndIncludesTheEdge() {
     List<Instances> pods =
         List.of(pod(1.010, 0.9, true), pod(1.030, 1.0, true), pod(1.020, 1.1, true));
-    assertThat(COUNT.of(new Reading.Utilization(pods, 100), 3)).hasValue(3); // 102 %
-    assertThat(COUNT.of(new Reading.Utilization(pods("1109"), 100), 1)).hasValue(1); // 110 %
-    assertThat(COUNT.of(new Reading.Utilization(pods("1110"), 100), 1)).hasValue(2);
-    assertThat(COUNT.of(new Reading.Utilization(pods("900 900"), 100), 2)).hasValue(2);
-    assertThat(COUNT.of(new Reading.Utilization(pods("450 450"), 50), 2)).hasValue(2);
-    assertThat(COUNT.of(new Reading.Utilization(pods("449 450 449 449 449"), 50), 5)).hasValue(5);
+    assertThat(COUNT.of(new Reading.Utilization(pods, 100), 3, 3)).hasValue(3); // 102 %
+    assertThat(COUNT.of(new Reading.Utilization(pods("1109"), 100), 1, 1)).hasValue(1); // 110 %
+    assertThat(COUNT.of(new Reading.Utilization(pods("1110"), 100), 1, 1)).hasValue(2);
+    assertThat(COUNT.of(new Reading.Utilization(pods("900 900"), 100), 2, 2)).hasValue(2);
+    assertThat(COUNT.of(new Reading.Utilization(pods("450 450"), 50), 2, 2)).hasValue(2);
+    assertThat(COUNT.of(new Reading.Utilization(pods("449 450 449 449 449"), 50), 5, 5))
+        .hasValue(5);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -68,7 +112,8 @@ final class HpaVectorsTest {
         Arrays.stream(pods.split(" ", -1))
             .map(used -> pod(Double.parseDouble(used), 1, true))
             .toList();
-    assertThat(COUNT.of(new Reading.Average(instances, target), current)).hasValue(expected);
+    assertThat(COUNT.of(new Reading.Average(instances, target), current, current))
+        .hasValue(expected);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -82,7 +127,7 @@ final class HpaVectorsTest {
     "TestToleranceCMExternal, 4, 8600, 8666, 4",
   })
   void count_value(String name, int current, double value, double target, int expected) {
-    assertThat(COUNT.of(new Reading.Value(value, target), current)).hasValue(expected);
+    assertThat(COUNT.of(new Reading.Value(value, target), current, current)).hasValue(expected);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -92,13 +137,14 @@ final class HpaVectorsTest {
     "KEDA, 0, 39, 10, 4",
   })
   void count_perInstance(String name, int current, double total, double target, int expected) {
-    assertThat(COUNT.of(new Reading.PerInstance(total, target), current)).hasValue(expected);
+    assertThat(COUNT.of(new Reading.PerInstance(total, target), current, current))
+        .hasValue(expected);
   }
 
   @Test
   void count_emptyMetrics_saysNothing() {
-    assertThat(COUNT.of(new Reading.Utilization(pods("- -"), 50), 2)).isEmpty();
-    assertThat(COUNT.of(new Reading.Unknown("no such metric"), 2)).isEmpty();
+    assertThat(COUNT.of(new Reading.Utilization(pods("- -"), 50), 2, 2)).isEmpty();
+    assertThat(COUNT.of(new Reading.Unknown("no such metric"), 2, 2)).isEmpty();
   }
 
   @Test
@@ -106,16 +152,16 @@ final class HpaVectorsTest {
     Reading up = new Reading.Utilization(pods("300 400 500"), 30);
     Reading down = new Reading.Utilization(pods("100 300 500 250 250"), 50);
     Reading invalid = new Reading.Unknown("it has no type");
-    assertThat(Largest.of(Operator.of("map", 3), List.of(up, invalid), COUNT).instances())
+    assertThat(Largest.of(Operator.of("map", 3), 3, List.of(up, invalid), COUNT).instances())
         .as("TestScaleUpOneMetricInvalid")
         .isEqualTo(4);
-    assertThat(Largest.of(Operator.of("map", 5), List.of(invalid, down), COUNT))
+    assertThat(Largest.of(Operator.of("map", 5), 5, List.of(invalid, down), COUNT))
         .as("TestNoScaleDownOneMetricInvalid")
         .isEqualTo(new TargetUtilization.Proposal(5, "map is not shrunk, since it has no type"));
-    assertThat(Largest.of(Operator.of("map", 3), List.of(invalid, invalid), COUNT).instances())
+    assertThat(Largest.of(Operator.of("map", 3), 3, List.of(invalid, invalid), COUNT).instances())
         .as("TestScaleUpBothMetricsEmpty")
         .isEqualTo(3);
-    assertThat(Largest.of(Operator.of("map", 0), List.of(), COUNT).instances())
+    assertThat(Largest.of(Operator.of("map", 0), 0, List.of(), COUNT).instances())
         .as("TestZeroReplicas")
         .isZero();
   }

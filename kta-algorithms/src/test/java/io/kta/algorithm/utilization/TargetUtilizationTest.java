@@ -7,6 +7,8 @@ import io.kta.algorithm.Algorithms;
 import io.kta.algorithm.Decision;
 import io.kta.algorithm.Seen;
 import io.kta.algorithm.utilization.TargetUtilization.Readings;
+import io.kta.metrics.Observation;
+import io.kta.metrics.Shortfall;
 import io.kta.simulation.testing.AlgorithmRun;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -54,6 +56,47 @@ final class TargetUtilizationTest {
                         Map.of(new OperatorId("1"), List.of(new Reading.PerInstance(700, 100)))));
     assertThat(algorithm.name()).isEqualTo("TargetUtilization");
     assertThat(new AlgorithmRun<>(algorithm).plan(seen.next())).hasToString("1=7, 2=4");
+  }
+
+  @Test
+  void on_idThatIsNoOperators_isNoSilentNothing() {
+    var algorithm =
+        new TargetUtilization()
+            .on(
+                context ->
+                    new Readings(
+                        Map.of(new OperatorId("11"), List.of(new Reading.PerInstance(700, 100)))));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AlgorithmRun<>(algorithm).plan(seen.next()))
+        .withMessage("there are readings of [11], but the operators are [1, 2]; name one of these");
+  }
+
+  @Test
+  void on_value_countsTheInstancesThatTheDriverSaysAreReady() {
+    var algorithm =
+        new TargetUtilization()
+            .on(
+                context ->
+                    new Readings(
+                        Map.of(new OperatorId("1"), List.of(new Reading.Value(400, 100)))));
+    assertThat(new AlgorithmRun<>(algorithm).plan(shortOf(seen.next()))).hasToString("1=12, 2=4");
+  }
+
+  @Test
+  void decide_instancesThatStart_neverJustifyGrowth() {
+    seen.operator("1", 100, 0.9, 0).operator("2", 100, 0.7, 0);
+    Observation observed = seen.next();
+    assertThat(new AlgorithmRun<>(new TargetUtilization()).plan(observed)).hasToString("1=6, 2=4");
+    assertThat(new AlgorithmRun<>(new TargetUtilization()).plan(shortOf(observed)))
+        .hasToString("1=4, 2=4");
+  }
+
+  /** Three of four instances of the first operator work. */
+  private static Observation shortOf(Observation seen) {
+    return seen.withJob(
+        seen.job()
+            .withShortfalls(
+                Map.of(new OperatorId("1"), new Shortfall(3, "has 3 of 4 replicas ready"))));
   }
 
   @Test

@@ -71,4 +71,14 @@ public record Toggle(int threshold, List<Integer> replicas) implements Algorithm
     }
     return new Decision.Scale(plan, "cycle %d is in state %d".formatted(count, state));
   }
+
+  /** Returns this with another {@code threshold}. */
+  public Toggle withThreshold(int threshold) {
+    return new Toggle(threshold, replicas);
+  }
+
+  /** Returns this with another {@code replicas}. */
+  public Toggle withReplicas(List<Integer> replicas) {
+    return new Toggle(threshold, replicas);
+  }
 }

@@ -6,7 +6,6 @@ import io.kta.algorithm.dhalion.Dhalion;
 import io.kta.algorithm.ds2.Ds2;
 import io.kta.algorithm.lag.LagBased;
 import io.kta.algorithm.learned.LearnedCapacity;
-import io.kta.algorithm.rates.Demands.Edges;
 import io.kta.algorithm.utilization.TargetUtilization;
 import io.kta.policy.Behavior;
 import io.kta.policy.Direction;
@@ -107,11 +106,15 @@ record Contestant(String name, Supplier<Algorithm<?, ?>> algorithm, ScalingPolic
    * what it falls short by when the model is satisfied does not count.
    */
   static Ds2 published(double headroom) {
-    return new Ds2(
-        WINDOW,
-        WARM_UP,
-        new Ds2.Activation(1, Ds2.Activation.Choice.MEDIAN),
-        new Ds2.Sizing(headroom, 1, Double.MAX_VALUE, true, Edges.ALL_SENT, false),
-        Ds2.asPublished(new Ds2.Activation(1, Ds2.Activation.Choice.MEDIAN)).backlog());
+    Ds2 published = Ds2.asPublished(new Ds2.Activation());
+    return published
+        .withWindow(WINDOW)
+        .withWarmUp(WARM_UP)
+        .withSizing(
+            published
+                .sizing()
+                .withHeadroom(headroom)
+                .withTargetRateRatio(Double.MAX_VALUE)
+                .withScaleSources(true));
   }
 }

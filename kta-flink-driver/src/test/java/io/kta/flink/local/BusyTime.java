@@ -11,19 +11,20 @@ import java.util.concurrent.locks.LockSupport;
  * Flink counts the time as busy. What the task waited too long for one record it waits less for the
  * next. Not thread-safe; each instance deserializes one of its own.
  */
-final class BusyTime implements Serializable {
+public final class BusyTime implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
   private static final long SHORTEST_WAIT = 1_000_000; // nanoseconds
 
   private final long nanosEach;
   private long owed;
 
-  BusyTime(Duration each) {
+  /** Creates one of a time for each record. */
+  public BusyTime(Duration each) {
     this.nanosEach = each.toNanos();
   }
 
   /** Takes the time that one record costs, or adds it to that of the next if it is very short. */
-  void spend() {
+  public void spend() {
     owed += nanosEach;
     if (owed >= SHORTEST_WAIT) {
       long begin = System.nanoTime();

@@ -97,6 +97,11 @@ public final class LocalJob {
     return most;
   }
 
+  /** Returns the number of the latest checkpoint that was completed; 0 if none was. */
+  public long latestCheckpoint() {
+    return rest.get(path("/checkpoints")).path("latest").path("completed").path("id").asLong();
+  }
+
   /** Returns how often tasks have failed and taken the job down so far, by Flink's own history. */
   public int failures() {
     return rest.get(path("/exceptions")).path("exceptionHistory").path("entries").size();

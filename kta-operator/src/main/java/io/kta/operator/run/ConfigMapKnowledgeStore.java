@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the knowledge of a policy in a ConfigMap beside it, which Kubernetes deletes with the
- * policy. A ConfigMap takes no more than 1 MiB, so the older half of the history is dropped until
- * the rest fits.
+ * policy. One of that name that somebody else made is left alone. A ConfigMap takes no more than 1
+ * MiB, so the older half of the history is dropped until the rest fits.
  */
 public final class ConfigMapKnowledgeStore implements KnowledgeStore {
+  private static final String LABEL = "app.kubernetes.io/managed-by";
+  private static final String LABEL_VALUE = "kta-operator";
   private static final String KEY = "knowledge.json";
   private static final int MOST_BYTES = 900 << 10;
 
@@ -115,10 +117,26 @@ public final class ConfigMapKnowledgeStore implements KnowledgeStore {
 
   private @Nullable ConfigMap look() {
     ConfigMap found = resource.get();
+    if (found != null && !isOfAnOperator(found)) {
+      throw new IllegalStateException(
+          "ConfigMap %s in namespace %s is not the operator's: it has neither label %s=%s nor a KtaPolicy as its owner; rename the policy, or delete the ConfigMap if nobody needs it"
+              .formatted(name, namespace, LABEL, LABEL_VALUE));
+    }
     looked = true;
     version = found == null ? null : found.getMetadata().getResourceVersion();
     lastText = found == null || found.getData() == null ? 0 : hash(found.getData().get(KEY));
     return found;
+  }
+
+  /** Returns whether a ConfigMap may be overwritten: this operator, or one before, has made it. */
+  private boolean isOfAnOperator(ConfigMap found) {
+    Map<String, String> labels = found.getMetadata().getLabels();
+    return (labels != null && LABEL_VALUE.equals(labels.get(LABEL)))
+        || found.getMetadata().getOwnerReferences().stream()
+            .anyMatch(
+                reference ->
+                    owner.getApiVersion().equals(reference.getApiVersion())
+                        && owner.getKind().equals(reference.getKind()));
   }
 
   private static int hash(@Nullable String text) {
@@ -137,7 +155,7 @@ public final class ConfigMapKnowledgeStore implements KnowledgeStore {
             .withName(name)
             .withResourceVersion(version)
             .withOwnerReferences(owner)
-            .addToLabels("app.kubernetes.io/managed-by", "kta-operator")
+            .addToLabels(LABEL, LABEL_VALUE)
             .endMetadata()
             .withData(Map.of(KEY, json))
             .build();

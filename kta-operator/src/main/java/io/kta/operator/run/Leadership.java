@@ -2,16 +2,11 @@ package io.kta.operator.run;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.RequestConfig;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
-import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.kta.time.LoopClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,10 +31,13 @@ public final class Leadership {
   }
 
   private final LeaderElection election;
-  private final Supplier<@Nullable LeaderElectionRecord> lease;
+  private final Lease lease;
   private final Runnable onLoss;
   private final LoopClock clock;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+
+  /** Set by end(), and read by release(), which may be on another thread. */
+  private volatile boolean isToBeReleased;
 
   // Guarded by this.
   private Instant sureUntil = Instant.MIN;
@@ -48,14 +46,10 @@ public final class Leadership {
   /**
    * Creates one that is yet to be won.
    *
-   * @param lease reads the Lease; returns null if there is none, and throws if it cannot be read
+   * @param lease tells who leads
    * @param onLoss called once, after it was lost
    */
-  Leadership(
-      LeaderElection election,
-      Supplier<@Nullable LeaderElectionRecord> lease,
-      Runnable onLoss,
-      LoopClock clock) {
+  Leadership(LeaderElection election, Lease lease, Runnable onLoss, LoopClock clock) {
     this.election = election;
     this.lease = lease;
     this.onLoss = onLoss;
@@ -64,9 +58,8 @@ public final class Leadership {
 
   /** Returns that of an operator without others: it holds until it ends. */
   public static Leadership always(LoopClock clock) {
-    Leadership leadership =
-        new Leadership(
-            new LeaderElection(false, "", "", Duration.ZERO), () -> null, () -> {}, clock);
+    LeaderElection none = new LeaderElection(false, "", "", Duration.ZERO);
+    Leadership leadership = new Leadership(none, Lease.NONE, () -> {}, clock);
     leadership.sureUntil = Instant.MAX;
     leadership.won();
     return leadership;
@@ -75,14 +68,7 @@ public final class Leadership {
   /** Returns that of an operator among others. */
   public static Leadership byLease(
       KubernetesClient client, LeaderElection election, Runnable onLoss, LoopClock clock) {
-    RequestConfig brief =
-        new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
-            .withRequestTimeout((int) Math.max(500, election.retryPeriod().toMillis()))
-            .withRequestRetryBackoffLimit(0)
-            .build();
-    KubernetesClient reader = client.newClient(brief).adapt(KubernetesClient.class);
-    LeaseLock lock = new LeaseLock(election.namespace(), LeaderElection.LEASE, election.identity());
-    return new Leadership(election, () -> lock.get(reader), onLoss, clock);
+    return new Leadership(election, Lease.of(client, election, clock), onLoss, clock);
   }
 
   /** Says that the elector has got the Lease. */
@@ -99,7 +85,25 @@ public final class Leadership {
 
   /** Gives it up: it never holds again. */
   public void end() {
-    state.set(State.ENDED);
+    State before = state.getAndSet(State.ENDED);
+    if (before == State.WAITING || before == State.LEADING) {
+      isToBeReleased = true;
+    }
+  }
+
+  /**
+   * After the end, lets another operator lead at once, instead of when the Lease runs out. Not to
+   * be called before nothing of this operator writes any more.
+   */
+  public void release() {
+    if (isToBeReleased) {
+      isToBeReleased = false;
+      try {
+        lease.release();
+      } catch (KubernetesClientException e) {
+        logger.warn("the Lease was not released, so it has to run out: {}", e.getMessage());
+      }
+    }
   }
 
   /** Returns whether another operator has taken over. */
@@ -132,8 +136,8 @@ public final class Leadership {
   private void look() {
     LeaderElectionRecord seen;
     try {
-      seen = lease.get();
-    } catch (KubernetesClientException e) {
+      seen = lease.read();
+    } catch (RuntimeException e) { // what the client throws, of a Lease without times too
       logger.warn("whether this operator still leads is not known: {}", e.getMessage());
       return;
     }

@@ -22,9 +22,11 @@ import io.kta.operator.spec.Pauses;
 import io.kta.operator.spec.PolicyAlgorithms;
 import io.kta.operator.spec.PolicyTerms;
 import io.kta.operator.spec.References;
+import io.kta.operator.spec.ServiceConsents;
 import io.kta.operator.spec.SpecSchema;
 import io.kta.operator.target.Licence;
 import io.kta.operator.target.Targets;
+import io.kta.operator.tls.HttpClients;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
 import java.util.ArrayList;
@@ -51,13 +53,21 @@ public record PolicyReader(
       "/apis/research.dynatrace.com/v1alpha1/namespaces/%s/ktapolicies/%s";
   private static final String SCALE_DRIVER = "spec.scaleDriver";
 
-  /** Returns one that knows the schema that this operator was built with. */
-  public static PolicyReader of(KubernetesClient client, AllowedHosts hosts, LoopClock clock) {
+  /**
+   * Returns one that knows the schema that this operator was built with.
+   *
+   * @param client how the cluster is reached
+   * @param hosts which hosts may be called
+   * @param clients by which they are called
+   * @param clock what the time is
+   */
+  public static PolicyReader of(
+      KubernetesClient client, AllowedHosts hosts, HttpClients clients, LoopClock clock) {
     return new PolicyReader(
         client,
         SpecSchema.bundled(),
-        new PolicyAlgorithms(hosts),
-        new Targets(client, hosts, OtherAutoscalers.of(client)),
+        new PolicyAlgorithms(hosts, new ServiceConsents(client), clients),
+        new Targets(client, hosts, OtherAutoscalers.of(client), clients),
         clock);
   }
 

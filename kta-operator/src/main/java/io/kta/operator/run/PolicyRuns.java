@@ -3,6 +3,7 @@ package io.kta.operator.run;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kta.AutoscalerBuilder;
+import io.kta.CloseReport;
 import io.kta.Kta;
 import io.kta.LoopScheduler;
 import io.kta.operator.resource.ActionStatus;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class PolicyRuns implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(PolicyRuns.class);
   private static final int HISTORY = 100;
+
+  /** How long cycles under way are waited for at the end, which most plans need less than. */
+  private static final Duration ENDING = Duration.ofMinutes(5);
 
   private final KubernetesClient client;
   private final LoopClock clock;
@@ -126,6 +130,10 @@ public final class PolicyRuns implements AutoCloseable {
 
   private void halt(ResourceID policy) {
     PolicyRun unused = stopRun(policy);
+    forget(policy);
+  }
+
+  private void forget(ResourceID policy) {
     meters.forget(policy);
     references.forget(policy);
     boolean held = claims.holdsAny(policy);
@@ -152,14 +160,30 @@ public final class PolicyRuns implements AutoCloseable {
     return closing || leadership.isLost();
   }
 
-  /** Stops all; the jobs run on as they are. */
+  /** Stops all, and waits for the cycles under way; the jobs run on as they are. */
   @Override
   public void close() {
+    boolean unused = endAll();
+  }
+
+  /**
+   * As {@link #close}.
+   *
+   * @return whether all have ended in peace, so that none of them writes any more
+   */
+  public boolean endAll() {
     closing = true;
+    List<CloseReport> ended = scheduler.close(ENDING);
+    ended.stream()
+        .filter(report -> !report.isInPeace())
+        .forEach(
+            report ->
+                logger.warn(
+                    "{} did not end in peace: {}", report.autoscaler(), report.unfinished()));
     List<ResourceID> all = List.copyOf(runs.keySet());
-    all.parallelStream().forEach(this::stop);
-    scheduler.close();
+    all.forEach(this::stop);
     logger.info("{} policies stopped", all.size());
+    return ended.stream().allMatch(CloseReport::isInPeace);
   }
 
   private void begin(
@@ -177,6 +201,7 @@ public final class PolicyRuns implements AutoCloseable {
             .store(new ConfigMapKnowledgeStore(client, policy, leadership::holds))
             .historyLength(HISTORY)
             .scheduler(scheduler)
+            .shareKey(namespace)
             .firstCycleAfter(
                 wasRun ? Duration.ZERO : FirstCycle.delay(policy, parts.terms().interval()))
             .listener(
@@ -221,8 +246,8 @@ public final class PolicyRuns implements AutoCloseable {
       }
 
       @Override
-      public Optional<String> claim(String target) {
-        return claims.claimFound(policy, target);
+      public Optional<String> claim(List<String> targets) {
+        return claims.claimFound(policy, targets);
       }
     };
   }

@@ -10,14 +10,20 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Which hosts policies may have called: services in the cluster as algorithms, services in their
- * own namespace as targets, and what the administrator lists as both. Names are looked at, and not
- * where they lead. Immutable.
+ * Which hosts policies may have called: services in their own namespace, as algorithms also those
+ * of others that have agreed, and what the administrator lists. Only the name is checked, not the
+ * address that it resolves to. Immutable.
  *
  * @param more further hosts; one that begins with {@code *.} stands for all below it, and {@code *}
  *     for every host
  */
 public record AllowedHosts(Set<String> more) {
+  /**
+   * The annotation of a Service that names the namespaces whose policies may have it called, with
+   * commas between them; {@code *} stands for all.
+   */
+  public static final String CONSENT = "research.dynatrace.com/policies-from";
+
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
   private static final String EVERYTHING = "*";
   private static final String CLUSTER_DOMAIN = ".cluster.local";
@@ -31,17 +37,25 @@ public record AllowedHosts(Set<String> more) {
 
   /**
    * Returns the address of an algorithm that a policy means. A host without a dot is a service in
-   * the namespace of the policy, unless it is listed; other services are given by their full names.
+   * the namespace of the policy, unless it is listed; other services are given by their full names,
+   * and have to agree.
    *
    * @throws IllegalArgumentException if it is no http or https address, holds a user or password,
    *     or its host is not allowed
    */
-  public URI algorithm(String field, String address, String namespace) {
+  public URI algorithm(String field, String address, String namespace, Consents consents) {
     return resolve(
         field,
         address,
-        host -> ownService(host, namespace).or(() -> service(host)),
-        "a service in the cluster by its full name, such as algorithm.shared.svc");
+        host -> ownService(host, namespace).or(() -> service(host, consents, namespace)),
+        "a service in namespace %s, or have the owner of the Service annotate it with %s: %s"
+            .formatted(namespace, CONSENT, namespace));
+  }
+
+  /** Says which services have agreed to be called for the policies of other namespaces. */
+  public interface Consents {
+    /** Returns whether a service has agreed to be called for policies of a namespace. */
+    boolean isGiven(String service, String serviceNamespace, String namespace);
   }
 
   /**
@@ -122,10 +136,13 @@ public record AllowedHosts(Set<String> more) {
         : Optional.empty();
   }
 
-  /** Returns the host if it is the full name of a service in any namespace. */
-  private static Optional<String> service(String host) {
+  /** Returns the host if it is the full name of a service in any namespace that has agreed. */
+  private static Optional<String> service(String host, Consents consents, String namespace) {
     List<String> labels = labels(withoutEnd(host, CLUSTER_DOMAIN));
-    return labels.size() >= 3 && labels.get(labels.size() - 1).equals("svc")
+    int end = labels.size() - 1;
+    return end >= 2
+            && labels.get(end).equals("svc")
+            && consents.isGiven(labels.get(end - 2), labels.get(end - 1), namespace)
         ? Optional.of(host)
         : Optional.empty();
   }

@@ -14,6 +14,7 @@ import io.kta.operator.resource.AlgorithmSpec;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.ConfigMapKeySpec;
 import io.kta.operator.resource.UdfsSpec;
+import io.kta.operator.tls.HttpClients;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -25,8 +26,11 @@ import org.jspecify.annotations.Nullable;
  * Makes the algorithms of policies.
  *
  * @param hosts which hosts may be called
+ * @param consents which services of other namespaces may be
+ * @param clients by which remote algorithms are called
  */
-public record PolicyAlgorithms(AllowedHosts hosts) {
+public record PolicyAlgorithms(
+    AllowedHosts hosts, AllowedHosts.Consents consents, HttpClients clients) {
   private static final String UDFS = BEHAVIOR + ".udfs";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -97,7 +101,7 @@ public record PolicyAlgorithms(AllowedHosts hosts) {
     return builder;
   }
 
-  private static void addReferences(
+  private void addReferences(
       RemoteAlgorithmBuilder builder, UdfsSpec udfs, References references, Faults faults) {
     String secret = udfs.headersSecretName;
     if (secret != null) {
@@ -105,17 +109,22 @@ public record PolicyAlgorithms(AllowedHosts hosts) {
           UDFS + ".headersSecretName",
           () -> references.headers("headersSecretName", secret).forEach(builder::header));
     }
-    ConfigMapKeySpec authorities = udfs.caBundle;
-    if (authorities != null) {
+    builder.httpClient(clients.plain());
+    ConfigMapKeySpec bundle = udfs.caBundle;
+    if (bundle != null) {
       faults.check(
           UDFS + ".caBundle",
-          () -> builder.trustedAuthorities(references.configMapEntry("caBundle", authorities)));
+          () -> {
+            String authorities = references.configMapEntry("caBundle", bundle);
+            builder.httpClient(clients.client(Optional.of(authorities), Optional.empty()));
+          });
     }
   }
 
   private Optional<URI> endpoint(
       String field, @Nullable String address, String namespace, Faults faults) {
     String path = UDFS + "." + field;
-    return faults.gather(path, () -> hosts.algorithm(path, require(path, address), namespace));
+    return faults.gather(
+        path, () -> hosts.algorithm(path, require(path, address), namespace, consents));
   }
 }

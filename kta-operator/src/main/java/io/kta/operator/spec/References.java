@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -33,8 +34,17 @@ import org.jspecify.annotations.Nullable;
 public final class References {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
+  /**
+   * The label of a Secret that policies may use, with the value {@code true}. Without it, whoever
+   * may create policies could have any Secret of the namespace sent to a service of her own.
+   */
+  public static final String LABEL = "research.dynatrace.com/for-policies";
+
   private final String namespace;
   private final SortedMap<Name, Map<String, String>> entries;
+
+  /** Secrets that are there, and that policies may not use. */
+  private final Set<Name> withheld;
 
   /** A Secret or a ConfigMap. */
   record Name(String kind, String name) implements Comparable<Name> {
@@ -49,9 +59,11 @@ public final class References {
     }
   }
 
-  private References(String namespace, SortedMap<Name, Map<String, String>> entries) {
+  private References(
+      String namespace, SortedMap<Name, Map<String, String>> entries, Set<Name> withheld) {
     this.namespace = namespace;
     this.entries = entries;
+    this.withheld = withheld;
   }
 
   /**
@@ -89,14 +101,20 @@ public final class References {
     }
   }
 
-  /** Reads each of these, by one request; those that are not there are left out. */
+  /**
+   * Reads each of these, by one request; those that are not there are left out, and so are Secrets
+   * that policies may not use.
+   */
   public static References read(KubernetesClient client, SortedSet<Name> names, String namespace) {
     SortedMap<Name, Map<String, String>> entries = new TreeMap<>();
+    Set<Name> withheld = new TreeSet<>();
     for (Name each : names) {
       if (each.kind().equals("Secret")) {
         Secret found = client.secrets().inNamespace(namespace).withName(each.name()).get();
-        if (found != null) {
+        if (found != null && isForPolicies(found)) {
           entries.put(each, decoded(or(found.getData(), Map.<String, String>of())));
+        } else if (found != null) {
+          withheld.add(each);
         }
       } else {
         ConfigMap found = client.configMaps().inNamespace(namespace).withName(each.name()).get();
@@ -105,7 +123,12 @@ public final class References {
         }
       }
     }
-    return new References(namespace, entries);
+    return new References(namespace, entries, withheld);
+  }
+
+  private static boolean isForPolicies(Secret secret) {
+    Map<String, String> labels = secret.getMetadata().getLabels();
+    return labels != null && "true".equals(labels.get(LABEL));
   }
 
   private static Map<String, String> decoded(Map<String, String> data) {
@@ -171,6 +194,11 @@ public final class References {
 
   private Map<String, String> all(String field, Name name) {
     Map<String, String> found = entries.get(name);
+    if (withheld.contains(name)) {
+      throw new IllegalArgumentException(
+          "%s is '%s', a Secret that policies may not use; have its owner label it with %s=true"
+              .formatted(field, name.name(), LABEL));
+    }
     if (found == null) {
       throw new IllegalArgumentException(
           "%s is '%s', but namespace %s has no such %s; create it"

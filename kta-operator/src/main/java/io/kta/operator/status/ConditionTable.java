@@ -2,6 +2,7 @@ package io.kta.operator.status;
 
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
+import io.kta.metrics.NoObservation;
 import io.kta.operator.resource.PauseSpec;
 import io.kta.operator.resource.Texts;
 import io.kta.operator.spec.Pauses;
@@ -19,7 +20,7 @@ import java.util.function.Predicate;
  */
 final class ConditionTable {
 
-  /** What each condition but {@code Paused} says after a cycle. */
+  /** What each condition says after a cycle, but for those below. */
   static final List<Row<CycleEnd>> AFTER_CYCLE =
       List.of(
           new Row<>(
@@ -40,27 +41,16 @@ final class ConditionTable {
                       "NotObserved",
                       end -> end.failedAt(Step.LOAD),
                       end -> "the cycle ended before: " + end.reason()),
+                  nothing(NoObservation.Reason.STARTING, "Starting"),
+                  nothing(NoObservation.Reason.RESCALING, "Rescaling"),
+                  nothing(NoObservation.Reason.RESTARTING, "Restarting"),
+                  nothing(NoObservation.Reason.FAILING_REPEATEDLY, "FailingRepeatedly"),
+                  nothing(NoObservation.Reason.WAITING_FOR_RESOURCES, "WaitingForResources"),
+                  nothing(NoObservation.Reason.STOPPING, "Stopping"),
+                  nothing(NoObservation.Reason.NOT_SCALABLE, "NotScalable"),
                   new Line<>(
                       "True", "NothingToObserve", end -> !end.isObserved(), CycleEnd::reason),
                   isTrue("ObservationSucceeded", end -> "the target was observed"))),
-          new Row<>(
-              "MetricsAvailable",
-              List.of(
-                  isUnknown("TargetNotObserved", end -> !end.isObserved(), ConditionTable::unseen),
-                  isFalse(
-                      "NoMetrics",
-                      end -> end.unmeasured().equals(end.operators()),
-                      end ->
-                          "the target tells its parallelism only, which is enough unless the algorithm goes by metrics"),
-                  isFalse(
-                      "MetricsMissing",
-                      end -> !end.unmeasured().isEmpty(),
-                      end -> "nothing is known of " + end.unmeasured()),
-                  isFalse(
-                      "MetricsPartial",
-                      end -> !end.partlyMeasured().isEmpty(),
-                      end -> "some instances miss of " + end.partlyMeasured()),
-                  isTrue("MetricsReported", end -> "all operators were measured"))),
           new Row<>(
               "ScalingActive",
               List.of(
@@ -108,6 +98,35 @@ final class ConditionTable {
                   limited("ScaleDownStabilized"),
                   isTrue("LimitedByPolicy", ConditionTable::limit))));
 
+  /** What {@code MetricsAvailable} says after a cycle. */
+  static final Row<Measurement> METRICS =
+      new Row<>(
+          "MetricsAvailable",
+          List.of(
+              isUnknown(
+                  "TargetNotObserved",
+                  seen -> !seen.end().isObserved(),
+                  seen -> unseen(seen.end())),
+              isFalse(
+                  "NoMetricsYet",
+                  seen -> seen.isNothing() && seen.isMeasured(),
+                  seen ->
+                      "nothing is measured yet, since a rate takes two looks at the job; wait for the next cycles"),
+              isFalse(
+                  "NoMetrics",
+                  Measurement::isNothing,
+                  seen ->
+                      "the target tells its parallelism only, which is enough unless the algorithm goes by metrics"),
+              isFalse(
+                  "MetricsMissing",
+                  seen -> !seen.end().unmeasured().isEmpty(),
+                  seen -> "nothing is known of " + seen.end().unmeasured()),
+              isFalse(
+                  "MetricsPartial",
+                  seen -> !seen.end().partlyMeasured().isEmpty(),
+                  seen -> "some instances miss of " + seen.end().partlyMeasured()),
+              isTrue("MetricsReported", seen -> "all operators were measured")));
+
   /** What {@code Paused} says, at all times. */
   static final Row<PauseAt> PAUSED =
       new Row<>(
@@ -146,6 +165,18 @@ final class ConditionTable {
    */
   record Line<T>(String status, String reason, Predicate<T> when, Function<T, String> message) {}
 
+  /**
+   * What a cycle measured.
+   *
+   * @param end how the cycle ended
+   * @param isMeasured whether targets of this type tell metrics at all
+   */
+  record Measurement(CycleEnd end, boolean isMeasured) {
+    boolean isNothing() {
+      return end.unmeasured().equals(end.operators());
+    }
+  }
+
   /** A policy's pause, if it has one, at some time. */
   record PauseAt(Optional<PauseSpec> pause, Instant now) {}
 
@@ -164,6 +195,11 @@ final class ConditionTable {
     return new Line<>("True", reason, facts -> true, message);
   }
 
+  /** The target answers, but there is nothing to observe of it now. */
+  private static Line<CycleEnd> nothing(NoObservation.Reason why, String reason) {
+    return new Line<>("True", reason, end -> end.isNotObserved(why), CycleEnd::reason);
+  }
+
   private static Line<CycleEnd> limited(String reason) {
     return new Line<>(
         "True", reason, end -> reason.equals(limitedReason(last(end))), ConditionTable::limit);
@@ -173,9 +209,9 @@ final class ConditionTable {
   static String limitedReason(Adjustment adjustment) {
     boolean isLowered = adjustment.after() < adjustment.before();
     return switch (adjustment.rule()) {
-      case "bounds" -> isLowered ? "TooManyReplicas" : "TooFewReplicas";
-      case "rate" -> isLowered ? "ScaleUpLimit" : "ScaleDownLimit";
-      case "stabilization" -> isLowered ? "ScaleUpStabilized" : "ScaleDownStabilized";
+      case BOUNDS -> isLowered ? "TooManyReplicas" : "TooFewReplicas";
+      case RATE -> isLowered ? "ScaleUpLimit" : "ScaleDownLimit";
+      case STABILIZATION -> isLowered ? "ScaleUpStabilized" : "ScaleDownStabilized";
       default -> "LimitedByPolicy";
     };
   }

@@ -4,9 +4,11 @@ import io.kta.CycleReport;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.resource.ScaleDriverSpec;
 import io.kta.operator.resource.Texts;
 import io.kta.operator.spec.InvalidPolicyException;
 import io.kta.operator.status.ConditionTable.Line;
+import io.kta.operator.status.ConditionTable.Measurement;
 import io.kta.operator.status.ConditionTable.PauseAt;
 import io.kta.operator.status.ConditionTable.Row;
 import java.time.Instant;
@@ -48,12 +50,13 @@ final class Conditions {
   static List<ConditionStatus> ofRunning(
       KtaPolicy policy, Optional<CycleReport> last, Instant now) {
     Conditions conditions = new Conditions(policy, now);
-    for (Row<CycleEnd> row : ConditionTable.AFTER_CYCLE) {
-      if (last.isPresent()) {
-        conditions.add(row, new CycleEnd(last.get()));
-      } else {
-        conditions.add(row.type(), "Unknown", "Starting", "the first cycle has not ended yet");
-      }
+    if (last.isPresent()) {
+      conditions.addAfter(new CycleEnd(last.get()));
+    } else {
+      typesAfterCycle()
+          .forEach(
+              type ->
+                  conditions.add(type, "Unknown", "Starting", "the first cycle has not ended yet"));
     }
     BehaviorSpec behavior = policy.getSpec().behavior;
     conditions.add(
@@ -62,9 +65,23 @@ final class Conditions {
     return conditions.conditions;
   }
 
-  private static List<String> types() {
+  private void addAfter(CycleEnd end) {
+    ScaleDriverSpec driver = policy.getSpec().scaleDriver;
+    ConditionTable.AFTER_CYCLE.forEach(row -> add(row, end));
+    add(
+        ConditionTable.METRICS,
+        new Measurement(end, driver != null && "Flink".equals(driver.type)));
+  }
+
+  private static List<String> typesAfterCycle() {
     List<String> types = new ArrayList<>();
     ConditionTable.AFTER_CYCLE.forEach(row -> types.add(row.type()));
+    types.add(ConditionTable.METRICS.type());
+    return types;
+  }
+
+  private static List<String> types() {
+    List<String> types = typesAfterCycle();
     types.add(ConditionTable.PAUSED.type());
     return types;
   }

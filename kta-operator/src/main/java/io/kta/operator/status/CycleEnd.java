@@ -4,6 +4,7 @@ import io.kta.CycleReport;
 import io.kta.driver.ApplyResult;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
+import io.kta.metrics.NoObservation;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.operator.resource.Texts;
 import io.kta.operator.target.TargetConflictException;
@@ -94,6 +95,11 @@ record CycleEnd(CycleReport report) {
         .observation()
         .map(seen -> operators().stream().filter(id -> matching.test(seen.metricsOf(id))).toList())
         .orElse(List.of());
+  }
+
+  /** Returns whether there was no observation, for this reason. */
+  boolean isNotObserved(NoObservation.Reason reason) {
+    return report.outcome() instanceof Outcome.NotObserved none && none.why().reason() == reason;
   }
 
   /** Returns what the policy changed of the decision, in its order. */

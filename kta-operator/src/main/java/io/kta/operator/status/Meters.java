@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What Prometheus is told; docs/operator.md has the table. Meters of a policy go with it, those of
@@ -24,6 +25,9 @@ public final class Meters {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<ResourceID, PolicyGauges> gauges = new HashMap<>();
+
+  /** Whether the policies of a namespace are seen; who scrapes reads it. */
+  private final Map<String, AtomicLong> watched = new HashMap<>();
 
   private final LoopClock clock;
 
@@ -60,6 +64,21 @@ public final class Meters {
     gauges(policy).show(status);
   }
 
+  /** Takes in whether the policies of a namespace are seen; {@code *} stands for all. */
+  synchronized void watched(String namespace, boolean isSeen) {
+    watched.computeIfAbsent(namespace, this::beginWatched).set(isSeen ? 1 : 0);
+  }
+
+  private AtomicLong beginWatched(String namespace) {
+    AtomicLong number = new AtomicLong();
+    var unused =
+        Gauge.builder("kta.watched", number, AtomicLong::get)
+            .description("Whether the policies of a namespace are seen: 1 or 0.")
+            .tags("namespace", namespace)
+            .register(registry);
+    return number;
+  }
+
   /** Removes the meters of a policy. */
   public synchronized void forget(ResourceID policy) {
     gauges.remove(policy);
@@ -88,7 +107,7 @@ public final class Meters {
                 counter(
                         "kta.limited",
                         "Numbers that a rule of the policy changed.",
-                        tags.and("rule", limit.rule()))
+                        tags.and("rule", limit.rule().text()))
                     .increment());
   }
 

@@ -2,8 +2,8 @@ package io.kta.operator.status;
 
 import io.kta.CycleReport;
 import io.kta.policy.Admission;
-import io.kta.policy.MissingData.Fallback;
 import io.kta.policy.Remark;
+import io.kta.policy.Rule;
 import io.kta.topology.OperatorId;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,6 @@ import java.util.stream.Stream;
  * fallbacks. Not thread-safe.
  */
 public final class Notices {
-  private static final String CONFLICT = "conflict";
   private static final int MOST = 20;
 
   private Map<OperatorId, String> conflicts = Map.of();
@@ -34,9 +33,9 @@ public final class Notices {
     sayings(admission)
         .forEach(
             said -> {
-              if (said.rule().equals(CONFLICT)) {
+              if (said.rule() == Rule.CONFLICT) {
                 conflictsNow.put(said.operator(), said.text());
-              } else if (Fallback.isToldBy(said.text())) {
+              } else if (said.rule() == Rule.FALLBACK) {
                 fallbacksNow.put(said.operator(), said.text());
               }
             });

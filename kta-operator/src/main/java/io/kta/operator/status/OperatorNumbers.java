@@ -10,6 +10,7 @@ import io.kta.operator.resource.Texts;
 import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
 import io.kta.policy.Remark;
+import io.kta.policy.Rule;
 import io.kta.topology.Operator;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ final class OperatorNumbers {
   static OperatorStatus of(
       Operator operator, OperatorMetrics metrics, Optional<Admission> admission) {
     OperatorStatus status = new OperatorStatus();
-    status.id = operator.id().value();
+    status.id = Texts.clean(operator.id().value());
     status.name = Texts.shortened(operator.name(), LONGEST);
     status.current = operator.parallelism();
     status.metrics = metrics.isUnknown() ? null : metrics(metrics);
@@ -72,9 +73,9 @@ final class OperatorNumbers {
     return limit(remark.rule(), number, number, remark.text());
   }
 
-  private static LimitStatus limit(String rule, int before, int after, String reason) {
+  private static LimitStatus limit(Rule rule, int before, int after, String reason) {
     LimitStatus limit = new LimitStatus();
-    limit.rule = rule;
+    limit.rule = rule.text();
     limit.before = before;
     limit.after = after;
     limit.reason = Texts.shortened(reason, LONGEST);

@@ -3,6 +3,7 @@ package io.kta.operator.status;
 import io.kta.metrics.Observation;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicyStatus;
+import io.kta.operator.resource.Texts;
 import io.kta.policy.Admission;
 import io.kta.policy.Bounds;
 import io.kta.policy.Bounds.Range;
@@ -65,7 +66,7 @@ final class PolicyGauges {
         .limit(MOST_OPERATORS)
         .forEach(
             operator -> {
-              operators.add(operator.id().value());
+              operators.add(label(operator));
               show(operator, now.of(operator));
               admission.ifPresent(a -> show(operator, a));
             });
@@ -91,7 +92,7 @@ final class PolicyGauges {
   }
 
   private void show(Operator operator, Range range) {
-    String id = operator.id().value();
+    String id = label(operator);
     set("kta.parallelism.current", id, operator.parallelism(), "What was seen.");
     set("kta.parallelism.min", id, range.min(), "The least that the policy allows now.");
     int most = Math.min(range.max(), operator.maxParallelism());
@@ -103,11 +104,15 @@ final class PolicyGauges {
   }
 
   private void show(Operator operator, Admission admission) {
-    String id = operator.id().value();
+    String id = label(operator);
     int recommended = PolicyStatus.target(operator, admission.proposed());
     int desired = PolicyStatus.target(operator, admission.admitted());
     set("kta.parallelism.recommended", id, recommended, "What the algorithm asked for.");
     set("kta.parallelism.desired", id, desired, "What the policy made of that.");
+  }
+
+  private static String label(Operator operator) {
+    return Texts.clean(operator.id().value());
   }
 
   private void set(String name, String operator, long value, String description) {

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 /** Writes what has become of a policy into its status. */
 public final class PolicyStatus {
   private static final int MOST_OPERATORS = 100;
+  private static final int LONGEST_NAME = 100;
 
   private PolicyStatus() {}
 
@@ -57,8 +58,8 @@ public final class PolicyStatus {
     KtaPolicyStatus status = new KtaPolicyStatus();
     status.observedGeneration = policy.getMetadata().getGeneration();
     if (behavior != null) {
-      status.algorithm = PolicyAlgorithms.name(behavior);
-      status.mode = or(behavior.mode, "Apply");
+      status.algorithm = Texts.shortened(PolicyAlgorithms.name(behavior), LONGEST_NAME);
+      status.mode = Texts.shortened(or(behavior.mode, "Apply"), LONGEST_NAME);
     }
     return status;
   }

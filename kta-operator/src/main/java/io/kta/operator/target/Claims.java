@@ -3,6 +3,7 @@ package io.kta.operator.target;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +16,7 @@ public final class Claims {
   /** What a policy turned out to scale, which is known only once it was looked at. */
   private final Map<ResourceID, Found> found = new HashMap<>();
 
-  private record Found(Holder claimant, String target) {}
+  private record Found(Holder claimant, Set<String> targets) {}
 
   /** A policy that holds something; ordered by age. */
   private record Holder(ResourceID policy, String createdAt) {
@@ -57,31 +58,41 @@ public final class Claims {
 
   /**
    * Claims what a policy turned out to scale, besides what it was given and instead of what it
-   * turned out to scale before. A younger policy loses it, and is refused when it claims it again.
+   * turned out to scale before, all of it or none. A younger policy loses it, and is refused when
+   * it claims it again.
    *
+   * @param targets names of the same, each of which no two policies may have
    * @return why it is refused; empty if it is not
    */
-  public synchronized Optional<String> claimFound(HasMetadata policy, String target) {
+  public synchronized Optional<String> claimFound(HasMetadata policy, List<String> targets) {
     ResourceID id = ResourceID.fromResource(policy);
     Holder claimant = new Holder(id, String.valueOf(policy.getMetadata().getCreationTimestamp()));
-    Found before = found.put(id, new Found(claimant, target));
-    if (before != null && !before.target().equals(target)) {
-      holders.computeIfPresent(
-          before.target(), (same, holder) -> holder.policy().equals(id) ? null : holder);
+    Found before = found.put(id, new Found(claimant, Set.copyOf(targets)));
+    if (before != null) {
+      before.targets().stream()
+          .filter(target -> !targets.contains(target) && isHeldBy(id, target))
+          .forEach(holders::remove);
     }
-    Holder holder = holders.get(target);
-    if (holder != null && !holder.policy().equals(id) && holder.isOlderThan(claimant)) {
-      return Optional.of(refusal(target, holder));
+    for (String target : targets) {
+      Holder holder = holders.get(target);
+      if (holder != null && !holder.policy().equals(id) && holder.isOlderThan(claimant)) {
+        return Optional.of(refusal(target, holder));
+      }
     }
-    holders.put(target, claimant);
+    targets.forEach(target -> holders.put(target, claimant));
     return Optional.empty();
   }
 
   /** Returns whether a policy has lost nothing of what it claimed last. */
   public synchronized boolean holds(ResourceID policy) {
     Found last = found.get(policy);
-    Holder holder = last == null ? null : holders.get(last.target());
-    return holdsAny(policy) && (last == null || (holder != null && holder.policy().equals(policy)));
+    return holdsAny(policy)
+        && (last == null || last.targets().stream().allMatch(target -> isHeldBy(policy, target)));
+  }
+
+  private boolean isHeldBy(ResourceID policy, String target) {
+    Holder holder = holders.get(target);
+    return holder != null && holder.policy().equals(policy);
   }
 
   private static String refusal(String target, Holder holder) {

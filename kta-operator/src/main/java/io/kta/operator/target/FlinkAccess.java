@@ -6,6 +6,8 @@ import io.kta.flink.FlinkDriverBuilder;
 import io.kta.operator.resource.ConfigMapKeySpec;
 import io.kta.operator.resource.FlinkRestSpec;
 import io.kta.operator.spec.References;
+import io.kta.operator.tls.HttpClients;
+import io.kta.operator.tls.PemCertificate;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -24,14 +26,7 @@ final class FlinkAccess {
 
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private Optional<String> authorities = Optional.empty();
-  private Optional<Certificate> certificate = Optional.empty();
-
-  private record Certificate(String chain, String key) {
-    @Override
-    public String toString() {
-      return "Certificate";
-    }
-  }
+  private Optional<PemCertificate> certificate = Optional.empty();
 
   /**
    * Looks up what a policy names.
@@ -56,7 +51,7 @@ final class FlinkAccess {
       String field = FIELD + ".clientCertificateSecretName";
       certificate =
           Optional.of(
-              new Certificate(
+              new PemCertificate(
                   references.secretEntry(field, shown, "tls.crt"),
                   references.secretEntry(field, shown, "tls.key")));
       authorities = references.optionalSecretEntry(field, shown, "ca.crt");
@@ -89,10 +84,11 @@ final class FlinkAccess {
    * Has a driver go by this.
    *
    * @param baseUrl where the driver calls
+   * @param clients those that policies share
    * @throws IllegalArgumentException if a certificate or key cannot be used, or there are some, and
    *     the address is not https
    */
-  void applyTo(FlinkDriverBuilder builder, URI baseUrl) {
+  void applyTo(FlinkDriverBuilder builder, URI baseUrl, HttpClients clients) {
     boolean isTls = String.valueOf(baseUrl.getScheme()).toLowerCase(Locale.ROOT).equals("https");
     if (!isTls && (authorities.isPresent() || certificate.isPresent())) {
       throw new IllegalArgumentException(
@@ -100,9 +96,7 @@ final class FlinkAccess {
               .formatted(FIELD, baseUrl));
     }
     headers.forEach(builder::header);
-    authorities.ifPresent(pem -> at(FIELD, () -> builder.trustedAuthorities(pem)));
-    certificate.ifPresent(
-        shown -> at(FIELD, () -> builder.clientCertificate(shown.chain(), shown.key())));
+    at(FIELD, () -> builder.httpClient(clients.client(authorities, certificate)));
   }
 
   @Override

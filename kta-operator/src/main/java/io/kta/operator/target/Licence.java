@@ -1,5 +1,6 @@
 package io.kta.operator.target;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What one policy may do to what it scales. Thread-safe. */
@@ -11,8 +12,8 @@ public interface Licence {
   /**
    * Claims what the policy turns out to scale, instead of what that was before.
    *
-   * @param target a name of which no two policies may have the same
+   * @param targets names of the same, each of which no two policies may have
    * @return why it is refused; empty if it is not
    */
-  Optional<String> claim(String target);
+  Optional<String> claim(List<String> targets);
 }

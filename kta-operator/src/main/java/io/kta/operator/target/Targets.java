@@ -20,6 +20,7 @@ import io.kta.operator.resource.ResourceSpec;
 import io.kta.operator.resource.ScaleDriverSpec;
 import io.kta.operator.spec.AllowedHosts;
 import io.kta.operator.spec.References;
+import io.kta.operator.tls.HttpClients;
 import io.kta.topology.Edge;
 import java.net.URI;
 import java.util.List;
@@ -34,8 +35,10 @@ import java.util.TreeSet;
  * @param client how the cluster is reached
  * @param hosts which hosts may be called
  * @param others who else scales, looked up for all policies together
+ * @param clients by which Flink is called
  */
-public record Targets(KubernetesClient client, AllowedHosts hosts, OtherAutoscalers others) {
+public record Targets(
+    KubernetesClient client, AllowedHosts hosts, OtherAutoscalers others, HttpClients clients) {
 
   /**
    * Returns a driver of what a policy wants to have scaled, without calling anything.
@@ -108,7 +111,7 @@ public record Targets(KubernetesClient client, AllowedHosts hosts, OtherAutoscal
       if (spec.flinkJobId != null) {
         builder.jobId(spec.flinkJobId);
       }
-      return flink(spec, namespace, builder, licence);
+      return flink(spec, namespace, normal(baseUrl(spec, namespace)), builder, licence);
     }
     if (spec.flinkJobManagerBaseUrl != null || spec.flinkJobId != null) {
       throw new IllegalArgumentException(
@@ -120,18 +123,22 @@ public record Targets(KubernetesClient client, AllowedHosts hosts, OtherAutoscal
         found -> {
           FlinkDriverBuilder builder = builder(found.restUrl(), access, licence);
           found.jobId().ifPresent(builder::jobId);
-          return flink(spec, namespace, builder, licence);
+          return flink(spec, namespace, normal(found.restUrl()), builder, licence);
         });
   }
 
-  private static FlinkDriverBuilder builder(URI baseUrl, FlinkAccess access, Licence licence) {
+  private FlinkDriverBuilder builder(URI baseUrl, FlinkAccess access, Licence licence) {
     FlinkDriverBuilder builder = FlinkDriver.builder(baseUrl).writesWhile(licence::mayWrite);
-    access.applyTo(builder, baseUrl);
+    access.applyTo(builder, baseUrl, clients);
     return builder;
   }
 
   private ScaleDriver flink(
-      ScaleDriverSpec spec, String namespace, FlinkDriverBuilder builder, Licence licence) {
+      ScaleDriverSpec spec,
+      String namespace,
+      String address,
+      FlinkDriverBuilder builder,
+      Licence licence) {
     if (spec.flinkJobName != null) {
       builder.jobName(spec.flinkJobName);
     }
@@ -154,7 +161,7 @@ public record Targets(KubernetesClient client, AllowedHosts hosts, OtherAutoscal
     if (spec.flinkSlotsPerTaskManager != null) {
       builder.slotsPerTaskManager(spec.flinkSlotsPerTaskManager);
     }
-    return new ClaimedFlinkDriver(builder.build(), licence);
+    return new ClaimedFlinkDriver(builder.build(), licence, namespace, address);
   }
 
   private static DeploymentType deploymentType(String type) {
@@ -182,8 +189,9 @@ public record Targets(KubernetesClient client, AllowedHosts hosts, OtherAutoscal
         KubernetesScaleDriver.builder(client, namespace)
             .writesWhile(licence::mayWrite)
             .otherAutoscalers(others);
-    for (ResourceSpec resource : topology) {
-      addTarget(builder, resource, namespace, licence);
+    for (int i = 0; i < topology.size(); i++) {
+      String field = "scaleDriver.genericKubernetesTopology[" + i + "]";
+      addTarget(builder, field, topology.get(i), namespace, licence);
     }
     if (spec.genericKubernetesEdges != null) {
       builder.edges(
@@ -200,12 +208,13 @@ public record Targets(KubernetesClient client, AllowedHosts hosts, OtherAutoscal
 
   private void addTarget(
       KubernetesScaleDriver.Builder builder,
+      String field,
       ResourceSpec resource,
       String namespace,
       Licence licence) {
-    String field = "scaleDriver.genericKubernetesTopology[]";
     String kind = require(field + ".kind", resource.kind);
     String name = require(field + ".name", resource.name);
+    new ScalableKinds(client).check(field + ".kind", resource.apiVersion, kind);
     at(
         field,
         () -> {

@@ -15,6 +15,7 @@ import io.kta.operator.spec.References;
 import io.kta.operator.spec.SpecSchema;
 import io.kta.operator.target.ClaimsTest;
 import io.kta.operator.target.Targets;
+import io.kta.operator.tls.HttpClients;
 import io.kta.time.LoopClock;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -73,7 +74,7 @@ public final class BadMeaningTest {
           algorithm: {type: Fixed, parameters: {parallelism: [1]}} | spec.behavior.algorithm: parameters of Fixed: parallelism is [1]; it must be a whole number
           algorithm: {type: Fixed, parameters: {parallelism: NaN}} | spec.behavior.algorithm: parameters of Fixed: parallelism is 'NaN'; it must be a whole number
           udfs: {monitorEndpoint: 'http://user:pw@a', planEndpoint: 'http://a'} | spec.behavior.udfs.monitorEndpoint is 'http://…@a', which holds a user or password; give them as a header from a Secret
-          udfs: {monitorEndpoint: 'http://a', planEndpoint: 'http://far.example.com'} | spec.behavior.udfs.planEndpoint is 'http://far.example.com', and the operator may not call far.example.com; use a service in the cluster by its full name
+          udfs: {monitorEndpoint: 'http://a', planEndpoint: 'http://far.example.com'} | spec.behavior.udfs.planEndpoint is 'http://far.example.com', and the operator may not call far.example.com; use a service in namespace streams, or have the owner of the Service annotate it with research.dynatrace.com/policies-from: streams, or
           udfs: {monitorEndpoint: 'http://a', planEndpoint: 'http://a/{x}'} | spec.behavior.udfs.planEndpoint is 'http://a/{x}', which is no address; give one like http://service:8096/path
           udfs: {monitorEndpoint: 'http://a', planEndpoint: 'http://a', headersSecretName: nowhere} | spec.behavior.udfs.headersSecretName is 'nowhere', but namespace streams has no such Secret; create it
           udfs: {monitorEndpoint: 'http://a', planEndpoint: 'http://a', headersSecretName: ../../other/secrets/theirs} | spec.behavior.udfs.headersSecretName is '../../other/secrets/theirs'; it must be a text
@@ -91,6 +92,8 @@ public final class BadMeaningTest {
           """
           type: Flink | spec.scaleDriver.flinkJobManagerBaseUrl is missing; set it
           type: GenericKubernetes | spec.scaleDriver.genericKubernetesTopology is empty; name at least one resource
+          type: GenericKubernetes, genericKubernetesTopology: [{kind: Deployment, name: a}, {kind: Deploymnet, name: b}] | spec.scaleDriver.genericKubernetesTopology[1].kind is 'Deploymnet'; without apiVersion it must be one of Deployment, ReplicaSet, ReplicationController, StatefulSet; correct it, or set apiVersion
+          type: GenericKubernetes, genericKubernetesTopology: [{kind: ConfigMap, name: a}] | spec.scaleDriver.genericKubernetesTopology[0].kind is 'ConfigMap'; without apiVersion it must be one of
           type: GenericKubernetes, genericKubernetesTopology: [] | spec.scaleDriver.genericKubernetesTopology is empty; name at least one resource
           type: GenericKubernetes, genericKubernetesTopology: [{kind: Deployment, name: a}, {kind: Deployment, name: a}] | spec.scaleDriver: Deployment/a in namespace streams is a target twice; name each resource once
           type: GenericKubernetes, genericKubernetesTopology: [{kind: Deployment, name: a}], genericKubernetesEdges: [{from: Deployment/a, to: Deployment/a}] | spec.scaleDriver: the edges form a cycle among [Deployment/a]; a topology is acyclic: remove an edge
@@ -154,7 +157,8 @@ public final class BadMeaningTest {
 
   /** Returns what is wrong with a spec, or nothing. */
   public static String faults(JsonNode spec) {
-    try (FakeCluster cluster = new FakeCluster()) {
+    try (FakeCluster cluster = new FakeCluster();
+        HttpClients clients = new HttpClients()) {
       cluster.createRaw(BadInputTest.policy("job", spec).toString());
       AllowedHosts hosts = new AllowedHosts(Set.of());
       KtaPolicy policy = cluster.policy("job");
@@ -164,8 +168,8 @@ public final class BadMeaningTest {
       new PolicyReader(
               cluster.client(),
               SpecSchema.bundled(),
-              new PolicyAlgorithms(hosts),
-              new Targets(cluster.client(), hosts, OtherAutoscalers.of(cluster.client())),
+              new PolicyAlgorithms(hosts, (service, of, namespace) -> false, clients),
+              new Targets(cluster.client(), hosts, OtherAutoscalers.of(cluster.client()), clients),
               LoopClock.system())
           .read(policy, references, ClaimsTest.FREE);
       return "";

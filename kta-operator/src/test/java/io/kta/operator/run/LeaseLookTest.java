@@ -22,8 +22,10 @@ final class LeaseLookTest {
   private String holder = "me";
   private Instant renewed = time.now();
   private boolean isAway;
+  private boolean isOdd;
+  private int releases;
 
-  private final Leadership leadership = new Leadership(ELECTION, this::look, () -> losses++, time);
+  private final Leadership leadership = new Leadership(ELECTION, lease(), () -> losses++, time);
 
   @Test
   void holds_beforeItIsWon_doesNotAndNeedsNoLook() {
@@ -104,7 +106,66 @@ final class LeaseLookTest {
     assertThat(alone.isLost()).isFalse();
   }
 
+  /** As fabric8's client reads one that somebody made by hand. */
+  @Test
+  void holds_leaseWithoutTimes_isNotKnownAndNotLost() {
+    isOdd = true;
+    leadership.won();
+    assertThat(leadership.holds()).isFalse();
+    assertThat(leadership.isLost()).isFalse();
+  }
+
+  /** Else nobody leads until the Lease runs out, at every update of the operator. */
+  @Test
+  void release_afterTheEnd_isDoneOnce() {
+    leadership.won();
+    leadership.release();
+    assertThat(releases).isZero();
+    leadership.end();
+    leadership.release();
+    leadership.release();
+    assertThat(releases).isEqualTo(1);
+  }
+
+  @Test
+  void release_lost_leavesTheLeaseAlone() {
+    leadership.won();
+    leadership.lost();
+    leadership.end();
+    leadership.release();
+    assertThat(releases).isZero();
+  }
+
+  @Test
+  void release_apiServerAway_ends() {
+    leadership.won();
+    isAway = true;
+    leadership.end();
+    leadership.release();
+    assertThat(leadership.holds()).isFalse();
+  }
+
+  private Lease lease() {
+    return new Lease() {
+      @Override
+      public LeaderElectionRecord read() {
+        return look();
+      }
+
+      @Override
+      public void release() {
+        if (isAway) {
+          throw new KubernetesClientException("away");
+        }
+        releases++;
+      }
+    };
+  }
+
   private LeaderElectionRecord look() {
+    if (isOdd) {
+      throw new NullPointerException("renewTime is required");
+    }
     looks++;
     if (isAway) {
       throw new KubernetesClientException("away");

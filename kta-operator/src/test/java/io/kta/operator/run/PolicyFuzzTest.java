@@ -17,6 +17,7 @@ import io.kta.operator.spec.InvalidPolicyException;
 import io.kta.operator.spec.References;
 import io.kta.operator.status.PolicyStatus;
 import io.kta.operator.target.ClaimsTest;
+import io.kta.operator.tls.HttpClients;
 import io.kta.time.LoopClock;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -66,11 +67,14 @@ final class PolicyFuzzTest {
               (proxy, method, args) ->
                   method.getName().equals("raw") ? held : method.invoke(nowhere, args));
 
+  private final HttpClients clients = new HttpClients();
+
   private final PolicyReader reader =
-      PolicyReader.of(client, new AllowedHosts(Set.of()), LoopClock.system());
+      PolicyReader.of(client, new AllowedHosts(Set.of()), clients, LoopClock.system());
 
   @AfterEach
   void close() {
+    clients.close();
     nowhere.close();
   }
 

@@ -11,6 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a policy in namespace streams may have the operator call, as an attacker would try it. */
 final class AllowedHostsTest {
+  /** Service algorithm of namespace other has agreed, and no other has. */
+  private static final AllowedHosts.Consents AGREED =
+      (service, of, namespace) ->
+          service.equals("algorithm") && of.equals("other") && namespace.equals("streams");
+
   private final AllowedHosts none = new AllowedHosts(Set.of());
   private final AllowedHosts listed =
       new AllowedHosts(
@@ -125,8 +130,30 @@ final class AllowedHostsTest {
     "http://Algorithm.Other.svc.cluster.local./, http://algorithm.other.svc.cluster.local/",
     "http://pod-0.algorithm.other.svc/, http://pod-0.algorithm.other.svc/"
   })
-  void algorithm_serviceInTheCluster_isTheAddressThatIsMeant(String address, String meant) {
-    assertThat(none.algorithm("planEndpoint", address, "streams")).hasToString(meant);
+  void algorithm_ownServiceOrOneThatAgrees_isTheAddressThatIsMeant(String address, String meant) {
+    assertThat(none.algorithm("planEndpoint", address, "streams", AGREED)).hasToString(meant);
+  }
+
+  /**
+   * The answer of any service of the cluster would else go to whoever writes a policy. Issue 14,
+   * section 1.4.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://prometheus.monitoring.svc/-/quit",
+        "http://algorithm.third.svc/",
+        "http://other.algorithm.svc/",
+        "http://algorithm.prometheus.other.svc/",
+        "https://kubernetes.default.svc/api"
+      })
+  void algorithm_serviceThatHasNotAgreed_isRefused(String address) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> none.algorithm("planEndpoint", address, "streams", AGREED))
+        .withMessageContaining(
+            "use a service in namespace streams, or have the owner of the Service annotate it with"
+                + " research.dynatrace.com/policies-from: streams, or have the administrator add"
+                + " the host to ALLOWED_HOSTS");
   }
 
   @ParameterizedTest
@@ -146,9 +173,9 @@ final class AllowedHostsTest {
       })
   void algorithm_anythingElse_isRefused(String address) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> none.algorithm("planEndpoint", address, "streams"))
+        .isThrownBy(() -> none.algorithm("planEndpoint", address, "streams", AGREED))
         .withMessageStartingWith("planEndpoint is '" + address + "', and the operator may not call")
-        .withMessageContaining("use a service in the cluster by its full name");
+        .withMessageContaining("use a service in namespace streams, or");
   }
 
   @ParameterizedTest

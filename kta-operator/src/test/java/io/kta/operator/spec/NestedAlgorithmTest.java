@@ -12,6 +12,7 @@ import io.kta.operator.FakeCluster;
 import io.kta.operator.ResourceDefinitionTest;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.tls.HttpClients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -97,7 +98,9 @@ final class NestedAlgorithmTest {
     Faults faults = new Faults();
     References none = References.read(cluster.client(), new TreeSet<>(), "streams");
     Optional<Algorithm<?, ?>> algorithm =
-        new PolicyAlgorithms(new AllowedHosts(Set.of())).read(behavior, "streams", none, faults);
+        new PolicyAlgorithms(
+                new AllowedHosts(Set.of()), (service, of, namespace) -> false, new HttpClients())
+            .read(behavior, "streams", none, faults);
     faults.throwIfAny();
     return algorithm.orElseThrow();
   }

@@ -3,6 +3,7 @@ package io.kta.operator.spec;
 import static io.kta.operator.FakeCluster.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -113,6 +114,34 @@ final class ReferenceReaderTest {
     assertThat(reader.read(policy).toString()).isEqualTo("References[Secret 'headers']");
   }
 
+  /**
+   * Whoever may create policies could else have any Secret sent to a service of hers. Issue 14,
+   * section 1.4.
+   */
+  @Test
+  void read_secretWithoutTheLabel_isWithheld() throws Exception {
+    String labelled = reader.read(policy).digest();
+    cluster
+        .client()
+        .secrets()
+        .inNamespace(NAMESPACE)
+        .withName("headers")
+        .edit(
+            secret ->
+                new SecretBuilder(secret)
+                    .editMetadata()
+                    .withLabels(Map.of())
+                    .endMetadata()
+                    .build());
+    References withheld = reader.read(policy);
+    assertThat(withheld.digest()).isNotEqualTo(labelled);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> withheld.headers("headersSecretName", "headers"))
+        .withMessage(
+            "headersSecretName is 'headers', a Secret that policies may not use; have its owner"
+                + " label it with research.dynatrace.com/for-policies=true");
+  }
+
   private void secret(String token) {
     secretOf(Map.of("X-Token", token));
   }
@@ -125,6 +154,7 @@ final class ReferenceReaderTest {
                 .withNewMetadata()
                 .withNamespace(NAMESPACE)
                 .withName("headers")
+                .addToLabels("research.dynatrace.com/for-policies", "true")
                 .endMetadata()
                 .withData(FlinkAccessTest.base64(entries))
                 .build())

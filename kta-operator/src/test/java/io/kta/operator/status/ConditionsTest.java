@@ -9,13 +9,19 @@ import io.kta.driver.ApplyResult;
 import io.kta.knowledge.CycleId;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
+import io.kta.metrics.NoObservation;
 import io.kta.metrics.Observation;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicyStatus;
+import io.kta.operator.resource.ScaleDriverSpec;
 import io.kta.operator.spec.InvalidPolicyException;
+import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
+import io.kta.policy.Rule;
 import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,6 +114,16 @@ final class ConditionsTest {
     assertThat(find(same, "DriverReachable").lastTransitionTime).isNotEqualTo(LONG_AGO);
   }
 
+  /** A rate takes two looks at the counters of a job. Issue 14, section 1.15. */
+  @Test
+  void metricsAvailable_noneOfAFlinkJob_areYetToCome() {
+    CycleReport report = report(Optional.of(SEEN), new Outcome.Held("calm"));
+    assertThat(told(report)).contains("MetricsAvailable False NoMetrics");
+    policy.getSpec().scaleDriver = new ScaleDriverSpec();
+    policy.getSpec().scaleDriver.type = "Flink";
+    assertThat(told(report)).contains("MetricsAvailable False NoMetricsYet");
+  }
+
   @ParameterizedTest
   @EnumSource(Step.class)
   void state_failedStep_isOneOfTheExistingKta(Step step) {
@@ -126,6 +142,42 @@ final class ConditionsTest {
             report(Optional.of(SEEN), new Outcome.Applied(ApplyResult.rejected("an HPA does"))),
             report(Optional.of(SEEN), new Outcome.Recommended()),
             report(Optional.empty(), new Outcome.Held("the job is not running yet"))));
+  }
+
+  /** The reasons that docs/operator.md documents, those of HPA among them. */
+  @ParameterizedTest
+  @CsvSource({
+    "BOUNDS, 9, 4, TooManyReplicas",
+    "BOUNDS, 1, 2, TooFewReplicas",
+    "RATE, 9, 4, ScaleUpLimit",
+    "RATE, 1, 2, ScaleDownLimit",
+    "STABILIZATION, 9, 4, ScaleUpStabilized",
+    "STABILIZATION, 1, 2, ScaleDownStabilized",
+    "BUDGET, 9, 4, LimitedByPolicy",
+    "COOLDOWN, 1, 2, LimitedByPolicy",
+  })
+  void scalingLimited_eachRule_hasItsReason(Rule rule, int before, int after, String reason) {
+    Adjustment adjustment =
+        new Adjustment(rule, new OperatorId("map"), before, after, "a test says so");
+    Decision scale =
+        new Decision.Scale(
+            ParallelismPlan.asIs(SEEN.topology()).with(new OperatorId("map"), after), "a test");
+    CycleReport report =
+        report(Optional.of(SEEN), new Outcome.Applied(ApplyResult.applied()))
+            .withAdmission(
+                new Admission(scale, scale, List.of(adjustment), List.of(), Optional.empty()));
+    assertThat(told(report)).contains("ScalingLimited True " + reason);
+  }
+
+  @ParameterizedTest
+  @EnumSource(NoObservation.Reason.class)
+  void driverReachable_noObservation_saysWhyInOneWord(NoObservation.Reason why) {
+    NoObservation none = new NoObservation(why, "a test says so");
+    CycleReport report = report(Optional.empty(), new Outcome.NotObserved(none));
+    String word = why.name().replace("_", "");
+    assertThat(told(report))
+        .anyMatch(condition -> condition.equalsIgnoreCase("DriverReachable True " + word))
+        .anyMatch(condition -> condition.equals("ScalingActive False TargetNotObserved"));
   }
 
   private static CycleReport failed(Step step) {

@@ -14,6 +14,7 @@ import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicyStatus;
 import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
+import io.kta.policy.Rule;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.ManualClock;
 import io.kta.topology.Operator;
@@ -119,6 +120,7 @@ final class MetersTest {
   private void recordAll() {
     meters.record(POLICY, limited(), TERMS);
     meters.record(POLICY, failed(), TERMS);
+    meters.watched("streams", true);
     KtaPolicyStatus status = new KtaPolicyStatus();
     ConditionStatus ready = new ConditionStatus();
     ready.type = "Ready";
@@ -196,7 +198,7 @@ final class MetersTest {
         new Admission(
             new Decision.Scale(new ParallelismPlan(Map.of(id, 9)), "load"),
             new Decision.Scale(new ParallelismPlan(Map.of(id, 4)), "load"),
-            List.of(new Adjustment("bounds", id, 9, 4, "the policy allows 1 to 4")),
+            List.of(new Adjustment(Rule.BOUNDS, id, 9, 4, "the policy allows 1 to 4")),
             List.of(),
             Optional.empty());
     return CycleReport.of(

@@ -23,7 +23,7 @@ public final class ClaimsTest {
         }
 
         @Override
-        public Optional<String> claim(String target) {
+        public Optional<String> claim(List<String> targets) {
           return Optional.empty();
         }
       };
@@ -34,13 +34,13 @@ public final class ClaimsTest {
   void claimFound_heldByAnOlderPolicy_isRefusedUntilThatHasGone() {
     claims.claim(policy("old", 1), Set.of("by id"));
     claims.claim(policy("new", 2), Set.of("by name"));
-    assertThat(claims.claimFound(policy("old", 1), "job")).isEmpty();
-    assertThat(claims.claimFound(policy("new", 2), "job"))
+    assertThat(claims.claimFound(policy("old", 1), List.of("job"))).isEmpty();
+    assertThat(claims.claimFound(policy("new", 2), List.of("job")))
         .hasValueSatisfying(why -> assertThat(why).contains("job is scaled by policy ns/old"));
     assertThat(claims.holds(new ResourceID("new", "ns"))).isFalse();
     assertThat(claims.holds(new ResourceID("old", "ns"))).isTrue();
     claims.release(new ResourceID("old", "ns"));
-    assertThat(claims.claimFound(policy("new", 2), "job")).isEmpty();
+    assertThat(claims.claimFound(policy("new", 2), List.of("job"))).isEmpty();
     assertThat(claims.holds(new ResourceID("new", "ns"))).isTrue();
   }
 
@@ -48,19 +48,45 @@ public final class ClaimsTest {
   void claimFound_heldByAYoungerPolicy_isTakenFromIt() {
     claims.claim(policy("old", 1), Set.of("by id"));
     claims.claim(policy("new", 2), Set.of("by name"));
-    assertThat(claims.claimFound(policy("new", 2), "job")).isEmpty();
-    assertThat(claims.claimFound(policy("old", 1), "job")).isEmpty();
+    assertThat(claims.claimFound(policy("new", 2), List.of("job"))).isEmpty();
+    assertThat(claims.claimFound(policy("old", 1), List.of("job"))).isEmpty();
     assertThat(claims.holds(new ResourceID("new", "ns"))).isFalse();
-    assertThat(claims.claimFound(policy("new", 2), "job")).isPresent();
+    assertThat(claims.claimFound(policy("new", 2), List.of("job"))).isPresent();
   }
 
   @Test
   void claimFound_another_givesUpTheOneBefore() {
     claims.claim(policy("old", 1), Set.of("by name"));
     claims.claim(policy("new", 2), Set.of("by id"));
-    assertThat(claims.claimFound(policy("old", 1), "job 1")).isEmpty();
-    assertThat(claims.claimFound(policy("old", 1), "job 2")).isEmpty();
-    assertThat(claims.claimFound(policy("new", 2), "job 1")).isEmpty();
+    assertThat(claims.claimFound(policy("old", 1), List.of("job 1"))).isEmpty();
+    assertThat(claims.claimFound(policy("old", 1), List.of("job 2"))).isEmpty();
+    assertThat(claims.claimFound(policy("new", 2), List.of("job 1"))).isEmpty();
+  }
+
+  /**
+   * A JobManager may tell the id and start of a job that is not its own, for a policy that is older
+   * than that of the job. Issue 14, section 1.5.
+   */
+  @Test
+  void claimFound_fakeOfAnotherNamespace_takesNothing() {
+    claims.claim(policy("fake", 1), Set.of("fake"));
+    claims.claim(policy("victim", 2), Set.of("victim"));
+    assertThat(claims.claimFound(policy("fake", 1), List.of("job from a", "job at a.svc")))
+        .isEmpty();
+    assertThat(claims.claimFound(policy("victim", 2), List.of("job from b", "job at b.svc")))
+        .isEmpty();
+    assertThat(claims.holds(new ResourceID("victim", "ns"))).isTrue();
+  }
+
+  @Test
+  void claimFound_oneNameTaken_isRefusedWhole() {
+    claims.claim(policy("old", 1), Set.of("by id"));
+    claims.claim(policy("new", 2), Set.of("by name"));
+    claims.claim(policy("third", 3), Set.of("by address"));
+    assertThat(claims.claimFound(policy("old", 1), List.of("job from a", "job at x"))).isEmpty();
+    assertThat(claims.claimFound(policy("new", 2), List.of("job from b", "job at x"))).isPresent();
+    assertThat(claims.claimFound(policy("third", 3), List.of("job from b", "job at y"))).isEmpty();
+    assertThat(claims.holds(new ResourceID("new", "ns"))).isFalse();
   }
 
   /** Cycles of two policies come to the same job at once. */
@@ -75,8 +101,8 @@ public final class ClaimsTest {
         List<Future<Optional<String>>> both =
             threads.invokeAll(
                 List.of(
-                    () -> claims.claimFound(policy("new", 2), job),
-                    () -> claims.claimFound(policy("old", 1), job)));
+                    () -> claims.claimFound(policy("new", 2), List.of(job)),
+                    () -> claims.claimFound(policy("old", 1), List.of(job))));
         assertThat(both.get(1).get()).isEmpty();
         assertThat(claims.holds(new ResourceID("old", "ns"))).isTrue();
         assertThat(claims.holds(new ResourceID("new", "ns"))).isFalse();

@@ -7,7 +7,6 @@ import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
 import io.kta.json.Json;
-import io.kta.knowledge.Outcome;
 import io.kta.metrics.Observation;
 import io.kta.policy.Behavior;
 import io.kta.policy.ScalingPolicy;
@@ -140,8 +139,7 @@ public final class AlgorithmInvariants<M, A> {
           .policy(ScalingPolicy.builder().maxParallelism(60).behavior(behavior).build())
           .listener(
               report -> {
-                if (report.outcome() instanceof Outcome.Applied applied
-                    && !applied.toString().contains("AlreadyInPlace")) {
+                if (report.outcome().isChange()) {
                   changes.add((int) report.cycle().number());
                 }
               })

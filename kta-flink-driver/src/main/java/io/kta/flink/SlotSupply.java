@@ -1,0 +1,67 @@
+package io.kta.flink;
+
+import io.kta.driver.ScaleDriverException;
+
+/**
+ * The slots that a job can have: its own and those that nobody uses. Immutable.
+ *
+ * @param registered how many there are in all, those of other jobs included
+ * @param available how many of them the job has or could have
+ */
+record SlotSupply(long registered, long available) {
+  private static final SlotSupply UNKNOWN = new SlotSupply(Long.MAX_VALUE, Long.MAX_VALUE);
+
+  /**
+   * Asks for the slots: one request, and one for each TaskManager if it is not clear whose slots
+   * are used. What Flink does not tell is not taken to be missing.
+   *
+   * @param inUse what the job runs on, as far as it is seen
+   * @param demand what it would need
+   */
+  static SlotSupply of(FlinkRest rest, String jobId, SlotDemand inUse, SlotDemand demand) {
+    try {
+      Answer overview = rest.get("/overview");
+      int registered = overview.field("slots-total").integer();
+      int free = overview.optionalField("slots-available").map(Answer::integer).orElse(registered);
+      long seen = Math.min(registered, (long) inUse.slots() + free);
+      return registered < demand.slots() || seen >= demand.slots()
+          ? new SlotSupply(registered, seen)
+          : new SlotSupply(registered, free + ownedBy(jobId, rest));
+    } catch (ScaleDriverException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      return UNKNOWN;
+    }
+  }
+
+  /** A job that waits for slots holds all it could get, though it does not run on them. */
+  private static long ownedBy(String jobId, FlinkRest rest) {
+    long owned = 0;
+    for (Answer one : rest.get("/taskmanagers").field("taskmanagers").elements()) {
+      Answer details = rest.get("/taskmanagers/" + one.field("id").text());
+      owned +=
+          details.field("allocatedSlots").elements().stream()
+              .filter(slot -> slot.field("jobId").text().equals(jobId))
+              .count();
+    }
+    return owned;
+  }
+
+  boolean suffices(SlotDemand demand) {
+    return available >= demand.slots();
+  }
+
+  /** Returns what is missing for something, and what to do about it. */
+  String words(String what, SlotDemand demand) {
+    long others = registered - available;
+    return "%s needs %d slots and %d are %s: add TaskManagers"
+        .formatted(
+            what,
+            demand.slots(),
+            available,
+            others > 0
+                ? "there for the job, of %d that are registered".formatted(registered)
+                : "registered");
+  }
+}

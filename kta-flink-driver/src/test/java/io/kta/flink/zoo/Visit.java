@@ -1,0 +1,161 @@
+package io.kta.flink.zoo;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kta.Autoscaler;
+import io.kta.CycleReport;
+import io.kta.Kta;
+import io.kta.algorithm.Algorithm;
+import io.kta.algorithm.Decision;
+import io.kta.driver.ApplyResult;
+import io.kta.driver.ScaleDriver;
+import io.kta.flink.FlinkDriver;
+import io.kta.knowledge.Outcome;
+import io.kta.metrics.Observation;
+import io.kta.metrics.ObserveResult;
+import io.kta.metrics.OperatorMetrics;
+import io.kta.policy.Behavior;
+import io.kta.policy.ScalingPolicy;
+import io.kta.topology.Operator;
+import io.kta.topology.ParallelismPlan;
+import io.kta.topology.Topology;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Looks at one odd job again and again, and asks algorithms what they make of it; nothing is
+ * changed. Not thread-safe.
+ */
+final class Visit implements AutoCloseable {
+  private static final int COUNTED_LOOKS = 5;
+
+  private final OddJob job;
+  private final FlinkDriver driver;
+  private final Map<String, Autoscaler> autoscalers = new LinkedHashMap<>();
+  private final Map<String, String> decisions = new LinkedHashMap<>();
+  private final List<Map<String, Long>> counts = new ArrayList<>();
+  private final List<Long> nanos = new ArrayList<>();
+  private final List<Planned> plans = new ArrayList<>();
+  private Optional<ObserveResult> latest = Optional.empty();
+
+  Visit(OddJob job, URI flink, Map<String, Algorithm<?, ?>> algorithms) {
+    this.job = job;
+    this.driver = FlinkDriver.forJobNamed(flink, job.name());
+    algorithms.forEach((name, algorithm) -> autoscalers.put(name, autoscaler(name, algorithm)));
+  }
+
+  OddJob job() {
+    return job;
+  }
+
+  /** Looks at the job once, and has each algorithm decide on what was seen. */
+  void look() {
+    latest = Optional.of(driver.observe());
+    Map<String, Long> now = new LinkedHashMap<>();
+    job.expected().forEach(one -> now.put(one.count(), Counts.of(one.count())));
+    counts.add(now);
+    nanos.add(System.nanoTime());
+    autoscalers.forEach((name, autoscaler) -> decisions.put(name, words(autoscaler.runOnce())));
+  }
+
+  /** Returns the last look. */
+  ObserveResult latest() {
+    return latest.orElseThrow();
+  }
+
+  /** Returns the last observation. */
+  Observation observation() {
+    return latest().observation().orElseThrow();
+  }
+
+  /** Returns what was observed of a vertex. */
+  OptionalDouble observed(Expected expected) {
+    OperatorMetrics metrics = observation().metricsOf(operator(expected.vertex()).id());
+    return expected.isIn() ? metrics.recordsInPerSecond() : metrics.recordsOutPerSecond();
+  }
+
+  /** Returns the rate that the job has counted itself, over about as long. */
+  double counted(Expected expected) {
+    int last = counts.size() - 1;
+    int first = last - COUNTED_LOOKS;
+    long more =
+        requireNonNull(counts.get(last).get(expected.count()))
+            - requireNonNull(counts.get(first).get(expected.count()));
+    return more / ((nanos.get(last) - nanos.get(first)) / 1e9);
+  }
+
+  Operator operator(String name) {
+    return observation().topology().operators().stream()
+        .filter(operator -> operator.name().contains(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no vertex " + name));
+  }
+
+  /** Returns every plan that an algorithm came to and the policy admitted. */
+  List<Planned> plans() {
+    return plans;
+  }
+
+  /** What was to become of a job, and as what it ran then. */
+  record Planned(Topology topology, ParallelismPlan plan) {}
+
+  /** Returns the last decision of each algorithm, in words. */
+  Map<String, String> decisions() {
+    return decisions;
+  }
+
+  @Override
+  public void close() {
+    autoscalers.values().forEach(Autoscaler::close);
+    driver.close();
+  }
+
+  private String words(CycleReport report) {
+    Optional<Decision> admitted = report.admission().map(admission -> admission.admitted());
+    if (admitted.isPresent() && admitted.get() instanceof Decision.Scale scale) {
+      plans.add(new Planned(observation().topology(), scale.plan()));
+      List<String> changes = new ArrayList<>();
+      for (Operator operator : observation().topology().operators()) {
+        int target = scale.plan().target(operator.id());
+        if (target != operator.parallelism()) {
+          changes.add(operator.name() + ": " + operator.parallelism() + " → " + target);
+        }
+      }
+      return changes.isEmpty() ? "as it is" : String.join(", ", changes);
+    }
+    return report.outcome() instanceof Outcome.NotObserved ? "–" : "holds";
+  }
+
+  private Autoscaler autoscaler(String name, Algorithm<?, ?> algorithm) {
+    ScalingPolicy policy =
+        ScalingPolicy.builder()
+            .behavior(Behavior.unrestricted())
+            .maxParallelism(8)
+            .dryRun(true)
+            .build();
+    return Kta.autoscaler()
+        .name(job.name() + "/" + name)
+        .policy(policy)
+        .algorithm(algorithm)
+        .driver(new SeenAlready())
+        .build();
+  }
+
+  /** Hands out what was seen, so that a job is looked at once for all algorithms. */
+  private final class SeenAlready implements ScaleDriver {
+    @Override
+    public ObserveResult observe() {
+      return latest();
+    }
+
+    @Override
+    public ApplyResult apply(ParallelismPlan plan) {
+      throw new IllegalStateException("nothing is to be changed");
+    }
+  }
+}

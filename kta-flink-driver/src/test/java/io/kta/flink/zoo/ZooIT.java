@@ -1,0 +1,218 @@
+package io.kta.flink.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kta.algorithm.Algorithm;
+import io.kta.algorithm.ds2.Ds2;
+import io.kta.algorithm.fixed.Fixed;
+import io.kta.algorithm.learned.LearnedCapacity;
+import io.kta.flink.FlinkDriver;
+import io.kta.flink.local.LocalFlink;
+import io.kta.metrics.NoObservation;
+import io.kta.metrics.NoObservation.Reason;
+import io.kta.metrics.Observation;
+import io.kta.topology.Operator;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * All odd jobs at once on one real Flink: each is looked at for a while, and must be observed
+ * rightly, and decided on as it can stand; or it is told why not.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ZooIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int SLOTS = 28;
+  private static final int CYCLES = 10;
+  private static final Duration WINDOW = Duration.ofSeconds(6);
+  private static final Duration SETTLE = Duration.ofSeconds(3);
+  private static final double TOLERATED = 10;
+
+  private final List<Visit> visits = new ArrayList<>();
+  private LocalFlink flink;
+
+  @BeforeAll
+  void visitThemAll() throws IOException {
+    flink = LocalFlink.builder().taskManagers(SLOTS).start();
+    for (OddJob job : jobs()) {
+      flink.submit(job);
+      visits.add(new Visit(job, flink.restUri(), algorithms()));
+    }
+    for (Visit visit : visits) {
+      await().atMost(PATIENCE).until(() -> isReady(visit));
+    }
+    for (int cycle = 0; cycle < CYCLES; cycle++) {
+      pause();
+      visits.forEach(Visit::look);
+    }
+    ZooPage page = new ZooPage();
+    visits.forEach(page::add);
+    page.write();
+  }
+
+  @AfterAll
+  void close() {
+    visits.forEach(Visit::close);
+    flink.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> observe_oddJob_seesWhatTheJobCounts() {
+    return visits.stream()
+        .flatMap(
+            visit ->
+                visit.job().expected().stream()
+                    .map(
+                        expected ->
+                            DynamicTest.dynamicTest(
+                                visit.job().name() + ": " + expected,
+                                () ->
+                                    assertThat(visit.observed(expected))
+                                        .hasValueCloseTo(
+                                            visit.counted(expected),
+                                            Percentage.withPercentage(TOLERATED)))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> plan_oddJob_staysWithinWhatItCanRunAt() {
+    return visits.stream()
+        .map(visit -> DynamicTest.dynamicTest(visit.job().name(), () -> assertWithin(visit)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> observe_jobThatCannotBeScaled_tellsWhy() {
+    return visits.stream()
+        .filter(visit -> visit.job().reason().isPresent())
+        .map(
+            visit ->
+                DynamicTest.dynamicTest(
+                    visit.job().name(),
+                    () ->
+                        assertThat(visit.latest())
+                            .isInstanceOfSatisfying(
+                                NoObservation.class,
+                                none ->
+                                    assertThat(none.reason())
+                                        .isEqualTo(visit.job().reason().orElseThrow()))));
+  }
+
+  @Test
+  void observe_hotKey_tellsTheBusiestInstanceFromTheMean() {
+    Visit visit = visit("HotKey");
+    Observation observed = visit.observation();
+    Operator work = visit.operator("work");
+    assertThat(observed.metricsOf(work.id()).busyRatio().orElseThrow()).isLessThan(0.8);
+    assertThat(observed.metricsOf(work.id()).busiestInstance().orElseThrow()).isGreaterThan(0.9);
+  }
+
+  /** FLINK-36645: on 1.20, each look at it failed. */
+  @Test
+  void observe_jobWithoutSlots_tellsHowManyAreMissing() {
+    try (LocalFlink empty = LocalFlink.builder().taskManagers(0).start()) {
+      empty.submit(new FlatMap());
+      try (FlinkDriver driver = FlinkDriver.forOnlyJob(empty.restUri())) {
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () ->
+                    assertThat(driver.observe())
+                        .isEqualTo(
+                            new NoObservation(
+                                Reason.WAITING_FOR_RESOURCES,
+                                "the job needs 2 slots and 0 are registered: add TaskManagers")));
+      }
+    }
+  }
+
+  private static void assertWithin(Visit visit) {
+    if (visit.job().reason().isPresent()) {
+      assertThat(visit.plans()).isEmpty();
+      return;
+    }
+    for (Visit.Planned planned : visit.plans()) {
+      for (Operator operator : planned.topology().operators()) {
+        int most = operator.isFixed() ? operator.parallelism() : visit.job().most(operator.name());
+        assertThat(planned.plan().target(operator.id()))
+            .as("%s", operator)
+            .isBetween(operator.isFixed() ? most : 1, Math.min(most, operator.maxParallelism()));
+      }
+    }
+  }
+
+  private static boolean isReady(Visit visit) {
+    visit.look();
+    return visit.job().reason().isEmpty()
+        ? visit.latest() instanceof Observation
+        : visit.latest() instanceof NoObservation none && none.reason() == reason(visit);
+  }
+
+  private static Reason reason(Visit visit) {
+    return visit.job().reason().orElseThrow();
+  }
+
+  private Visit visit(String name) {
+    return visits.stream()
+        .filter(visit -> visit.job().name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Flink counts in its own time, so the looks are a second apart. */
+  private static void pause() {
+    long begin = System.nanoTime();
+    await()
+        .pollDelay(Duration.ofSeconds(1))
+        .until(() -> System.nanoTime() - begin > 1_000_000_000L);
+  }
+
+  private static Map<String, Algorithm<?, ?>> algorithms() {
+    Map<String, Algorithm<?, ?>> algorithms = new LinkedHashMap<>();
+    Ds2 ds2 = new Ds2();
+    algorithms.put("Ds2", new Ds2(WINDOW, SETTLE, ds2.activation(), ds2.sizing(), ds2.backlog()));
+    LearnedCapacity kta = new LearnedCapacity();
+    algorithms.put(
+        "Kta",
+        new LearnedCapacity(
+            WINDOW,
+            SETTLE,
+            kta.headroom(),
+            kta.catchUp(),
+            kta.restart(),
+            kta.lookAhead(),
+            kta.patience()));
+    algorithms.put("Fixed(4)", new Fixed(4));
+    return algorithms;
+  }
+
+  private static List<OddJob> jobs() {
+    return List.of(
+        new BoundedBesideUnbounded(),
+        new LegacySource(),
+        new LegacyParallelSource(),
+        new FilterOnePercent(),
+        new FewSplits(),
+        new FlatMap(),
+        new SelfJoin(),
+        new UnionAndBroadcast(),
+        new WindowOfAll(),
+        new HotKey(),
+        new NoChaining(),
+        new SlotSharingGroups(),
+        new OddNames(),
+        new CrashLoop(),
+        new BatchJob());
+  }
+}
