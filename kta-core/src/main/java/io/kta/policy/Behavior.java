@@ -14,7 +14,8 @@ import java.util.List;
  */
 public record Behavior(Direction up, Direction down) {
   private static final double TOLERANCE = 0.1; // KTA's and HPA's alike
-  private static final Duration CALM = Duration.ofMinutes(5); // KTA's and HPA's alike
+  private static final Duration CALM = Duration.ofMinutes(1);
+  private static final Duration HPA_WINDOW = Duration.ofMinutes(5);
 
   /** Rejects null. */
   public Behavior {
@@ -29,7 +30,7 @@ public record Behavior(Direction up, Direction down) {
 
   /**
    * Returns KTA's own default: up at once and as far as is asked for; down to the highest
-   * recommendation of the last 5 min; and nothing for a change of a tenth or less.
+   * recommendation of the last minute; and nothing for a change of a tenth or less.
    */
   public static Behavior calm() {
     Direction tolerant = Direction.unrestricted().withTolerance(TOLERANCE);
@@ -47,7 +48,7 @@ public record Behavior(Direction up, Direction down) {
     return new Behavior(
         new Direction(
             Duration.ZERO, TOLERANCE, Select.MAX, List.of(RateLimit.instances(4, period), doubled)),
-        new Direction(CALM, TOLERANCE, Select.MAX, List.of(doubled)));
+        new Direction(HPA_WINDOW, TOLERANCE, Select.MAX, List.of(doubled)));
   }
 
   /** Returns what holds one direction back. */

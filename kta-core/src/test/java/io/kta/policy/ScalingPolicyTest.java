@@ -118,7 +118,7 @@ final class ScalingPolicyTest {
             "limits.bounds.forAll.max=2147483647",
             "limits.alignment=OFF",
             "behaviors.forAll.up.tolerance=0.1",
-            "behaviors.forAll.down.stabilizationWindow=PT5M",
+            "behaviors.forAll.down.stabilizationWindow=PT1M",
             "timing.cooldownUp=PT0S",
             "safeguards.missingData.missing=CONSERVATIVE",
             "safeguards.missingData.partial=NO_SHRINK",

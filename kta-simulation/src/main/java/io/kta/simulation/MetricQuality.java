@@ -25,6 +25,11 @@ public record MetricQuality(Duration scrape, Duration delay, double noise, doubl
     return new MetricQuality(Duration.ofSeconds(10), Duration.ZERO, 0, 0);
   }
 
+  /** Returns what Flink's REST API gives: counters of the last 10 s, 2 s late, no noise. */
+  public static MetricQuality rest() {
+    return new MetricQuality(Duration.ofSeconds(10), Duration.ofSeconds(2), 0, 0);
+  }
+
   /** Returns what a metric pipeline gives: 15 s scrapes, 15 s late, 5 % noise, 1 % lost. */
   public static MetricQuality pipeline() {
     return new MetricQuality(Duration.ofSeconds(15), Duration.ofSeconds(15), 0.05, 0.01);

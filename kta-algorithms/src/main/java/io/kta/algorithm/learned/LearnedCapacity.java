@@ -28,14 +28,17 @@ import java.util.OptionalDouble;
  * more than it costs. Immutable; what it learns is in its results.
  *
  * @param window over what time demand is averaged; positive, by default 60 s
- * @param settle how long after a rescaling nothing is learned or decided; by default 60 s
- * @param headroom by how much more than needed an operator is made; at least 0, by default 0.25
- * @param catchUp in what time waiting records should be read; positive, by default 2 min
- * @param restart for how long a rescaling stops the job, until that has been measured; by default
- *     30 s
- * @param lookAhead for how long a rescaling should last; positive, by default 10 min
- * @param patience how many times over instances must have been idle for what a rescaling costs
- *     before they are given back; at least 0, by default 8
+ * @param settle how long after a rescaling nothing is learned or decided; by default 30 s
+ * @param headroom by how much more than needed an operator is made where a rescaling takes no time;
+ *     each second that it stops the job adds 0.003; at least 0, by default 0.12
+ * @param catchUp in what time a backlog should be drained; at least 4 times as long as a rescaling
+ *     stops the job; positive, by default 1 min
+ * @param restart for how long a rescaling stops the job, where the driver neither reports nor
+ *     expects it, until that has been measured; by default 30 s
+ * @param lookAhead for how long a rescaling should last where it takes no time; each second that it
+ *     stops the job adds 12 s; positive, by default 2 min
+ * @param patience how many times over instances must have been idle for what a rescaling costs,
+ *     which is its stop and 10 s more, before they are given back; at least 0, by default 8
  */
 @Growing
 public record LearnedCapacity(
@@ -49,7 +52,7 @@ public record LearnedCapacity(
     implements Algorithm<Sample, LearnedCapacity.Analysis> {
 
   /*
-   * Demand is told as in DS2 [1], from the sources' rates down. Five things are added.
+   * Demand is told as in DS2 [1], from the sources' rates down. Six things are added.
    *
    * What an operator can do is learned: at each parallelism it has run at, the records it took in by
    * the time it was busy, over many samples, so that work done in bursts is averaged out. Amdahl's
@@ -59,7 +62,9 @@ public record LearnedCapacity(
    *
    * A rescaling stops the job, and the records of that time have to be read too: operators are sized
    * to read what waits and what the stop will add within a time, or with some headroom for what they
-   * are asked for soon, whichever is more. For how long a stop lasts is measured.
+   * are asked for soon, whichever is more. For how long a stop lasts is reported by the driver, or
+   * told by conservation of records; what is kept in reserve, how far to look ahead and how long to
+   * wait before shrinking scale with it, since all are prices for stops.
    *
    * The load is expected to go on by its trend, if it has a significant one that has not bent, or as
    * one period ago. A job grows before it is overloaded, and to what it will need over a while, but
@@ -70,7 +75,8 @@ public record LearnedCapacity(
    * the rule for renting skis [3], which never costs more than twice the best. It shrinks to the most
    * that was wanted lately. Growing does not wait, since records do.
    *
-   * An unknown number never shrinks an operator. Where more instances do not help, none are asked
+   * An unknown number never shrinks an operator, and nothing shrinks while a backlog waits. A source
+   * whose backlog grows while nothing holds it back is full, however idle it says it is. Where more instances do not help, none are asked
    * for, and the others are sized for what comes through. That they do not help is believed of two
    * other sizes; of one, half as many more are tried, since records may have become dearer just as
    * the operator grew.

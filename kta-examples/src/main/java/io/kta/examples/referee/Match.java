@@ -3,7 +3,6 @@ package io.kta.examples.referee;
 import io.kta.algorithm.fixed.Fixed;
 import io.kta.policy.ScalingPolicy;
 import io.kta.simulation.Load;
-import io.kta.simulation.MetricQuality;
 import io.kta.simulation.Oracle;
 import io.kta.simulation.SimulatedTopology;
 import io.kta.simulation.Simulation;
@@ -89,7 +88,7 @@ record Match(Arena arena, Workload workload, long seed) {
         arena
             .build(load, start)
             .rescaleCost(series.rescaleCost())
-            .metricQuality(MetricQuality.pipeline())
+            .metricQuality(series.metricQuality())
             .seed(seed);
     return Simulation.of(topology).warmUp(WARM_UP);
   }

@@ -1,8 +1,10 @@
 package io.kta.examples.referee;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -13,7 +15,7 @@ import java.util.stream.LongStream;
  * What the referee is asked to run. Immutable.
  *
  * @param topologies of T1 to T10
- * @param workloads of W1 to W12
+ * @param workloads of W1 to W12, and recorded ones
  * @param contestants by name
  * @param seeds how many, from {@value #FIRST_SEED} on
  * @param pace how fast and for how long
@@ -42,6 +44,7 @@ record Options(
           "threads",
           "minutes",
           "series",
+          "traces",
           "out");
 
   /**
@@ -66,7 +69,7 @@ record Options(
    * @throws IllegalArgumentException if one is unknown or has a value it cannot have
    */
   static Options of(String... args) {
-    var given =
+    Map<String, String> given =
         Arrays.stream(args)
             .map(arg -> arg.split("=", 2))
             .filter(pair -> pair.length == 2 && !pair[1].isBlank())
@@ -88,10 +91,7 @@ record Options(
     String all = "all";
     return new Options(
         chosen(given.getOrDefault("topologies", quick ? "T1,T3" : all), Arenas.all(), Arena::id),
-        chosen(
-            given.getOrDefault("workloads", quick ? "W3,W4,W10" : all),
-            Workload.all(),
-            Workload::id),
+        workloads(given, quick ? "W3,W4,W10" : all),
         chosen(given.getOrDefault("algorithms", all), Contestant.all(), Contestant::name),
         number("seeds", given.getOrDefault("seeds", "" + (quick ? QUICK_SEEDS : FULL_SEEDS))),
         new Pace(
@@ -115,6 +115,22 @@ record Options(
                         arena ->
                             workloads.stream().map(workload -> new Match(arena, workload, seed))))
         .toList();
+  }
+
+  /** Returns those that are named; if none is, the usual ones and all that are recorded. */
+  private static List<Workload> workloads(Map<String, String> given, String usual) {
+    List<Workload> traces =
+        given.containsKey("traces")
+            ? Traces.of(Path.of(given.getOrDefault("traces", "")))
+            : List.of();
+    List<Workload> known = new ArrayList<>(Workload.all());
+    known.addAll(traces);
+    if (given.containsKey("workloads")) {
+      return chosen(given.getOrDefault("workloads", usual), known, Workload::id);
+    }
+    List<Workload> workloads = new ArrayList<>(chosen(usual, Workload.all(), Workload::id));
+    workloads.addAll(traces);
+    return workloads;
   }
 
   private static int number(String name, String value) {

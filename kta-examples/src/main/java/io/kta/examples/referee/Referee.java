@@ -24,9 +24,10 @@ public final class Referee {
 
   /**
    * Runs what the arguments say, {@code name=value} each: {@code mode} (quick or full), {@code
-   * topologies}, {@code workloads}, {@code algorithms} (comma-separated, or all), {@code seeds}
-   * (how many), {@code threads}, {@code minutes} (after how many no more runs are begun), {@code
-   * series} (whether to write those of the first seed), {@code out} (a directory).
+   * topologies}, {@code workloads}, {@code algorithms} (comma-separated, or all), {@code traces} (a
+   * folder of recorded loads, which are workloads too), {@code seeds} (how many), {@code threads},
+   * {@code minutes} (after how many no more runs are begun), {@code series} (whether to write those
+   * of the first seed), {@code out} (a directory).
    */
   public static void main(String[] args) throws IOException {
     Options options = Options.of(args);
@@ -86,9 +87,14 @@ public final class Referee {
     int all = options.matches().size();
     if (played == all || played % Math.max(1, all / 40) == 0) {
       System.out.printf(
-          "%d of %d matches after %.0f s; all in about %.0f s%n",
-          played, all, seconds(), seconds() * all / played);
+          "%d of %d matches after %s; about %s left%n",
+          played, all, time(seconds()), time(seconds() * (all - played) / played));
     }
+  }
+
+  private static String time(double seconds) {
+    long minutes = Math.round(seconds / 60);
+    return seconds < 120 ? "%.0f s".formatted(seconds) : minutes + " min";
   }
 
   private double seconds() {

@@ -3,7 +3,12 @@ package io.kta.examples.referee;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class OptionsTest {
 
@@ -24,6 +29,31 @@ final class OptionsTest {
     assertThat(options.matches()).hasSize(2 * 3);
     assertThat(options.matches().get(0).seed()).isEqualTo(11);
     assertThat(options.contestants()).extracting(Contestant::name).containsExactly("Kta", "Ds2");
+  }
+
+  @Test
+  void of_tracesFolder_areWorkloadsBesideTheUsual(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("wave.csv"), "second,load\n0,0.2\n60,0.8\n7200,0.4\n");
+    Files.writeString(folder.resolve("notes.txt"), "no trace");
+
+    Options all = Options.of("traces=" + folder);
+    assertThat(all.workloads()).extracting(Workload::id).containsExactly("W3", "W4", "W10", "wave");
+    Workload wave = all.workloads().get(3);
+    assertThat(wave.length()).isEqualTo(Duration.ofHours(2));
+    assertThat(wave.shape().of(Arenas.all().get(0), 11).at(90)).isBetween(0.6, 1.0);
+    assertThat(Options.of("traces=" + folder, "workloads=wave").workloads())
+        .extracting(Workload::id)
+        .containsExactly("wave");
+  }
+
+  @Test
+  void of_tracesFolderWithoutTraces_isNamed(@TempDir Path folder) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Options.of("traces=" + folder.resolve("gone")))
+        .withMessageContaining("gone, which is no folder");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Options.of("traces=" + folder))
+        .withMessageContaining("holds no .csv file");
   }
 
   @Test

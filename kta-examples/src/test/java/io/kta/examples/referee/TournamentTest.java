@@ -28,7 +28,7 @@ final class TournamentTest {
     assertThat(standings.contestants())
         .containsExactly(
             "Kta", "Ds2", "Dhalion", "oracle", "static mean", "static p95", "static peak");
-    assertThat(results).filteredOn(result -> result.contestant().equals("Ds2")).hasSize(12);
+    assertThat(results).filteredOn(result -> result.contestant().equals("Ds2")).hasSize(16);
     assertThat(results)
         .filteredOn(result -> result.contestant().equals("oracle"))
         .as("only with the first seed")
@@ -36,7 +36,7 @@ final class TournamentTest {
         .allMatch(result -> result.seed() == 11);
     assertThat(Tables.of(standings, Series.GATE)).contains("## Rescales", "| Dhalion |");
     assertThat(Pareto.svg(standings, Series.OWN)).contains("<svg", "Dhalion").doesNotContain("NaN");
-    assertThat(Csv.summary(standings).lines()).hasSize(1 + 3 * 2 * 7 * Tables.MAIN.size());
+    assertThat(Csv.summary(standings).lines()).hasSize(1 + 4 * 2 * 7 * Tables.MAIN.size());
   }
 
   /** Whoever never changes and is as large as the peak needs is never late, and costs more. */
