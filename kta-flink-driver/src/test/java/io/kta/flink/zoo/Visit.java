@@ -81,7 +81,9 @@ final class Visit implements AutoCloseable {
   double counted(Expected expected) {
     int last = counts.size() - 1;
     int first = last - COUNTED_LOOKS;
-    long more = counts.get(last).get(expected.count()) - counts.get(first).get(expected.count());
+    long more =
+        counts.get(last).getOrDefault(expected.count(), 0L)
+            - counts.get(first).getOrDefault(expected.count(), 0L);
     return more / ((nanos.get(last) - nanos.get(first)) / 1e9);
   }
 
