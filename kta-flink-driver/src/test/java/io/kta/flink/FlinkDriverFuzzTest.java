@@ -23,14 +23,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever Flink answers, a driver returns a value or throws its own exception, in good time, and
- * tells Flink nothing but what is planned.
+ * tells Flink nothing but what is planned. {@code -Dkta.fuzz.cases=100000} tries more.
  */
 final class FlinkDriverFuzzTest {
   private static final URI ADDRESS = URI.create("http://127.0.0.1:1");
   private static final Duration REQUEST = Duration.ofSeconds(1);
   private static final Duration RESCALE = Duration.ofSeconds(2);
   private static final long FIRST_SEED = 1;
-  private static final int CASES = 100_000;
+  private static final int CASES = Integer.getInteger("kta.fuzz.cases", 20_000);
 
   @ParameterizedTest
   @ValueSource(strings = {"1.20", "2.3"})

@@ -1,7 +1,5 @@
 package io.kta.flink.zoo;
 
-import static java.util.Objects.requireNonNull;
-
 import io.kta.Autoscaler;
 import io.kta.CycleReport;
 import io.kta.Kta;
@@ -84,8 +82,8 @@ final class Visit implements AutoCloseable {
     int last = counts.size() - 1;
     int first = last - COUNTED_LOOKS;
     long more =
-        requireNonNull(counts.get(last).get(expected.count()))
-            - requireNonNull(counts.get(first).get(expected.count()));
+        counts.get(last).getOrDefault(expected.count(), 0L)
+            - counts.get(first).getOrDefault(expected.count(), 0L);
     return more / ((nanos.get(last) - nanos.get(first)) / 1e9);
   }
 

@@ -20,7 +20,9 @@ final class ZooPage {
     if (visit.latest() instanceof NoObservation none) {
       observed.add(none.reason() + ": " + none.detail());
     }
-    for (Expected one : visit.latest() instanceof NoObservation ? noRates() : rates(visit)) {
+    List<Expected> rates =
+        visit.latest() instanceof NoObservation ? List.<Expected>of() : visit.job().expected();
+    for (Expected one : rates) {
       observed.add(
           String.format(
               Locale.ROOT,
@@ -63,14 +65,6 @@ final class ZooPage {
     String before = begin < 0 ? text.stripTrailing() + "\n\n" : text.substring(0, begin);
     String after = end < 0 ? "" : text.substring(end);
     Files.writeString(page, before + section + after);
-  }
-
-  private static List<Expected> rates(Visit visit) {
-    return visit.job().expected();
-  }
-
-  private static List<Expected> noRates() {
-    return List.of();
   }
 
   private static String cell(String text) {
