@@ -30,7 +30,7 @@ final class FlinkDriverFuzzTest {
   private static final Duration REQUEST = Duration.ofSeconds(1);
   private static final Duration RESCALE = Duration.ofSeconds(2);
   private static final long FIRST_SEED = 1;
-  private static final int CASES = Integer.getInteger("kta.fuzz.cases", 20_000);
+  private static final int CASES = Integer.getInteger("kta.fuzz.cases", 10_000);
 
   @ParameterizedTest
   @ValueSource(strings = {"1.20", "2.3"})
