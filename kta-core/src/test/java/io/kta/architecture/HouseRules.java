@@ -2,7 +2,11 @@ package io.kta.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
@@ -14,8 +18,9 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.NullMarked;
 
@@ -30,20 +35,13 @@ public final class HouseRules {
   static final ArchRule timeOnlyThroughLoopClock =
       noClasses()
           .that(not(resideInAPackage("io.kta.time")))
-          .should()
-          .callMethod(Instant.class, "now")
-          .orShould()
-          .callMethod(System.class, "nanoTime")
-          .orShould()
-          .callMethod(System.class, "currentTimeMillis")
-          .orShould()
-          .callMethod(Thread.class, "sleep", long.class)
-          .orShould()
-          .dependOnClassesThat()
-          .areAssignableTo(Clock.class)
-          .orShould()
-          .dependOnClassesThat()
-          .areAssignableTo(ScheduledExecutorService.class);
+          .should(callMethod(Instant.class, "now"))
+          .orShould(callMethod(System.class, "nanoTime"))
+          .orShould(callMethod(System.class, "currentTimeMillis"))
+          .orShould(callMethod(Thread.class, "sleep", long.class))
+          .orShould(dependOnClassesThat(assignableTo(InstantSource.class)))
+          .orShould(dependOnClassesThat(type(Date.class)))
+          .orShould(dependOnClassesThat(assignableTo(ScheduledExecutorService.class)));
 
   /** This constructor changes when they grow, so that only their own package may call it. */
   @ArchTest

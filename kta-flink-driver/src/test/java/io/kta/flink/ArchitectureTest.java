@@ -3,30 +3,18 @@ package io.kta.flink;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
-import java.time.Instant;
+import io.kta.architecture.HouseRules;
 
 @AnalyzeClasses(packages = "io.kta.flink", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
 
-  @ArchTest
-  static final ArchRule timeOnlyThroughLoopClock =
-      noClasses()
-          .should()
-          .callMethod(Instant.class, "now")
-          .orShould()
-          .callMethod(System.class, "nanoTime")
-          .orShould()
-          .callMethod(System.class, "currentTimeMillis")
-          .orShould()
-          .callMethod(Thread.class, "sleep", long.class);
-
-  @ArchTest static final ArchRule noPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+  @ArchTest static final ArchTests house = ArchTests.in(HouseRules.class);
 
   @ArchTest
   static final ArchRule ofKtaOnlyTheDriversSideOfTheCore =

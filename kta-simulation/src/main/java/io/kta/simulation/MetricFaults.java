@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 
 /** What is wrong with the metrics of a run that began at an instant. Immutable. */
 record MetricFaults(List<MetricFault> faults, Instant start) {
@@ -36,14 +37,43 @@ record MetricFaults(List<MetricFault> faults, Instant start) {
     if (fault.figure() == Figure.EVERYTHING) {
       return OperatorMetrics.unknown();
     }
-    return new OperatorMetrics(
-        of(Figure.RECORDS, fault, truth.recordsInPerSecond()),
-        of(Figure.RECORDS, fault, truth.recordsOutPerSecond()),
-        fault.figure() == Figure.BUSY ? shares(fault, truth.timeShares()) : truth.timeShares(),
-        of(Figure.PENDING, fault, truth.pendingRecords()),
-        truth.partial(),
-        of(Figure.BUSY, fault, truth.busiestInstance()),
-        truth.oldestAt());
+    OperatorMetrics reported = OperatorMetrics.unknown();
+    reported =
+        known(
+            reported,
+            records(fault, truth.recordsInPerSecond()),
+            OperatorMetrics::withRecordsInPerSecond);
+    reported =
+        known(
+            reported,
+            records(fault, truth.recordsOutPerSecond()),
+            OperatorMetrics::withRecordsOutPerSecond);
+    reported =
+        known(
+            reported,
+            of(Figure.PENDING, fault, truth.pendingRecords()),
+            OperatorMetrics::withPendingRecords);
+    reported =
+        known(
+            reported,
+            of(Figure.BUSY, fault, truth.busiestInstance()),
+            OperatorMetrics::withBusiestInstance);
+    Optional<TimeShares> shares =
+        fault.figure() == Figure.BUSY ? shares(fault, truth.timeShares()) : truth.timeShares();
+    reported = shares.map(reported::withTimeShares).orElse(reported);
+    reported = truth.oldestAt().map(reported::withOldestAt).orElse(reported);
+    return truth.partial() ? reported.asPartial() : reported;
+  }
+
+  private static OperatorMetrics known(
+      OperatorMetrics metrics,
+      OptionalDouble number,
+      BiFunction<OperatorMetrics, Double, OperatorMetrics> with) {
+    return number.isPresent() ? with.apply(metrics, number.getAsDouble()) : metrics;
+  }
+
+  private static OptionalDouble records(MetricFault fault, OptionalDouble truth) {
+    return of(Figure.RECORDS, fault, truth);
   }
 
   private static OptionalDouble of(Figure figure, MetricFault fault, OptionalDouble truth) {
