@@ -133,8 +133,7 @@ final class PolicyPropertiesTest {
     boolean isExempt =
         tried.admission.adjustments().stream()
             .map(Adjustment::rule)
-            .anyMatch(
-                rule -> exempt.contains(rule) || (growsByAligning && rule == Rule.ALIGNMENT));
+            .anyMatch(rule -> exempt.contains(rule) || (growsByAligning && rule == Rule.ALIGNMENT));
     boolean isBeingAligned =
         tried.operators().stream()
             .anyMatch(
