@@ -36,14 +36,22 @@ record MetricFaults(List<MetricFault> faults, Instant start) {
     if (fault.figure() == Figure.EVERYTHING) {
       return OperatorMetrics.unknown();
     }
-    return new OperatorMetrics(
-        of(Figure.RECORDS, fault, truth.recordsInPerSecond()),
-        of(Figure.RECORDS, fault, truth.recordsOutPerSecond()),
-        fault.figure() == Figure.BUSY ? shares(fault, truth.timeShares()) : truth.timeShares(),
-        of(Figure.PENDING, fault, truth.pendingRecords()),
-        truth.partial(),
-        of(Figure.BUSY, fault, truth.busiestInstance()),
-        truth.oldestAt());
+    OperatorMetrics reported = OperatorMetrics.unknown();
+    OptionalDouble in = of(Figure.RECORDS, fault, truth.recordsInPerSecond());
+    if (in.isPresent()) {
+      reported = reported.withRecordsInPerSecond(in.getAsDouble());
+    }
+    OptionalDouble out = of(Figure.RECORDS, fault, truth.recordsOutPerSecond());
+    if (out.isPresent()) {
+      reported = reported.withRecordsOutPerSecond(out.getAsDouble());
+    }
+    OptionalDouble pending = of(Figure.PENDING, fault, truth.pendingRecords());
+    if (pending.isPresent()) {
+      reported = reported.withPendingRecords(pending.getAsDouble());
+    }
+    Optional<TimeShares> shares =
+        fault.figure() == Figure.BUSY ? shares(fault, truth.timeShares()) : truth.timeShares();
+    return shares.map(reported::withTimeShares).orElse(reported);
   }
 
   private static OptionalDouble of(Figure figure, MetricFault fault, OptionalDouble truth) {
