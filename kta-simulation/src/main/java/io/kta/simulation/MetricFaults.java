@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.BiFunction;
 
 /** What is wrong with the metrics of a run that began at an instant. Immutable. */
 record MetricFaults(List<MetricFault> faults, Instant start) {
@@ -38,42 +37,21 @@ record MetricFaults(List<MetricFault> faults, Instant start) {
       return OperatorMetrics.unknown();
     }
     OperatorMetrics reported = OperatorMetrics.unknown();
-    reported =
-        known(
-            reported,
-            records(fault, truth.recordsInPerSecond()),
-            OperatorMetrics::withRecordsInPerSecond);
-    reported =
-        known(
-            reported,
-            records(fault, truth.recordsOutPerSecond()),
-            OperatorMetrics::withRecordsOutPerSecond);
-    reported =
-        known(
-            reported,
-            of(Figure.PENDING, fault, truth.pendingRecords()),
-            OperatorMetrics::withPendingRecords);
-    reported =
-        known(
-            reported,
-            of(Figure.BUSY, fault, truth.busiestInstance()),
-            OperatorMetrics::withBusiestInstance);
+    OptionalDouble in = of(Figure.RECORDS, fault, truth.recordsInPerSecond());
+    if (in.isPresent()) {
+      reported = reported.withRecordsInPerSecond(in.getAsDouble());
+    }
+    OptionalDouble out = of(Figure.RECORDS, fault, truth.recordsOutPerSecond());
+    if (out.isPresent()) {
+      reported = reported.withRecordsOutPerSecond(out.getAsDouble());
+    }
+    OptionalDouble pending = of(Figure.PENDING, fault, truth.pendingRecords());
+    if (pending.isPresent()) {
+      reported = reported.withPendingRecords(pending.getAsDouble());
+    }
     Optional<TimeShares> shares =
         fault.figure() == Figure.BUSY ? shares(fault, truth.timeShares()) : truth.timeShares();
-    reported = shares.map(reported::withTimeShares).orElse(reported);
-    reported = truth.oldestAt().map(reported::withOldestAt).orElse(reported);
-    return truth.partial() ? reported.asPartial() : reported;
-  }
-
-  private static OperatorMetrics known(
-      OperatorMetrics metrics,
-      OptionalDouble number,
-      BiFunction<OperatorMetrics, Double, OperatorMetrics> with) {
-    return number.isPresent() ? with.apply(metrics, number.getAsDouble()) : metrics;
-  }
-
-  private static OptionalDouble records(MetricFault fault, OptionalDouble truth) {
-    return of(Figure.RECORDS, fault, truth);
+    return shares.map(reported::withTimeShares).orElse(reported);
   }
 
   private static OptionalDouble of(Figure figure, MetricFault fault, OptionalDouble truth) {
