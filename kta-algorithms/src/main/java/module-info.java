@@ -32,6 +32,24 @@ module io.kta.algorithms {
       io.kta.algorithm.parameters.ToggleProvider,
       io.kta.algorithm.utilization.TargetUtilizationProvider;
 
+  opens io.kta.algorithm.decorator to
+      com.fasterxml.jackson.databind;
+  opens io.kta.algorithm.dhalion to
+      com.fasterxml.jackson.databind;
+  opens io.kta.algorithm.ds2 to
+      com.fasterxml.jackson.databind;
+  opens io.kta.algorithm.fixed to
+      com.fasterxml.jackson.databind;
+  opens io.kta.algorithm.lag to
+      com.fasterxml.jackson.databind;
+  opens io.kta.algorithm.learned to
+      com.fasterxml.jackson.databind;
+  opens io.kta.algorithm.rates to
+      com.fasterxml.jackson.databind;
   opens io.kta.algorithm.remote to
+      com.fasterxml.jackson.databind;
+  opens io.kta.algorithm.schedule to
+      com.fasterxml.jackson.databind;
+  opens io.kta.algorithm.utilization to
       com.fasterxml.jackson.databind;
 }

@@ -9,6 +9,7 @@ import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import io.kta.architecture.HouseRules;
+import io.kta.architecture.LibraryRules;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,6 +19,8 @@ final class ArchitectureTest {
       List.of("time", "topology", "metrics", "driver", "knowledge", "algorithm", "policy");
 
   @ArchTest static final ArchTests house = ArchTests.in(HouseRules.class);
+
+  @ArchTest static final ArchTests library = ArchTests.in(LibraryRules.class);
 
   /** The package table of docs/design.md. */
   @ArchTest static final ArchRule eachPackageUsesOnlyThoseBelowIt = eachUsesThoseBelow();

@@ -11,6 +11,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import io.kta.architecture.HouseRules;
+import io.kta.architecture.LibraryRules;
 
 @AnalyzeClasses(
     packages = "io.kta.algorithm",
@@ -18,6 +19,8 @@ import io.kta.architecture.HouseRules;
 final class ArchitectureTest {
 
   @ArchTest static final ArchTests house = ArchTests.in(HouseRules.class);
+
+  @ArchTest static final ArchTests library = ArchTests.in(LibraryRules.class);
 
   /** An algorithm proposes; the loop and the policy are none of its business. */
   @ArchTest

@@ -73,31 +73,4 @@ public final class HouseRules {
                           type, marked, type.getPackageName() + " is not marked"));
                 }
               });
-
-  @ArchTest
-  static final ArchRule noThirdPartyTypesInPublicSignatures =
-      noClasses()
-          .that()
-          .arePublic()
-          .and(not(resideInAPackage("io.kta.json"))) // it is not exported
-          .should(
-              new ArchCondition<JavaClass>("show a third party's type") {
-                @Override
-                public void check(JavaClass type, ConditionEvents events) {
-                  type.getMethods().stream()
-                      .filter(method -> method.getModifiers().toString().contains("PUBLIC"))
-                      .filter(
-                          method ->
-                              method.getAllInvolvedRawTypes().stream()
-                                  .anyMatch(
-                                      used ->
-                                          used.getPackageName().startsWith("com.google")
-                                              || used.getPackageName().startsWith("com.fasterxml")
-                                              || used.getPackageName().startsWith("org.slf4j")))
-                      .forEach(
-                          method ->
-                              events.add(
-                                  SimpleConditionEvent.satisfied(type, method.getFullName())));
-                }
-              });
 }

@@ -8,6 +8,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import io.kta.architecture.HouseRules;
+import io.kta.architecture.LibraryRules;
 
 @AnalyzeClasses(
     packages = "io.kta",
@@ -15,6 +16,8 @@ import io.kta.architecture.HouseRules;
 final class ArchitectureTest {
 
   @ArchTest static final ArchTests house = ArchTests.in(HouseRules.class);
+
+  @ArchTest static final ArchTests library = ArchTests.in(LibraryRules.class);
 
   @ArchTest
   static final ArchRule testsAndReplaysAreAboveTheSimulation =
