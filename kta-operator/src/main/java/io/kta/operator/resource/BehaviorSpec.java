@@ -104,8 +104,9 @@ public final class BehaviorSpec {
   @JsonPropertyDescription(
       "How parallelism is rounded up so that keys or partitions are spread evenly: \"Off\", which"
           + " needs the quotes; Balanced, to a number at which no instance is in vain; Even, to a"
-          + " divisor. Default: \"Off\".")
-  @Pattern("^(Off|Balanced|Even)$")
+          + " divisor; AsPlanned, so that no instance gets more than was planned. Default:"
+          + " \"Off\".")
+  @Pattern("^(Off|Balanced|Even|AsPlanned)$")
   public @Nullable String alignment;
 
   @JsonPropertyDescription(
@@ -118,6 +119,12 @@ public final class BehaviorSpec {
           + " Default: no limit.")
   @Min(0)
   public @Nullable Integer maxDirectionChangesPerHour;
+
+  @JsonPropertyDescription(
+      "For how many seconds after a rescale nothing is raised while instances that were asked for"
+          + " have not come, as where a quota refuses pods; at least 0. Default: 600.")
+  @Min(0)
+  public @Nullable Integer settleTimeoutSeconds;
 
   @JsonPropertyDescription(
       "What holds while metrics are missing, partial or old. Default: as each of its fields says.")

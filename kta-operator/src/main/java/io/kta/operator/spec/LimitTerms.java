@@ -20,6 +20,7 @@ import io.kta.policy.ScalingPolicyBuilder;
 import io.kta.policy.WeeklyWindow;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.HashSet;
@@ -55,6 +56,9 @@ final class LimitTerms {
                 faults.check(
                     BEHAVIOR + ".overrides[" + operator + "]",
                     () -> addOverride(builder, operator, parallelism)));
+    if (spec.settleTimeoutSeconds != null) {
+      builder.settleTimeout(Duration.ofSeconds(spec.settleTimeoutSeconds));
+    }
     if (spec.maxDirectionChangesPerHour != null) {
       builder.maxDirectionChangesPerHour(spec.maxDirectionChangesPerHour);
     }

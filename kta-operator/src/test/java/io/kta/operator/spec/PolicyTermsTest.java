@@ -48,6 +48,7 @@ final class PolicyTermsTest {
             alignment: Balanced
             overrides: {sink: 3}
             maxDirectionChangesPerHour: 4
+            settleTimeoutSeconds: 90
             missingMetrics:
               missing: Hold
               partial: Proceed
@@ -75,6 +76,7 @@ final class PolicyTermsTest {
     assertThat(terms.timing().cooldownUp()).hasSeconds(30);
     assertThat(terms.timing().cooldownDown()).hasSeconds(600);
     assertThat(terms.timing().maxDirectionChangesPerHour()).hasValue(4);
+    assertThat(terms.timing().settleTimeout()).isEqualTo(Duration.ofSeconds(90));
     assertThat(terms.timing().exclusions())
         .containsExactly(
             WeeklyWindow.on(
@@ -133,7 +135,7 @@ final class PolicyTermsTest {
             + " Instances",
         "budget: {unit: Instances, limit: 3, weights: {map: 0}} | budget: the weight of operator"
             + " map is 0",
-        "alignment: Odd | alignment is 'Odd'; it must be one of Off, Balanced, Even",
+        "alignment: Odd | alignment is 'Odd'; it must be one of Off, Balanced, AsPlanned, Even",
         "missingMetrics: {stale: Panic} | stale is 'Panic'; it must be one of Proceed, NoShrink",
         "missingMetrics: {fallback: {afterSeconds: 0, parallelism: {a: 0}}} |"
             + " missingMetrics: fallback: the fallback's after is PT0S",
