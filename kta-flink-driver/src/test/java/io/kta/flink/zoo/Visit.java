@@ -30,14 +30,13 @@ import java.util.OptionalDouble;
  * changed. Not thread-safe.
  */
 final class Visit implements AutoCloseable {
-  private static final int COUNTED_LOOKS = 5;
-
   private final OddJob job;
   private final FlinkDriver driver;
   private final Map<String, Autoscaler> autoscalers = new LinkedHashMap<>();
   private final Map<String, String> decisions = new LinkedHashMap<>();
   private final List<Map<String, Long>> counts = new ArrayList<>();
   private final List<Long> nanos = new ArrayList<>();
+  private final List<Observation> observations = new ArrayList<>();
   private final List<Planned> plans = new ArrayList<>();
   private Optional<ObserveResult> latest = Optional.empty();
 
@@ -51,9 +50,18 @@ final class Visit implements AutoCloseable {
     return job;
   }
 
+  /** Forgets what was seen and decided while the job was starting. */
+  void begin() {
+    counts.clear();
+    nanos.clear();
+    observations.clear();
+    plans.clear();
+  }
+
   /** Looks at the job once, and has each algorithm decide on what was seen. */
   void look() {
     latest = Optional.of(driver.observe());
+    latest.flatMap(ObserveResult::observation).ifPresent(observations::add);
     Map<String, Long> now = new LinkedHashMap<>();
     job.expected().forEach(one -> now.put(one.count(), Counts.of(one.count())));
     counts.add(now);
@@ -71,24 +79,37 @@ final class Visit implements AutoCloseable {
     return latest().observation().orElseThrow();
   }
 
-  /** Returns what was observed of a vertex. */
+  /**
+   * Returns what was observed of a vertex, on average over all looks: a sample that ends late has
+   * too many records, and the next one lacks them.
+   */
   OptionalDouble observed(Expected expected) {
-    OperatorMetrics metrics = observation().metricsOf(operator(expected.vertex()).id());
+    return observations.stream()
+        .skip(1) // of the time before the first look
+        .flatMapToDouble(seen -> rate(seen, expected).stream())
+        .average();
+  }
+
+  private static OptionalDouble rate(Observation seen, Expected expected) {
+    OperatorMetrics metrics = seen.metricsOf(operator(seen, expected.vertex()).id());
     return expected.isIn() ? metrics.recordsInPerSecond() : metrics.recordsOutPerSecond();
   }
 
-  /** Returns the rate that the job has counted itself, over about as long. */
+  /** Returns the rate that the job has counted itself, over all looks. */
   double counted(Expected expected) {
     int last = counts.size() - 1;
-    int first = last - COUNTED_LOOKS;
     long more =
         counts.get(last).getOrDefault(expected.count(), 0L)
-            - counts.get(first).getOrDefault(expected.count(), 0L);
-    return more / ((nanos.get(last) - nanos.get(first)) / 1e9);
+            - counts.get(0).getOrDefault(expected.count(), 0L);
+    return more / ((nanos.get(last) - nanos.get(0)) / 1e9);
   }
 
   Operator operator(String name) {
-    return observation().topology().operators().stream()
+    return operator(observation(), name);
+  }
+
+  private static Operator operator(Observation seen, String name) {
+    return seen.topology().operators().stream()
         .filter(operator -> operator.name().contains(name))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no vertex " + name));

@@ -54,6 +54,7 @@ class ZooIT {
     for (Visit visit : visits) {
       await().atMost(PATIENCE).until(() -> isReady(visit));
     }
+    visits.forEach(Visit::begin);
     for (int cycle = 0; cycle < CYCLES; cycle++) {
       pause();
       visits.forEach(Visit::look);
