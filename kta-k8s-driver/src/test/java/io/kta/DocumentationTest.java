@@ -69,7 +69,7 @@ final class DocumentationTest {
     try (URLClassLoader classes =
             new URLClassLoader(new URL[] {dir.resolve("classes").toUri().toURL()});
         KubernetesClient client = server.createClient()) {
-      Class<?> test = classes.loadClass("Block%d$1ScalingTest".formatted(block));
+      Class<?> test = classes.loadClass("Block%d$1ScalingTests".formatted(block));
       Constructor<?> constructor = test.getDeclaredConstructors()[0];
       constructor.setAccessible(true);
       Object instance = constructor.newInstance(new Object[constructor.getParameterCount()]);
