@@ -152,6 +152,7 @@ final class TimingTest {
     assertThat(admit(open().exclude(day), running(AT_FOUR), 9).postponed()).isEmpty();
     assertThat(admit(open().exclude(day).exclude(night), running(AT_FOUR), 9).postponed())
         .as("it is midnight")
+        .map(Because::sentence)
         .contains("nothing is changed daily 22:00 to 06:00 Z");
   }
 
