@@ -120,6 +120,14 @@ final class OperatorNamesTest {
   }
 
   @Test
+  void admit_orderAndOverride_theOrderGoesBefore() {
+    Orders orders = Orders.none().withOverride("count words", 5);
+    Situation ordered = situation(JOB, ScalingLog.none(), orders, JobStatus.steady());
+    assertThat(admitted(open().override(HASH, 3), ordered, 1, 8)).containsExactly(1, 5);
+    assertThat(admitted(open(), ordered, 1, 8)).containsExactly(1, 5);
+  }
+
+  @Test
   void admit_severalNamesWrong_namesThemAll() {
     PolicyGate gate = new PolicyGate(open().override("b", 1).override("a", 1).build());
     assertThatIllegalArgumentException()

@@ -208,6 +208,16 @@ final class TimingTest {
     assertThat(admission.admitted().reason()).isEqualTo("load; forced: a launch");
   }
 
+  @Test
+  void admit_forcedAndNothingToChange_saysSoWhereAPlanIsAskedFor() {
+    Orders forced = Orders.none().withForce("a launch");
+    Situation situation = situation(AT_FOUR, ScalingLog.none(), forced, JobStatus.steady());
+    assertThat(admit(open(), situation, 9).admitted().reason()).isEqualTo("load; forced: a launch");
+    Decision hold = new Decision.Hold("quiet");
+    assertThat(new PolicyGate(open().build()).admit(hold, situation).admitted()).isEqualTo(hold);
+    assertThat(admit(open(), running(AT_FOUR), 9).admitted().reason()).isEqualTo("load");
+  }
+
   private static Topology map(int parallelism) {
     return Topology.chain(Operator.of("map", parallelism));
   }
