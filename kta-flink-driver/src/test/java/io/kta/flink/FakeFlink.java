@@ -83,6 +83,9 @@ public final class FakeFlink implements AutoCloseable {
   volatile String jobType = "STREAMING";
   volatile long taskStartMillis = 100_000;
 
+  /** When its tasks were set up last; below 0 if it does not tell. */
+  volatile long createdMillis = -1;
+
   /** When it failed, newest first; it is 200,000 now. */
   volatile List<Long> failedAt = List.of();
 
@@ -329,6 +332,7 @@ public final class FakeFlink implements AutoCloseable {
     ObjectNode job = JSON.createObjectNode();
     job.put("jid", jobId).put("name", "wordcount").put("state", state).put("job-type", jobType);
     job.put("start-time", startMillis).put("now", nowMillis);
+    job.putObject("timestamps").put("CREATED", createdMillis);
     ArrayNode vertices = job.putArray("vertices");
     ArrayNode nodes = job.putObject("plan").putArray("nodes");
     for (String id : vertices()) {
@@ -433,11 +437,12 @@ public final class FakeFlink implements AutoCloseable {
   }
 
   private String subtasks(String vertex) {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = JSON.createObjectNode().put("now", nowMillis);
     ArrayNode all = json.putArray("subtasks");
     for (int i = 0; i < parallelismOf(vertex); i++) {
       ObjectNode task = all.addObject();
       task.put("taskmanager-id", "tm-" + i).put("subtask", i).put("attempt", 0);
+      task.put("status", "RUNNING");
       if (i < busyOfCounters.size()) {
         metrics(task, 0, 0)
             .put("accumulated-busy-time", busyOfCounters.get(i))

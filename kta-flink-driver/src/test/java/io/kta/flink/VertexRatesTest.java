@@ -170,8 +170,7 @@ final class VertexRatesTest {
         "job",
         "RUNNING",
         false,
-        0,
-        second * 1_000,
+        new JobGraph.Times(0, 0, second * 1_000),
         List.of(),
         Set.of(),
         List.of(
