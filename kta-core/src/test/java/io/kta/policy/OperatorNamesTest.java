@@ -146,14 +146,14 @@ final class OperatorNamesTest {
   // PolicyGate:124: what the policy itself sets by hand was missing.
   @Test
   void mostAllowed_overrideOfThePolicy_isInItUnlessAnotherIsOrdered() {
-    PolicyGate gate = new PolicyGate(open().maxParallelism(9).override("count words", 3).build());
-    assertThat(most(gate, Orders.none())).containsEntry(ID, 3);
-    assertThat(most(gate, Orders.none().withOverride(HASH, 5))).containsEntry(ID, 5);
-    assertThat(most(new PolicyGate(open().build()), Orders.none())).isEmpty();
+    ScalingPolicyBuilder policy = open().maxParallelism(9).override("count words", 3);
+    assertThat(most(policy, Orders.none())).containsEntry(ID, 3);
+    assertThat(most(policy, Orders.none().withOverride(HASH, 5))).containsEntry(ID, 5);
+    assertThat(most(open(), Orders.none())).isEmpty();
   }
 
-  private static Map<OperatorId, Integer> most(PolicyGate gate, Orders orders) {
-    return gate.mostAllowed(running(JOB).observation(), orders, NOW);
+  private static Map<OperatorId, Integer> most(ScalingPolicyBuilder policy, Orders orders) {
+    return PolicyFit.mostAllowed(policy.build(), running(JOB).observation(), orders, NOW);
   }
 
   private static MissingData fallback(String operator) {
