@@ -15,9 +15,32 @@ final class PaceTest {
       new Pace(Duration.ofSeconds(30), Duration.ofMinutes(5), Map.of());
 
   @ParameterizedTest
-  @CsvSource({"0, 30", "1, 60", "2, 120", "3, 240", "4, 300", "1000000, 300"})
-  void next_failuresInARow_doublesUpToTheMost(int failures, long seconds) {
-    assertThat(PACE.next(START, START, failures)).isEqualTo(START.plusSeconds(seconds));
+  @CsvSource({
+    // interval, the most that failures put off, failures in a row, seconds until the next cycle
+    "30, 300, 0, 30",
+    "30, 300, 1, 60",
+    "30, 300, 2, 120",
+    "30, 300, 3, 240",
+    "30, 300, 4, 300",
+    "30, 300, 1000000, 300",
+    "30, 240, 3, 240",
+    "30, 60, 1, 60",
+    "30, 30, 5, 30",
+    "30, 10, 5, 30", // an interval that is longer stays as it is
+    "31536000, 31536000, 30, 31536000"
+  })
+  void next_failuresInARow_doublesUpToTheMost(
+      long interval, long most, int failures, long expected) {
+    Pace pace = new Pace(Duration.ofSeconds(interval), Duration.ofSeconds(most), Map.of());
+    assertThat(pace.delay(failures)).isEqualTo(Duration.ofSeconds(expected));
+    assertThat(pace.next(START, START, failures)).isEqualTo(START.plusSeconds(expected));
+  }
+
+  @Test
+  void delay_shortestInterval_isDoubledThirtyTimesAtMost() {
+    Pace pace = new Pace(Duration.ofNanos(1), Duration.ofDays(1), Map.of());
+    assertThat(pace.delay(30)).isEqualTo(Duration.ofNanos(1 << 30));
+    assertThat(pace.delay(31)).isEqualTo(pace.delay(30));
   }
 
   @Test

@@ -44,7 +44,9 @@ final class OperatorRightsIT {
           // java-operator-sdk does not start without it
           "coordination.k8s.io/leases", Set.of("update"),
           // takes a Flink job; docs/kubernetes.md has it, and a test that it is needed
-          "pods", Set.of("list", "patch"));
+          "pods", Set.of("list", "patch"),
+          // goes with it: whose pods are whose
+          "apps/replicasets", Set.of("list"));
 
   @TempDir private Path dir;
 
