@@ -10,6 +10,8 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.kta.LoopScheduler;
+import io.kta.kubernetes.AutoscalerKind;
+import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.ResourceJson;
 import io.kta.operator.run.Environment;
@@ -65,7 +67,7 @@ public final class KtaOperator implements AutoCloseable {
     this.runs =
         new PolicyRuns(
             environment,
-            PolicyReader.of(client, config.hosts(), clients, clock),
+            PolicyReader.of(client, config.hosts(), others(client), clients, clock),
             new ReferenceReader(client, config.rereadInterval(), clock),
             LoopScheduler.ofThreads(config.threads(), clock));
     this.operator = new Operator(settings -> configure(settings, client));
@@ -75,6 +77,10 @@ public final class KtaOperator implements AutoCloseable {
     this.watches = new Watches(operator::getRuntimeInfo, meters, clock);
     this.health =
         new HealthServer(config.port(), () -> !closed.get(), this::isReady, () -> scrape(meters));
+  }
+
+  private OtherAutoscalers others(KubernetesClient client) {
+    return OtherAutoscalers.of(client, config.otherAutoscalers().toArray(AutoscalerKind[]::new));
   }
 
   /**

@@ -58,16 +58,21 @@ public record PolicyReader(
    *
    * @param client how the cluster is reached
    * @param hosts which hosts may be called
-   * @param clients by which they are called
+   * @param others who else scales
+   * @param clients by which hosts are called
    * @param clock what the time is
    */
   public static PolicyReader of(
-      KubernetesClient client, AllowedHosts hosts, HttpClients clients, LoopClock clock) {
+      KubernetesClient client,
+      AllowedHosts hosts,
+      OtherAutoscalers others,
+      HttpClients clients,
+      LoopClock clock) {
     return new PolicyReader(
         client,
         SpecSchema.bundled(),
         new PolicyAlgorithms(hosts, new ServiceConsents(client), clients),
-        new Targets(client, hosts, OtherAutoscalers.of(client), clients),
+        new Targets(client, hosts, others, clients),
         clock);
   }
 
