@@ -332,6 +332,10 @@ final class ControlLoop implements Autoscaler {
     return ended;
   }
 
+  boolean runsOn(LoopScheduler scheduler) {
+    return membership.scheduler() == scheduler;
+  }
+
   boolean isByHand() {
     return membership.scheduler().threads().areCallers();
   }
