@@ -32,6 +32,7 @@ final class Cycle<M, A> {
   private final AutoscalerSpec<M, A> spec;
   private final Steps<M, A> steps;
   private final LoopClock clock;
+  private final HistoryFit history;
   private ScalingPolicy policy;
   private PolicyGate gate;
   private Learning learning;
@@ -45,6 +46,7 @@ final class Cycle<M, A> {
     this.spec = spec;
     this.steps = new Steps<>(spec, scheduler, hurry);
     this.clock = scheduler.clock();
+    this.history = new HistoryFit(spec.historyLimit());
     this.policy = spec.policy();
     this.gate = new PolicyGate(policy);
     this.learning = learning(policy);
@@ -94,7 +96,7 @@ final class Cycle<M, A> {
       return Optional.empty();
     }
     try {
-      knowledge = steps.load(notes).orElse(knowledge);
+      knowledge = history.fit(steps.load(notes).orElse(knowledge));
       number = knowledge.newest().map(newest -> newest.cycle().number()).orElse(number);
       loaded = true;
       return Optional.empty();
@@ -110,7 +112,7 @@ final class Cycle<M, A> {
     } catch (FailedStep e) {
       decided = e.outcome();
     }
-    knowledge = learning.after(knowledge, notes, decided, clock.now());
+    knowledge = history.fit(learning.after(knowledge, notes, decided, clock.now()));
     try {
       save(notes);
       return decided;

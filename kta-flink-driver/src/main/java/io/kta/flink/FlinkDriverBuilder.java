@@ -41,6 +41,8 @@ public final class FlinkDriverBuilder {
   Duration requestTimeout = Duration.ofSeconds(10);
   Duration rescaleTimeout = Duration.ofMinutes(2);
   Duration taskManagerTimeout = Duration.ofMinutes(2);
+  int longestAnswer = 16 << 20;
+  boolean quotesAnswers = true;
   LoopClock clock = LoopClock.system();
   BooleanSupplier mayWrite = () -> true;
 
@@ -181,6 +183,27 @@ public final class FlinkDriverBuilder {
   /** The longest one request may take, its whole answer included; positive. Default 10 s. */
   public FlinkDriverBuilder requestTimeout(Duration timeout) {
     this.requestTimeout = requirePositive("requestTimeout", timeout);
+    return this;
+  }
+
+  /**
+   * The longest answer of the JobManager that is read, in bytes; at least 1. One that is longer
+   * fails the call. Default 16 MiB.
+   */
+  public FlinkDriverBuilder longestAnswer(int bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("longestAnswer is " + bytes + "; it must be at least 1");
+    }
+    this.longestAnswer = bytes;
+    return this;
+  }
+
+  /**
+   * Whether messages quote what was answered instead of what Flink answers, which whoever reads
+   * them may not be allowed to see. If not, they tell the status code only. Default true.
+   */
+  public FlinkDriverBuilder quoteAnswers(boolean quote) {
+    this.quotesAnswers = quote;
     return this;
   }
 

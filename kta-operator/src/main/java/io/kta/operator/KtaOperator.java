@@ -13,18 +13,26 @@ import io.kta.LoopScheduler;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.ResourceJson;
 import io.kta.operator.run.Environment;
+import io.kta.operator.run.Histories;
 import io.kta.operator.run.LeaderElection;
 import io.kta.operator.run.Leadership;
 import io.kta.operator.run.PolicyReader;
 import io.kta.operator.run.PolicyReconciler;
 import io.kta.operator.run.PolicyRuns;
+import io.kta.operator.spec.AllowedHosts;
+import io.kta.operator.spec.Calls;
+import io.kta.operator.spec.Destinations;
+import io.kta.operator.spec.Memory;
 import io.kta.operator.spec.ReferenceReader;
+import io.kta.operator.spec.ServiceConsents;
+import io.kta.operator.spec.ServiceObjects;
 import io.kta.operator.status.HealthServer;
 import io.kta.operator.status.Meters;
 import io.kta.operator.status.PolicyEvents;
 import io.kta.operator.status.Watches;
 import io.kta.operator.tls.HttpClients;
 import io.kta.time.LoopClock;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -61,11 +69,13 @@ public final class KtaOperator implements AutoCloseable {
             ? Leadership.byLease(client, config.leaderElection(), this::leadershipLost, clock)
             : Leadership.always(clock);
     Meters meters = new Meters(clock);
-    Environment environment = new Environment(client, clock, leadership, meters);
+    Memory memory = Memory.ofThisJvm(config.threads());
+    Environment environment =
+        new Environment(client, clock, leadership, meters, new Histories(memory));
     this.runs =
         new PolicyRuns(
             environment,
-            PolicyReader.of(client, config.hosts(), clients, clock),
+            PolicyReader.of(client, calls(client, config.hosts(), memory, clock), clock),
             new ReferenceReader(client, config.rereadInterval(), clock),
             LoopScheduler.ofThreads(config.threads(), clock));
     this.operator = new Operator(settings -> configure(settings, client));
@@ -108,6 +118,19 @@ public final class KtaOperator implements AutoCloseable {
     KtaOperator started = new KtaOperator(client, config, onEnd, LoopClock.system());
     started.starting.start();
     return started;
+  }
+
+  private Calls calls(KubernetesClient client, AllowedHosts hosts, Memory memory, LoopClock clock) {
+    ServiceConsents consents = new ServiceConsents(client);
+    Destinations destinations =
+        new Destinations(
+            hosts,
+            consents,
+            new ServiceObjects(client, clock),
+            InetAddress::getAllByName,
+            client.getMasterUrl().getHost(),
+            clock);
+    return new Calls(hosts, consents, destinations, clients, memory);
   }
 
   private void run() {

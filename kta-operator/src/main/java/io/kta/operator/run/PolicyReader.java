@@ -14,7 +14,7 @@ import io.kta.operator.resource.KtaPolicySpec;
 import io.kta.operator.resource.Nesting;
 import io.kta.operator.resource.ResourceJson;
 import io.kta.operator.resource.ScaleDriverSpec;
-import io.kta.operator.spec.AllowedHosts;
+import io.kta.operator.spec.Calls;
 import io.kta.operator.spec.Fault;
 import io.kta.operator.spec.Faults;
 import io.kta.operator.spec.InvalidPolicyException;
@@ -22,11 +22,9 @@ import io.kta.operator.spec.Pauses;
 import io.kta.operator.spec.PolicyAlgorithms;
 import io.kta.operator.spec.PolicyTerms;
 import io.kta.operator.spec.References;
-import io.kta.operator.spec.ServiceConsents;
 import io.kta.operator.spec.SpecSchema;
 import io.kta.operator.target.Licence;
 import io.kta.operator.target.Targets;
-import io.kta.operator.tls.HttpClients;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
 import java.util.ArrayList;
@@ -57,17 +55,15 @@ public record PolicyReader(
    * Returns one that knows the schema that this operator was built with.
    *
    * @param client how the cluster is reached
-   * @param hosts which hosts may be called
-   * @param clients by which they are called
+   * @param calls how policies have others called
    * @param clock what the time is
    */
-  public static PolicyReader of(
-      KubernetesClient client, AllowedHosts hosts, HttpClients clients, LoopClock clock) {
+  public static PolicyReader of(KubernetesClient client, Calls calls, LoopClock clock) {
     return new PolicyReader(
         client,
         SpecSchema.bundled(),
-        new PolicyAlgorithms(hosts, new ServiceConsents(client), clients),
-        new Targets(client, hosts, OtherAutoscalers.of(client), clients),
+        new PolicyAlgorithms(calls),
+        new Targets(client, OtherAutoscalers.of(client), calls),
         clock);
   }
 

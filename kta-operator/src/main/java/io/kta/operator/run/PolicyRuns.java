@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /** The policies that are being run, an autoscaler each on shared threads. Thread-safe. */
 public final class PolicyRuns implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(PolicyRuns.class);
-  private static final int HISTORY = 100;
+  private static final int MOST_RESULTS = 100;
 
   /** How long cycles under way are waited for at the end, which most plans need less than. */
   private static final Duration ENDING = Duration.ofMinutes(5);
@@ -45,6 +45,7 @@ public final class PolicyRuns implements AutoCloseable {
   private final LoopScheduler scheduler;
   private final Leadership leadership;
   private final Meters meters;
+  private final Histories histories;
   private final Claims claims = new Claims();
   private final Map<ResourceID, PolicyRun> runs = new ConcurrentHashMap<>();
 
@@ -74,6 +75,7 @@ public final class PolicyRuns implements AutoCloseable {
     this.clock = environment.clock();
     this.leadership = environment.leadership();
     this.meters = environment.meters();
+    this.histories = environment.histories();
     this.reader = reader;
     this.references = references;
     this.scheduler = scheduler;
@@ -135,6 +137,7 @@ public final class PolicyRuns implements AutoCloseable {
 
   private void forget(ResourceID policy) {
     meters.forget(policy);
+    histories.forget(policy);
     references.forget(policy);
     boolean held = claims.holdsAny(policy);
     claims.release(policy);
@@ -203,7 +206,8 @@ public final class PolicyRuns implements AutoCloseable {
             .algorithm(parts.algorithm())
             .driver(parts.driver())
             .store(new ConfigMapKnowledgeStore(client, policy, leadership::holds))
-            .historyLength(HISTORY)
+            .historyLength(historyLength(policy))
+            .historyLimit(histories.limitOf(id))
             .scheduler(scheduler)
             .shareKey(namespace)
             .firstCycleAfter(
@@ -214,6 +218,7 @@ public final class PolicyRuns implements AutoCloseable {
                     return; // whatever came of it, another operator goes on and tells
                   }
                   run.history().remember(report);
+                  run.history().shortened(histories.whyShortened(id));
                   meters.record(id, report, parts.terms());
                   onChange.accept(id);
                 });
@@ -225,6 +230,17 @@ public final class PolicyRuns implements AutoCloseable {
     if (closing) {
       stop(id); // close() may have looked before it was there
     }
+  }
+
+  /**
+   * Returns how many results are kept: none but the last if none is to be sent to a remote
+   * algorithm, since how the last cycle ended is needed in any case.
+   */
+  private static int historyLength(KtaPolicy policy) {
+    BehaviorSpec behavior = policy.getSpec().behavior;
+    Integer most = behavior == null ? null : behavior.resultHistoryLength;
+    boolean isRemote = behavior != null && behavior.udfs != null;
+    return isRemote && most != null ? Math.max(1, Math.min(most, MOST_RESULTS)) : MOST_RESULTS;
   }
 
   private void claim(KtaPolicy policy, PolicyReader.Parts parts) throws InvalidPolicyException {

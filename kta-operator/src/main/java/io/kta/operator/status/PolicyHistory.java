@@ -69,6 +69,11 @@ public final class PolicyHistory {
     }
   }
 
+  /** Takes in why fewer past results are remembered than there could be; empty if they are not. */
+  public synchronized void shortened(Optional<String> why) {
+    notices.seeShortened(why);
+  }
+
   /** Returns whether the last cycle found that an older policy scales the same. */
   public synchronized boolean isRefused() {
     return last.flatMap(report -> new CycleEnd(report).conflict()).isPresent();
