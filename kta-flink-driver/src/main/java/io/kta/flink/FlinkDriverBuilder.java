@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -43,6 +44,7 @@ public final class FlinkDriverBuilder {
   Duration taskManagerTimeout = Duration.ofMinutes(2);
   int longestAnswer = 16 << 20;
   boolean quotesAnswers = true;
+  Consumer<Optional<TaskManagerWait>> onTaskManagerWait = wait -> {};
   LoopClock clock = LoopClock.system();
   BooleanSupplier mayWrite = () -> true;
 
@@ -220,6 +222,16 @@ public final class FlinkDriverBuilder {
   /** The longest wait for the slots of new TaskManagers; positive. Default 2 min. */
   public FlinkDriverBuilder taskManagerTimeout(Duration timeout) {
     this.taskManagerTimeout = requirePositive("taskManagerTimeout", timeout);
+    return this;
+  }
+
+  /**
+   * What is told of a plan that waits for TaskManagers: at its begin, when one more has registered,
+   * and with empty when the wait is over. Called on the thread that calls the driver, which waits
+   * for it. Default: nothing.
+   */
+  public FlinkDriverBuilder onTaskManagerWait(Consumer<Optional<TaskManagerWait>> listener) {
+    this.onTaskManagerWait = requireNonNull(listener, "listener");
     return this;
   }
 

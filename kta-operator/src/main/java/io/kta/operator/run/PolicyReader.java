@@ -27,10 +27,12 @@ import io.kta.operator.target.Licence;
 import io.kta.operator.target.Targets;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes of a policy what an autoscaler is built from, or says all that is wrong with it at once.
@@ -97,7 +99,12 @@ public record PolicyReader(
     if (behavior != null) {
       faults.check(BEHAVIOR + ".pause", () -> Pauses.isPaused(behavior, clock.now()));
       algorithm = algorithms.read(behavior, namespace, references, faults);
-      terms = PolicyTerms.read(behavior, Pauses.mayBePaused(behavior, clock.now()), faults);
+      terms =
+          PolicyTerms.read(
+              behavior,
+              taskManagerTimeout(spec.scaleDriver),
+              Pauses.mayBePaused(behavior, clock.now()),
+              faults);
     }
     Optional<ScaleDriver> driver = Optional.empty();
     Optional<Set<String>> claims = Optional.empty();
@@ -114,6 +121,12 @@ public record PolicyReader(
     }
     return new Parts(
         terms.orElseThrow(), algorithm.orElseThrow(), driver.orElseThrow(), claims.orElseThrow());
+  }
+
+  private static Optional<Duration> taskManagerTimeout(@Nullable ScaleDriverSpec driver) {
+    return Optional.ofNullable(driver)
+        .map(each -> each.taskManagerTimeoutSeconds)
+        .map(Duration::ofSeconds);
   }
 
   /** Returns the spec as it was sent, which what could not be read is asked for again. */

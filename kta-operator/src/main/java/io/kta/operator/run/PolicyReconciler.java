@@ -124,7 +124,10 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy> {
    * more.
    */
   private static boolean canWait(KtaPolicy policy, PolicyHistory history, KtaPolicyStatus status) {
-    boolean isTold = history.last().isEmpty() && FirstCycle.wasRunBefore(policy);
+    boolean isTold =
+        history.last().isEmpty()
+            && history.taskManagerWait().isEmpty()
+            && FirstCycle.wasRunBefore(policy);
     return isTold || !history.shouldTell(StatusNews.isIn(status, policy.getStatus()));
   }
 

@@ -18,6 +18,7 @@ import io.kta.operator.status.Meters;
 import io.kta.operator.status.PolicyHistory;
 import io.kta.operator.target.Claims;
 import io.kta.operator.target.Licence;
+import io.kta.operator.target.Wait;
 import io.kta.time.LoopClock;
 import java.time.Duration;
 import java.util.List;
@@ -197,7 +198,7 @@ public final class PolicyRuns implements AutoCloseable {
       KtaPolicy policy, ResourceID id, PolicyRun run, References found, boolean wasRun)
       throws InvalidPolicyException {
     String namespace = policy.getMetadata().getNamespace();
-    PolicyReader.Parts parts = reader.read(policy, found, licence(policy, id));
+    PolicyReader.Parts parts = reader.read(policy, found, licence(policy, id, run.history()));
     run.history().pacedBy(parts.terms().pace());
     AutoscalerBuilder builder =
         Kta.autoscaler()
@@ -258,7 +259,7 @@ public final class PolicyRuns implements AutoCloseable {
     }
   }
 
-  private Licence licence(KtaPolicy policy, ResourceID id) {
+  private Licence licence(KtaPolicy policy, ResourceID id, PolicyHistory history) {
     return new Licence() {
       @Override
       public boolean mayWrite() {
@@ -268,6 +269,12 @@ public final class PolicyRuns implements AutoCloseable {
       @Override
       public Optional<String> claim(List<String> targets) {
         return claims.claimFound(policy, targets);
+      }
+
+      @Override
+      public void waitsForTaskManagers(Optional<Wait> wait) {
+        history.waitsForTaskManagers(wait);
+        onChange.accept(id);
       }
     };
   }

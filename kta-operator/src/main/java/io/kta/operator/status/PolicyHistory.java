@@ -3,6 +3,7 @@ package io.kta.operator.status;
 import io.kta.CycleReport;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.Texts;
+import io.kta.operator.target.Wait;
 import io.kta.policy.Pace;
 import io.kta.policy.ScalingPolicy;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public final class PolicyHistory {
   private Optional<CycleReport> last = Optional.empty();
   private Pace pace = ScalingPolicy.defaults().pace();
   private int failures; // in a row
+  private Optional<Wait> wait = Optional.empty();
   private Optional<CycleReport> told = Optional.empty();
 
   /**
@@ -67,6 +69,16 @@ public final class PolicyHistory {
         actions.removeLast();
       }
     }
+  }
+
+  /** Takes in that TaskManagers are waited for, or, if empty, are no more. */
+  public synchronized void waitsForTaskManagers(Optional<Wait> now) {
+    wait = now;
+  }
+
+  /** Returns the wait for TaskManagers that is under way; empty if none is. */
+  public synchronized Optional<Wait> taskManagerWait() {
+    return wait;
   }
 
   /** Takes in why fewer past results are remembered than there could be; empty if they are not. */

@@ -23,6 +23,7 @@ import io.kta.operator.spec.Calls;
 import io.kta.operator.spec.References;
 import io.kta.topology.Edge;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -161,6 +162,13 @@ public record Targets(KubernetesClient client, OtherAutoscalers others, Calls ca
               .writesWhile(licence::mayWrite)
               .build());
     }
+    if (spec.taskManagerTimeoutSeconds != null) {
+      builder.taskManagerTimeout(Duration.ofSeconds(spec.taskManagerTimeoutSeconds));
+    }
+    builder.parallelSources(orEmpty(spec.parallelSources));
+    builder.onTaskManagerWait(
+        wait -> licence.waitsForTaskManagers(
+                wait.map(each -> new Wait(each.toString(), each.since()))));
     if (spec.flinkSlotsPerTaskManager != null) {
       builder.slotsPerTaskManager(spec.flinkSlotsPerTaskManager);
     }
