@@ -16,6 +16,9 @@ public final class Main {
    */
   private static final String ADDRESSES_KEPT = "60";
 
+  /** At first; it is doubled five times, so a watch is begun again within 8 s. */
+  private static final int WATCH_AGAIN_MILLIS = 250;
+
   private Main() {}
 
   /** Starts; ends with exit code 1 if that fails, or if another operator takes over. */
@@ -24,7 +27,10 @@ public final class Main {
     try {
       OperatorConfig config = OperatorConfig.of(System.getenv());
       KubernetesClient client =
-          KtaOperator.client(new ConfigBuilder().withRequestRetryBackoffLimit(2).build());
+          KtaOperator.client(new ConfigBuilder()
+                  .withRequestRetryBackoffLimit(2)
+                  .withWatchReconnectInterval(WATCH_AGAIN_MILLIS)
+                  .build());
       KtaOperator operator = KtaOperator.start(client, config, () -> Runtime.getRuntime().halt(1));
       Runtime.getRuntime()
           .addShutdownHook(

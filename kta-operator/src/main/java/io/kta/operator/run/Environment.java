@@ -12,10 +12,12 @@ import io.kta.time.LoopClock;
  * @param leadership whether this operator may act
  * @param meters where cycles are counted
  * @param histories how much policies remember
+ * @param reconciliations which changes of policies are worked on
  */
 public record Environment(
     KubernetesClient client,
     LoopClock clock,
     Leadership leadership,
     Meters meters,
-    Histories histories) {}
+    Histories histories,
+    Reconciliations reconciliations) {}

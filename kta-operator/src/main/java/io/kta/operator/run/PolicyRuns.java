@@ -6,6 +6,7 @@ import io.kta.AutoscalerBuilder;
 import io.kta.CloseReport;
 import io.kta.Kta;
 import io.kta.LoopScheduler;
+import io.kta.SchedulerLoad;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
@@ -157,6 +158,16 @@ public final class PolicyRuns implements AutoCloseable {
             }
           });
     }
+  }
+
+  /** Returns what the cycles are doing. */
+  public SchedulerLoad load() {
+    return scheduler.load();
+  }
+
+  /** Returns for how long the cycles of a namespace have waited of which none runs. */
+  public Duration starved() {
+    return scheduler.longestStarved();
   }
 
   /** Returns whether no more policies are run. */
