@@ -13,6 +13,7 @@ import io.kta.metrics.Observation;
 import io.kta.metrics.ObserveResult;
 import io.kta.policy.Admission;
 import io.kta.policy.Lessons;
+import io.kta.policy.PolicyFit;
 import io.kta.policy.PolicyGate;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
@@ -171,7 +172,7 @@ final class Cycle<M, A> {
     Admission admission = admit(proposed, seen, notes);
     notes.admitted(admission);
     if (admission.postponed().isPresent()) {
-      return new Outcome.Held(admission.postponed().get());
+      return new Outcome.Held(admission.postponed().get().sentence());
     }
     Optional<ParallelismPlan> plan = admission.admitted().planned();
     return plan.isPresent()
@@ -182,7 +183,8 @@ final class Cycle<M, A> {
   private Context<M, A> context(Observation seen, CycleNotes<M, A> notes) {
     return Context.of(notes.cycle(), notes.startedAt(), seen, knowledge.history())
         .withStops(knowledge.experience().stops())
-        .withMostAllowed(gate.mostAllowed(seen, knowledge.orders(), notes.startedAt()));
+        .withMostAllowed(
+            PolicyFit.mostAllowed(policy, seen, knowledge.orders(), notes.startedAt()));
   }
 
   /** Returns the observation with the topology of before if that is equal: for memory. */

@@ -7,18 +7,23 @@ import static io.kta.policy.Jobs.plan;
 import static io.kta.policy.Jobs.scale;
 import static io.kta.policy.Jobs.targets;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.kta.knowledge.Experience;
 import io.kta.knowledge.Orders;
+import io.kta.knowledge.ScaleUp;
 import io.kta.knowledge.ScalingLog;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
+import io.kta.metrics.TimeShares;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is learned from scale-ups: each life doubles the operator, and sees what comes of it. */
 final class LessonsTest {
@@ -72,6 +77,77 @@ final class LessonsTest {
   void rescaling_operatorThatKeepsUp_isNotJudged() {
     scaleUp(2, 4, metrics(100, 0.5));
     assertThat(experience.scaleUps()).isEmpty();
+  }
+
+  // Issue 19, section 2, Lessons:160 to 182: by what it is judged whether an operator keeps up.
+  @ParameterizedTest
+  @CsvSource({
+    // busy, backpressured, backlog, of the one upstream: backpressured; is it on trial
+    "0.79, 0, , 0, false",
+    "0.8, 0, , 0, true",
+    "0.5, 0.3, , 0, true", // waiting for those downstream is no idleness
+    "0.1, 0, , 0.19, false",
+    "0.1, 0, , 0.2, true", // held back for it
+    ", , 1000, 0, false", // ten seconds' worth
+    ", , 1001, 0, true",
+    ", , 1001, 0.5, true",
+    ", , 0, 0.5, true",
+    ", , , 0, false" // nothing is known
+  })
+  void rescaling_operatorUnderPressure_isOnTrial(
+      Double busy, Double backpressured, Double backlog, double upstream, boolean onTrial) {
+    OperatorMetrics metrics = OperatorMetrics.unknown().withRecordsInPerSecond(100);
+    if (busy != null) {
+      metrics =
+          metrics.withTimeShares(new TimeShares(busy, 1 - busy - backpressured, backpressured));
+    }
+    if (backlog != null) {
+      metrics = metrics.withPendingRecords(backlog);
+    }
+    OperatorMetrics source =
+        OperatorMetrics.unknown()
+            .withRecordsOutPerSecond(100)
+            .withTimeShares(new TimeShares(0, 1 - upstream, upstream));
+    Topology topology = Topology.chain(Operator.of("source", 1), Operator.of("map", 2));
+    Observation seen =
+        Observation.of(now, topology, Map.of(new OperatorId("source"), source, MAP, metrics));
+    Experience learned = LESSONS.rescaling(situation(seen), plan(topology, 1, 4), now);
+    assertThat(learned.scaleUps()).hasSize(onTrial ? 1 : 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // what a source is judged by is what it puts out, others by what they take in
+    "source, 20, 70, 70",
+    "map, 20, 70, 20",
+    "source, 20, , 20",
+    "map, , 70, 70"
+  })
+  void rescaling_throughputBefore_isInOrOutByPlace(
+      String operator, Double in, Double out, double expected) {
+    OperatorMetrics metrics = OperatorMetrics.unknown().withTimeShares(new TimeShares(1, 0, 0));
+    metrics = in == null ? metrics : metrics.withRecordsInPerSecond(in);
+    metrics = out == null ? metrics : metrics.withRecordsOutPerSecond(out);
+    Topology topology = Topology.chain(Operator.of("source", 2), Operator.of("map", 2));
+    OperatorId id = new OperatorId(operator);
+    Observation seen = Observation.of(now, topology, Map.of(id, metrics));
+    Experience learned = LESSONS.rescaling(situation(seen), plan(topology, 4, 4), now);
+    assertThat(learned.scaleUps())
+        .extracting(ScaleUp::operator, ScaleUp::rateBefore)
+        .containsExactly(tuple(id, expected));
+    Observation partial = Observation.of(now, topology, Map.of(id, metrics.asPartial()));
+    assertThat(LESSONS.rescaling(situation(partial), plan(topology, 4, 4), now).scaleUps())
+        .as("too low to judge by")
+        .isEmpty();
+  }
+
+  @Test
+  void rescaling_loweredOrFromZeroOrAsItWas_isNotJudged() {
+    Topology topology =
+        Topology.chain(Operator.of("a", 4), Operator.of("b", 0), Operator.of("c", 4));
+    Observation seen = Observation.of(now, topology, Jobs.forAll(topology, metrics(100, 1)));
+    assertThat(LESSONS.rescaling(situation(seen), plan(topology, 2, 3, 4), now).scaleUps())
+        .isEmpty();
   }
 
   @Test

@@ -10,6 +10,8 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.kta.LoopScheduler;
+import io.kta.kubernetes.AutoscalerKind;
+import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.ResourceJson;
 import io.kta.operator.run.Environment;
@@ -87,7 +89,8 @@ public final class KtaOperator implements AutoCloseable {
     this.runs =
         new PolicyRuns(
             environment,
-            PolicyReader.of(client, calls(client, config.hosts(), memory, clock), clock),
+            PolicyReader.of(
+                client, others(client), calls(client, config.hosts(), memory, clock), clock),
             new ReferenceReader(client, config.rereadInterval(), clock),
             LoopScheduler.ofThreads(config.threads(), clock));
     this.operator = new Operator(settings -> configure(settings, client));
@@ -106,6 +109,10 @@ public final class KtaOperator implements AutoCloseable {
         REQUESTS);
     this.server =
         new HealthServer(config.port(), this::isLive, this::isReady, () -> scrape(meters));
+  }
+
+  private OtherAutoscalers others(KubernetesClient client) {
+    return OtherAutoscalers.of(client, config.otherAutoscalers().toArray(AutoscalerKind[]::new));
   }
 
   /**

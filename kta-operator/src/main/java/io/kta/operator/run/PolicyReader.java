@@ -57,15 +57,17 @@ public record PolicyReader(
    * Returns one that knows the schema that this operator was built with.
    *
    * @param client how the cluster is reached
+   * @param others who else scales
    * @param calls how policies have others called
    * @param clock what the time is
    */
-  public static PolicyReader of(KubernetesClient client, Calls calls, LoopClock clock) {
+  public static PolicyReader of(
+      KubernetesClient client, OtherAutoscalers others, Calls calls, LoopClock clock) {
     return new PolicyReader(
         client,
         SpecSchema.bundled(),
         new PolicyAlgorithms(calls),
-        new Targets(client, OtherAutoscalers.of(client), calls),
+        new Targets(client, others, calls),
         clock);
   }
 

@@ -282,7 +282,7 @@ final class ConditionTable {
     return end.report()
         .admission()
         .flatMap(Admission::postponed)
-        .map(why -> "nothing is changed now: " + why)
+        .map(why -> "nothing is changed now: " + why.sentence())
         .orElse("nothing stands in the way");
   }
 

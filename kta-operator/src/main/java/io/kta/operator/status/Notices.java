@@ -2,6 +2,7 @@ package io.kta.operator.status;
 
 import io.kta.CycleReport;
 import io.kta.policy.Admission;
+import io.kta.policy.Because;
 import io.kta.policy.Remark;
 import io.kta.policy.Rule;
 import io.kta.topology.OperatorId;
@@ -19,8 +20,8 @@ import java.util.stream.Stream;
 public final class Notices {
   private static final int MOST = 20;
 
-  private Map<OperatorId, String> conflicts = Map.of();
-  private Map<OperatorId, String> fallbacks = Map.of();
+  private Map<OperatorId, Because> conflicts = Map.of();
+  private Map<OperatorId, Because> fallbacks = Map.of();
   private Optional<String> shortened = Optional.empty();
   private final List<Notice> untold = new ArrayList<>();
 
@@ -38,15 +39,15 @@ public final class Notices {
   }
 
   private void see(Admission admission) {
-    Map<OperatorId, String> conflictsNow = new TreeMap<>();
-    Map<OperatorId, String> fallbacksNow = new TreeMap<>();
+    Map<OperatorId, Because> conflictsNow = new TreeMap<>();
+    Map<OperatorId, Because> fallbacksNow = new TreeMap<>();
     sayings(admission)
         .forEach(
             said -> {
               if (said.rule() == Rule.CONFLICT) {
-                conflictsNow.put(said.operator(), said.text());
+                conflictsNow.put(said.operator(), said.because());
               } else if (said.rule() == Rule.FALLBACK) {
-                fallbacksNow.put(said.operator(), said.text());
+                fallbacksNow.put(said.operator(), said.because());
               }
             });
     addNew("ConflictDetected", conflictsNow, conflicts);
@@ -66,7 +67,7 @@ public final class Notices {
 
   private static Stream<Remark> sayings(Admission admission) {
     return Stream.concat(
-        admission.adjustments().stream().map(a -> new Remark(a.rule(), a.operator(), a.reason())),
+        admission.adjustments().stream().map(a -> new Remark(a.rule(), a.operator(), a.because())),
         admission.remarks().stream());
   }
 
@@ -77,11 +78,12 @@ public final class Notices {
     return taken;
   }
 
-  private void addNew(String reason, Map<OperatorId, String> now, Map<OperatorId, String> before) {
+  private void addNew(
+      String reason, Map<OperatorId, Because> now, Map<OperatorId, Because> before) {
     now.forEach(
-        (operator, text) -> {
-          if (!text.equals(before.get(operator))) {
-            add(new Notice("Warning", reason, operator + ": " + text));
+        (operator, why) -> {
+          if (!why.equals(before.get(operator))) {
+            add(new Notice("Warning", reason, operator + ": " + why.sentence()));
           }
         });
   }

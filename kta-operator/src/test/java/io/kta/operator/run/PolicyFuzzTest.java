@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.HostileJson;
 import io.kta.operator.KtaOperator;
 import io.kta.operator.resource.KtaPolicy;
@@ -69,7 +70,11 @@ final class PolicyFuzzTest {
   private final HttpClients clients = new HttpClients();
 
   private final PolicyReader reader =
-      PolicyReader.of(client, TestCalls.of(client, clients), LoopClock.system());
+      PolicyReader.of(
+          client,
+          OtherAutoscalers.of(client),
+          TestCalls.of(client, clients),
+          LoopClock.system());
 
   @AfterEach
   void close() {
