@@ -109,9 +109,10 @@ public final class FlinkDriver implements ScaleDriver {
 
   /**
    * Observes the job, by 2 requests, one more per source, and one for each of at most three
-   * vertices that fall behind though they are not full; a few more at the first time, and after each
-   * restart up to 22, once, to tell for how long the job stopped. The operators are the job's vertices that are to be scaled, identified by their vertex
-   * ids, and referred to as {@code flinkStreamingGraphNode} with the field {@code id}.
+   * vertices that fall behind though they are not full; a few more at the first time, and after
+   * each restart up to 22, once, to tell for how long the job stopped. The operators are the job's
+   * vertices that are to be scaled, identified by their vertex ids, and referred to as {@code
+   * flinkStreamingGraphNode} with the field {@code id}.
    *
    * <p>Rates are differences of counters, so they are unknown at first and after every restart. A
    * source's records in are known if it counts what it reads, as connectors do; a sink's records
