@@ -29,6 +29,8 @@ import org.awaitility.Awaitility;
 public final class RealApiServer implements AutoCloseable {
   private static final String ASSETS = "KUBEBUILDER_ASSETS";
   private static final String ADMIN = "admin-token";
+  private static final String CONTROLLERS =
+      "deployment-controller,replicaset-controller,statefulset-controller,resourcequota-controller";
   private static final String OTHER = "kta-token";
 
   private final Path dir;
@@ -50,7 +52,7 @@ public final class RealApiServer implements AutoCloseable {
   /** Starts one in a folder, or says that this is skipped, and why. */
   public static Optional<RealApiServer> start(Path dir, String test)
       throws IOException, GeneralSecurityException {
-    return start(dir, test, "deployment-controller,replicaset-controller,statefulset-controller");
+    return start(dir, test, CONTROLLERS);
   }
 
   /** As {@link #start(Path, String)}, and with what runs Jobs and clears away what is deleted. */
@@ -59,8 +61,7 @@ public final class RealApiServer implements AutoCloseable {
     return start(
         dir,
         test,
-        "deployment-controller,replicaset-controller,statefulset-controller,job-controller,"
-            + "garbage-collector-controller,namespace-controller");
+        CONTROLLERS + ",job-controller,garbage-collector-controller,namespace-controller");
   }
 
   /** As {@link #start(Path, String)}, but no controllers, so that Deployments get no pods. */

@@ -161,6 +161,7 @@ public final class ResourceDefinitionTest {
             "Algorithm",
             "Mode",
             "Ready",
+            "Reason",
             "Current",
             "Desired",
             "Limited",
