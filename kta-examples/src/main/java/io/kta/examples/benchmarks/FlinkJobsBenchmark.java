@@ -60,9 +60,7 @@ public final class FlinkJobsBenchmark {
     for (int i = 0; i < clusters; i++) {
       FakeSession flink = new FakeSession(System::currentTimeMillis).countingOnly();
       for (int job = 0; job < jobsEach; job++) {
-        flink
-            .submit("job-" + job, 2, 2)
-            .with("f".repeat(32), "sink", 2);
+        flink.submit("job-" + job, 2, 2).with("f".repeat(32), "sink", 2);
       }
       flinks.add(flink);
     }

@@ -202,8 +202,7 @@ public final class FakeSession implements AutoCloseable {
         }
         answer(exchange, 200, job.requirements());
       }
-      default ->
-          answer(exchange, 200, "[{\"id\":\"Source__words.pendingRecords\",\"sum\":0.0}]");
+      default -> answer(exchange, 200, "[{\"id\":\"Source__words.pendingRecords\",\"sum\":0.0}]");
     }
   }
 
