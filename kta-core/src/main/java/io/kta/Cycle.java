@@ -30,7 +30,7 @@ final class Cycle<M, A> {
   Cycle(AutoscalerSpec<M, A> spec, LoopScheduler scheduler, Hurry hurry) {
     this.spec = spec;
     this.steps = new Steps<>(spec, scheduler, hurry);
-    this.kept = new KeptKnowledge<>(steps, scheduler.clock());
+    this.kept = new KeptKnowledge<>(steps, new HistoryFit(spec.historyLimit()), scheduler.clock());
     this.clock = scheduler.clock();
     this.policy = spec.policy();
     this.gate = new PolicyGate(policy);

@@ -20,6 +20,7 @@ final class KeptKnowledge<M, A> {
   private static final Logger logger = LoggerFactory.getLogger(Autoscaler.class);
 
   private final Steps<M, A> steps;
+  private final HistoryFit history;
   private final LoopClock clock;
   private Knowledge<M, A> knowledge = Knowledge.none();
   private @Nullable Topology lastTopology;
@@ -27,8 +28,9 @@ final class KeptKnowledge<M, A> {
   private boolean unsaved;
   private long number;
 
-  KeptKnowledge(Steps<M, A> steps, LoopClock clock) {
+  KeptKnowledge(Steps<M, A> steps, HistoryFit history, LoopClock clock) {
     this.steps = steps;
+    this.history = history;
     this.clock = clock;
   }
 
@@ -37,7 +39,7 @@ final class KeptKnowledge<M, A> {
   }
 
   void become(Knowledge<M, A> next) {
-    knowledge = next;
+    knowledge = history.fit(next);
   }
 
   /** Counts one more cycle. */
@@ -70,7 +72,7 @@ final class KeptKnowledge<M, A> {
       return Optional.empty();
     }
     try {
-      knowledge = steps.load(notes).orElse(knowledge);
+      knowledge = history.fit(steps.load(notes).orElse(knowledge));
       number = knowledge.newest().map(newest -> newest.cycle().number()).orElse(number);
       loaded = true;
       return Optional.empty();

@@ -99,6 +99,16 @@ public final class LoopScheduler implements AutoCloseable {
   }
 
   /**
+   * Returns how long the cycle has waited that waits longest of all whose share key has none under
+   * way; zero if there is none. As others of its key hold no thread, nothing but others can be why.
+   */
+  public synchronized Duration longestStarved() {
+    Instant due = shares.longestStarved();
+    Instant now = clock.now();
+    return due.isBefore(now) ? Duration.between(due, now) : Duration.ZERO;
+  }
+
+  /**
    * Runs what was due when this was called, on the calling thread.
    *
    * @throws IllegalStateException if this scheduler has threads that do so

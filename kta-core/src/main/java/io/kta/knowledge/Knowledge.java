@@ -110,11 +110,21 @@ public record Knowledge<M, A>(
    * left out, which is logged.
    */
   public String toJson() {
-    return KnowledgeJson.write(this);
+    return KnowledgeJson.write(this, Long.MAX_VALUE);
   }
 
   /**
-   * Returns the knowledge that {@link #toJson} wrote.
+   * Returns this knowledge as JSON of so many bytes in UTF-8 at most: what is too much is left out,
+   * the oldest results first, and then the older half of the windows.
+   *
+   * @throws IllegalStateException if it is too long even without anything of the past
+   */
+  public String toJson(long mostBytes) {
+    return KnowledgeJson.write(this, mostBytes);
+  }
+
+  /**
+   * Returns the knowledge that {@link #toJson()} wrote.
    *
    * @param json what it wrote
    * @param owner who is to have its results back; those that are not of its {@linkplain

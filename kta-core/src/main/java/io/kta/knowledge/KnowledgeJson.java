@@ -42,8 +42,8 @@ final class KnowledgeJson {
 
   private KnowledgeJson() {}
 
-  static String write(Knowledge<?, ?> knowledge) {
-    KnowledgeWriter writer = new KnowledgeWriter(Long.MAX_VALUE);
+  static String write(Knowledge<?, ?> knowledge, long mostBytes) {
+    KnowledgeWriter writer = new KnowledgeWriter(mostBytes);
     byte[] json = writer.write(knowledge);
     writer.fault().ifPresent(logger::warn);
     return new String(json, CHARSET);

@@ -5,7 +5,7 @@ import io.kta.driver.Worker;
 import java.util.List;
 
 /** The TaskManagers of a fake Flink: they come and go at once, and it notes when. */
-final class FakeWorkers implements ScaleTarget {
+class FakeWorkers implements ScaleTarget {
   private final FakeFlink flink;
   private List<Worker> inUse = List.of();
   private int most = Integer.MAX_VALUE;

@@ -10,6 +10,8 @@ import io.kta.driver.ScaleDriverException;
 import io.kta.driver.ScaleTarget;
 import io.kta.driver.Worker;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,39 @@ final class FlinkDriverTaskManagersTest {
       assertThat(apply(driver, 2, 4)).isEqualTo(ApplyResult.applied());
     }
     assertThat(flink.requests()).noneMatch(request -> request.startsWith("scale"));
+  }
+
+  /** Issue 14, section 1.12: with a quota that lets one of two new pods be, nothing said so. */
+  @Test
+  void apply_someTaskManagersCome_tellsMeanwhileAndTheJobTakesThem() {
+    flink.taskManagers = 2;
+    ScaleTarget quota =
+        new FakeWorkers(flink) {
+          @Override
+          public void scaleTo(int replicas) {
+            super.scaleTo(Math.min(3, replicas));
+          }
+        };
+    List<String> told = new ArrayList<>();
+    try (FlinkDriver driver =
+        FlinkDriver.builder(flink.uri())
+            .taskManagers(quota)
+            .taskManagerTimeout(Duration.ofMillis(200))
+            .rescaleTimeout(Duration.ofMillis(200))
+            .onTaskManagerWait(
+                wait -> told.add(wait.map(TaskManagerWait::toString).orElse("over")))
+            .build()) {
+      assertThat(apply(driver, 2, 4))
+          .isInstanceOfSatisfying(
+              ApplyResult.Accepted.class,
+              accepted ->
+                  assertThat(accepted.progress())
+                      .contains(
+                          "3 are registered by 3 of 4 TaskManagers of workers, which was scaled 2 -> 4 and stays so"));
+    }
+    assertThat(told)
+        .containsExactly("3 of 4 TaskManagers of workers have registered", "over");
+    assertThat(flink.requests()).contains(PUT);
   }
 
   @Test

@@ -9,23 +9,33 @@ import io.kta.topology.OperatorId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * What comes and goes from one cycle to the next, and is told when it does: what others change, and
- * fallbacks. Not thread-safe.
+ * fallbacks, and a past that is cut. Not thread-safe.
  */
 public final class Notices {
   private static final int MOST = 20;
 
   private Map<OperatorId, Because> conflicts = Map.of();
   private Map<OperatorId, Because> fallbacks = Map.of();
+  private Optional<String> shortened = Optional.empty();
   private final List<Notice> untold = new ArrayList<>();
 
   /** Looks at a cycle; one that came to no decision says nothing of either. */
   public void see(CycleReport report) {
     report.admission().ifPresent(this::see);
+  }
+
+  /** Looks at why fewer past results are remembered than there could be; empty if they are not. */
+  void seeShortened(Optional<String> why) {
+    if (!why.equals(shortened)) {
+      why.ifPresent(text -> add(new Notice("Warning", "HistoryShortened", text)));
+      shortened = why;
+    }
   }
 
   private void see(Admission admission) {

@@ -13,9 +13,9 @@ import io.kta.operator.HostileJson;
 import io.kta.operator.KtaOperator;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.ResourceJson;
-import io.kta.operator.spec.AllowedHosts;
 import io.kta.operator.spec.InvalidPolicyException;
 import io.kta.operator.spec.References;
+import io.kta.operator.spec.TestCalls;
 import io.kta.operator.status.PolicyStatus;
 import io.kta.operator.target.ClaimsTest;
 import io.kta.operator.tls.HttpClients;
@@ -29,7 +29,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,9 +72,8 @@ final class PolicyFuzzTest {
   private final PolicyReader reader =
       PolicyReader.of(
           client,
-          new AllowedHosts(Set.of()),
+          TestCalls.of(client, clients),
           OtherAutoscalers.of(client),
-          clients,
           LoopClock.system());
 
   @AfterEach

@@ -53,8 +53,8 @@ final class ConditionsTest {
     String docs = Files.readString(Path.of("../docs/operator.md"));
     List<List<ConditionStatus>> all = new ArrayList<>();
     all.add(Conditions.ofInvalid(policy, new InvalidPolicyException("InvalidSpec", "why"), NOW));
-    all.add(Conditions.ofRunning(policy, Optional.empty(), NOW));
-    reports().forEach(report -> all.add(Conditions.ofRunning(policy, Optional.of(report), NOW)));
+    all.add(Conditions.ofRunning(policy, Optional.empty(), Optional.empty(), NOW));
+    reports().forEach(report -> all.add(Conditions.ofRunning(policy, Optional.of(report), Optional.empty(), NOW)));
     for (List<ConditionStatus> conditions : all) {
       assertThat(conditions)
           .extracting(condition -> condition.type)
@@ -65,7 +65,8 @@ final class ConditionsTest {
               "ScalingLimited",
               "Paused",
               "MetricsAvailable",
-              "DriverReachable");
+              "DriverReachable",
+              "Progressing");
       for (ConditionStatus condition : conditions) {
         assertThat(condition.status).isIn("True", "False", "Unknown");
         assertThat(condition.reason).matches("[A-Z][A-Za-z]+");
@@ -94,7 +95,7 @@ final class ConditionsTest {
   @Test
   void ofRunning_unreachable_saysWhyOnceAndPointsThere() {
     List<ConditionStatus> conditions =
-        Conditions.ofRunning(policy, Optional.of(failed(Step.OBSERVE)), NOW);
+        Conditions.ofRunning(policy, Optional.of(failed(Step.OBSERVE)), Optional.empty(), NOW);
     assertThat(find(conditions, "DriverReachable").message).isEqualTo("Flink is away; start it");
     assertThat(find(conditions, "Ready").message)
         .isEqualTo("the last cycle failed to observe: Flink is away; start it");
@@ -105,10 +106,10 @@ final class ConditionsTest {
   @Test
   void lastTransitionTime_changesWithTheStatusAndNotWithReasonOrMessage() {
     KtaPolicyStatus before = new KtaPolicyStatus();
-    before.conditions = Conditions.ofRunning(policy, Optional.of(failed(Step.OBSERVE)), NOW);
+    before.conditions = Conditions.ofRunning(policy, Optional.of(failed(Step.OBSERVE)), Optional.empty(), NOW);
     before.conditions.forEach(condition -> condition.lastTransitionTime = LONG_AGO);
     policy.setStatus(before);
-    List<ConditionStatus> same = Conditions.ofRunning(policy, Optional.of(failed(Step.APPLY)), NOW);
+    List<ConditionStatus> same = Conditions.ofRunning(policy, Optional.of(failed(Step.APPLY)), Optional.empty(), NOW);
     assertThat(find(same, "AbleToScale").reason).isEqualTo("FailedUpdateScale"); // another reason
     assertThat(find(same, "AbleToScale").lastTransitionTime).isEqualTo(LONG_AGO);
     assertThat(find(same, "DriverReachable").status).isEqualTo("True");
@@ -200,7 +201,7 @@ final class ConditionsTest {
   }
 
   private List<String> told(CycleReport report) {
-    return Conditions.ofRunning(policy, Optional.of(report), NOW).stream()
+    return Conditions.ofRunning(policy, Optional.of(report), Optional.empty(), NOW).stream()
         .map(condition -> condition.type + " " + condition.status + " " + condition.reason)
         .toList();
   }
