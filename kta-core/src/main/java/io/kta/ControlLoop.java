@@ -295,7 +295,7 @@ final class ControlLoop implements Autoscaler {
   /** Saves what is left to be saved, closes driver and store, and lets go of the threads. */
   void end() {
     try {
-      cycle.memory().saveRest(orders).ifPresent(this::noteUnfinished);
+      cycle.kept().saveRest(orders).ifPresent(this::noteUnfinished);
       cycle.steps().closeDriver().ifPresent(this::noteUnfinished);
       cycle.steps().closeStore().ifPresent(this::noteUnfinished);
       CloseReport report = new CloseReport(name(), unfinished());

@@ -120,7 +120,7 @@ public record CycleReport(
    * after and the reason, what rules had to say otherwise, and what was admitted.
    */
   public String explain() {
-    return new Explanation(this).asText();
+    return ReportText.explain(this);
   }
 
   /** Returns this report as one line for people. */

@@ -1,5 +1,6 @@
 package io.kta.knowledge;
 
+import io.kta.api.Internal;
 import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
 import io.kta.topology.Operator;
@@ -34,6 +35,7 @@ import java.util.OptionalInt;
  * @param foreignChanges what others have changed since, at most one an operator; in topological
  *     order
  */
+@Internal
 public record ScalingLog(
     List<OperatorId> operators,
     List<Snapshot> observed,

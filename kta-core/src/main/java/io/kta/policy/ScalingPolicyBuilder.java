@@ -209,9 +209,7 @@ public final class ScalingPolicyBuilder {
     return this;
   }
 
-  /**
-   * Sets when a scale-up counts as having been in vain. Default: {@link Effectiveness#defaults()}.
-   */
+  /** Sets when a scale-up counts as ineffective. Default: {@link Effectiveness#defaults()}. */
   public ScalingPolicyBuilder effectiveness(Effectiveness effectiveness) {
     this.effectiveness = requireNonNull(effectiveness, "effectiveness");
     return this;
