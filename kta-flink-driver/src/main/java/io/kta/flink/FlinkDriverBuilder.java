@@ -131,7 +131,7 @@ public final class FlinkDriverBuilder {
 
   /** How vertices share slots. Default: worked out from the job's own slot sharing groups. */
   public FlinkDriverBuilder deploymentType(DeploymentType type) {
-    this.deploymentType = Optional.of(type);
+    this.deploymentType = Optional.of(requireNonNull(type, "type"));
     return this;
   }
 
