@@ -20,7 +20,7 @@ import java.util.Map;
  * The meters of autoscalers: a listener of any number of them, whose names differ, bound to any
  * number of registries. Each meter has the tag {@code autoscaler}, with the name; {@link JobMeters}
  * has the rest. Those of an autoscaler go when it is closed. A registry may be bound after the
- * first cycles, as Spring does: up to 100 are kept for it. Thread-safe.
+ * first cycles, as Spring does: up to 20 are kept for it. Thread-safe.
  *
  * <pre>{@code
  * AutoscalerMeters meters = new AutoscalerMeters();
@@ -29,7 +29,7 @@ import java.util.Map;
  * }</pre>
  */
 public final class AutoscalerMeters implements AutoscalerListener, MeterBinder {
-  private static final int MOST_EARLY = 100;
+  private static final int MOST_EARLY = 20;
 
   private final CompositeMeterRegistry registries = new CompositeMeterRegistry();
   private final LoopClock clock;
