@@ -36,6 +36,7 @@ public final class FakeSession implements AutoCloseable {
   /** The id of the last vertex of jobs of two. */
   public static final String COUNTER = "0da08f51eaa85fc298e176a139b3649a";
 
+  private static final String PENDING = "[{\"id\":\"Source__words.pendingRecords\",\"sum\":0}]";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static {
@@ -54,6 +55,7 @@ public final class FakeSession implements AutoCloseable {
   private volatile @Nullable HttpHandler list; // tests write it, the server reads it
   private volatile Optional<String> hanging = Optional.empty();
   private volatile boolean keepsRequests = true;
+  private volatile boolean knowsPendingRecords;
 
   /** Starts one at a free port, whose clock stands still. */
   public FakeSession() {
@@ -123,6 +125,12 @@ public final class FakeSession implements AutoCloseable {
   /** Only counts requests from now on. */
   public FakeSession countingOnly() {
     keepsRequests = false;
+    return this;
+  }
+
+  /** Has sources report their backlog, which is none. */
+  public FakeSession knowingPendingRecords() {
+    knowsPendingRecords = true;
     return this;
   }
 
@@ -201,8 +209,7 @@ public final class FakeSession implements AutoCloseable {
         }
         answer(exchange, 200, job.requirements());
       }
-      default ->
-          answer(exchange, 200, "[{\"id\":\"Source__words.pendingRecords\",\"sum\":0.0}]");
+      default -> answer(exchange, 200, knowsPendingRecords ? PENDING : "[]");
     }
   }
 

@@ -79,10 +79,12 @@ final class HangingStrangersTest {
 
   /** Lets the time pass that hanging calls are waited for. */
   private void giveUp(CompletableFuture<Void> look) throws Exception {
-    while (!look.isDone()) {
-      fake.clock.awaitWaiting(1);
-      fake.clock.advance(Strangers.PATIENCE);
-    }
+    await()
+        .until(
+            () -> {
+              fake.clock.advance(Strangers.PATIENCE);
+              return look.isDone();
+            });
     look.get();
   }
 
