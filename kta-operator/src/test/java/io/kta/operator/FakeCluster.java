@@ -178,8 +178,13 @@ public final class FakeCluster implements AutoCloseable {
 
   /** Creates a policy from YAML, in the namespace of this cluster. */
   public KtaPolicy create(String yaml) {
+    return create(NAMESPACE, yaml);
+  }
+
+  /** Creates a policy from YAML, in a namespace. */
+  KtaPolicy create(String namespace, String yaml) {
     KtaPolicy policy = client.getKubernetesSerialization().unmarshal(yaml, KtaPolicy.class);
-    policy.getMetadata().setNamespace(NAMESPACE);
+    policy.getMetadata().setNamespace(namespace);
     return client.resource(policy).create();
   }
 
