@@ -96,6 +96,16 @@ public record Knowledge<M, A>(
   }
 
   /**
+   * Returns this knowledge as that of a job that has taken the place of the one it is of.
+   *
+   * @param owner whose knowledge it is; results that cannot be read as its {@linkplain
+   *     KnowledgeOwner#types types} under other operator ids are left out, which is logged
+   */
+  public Knowledge<M, A> inheritedBy(Succession heir, KnowledgeOwner<M, A> owner) {
+    return heir.inherit(this, owner);
+  }
+
+  /**
    * Returns this knowledge as JSON, as docs/knowledge.md has it. Results that cannot be written are
    * left out, which is logged.
    */

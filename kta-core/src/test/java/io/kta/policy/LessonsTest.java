@@ -13,6 +13,7 @@ import io.kta.knowledge.Experience;
 import io.kta.knowledge.Orders;
 import io.kta.knowledge.ScaleUp;
 import io.kta.knowledge.ScalingLog;
+import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.metrics.TimeShares;
@@ -21,6 +22,7 @@ import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +73,42 @@ final class LessonsTest {
     scaleUp(2, 4, metrics(100, 1));
     see(4, metrics(150, 1), 150);
     assertThat(experience.scaleUps()).isEmpty();
+  }
+
+  /** Six instances more are to bring at least 30 percent, a tenth of their 300. */
+  @ParameterizedTest
+  @CsvSource({"1299, true", "1300, false"})
+  void observing_gain_isMeasuredByTheInstancesAdded(double rate, boolean hasFailed) {
+    scaleUp(2, 8, metrics(1000, 1));
+    see(8, metrics(rate, 1), 150);
+    assertThat(experience.scaleUps().stream().filter(one -> one.failedAt().isPresent()))
+        .hasSize(hasFailed ? 1 : 0);
+  }
+
+  @Test
+  void observing_planStillOnItsWay_isWatchedFromWhenItIsThere() {
+    Observation seen = see(2, metrics(100, 1), 30);
+    experience = LESSONS.rescaling(situation(seen), plan(seen.topology(), 4), now);
+    log = log.rescaling(now, plan(seen.topology(), 4), false);
+    see(2, metrics(100, 1), 600);
+    assertThat(experience.scaleUps())
+        .extracting(ScaleUp::at, ScaleUp::failedAt)
+        .containsExactly(tuple(now, Optional.empty()));
+    see(4, metrics(101, 1), 119);
+    assertThat(experience.scaleUps()).extracting(ScaleUp::failedAt).containsOnly(Optional.empty());
+    see(4, metrics(101, 1), 1);
+    assertThat(experience.scaleUps()).extracting(ScaleUp::failedAt).containsOnly(Optional.of(now));
+  }
+
+  @Test
+  void observing_metricsThatSayNothing_areNone() {
+    Topology topology = Topology.chain(Operator.of("map", 2));
+    Observation silent =
+        Observation.of(now, topology, Map.of(MAP, OperatorMetrics.unknown().withPendingRecords(1)))
+            .withJob(JobStatus.steady());
+    Observation unknown = Observation.of(now, topology, Map.of(MAP, OperatorMetrics.unknown()));
+    assertThat(LESSONS.observing(Experience.none(), log, unknown)).isEqualTo(Experience.none());
+    assertThat(LESSONS.observing(Experience.none(), log, silent).measured()).isTrue();
   }
 
   @Test
@@ -185,9 +223,9 @@ final class LessonsTest {
   @Test
   void observing_otherLoad_triesAgain() {
     fail();
-    see(8, metrics(120, 1), 150);
+    see(8, metrics(126.25, 1), 150); // the first was judged at 101, and it is a quarter more
     assertThat(admitted(8, 16)).as("much the same").isEqualTo(2);
-    see(8, metrics(140, 1), 150);
+    see(8, metrics(126.3, 1), 150);
     assertThat(admitted(8, 16)).as("the bottleneck is gone").isEqualTo(16);
   }
 

@@ -120,6 +120,14 @@ final class OperatorNamesTest {
   }
 
   @Test
+  void admit_orderAndOverride_theOrderGoesBefore() {
+    Orders orders = Orders.none().withOverride("count words", 5);
+    Situation ordered = situation(JOB, ScalingLog.none(), orders, JobStatus.steady());
+    assertThat(admitted(open().override(HASH, 3), ordered, 1, 8)).containsExactly(1, 5);
+    assertThat(admitted(open(), ordered, 1, 8)).containsExactly(1, 5);
+  }
+
+  @Test
   void admit_severalNamesWrong_namesThemAll() {
     PolicyGate gate = new PolicyGate(open().override("b", 1).override("a", 1).build());
     assertThatIllegalArgumentException()
@@ -138,14 +146,14 @@ final class OperatorNamesTest {
   // PolicyGate:124: what the policy itself sets by hand was missing.
   @Test
   void mostAllowed_overrideOfThePolicy_isInItUnlessAnotherIsOrdered() {
-    PolicyGate gate = new PolicyGate(open().maxParallelism(9).override("count words", 3).build());
-    assertThat(most(gate, Orders.none())).containsEntry(ID, 3);
-    assertThat(most(gate, Orders.none().withOverride(HASH, 5))).containsEntry(ID, 5);
-    assertThat(most(new PolicyGate(open().build()), Orders.none())).isEmpty();
+    ScalingPolicyBuilder policy = open().maxParallelism(9).override("count words", 3);
+    assertThat(most(policy, Orders.none())).containsEntry(ID, 3);
+    assertThat(most(policy, Orders.none().withOverride(HASH, 5))).containsEntry(ID, 5);
+    assertThat(most(open(), Orders.none())).isEmpty();
   }
 
-  private static Map<OperatorId, Integer> most(PolicyGate gate, Orders orders) {
-    return gate.mostAllowed(running(JOB).observation(), orders, NOW);
+  private static Map<OperatorId, Integer> most(ScalingPolicyBuilder policy, Orders orders) {
+    return PolicyFit.mostAllowed(policy.build(), running(JOB).observation(), orders, NOW);
   }
 
   private static MissingData fallback(String operator) {

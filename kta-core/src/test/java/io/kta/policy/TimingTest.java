@@ -150,8 +150,8 @@ final class TimingTest {
     WeeklyWindow night =
         WeeklyWindow.daily(LocalTime.of(22, 0), LocalTime.of(6, 0), ZoneOffset.UTC);
     assertThat(admit(open().exclude(day), running(AT_FOUR), 9).postponed()).isEmpty();
-    assertThat(admit(open().exclude(day).exclude(night), running(AT_FOUR), 9).postponed())
-        .as("it is midnight")
+    Admission atMidnight = admit(open().exclude(day).exclude(night), running(AT_FOUR), 9);
+    assertThat(atMidnight.postponed().map(Because::sentence))
         .contains("nothing is changed daily 22:00 to 06:00 Z");
   }
 
@@ -207,6 +207,16 @@ final class TimingTest {
     assertThat(targets(admission)).containsExactly(8);
     assertThat(rules(admission)).containsExactly(Rule.BOUNDS);
     assertThat(admission.admitted().reason()).isEqualTo("load; forced: a launch");
+  }
+
+  @Test
+  void admit_forcedAndNothingToChange_saysSoWhereAPlanIsAskedFor() {
+    Orders forced = Orders.none().withForce("a launch");
+    Situation situation = situation(AT_FOUR, ScalingLog.none(), forced, JobStatus.steady());
+    assertThat(admit(open(), situation, 9).admitted().reason()).isEqualTo("load; forced: a launch");
+    Decision hold = new Decision.Hold("quiet");
+    assertThat(new PolicyGate(open().build()).admit(hold, situation).admitted()).isEqualTo(hold);
+    assertThat(admit(open(), running(AT_FOUR), 9).admitted().reason()).isEqualTo("load");
   }
 
   private static Topology map(int parallelism) {

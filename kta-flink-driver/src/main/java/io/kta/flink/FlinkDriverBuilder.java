@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * Collects what a {@link FlinkDriver} is to do; every setter names its default. Not thread-safe.
  */
 public final class FlinkDriverBuilder {
-  private static final Pattern JOB_ID = Pattern.compile("[0-9a-f]{32}");
+  static final Pattern JOB_ID = Pattern.compile("[0-9a-f]{32}");
 
   final URI baseUrl;
   private final Map<String, String> headers = new LinkedHashMap<>();

@@ -324,15 +324,16 @@ final class FlinkDriverRequestsTest {
     }
   }
 
-  // Issue 19, section 2: apply while the job is RESTARTING.
+  // Issue 19, section 2: apply while the job is RESTARTING, of which old answers know nothing.
   @ParameterizedTest
-  @ValueSource(strings = {"RESTARTING", "CREATED", "FAILING"})
-  void apply_jobDoesNotRunForTheTime_isAcceptedAndSaysSo(String state) {
+  @CsvSource({"RESTARTING, RESTARTING", "RESTARTING, RUNNING", "CREATED, RUNNING"})
+  void apply_jobDoesNotRunForTheTime_isAcceptedAndSaysSo(String state, String old) {
     flink.replace(
         PUT,
         exchange -> {
-          flink.state = state;
-          flink.restore(PUT);
+          flink.state = old;
+          flink.parallelismOf(COUNTER, 4);
+          flink.replace("GET " + job("/status"), 200, "{\"status\":\"" + state + "\"}");
           FakeFlink.answer(exchange, 200, "{}");
         });
     try (FlinkDriver driver =

@@ -143,11 +143,15 @@ public final class FakeCluster implements AutoCloseable {
   }
 
   public void createDeployment(String name, int replicas) {
+    createDeployment(NAMESPACE, name, replicas);
+  }
+
+  void createDeployment(String namespace, String name, int replicas) {
     client
         .resource(
             new DeploymentBuilder()
                 .withNewMetadata()
-                .withNamespace(NAMESPACE)
+                .withNamespace(namespace)
                 .withName(name)
                 .withGeneration(1L)
                 .endMetadata()

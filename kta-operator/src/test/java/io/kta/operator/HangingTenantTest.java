@@ -45,6 +45,7 @@ final class HangingTenantTest {
     try (FakeCluster cluster = new FakeCluster()) {
       cluster.onRequest(this::look);
       for (int i = 0; i < HANGING; i++) {
+        cluster.createDeployment("hanging", "hanging-" + i, 1);
         var unused = cluster.create("hanging", hanging(i, hangs.getAddress().getPort()));
       }
       try (KtaOperator operator = start(cluster)) {
@@ -127,7 +128,7 @@ final class HangingTenantTest {
         udfs: {monitorEndpoint: 'http://127.0.0.1:%2$d/', planEndpoint: 'http://127.0.0.1:%2$d/', timeoutSeconds: 600}
       scaleDriver:
         type: GenericKubernetes
-        genericKubernetesTopology: [{kind: Deployment, name: hanging}]
+        genericKubernetesTopology: [{kind: Deployment, name: hanging-%1$d}]
     """
         .formatted(number, port);
   }

@@ -57,12 +57,12 @@ public record PolicyReader(
    * Returns one that knows the schema that this operator was built with.
    *
    * @param client how the cluster is reached
-   * @param others who else scales
    * @param calls how policies have others called
+   * @param others who else scales
    * @param clock what the time is
    */
   public static PolicyReader of(
-      KubernetesClient client, OtherAutoscalers others, Calls calls, LoopClock clock) {
+      KubernetesClient client, Calls calls, OtherAutoscalers others, LoopClock clock) {
     return new PolicyReader(
         client,
         SpecSchema.bundled(),

@@ -71,7 +71,10 @@ final class PolicyFuzzTest {
 
   private final PolicyReader reader =
       PolicyReader.of(
-          client, OtherAutoscalers.of(client), TestCalls.of(client, clients), LoopClock.system());
+          client,
+          TestCalls.of(client, clients),
+          OtherAutoscalers.of(client),
+          LoopClock.system());
 
   @AfterEach
   void close() {
