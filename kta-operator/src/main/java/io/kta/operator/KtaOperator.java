@@ -84,8 +84,7 @@ public final class KtaOperator implements AutoCloseable {
     Histories histories = new Histories(memory);
     Reconciliations reconciliations = new Reconciliations(clock);
     Environment environment =
-        new Environment(
-            client, clock, leadership, meters, histories, reconciliations);
+        new Environment(client, clock, leadership, meters, histories, reconciliations);
     this.runs =
         new PolicyRuns(
             environment,

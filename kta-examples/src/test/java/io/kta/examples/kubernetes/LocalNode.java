@@ -68,7 +68,7 @@ final class LocalNode implements AutoCloseable {
 
   private void look() throws Exception {
     List<Service> services = client.services().inAnyNamespace().list().getItems();
-    services.forEach(service -> network.service(service.getMetadata().getName()));
+    services.forEach(network::add);
     kubelet.refreshNames();
     List<Pod> pods =
         client.pods().inAnyNamespace().list().getItems().stream()

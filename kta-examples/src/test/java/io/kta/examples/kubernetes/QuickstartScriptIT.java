@@ -43,6 +43,7 @@ final class QuickstartScriptIT {
   private static Optional<RealApiServer> server = Optional.empty();
   private static KubernetesClient admin;
   private static LocalKubelet kubelet;
+  private static ServiceProxy proxy;
   private static LocalNode node;
 
   @BeforeAll
@@ -54,6 +55,7 @@ final class QuickstartScriptIT {
         "SKIPPED: QuickstartScriptIT, since there is no kube-controller-manager or kubectl");
     admin = server.get().adminClient();
     LocalNetwork network = new LocalNetwork();
+    proxy = new ServiceProxy(network);
     kubelet =
         new LocalKubelet(dir, "default", network)
             .image("kta-operator", unpack("../kta-operator/target/jib-image.tar", "operator"))
@@ -74,6 +76,9 @@ final class QuickstartScriptIT {
     if (kubelet != null) {
       kubelet.close();
     }
+    if (proxy != null) {
+      proxy.close();
+    }
     if (admin != null) {
       admin.close();
     }
@@ -85,7 +90,9 @@ final class QuickstartScriptIT {
     Map<String, String> environment = new HashMap<>();
     environment.put("JAVA_TOOL_OPTIONS", "-Xmx256m -XX:TieredStopAtLevel=1");
     if (pod.getMetadata().getNamespace().equals("kta")) {
+      environment.merge("JAVA_TOOL_OPTIONS", proxy.javaOptions(), (a, b) -> a + " " + b);
       try {
+        environment.put("PORT", String.valueOf(LocalNetwork.freePort()));
         Map<String, String> account = server.orElseThrow().podEnvironment("kta", "kta-operator");
         environment.put(
             "KUBERNETES_MASTER", "https://127.0.0.1:" + account.get("KUBERNETES_SERVICE_PORT"));
