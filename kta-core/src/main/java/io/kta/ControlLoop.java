@@ -177,7 +177,7 @@ final class ControlLoop implements Autoscaler {
     lastBegan = began;
     lastFailures = failuresInARow;
     Instant now = clock.now();
-    appoint(Duration.between(now, Pacer.of(policy).next(began, now, failuresInARow)));
+    appoint(Duration.between(now, policy.pace().next(began, now, failuresInARow)));
   }
 
   private synchronized void appoint(Duration delay) {
@@ -295,7 +295,7 @@ final class ControlLoop implements Autoscaler {
   /** Saves what is left to be saved, closes driver and store, and lets go of the threads. */
   void end() {
     try {
-      cycle.saveRest(orders).ifPresent(this::noteUnfinished);
+      cycle.memory().saveRest(orders).ifPresent(this::noteUnfinished);
       cycle.steps().closeDriver().ifPresent(this::noteUnfinished);
       cycle.steps().closeStore().ifPresent(this::noteUnfinished);
       CloseReport report = new CloseReport(name(), unfinished());
@@ -330,6 +330,10 @@ final class ControlLoop implements Autoscaler {
   /** Returns what is complete once driver and store are closed and no thread is needed any more. */
   CompletableFuture<Void> ended() {
     return ended;
+  }
+
+  boolean runsOn(LoopScheduler scheduler) {
+    return membership.scheduler() == scheduler;
   }
 
   boolean isByHand() {

@@ -27,7 +27,7 @@ final class Explanation {
       operators().forEach(operator -> explain(operator, admission, text));
       admission
           .postponed()
-          .ifPresent(why -> text.append("nothing is done: ").append(why).append('\n'));
+          .ifPresent(why -> text.append("nothing is done: ").append(why.sentence()).append('\n'));
     }
     return text.append("so the cycle ").append(ReportText.outcome(report)).append('\n').toString();
   }

@@ -50,7 +50,7 @@ final class ReportText {
     double seconds = report.duration(Step.APPLY).toMillis() / 1000.0;
     String took = " in " + String.format(Locale.ROOT, "%.1f s", seconds);
     return result instanceof ApplyResult.Accepted accepted
-        ? "asked for " + change(report) + ", not reached" + took + " (" + accepted.progress() + ")"
+        ? "asked for " + change(report) + " (" + accepted.progress() + ")"
         : "scaled " + change(report) + took;
   }
 

@@ -36,7 +36,7 @@ final class CycleReportTest {
             "admission":{"proposed":{"type":"Scale","plan":{"targets":{"source":1,"map":4}},\
             "reason":"as told"},"admitted":{"type":"Scale","plan":{"targets":{"source":1,"map":3}},\
             "reason":"as told"},"adjustments":[{"rule":"bounds","operator":"map","before":4,\
-            "after":3,"reason":"the policy allows 1 to 3"}],"remarks":[]},\
+            "after":3,"because":{"kind":"OUT_OF_BOUNDS","numbers":{"MIN":1.0,"MAX":3.0}}}],"remarks":[]},\
             "outcome":{"type":"Applied","result":{"type":"Applied"}},\
             "durations":{"LOAD":"PT0S","OBSERVE":"PT0S","MONITOR":"PT0S","ANALYZE":"PT0S",\
             "PLAN":"PT0S","ADMIT":"PT0S","APPLY":"PT0S","SAVE":"PT0S"}}\
@@ -66,6 +66,26 @@ final class CycleReportTest {
     String old = report.toJson().replace(",\"edges\":[]}", "}").replace(",\"remarks\":[]", "");
     assertThat(old).isNotEqualTo(report.toJson());
     assertThat(CycleReport.fromJson(old)).isEqualTo(report);
+  }
+
+  /** Recordings of before reasons were data have them as sentences. */
+  @Test
+  void fromJson_reportFromBeforeReasonsWereData_keepsTheSentence() {
+    CycleReport report = report(ScalingPolicy.builder().maxParallelism(3).build());
+    String because =
+        "\"because\":{\"kind\":\"OUT_OF_BOUNDS\",\"numbers\":{\"MIN\":1.0,\"MAX\":3.0}}";
+    String old =
+        report
+            .toJson()
+            .replace(because, "\"reason\":\"the policy allows 1 to 3\"")
+            .replace(
+                "\"remarks\":[]",
+                "\"remarks\":[{\"rule\":\"conflict\",\"operator\":\"map\",\"text\":\"somebody else\"}],"
+                    + "\"postponed\":\"paused: for a while\"");
+    CycleReport read = CycleReport.fromJson(old);
+    assertThat(read.toString()).isEqualTo(report.toString());
+    assertThat(read.explain()).contains("conflict: somebody else", "paused: for a while");
+    assertThat(CycleReport.fromJson(read.toJson())).isEqualTo(read);
   }
 
   @Test

@@ -46,10 +46,15 @@ public record CycleResult<M, A>(
         cycle,
         startedAt,
         endedAt,
-        monitored,
-        analyzed,
+        firstEqualRecord(monitored, last.stream().map(CycleResult::monitored).toList()),
+        firstEqualRecord(analyzed, last.stream().map(CycleResult::analyzed).toList()),
         plans.sharing(last.stream().map(CycleResult::plans).toList()),
         firstEqual(outcome, last.stream().map(CycleResult::outcome).toList()));
+  }
+
+  /** Records do not change, as other results may that happen to be equal now. */
+  private static <T> Optional<T> firstEqualRecord(Optional<T> part, List<Optional<T>> others) {
+    return part.filter(Record.class::isInstance).isPresent() ? firstEqual(part, others) : part;
   }
 
   private static <T> T firstEqual(T part, List<T> others) {

@@ -21,7 +21,7 @@ public record Admission(
     Decision admitted,
     List<Adjustment> adjustments,
     List<Remark> remarks,
-    Optional<String> postponed) {
+    Optional<Because> postponed) {
 
   /** Copies the lists. */
   public Admission {

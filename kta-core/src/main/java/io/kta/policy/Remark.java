@@ -1,5 +1,6 @@
 package io.kta.policy;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import io.kta.topology.OperatorId;
 
 /**
@@ -7,6 +8,13 @@ import io.kta.topology.OperatorId;
  *
  * @param rule which rule it is
  * @param operator the operator
- * @param text what it is, as one sentence for a person
+ * @param because what it is
  */
-public record Remark(Rule rule, OperatorId operator, String text) {}
+public record Remark(
+    Rule rule, OperatorId operator, @JsonAlias("text") Because because) { // see Adjustment
+
+  /** Returns what it is, as one sentence for a person. */
+  public String text() {
+    return because.sentence();
+  }
+}

@@ -29,7 +29,6 @@ final class Scene {
   private final Map<Duration, Integer> observedWithin = new HashMap<>(); // filled when asked for
   private final Map<Duration, int[]> lowest = new HashMap<>();
   private final Map<Duration, int[]> highest = new HashMap<>();
-  private final Map<Object, String> texts = new HashMap<>();
 
   private Scene(
       Situation situation,
@@ -104,11 +103,6 @@ final class Scene {
   /** Returns what an operator runs at, or is on its way to: what leaves it alone. */
   int current(int operator) {
     return current[operator];
-  }
-
-  /** Returns what an operator was seen running at. */
-  int observed(int operator) {
-    return operators.get(operator).parallelism();
   }
 
   /** Returns the bounds of an operator now. */
@@ -207,11 +201,6 @@ final class Scene {
   private List<Snapshot> recommendedWithin(Duration window) {
     List<Snapshot> recommended = situation.log().recommended();
     return recommended.subList(first(recommended, Snapshot::to, window), recommended.size());
-  }
-
-  /** Returns the text of what reasons of many operators speak of, made once. */
-  String text(Object value) {
-    return texts.computeIfAbsent(value, Object::toString);
   }
 
   private int first(List<Snapshot> snapshots, Function<Snapshot, Instant> when, Duration window) {

@@ -58,7 +58,7 @@ public final class FlinkDriver implements ScaleDriver {
                     patience,
                     target,
                     builder.slotsPerTaskManager,
-                    builder.taskManagerTimeout));
+                    new TaskManagers.Wait(builder.taskManagerTimeout, builder.onTaskManagerWait)));
     this.rescaler =
         new Rescaler(
             rest,

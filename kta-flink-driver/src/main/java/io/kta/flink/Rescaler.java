@@ -2,6 +2,7 @@ package io.kta.flink;
 
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriverException;
+import io.kta.flink.TaskManagers.Shortage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,16 +45,17 @@ final class Rescaler {
     Requirements current = Requirements.read(rest, rescaling.jobId());
     Requirements wanted = current.withUpperBounds(rescaling.targets());
     SlotDemand demand = rescaling.slotDemand(wanted, slots.deploymentType);
-    Optional<String> shortage =
+    Optional<Shortage> shortage =
         slots.taskManagers.flatMap(taskManagers -> taskManagers.bring(demand, rescaling.job()));
-    if (shortage.isPresent()) {
-      return ApplyResult.rejected(shortage.get());
+    if (shortage.isPresent() && !shortage.get().someCame()) {
+      return ApplyResult.rejected(shortage.get().words());
     }
     boolean changed = !wanted.equals(current);
     if (!changed && look(rescaling, Optional.empty()).isEnough()) {
       return letGo(rescaling.job(), demand, ApplyResult.alreadyInPlace());
     }
-    Optional<String> missing = missingSlots(rescaling, demand);
+    Optional<String> missing =
+        shortage.map(Shortage::words).or(() -> missingSlots(rescaling, demand));
     Optional<Checkpoints> paired =
         terms.checkpoint && missing.isEmpty() && checkpoints.areOn()
             ? Optional.of(checkpoints)

@@ -177,7 +177,7 @@ public final class RealApiServer implements AutoCloseable {
       launch(
           "kube-controller-manager",
           "--kubeconfig=" + writeKubeConfig(),
-          "--controllers=deployment-controller,replicaset-controller,statefulset-controller",
+          "--controllers=deployment-controller,replicaset-controller,statefulset-controller,resourcequota-controller",
           "--leader-elect=false",
           "--cert-dir=" + dir.resolve("manager-certs"),
           "--bind-address=127.0.0.1",

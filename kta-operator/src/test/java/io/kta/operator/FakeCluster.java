@@ -82,7 +82,7 @@ public final class FakeCluster implements AutoCloseable {
   }
 
   /** Returns the replica counts that Deployments were given, as name and number, in their order. */
-  List<String> scalings() {
+  public List<String> scalings() {
     return List.copyOf(api.scalings);
   }
 
@@ -142,7 +142,7 @@ public final class FakeCluster implements AutoCloseable {
         .toList();
   }
 
-  void createDeployment(String name, int replicas) {
+  public void createDeployment(String name, int replicas) {
     client
         .resource(
             new DeploymentBuilder()
@@ -165,7 +165,7 @@ public final class FakeCluster implements AutoCloseable {
         .create();
   }
 
-  int replicas(String deployment) {
+  public int replicas(String deployment) {
     return client
         .apps()
         .deployments()

@@ -143,6 +143,7 @@ public final class ResourceDefinitionTest {
             "Algorithm",
             "Mode",
             "Ready",
+            "Reason",
             "Current",
             "Desired",
             "Limited",

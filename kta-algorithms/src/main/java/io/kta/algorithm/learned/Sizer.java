@@ -17,10 +17,12 @@ import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /** Works out what each operator should have, from what was learned and what is measured now. */
@@ -101,16 +103,18 @@ final class Sizer {
   /** Returns of which operators, in topological order, the records of a while wait at a source. */
   private boolean[] waits() {
     boolean[] waits = new boolean[demands.size()];
+    Set<OperatorId> waiting = new HashSet<>();
     for (int i = 0; i < waits.length; i++) {
-      int[] senders = topology.feeding(i);
-      for (int from : senders) {
-        waits[i] |= waits[from];
-      }
-      if (senders.length == 0) {
+      OperatorId id = topology.ids().get(i);
+      waits[i] = topology.inputsOf(id).stream().map(Edge::from).anyMatch(waiting::contains);
+      if (topology.isSource(id)) {
         double rate = demands.get(i).rate().orElse(0);
         double pending =
             samples.get(0).metricsOf(demands.get(i).operator()).pendingRecords().orElse(0);
         waits[i] = pending > MUCH_WAITS * rate && pending > 0;
+      }
+      if (waits[i]) {
+        waiting.add(id);
       }
     }
     return waits;

@@ -1,11 +1,15 @@
 package io.kta.algorithm.rates;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
@@ -66,12 +70,17 @@ public final class Demands {
     correction = new double[n];
     carried = new double[n];
     uneven = new double[n];
+    Map<OperatorId, Integer> places = new HashMap<>(2 * n);
     for (int i = 0; i < n; i++) {
-      rates[i] = OperatorRates.of(operators.get(i).id(), samples);
-      senders[i] = topology.feeding(i);
+      OperatorId id = operators.get(i).id();
+      places.put(id, i); // after all that feed it, since the order is topological
+      rates[i] = OperatorRates.of(id, samples);
+      senders[i] =
+          topology.inputsOf(id).stream()
+              .mapToInt(edge -> requireNonNull(places.get(edge.from())))
+              .toArray();
       fillRate(i);
       correction[i] = correctionOf(i);
-      OperatorId id = operators.get(i).id();
       carried[i] =
           isOnly(i) ? Flow.carried(operators.get(senders[i][0]).id(), id, samples).orElse(-1) : -1;
       uneven[i] =

@@ -20,6 +20,11 @@ public final class KtaPolicyStatus {
   @JsonPropertyDescription("What came of the last cycle, in one line.")
   public @Nullable String result;
 
+  @JsonPropertyDescription(
+      "In one word, what keeps decisions from being carried out now: the reason of a condition."
+          + " Empty if nothing does.")
+  public @Nullable String reason;
+
   @JsonPropertyDescription("What the algorithm asked for in the last cycle.")
   public @Nullable String udfResult;
 
@@ -63,6 +68,6 @@ public final class KtaPolicyStatus {
 
   @JsonPropertyDescription(
       "How things stand: Ready, AbleToScale, ScalingActive, ScalingLimited, Paused,"
-          + " MetricsAvailable, DriverReachable.")
+          + " MetricsAvailable, DriverReachable, Progressing.")
   public @Nullable List<ConditionStatus> conditions;
 }

@@ -30,6 +30,7 @@ public final class Meters {
   private final Map<String, AtomicLong> watched = new HashMap<>();
 
   private final LoopClock clock;
+  private Runnable beforeScrape = () -> {}; // guarded by this
 
   /** Creates those that tell of no policy yet. */
   public Meters(LoopClock clock) {
@@ -41,8 +42,16 @@ public final class Meters {
             .register(registry);
   }
 
+  /** Has further meters told, those of the operator itself. */
+  public synchronized void add(OperatorMeters own, ApiRequests requests) {
+    own.bindTo(registry);
+    requests.bindTo(registry);
+    beforeScrape = own.ofNamespaces(registry);
+  }
+
   /** Returns all in the text format of Prometheus. */
-  public String scrape() {
+  public synchronized String scrape() {
+    beforeScrape.run();
     return registry.scrape();
   }
 
