@@ -84,13 +84,12 @@ public final class KtaOperator implements AutoCloseable {
     Histories histories = new Histories(memory);
     Reconciliations reconciliations = new Reconciliations(clock);
     Environment environment =
-        new Environment(
-            client, clock, leadership, meters, histories, reconciliations);
+        new Environment(client, clock, leadership, meters, histories, reconciliations);
     this.runs =
         new PolicyRuns(
             environment,
             PolicyReader.of(
-                client, calls(client, config.hosts(), memory, clock), others(client), clock),
+                client, others(client), calls(client, config.hosts(), memory, clock), clock),
             new ReferenceReader(client, config.rereadInterval(), clock),
             LoopScheduler.ofThreads(config.threads(), clock));
     this.operator = new Operator(settings -> configure(settings, client));

@@ -39,7 +39,9 @@ public final class ApiRequests implements Interceptor, MeterBinder {
 
   @Override
   public void after(
-      HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+      HttpRequest request,
+      HttpResponse<?> response,
+      AsyncBody.Consumer<List<ByteBuffer>> consumer) {
     count(new Kind(request.method(), String.valueOf(response.code())));
     if (response.isSuccessful()) {
       lastSuccess = clock.now();

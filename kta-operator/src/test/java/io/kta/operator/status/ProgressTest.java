@@ -97,7 +97,6 @@ final class ProgressTest {
     Decision scale = new Decision.Scale(plan, "more load");
     return CycleReport.of(new CycleId("p", 1), NOW, new Outcome.Applied(answer))
         .withObservation(Observation.of(NOW, Topology.chain(Operator.of("map", 2))))
-        .withAdmission(
-            new Admission(scale, scale, List.of(), List.of(), Optional.empty()));
+        .withAdmission(new Admission(scale, scale, List.of(), List.of(), Optional.empty()));
   }
 }
