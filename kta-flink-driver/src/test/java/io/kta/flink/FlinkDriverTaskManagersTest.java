@@ -104,8 +104,7 @@ final class FlinkDriverTaskManagersTest {
             .taskManagers(quota)
             .taskManagerTimeout(Duration.ofMillis(200))
             .rescaleTimeout(Duration.ofMillis(200))
-            .onTaskManagerWait(
-                wait -> told.add(wait.map(TaskManagerWait::toString).orElse("over")))
+            .onTaskManagerWait(wait -> told.add(wait.map(TaskManagerWait::toString).orElse("over")))
             .build()) {
       assertThat(apply(driver, 2, 4))
           .isInstanceOfSatisfying(
@@ -115,8 +114,7 @@ final class FlinkDriverTaskManagersTest {
                       .contains(
                           "3 are registered by 3 of 4 TaskManagers of workers, which was scaled 2 -> 4 and stays so"));
     }
-    assertThat(told)
-        .containsExactly("3 of 4 TaskManagers of workers have registered", "over");
+    assertThat(told).containsExactly("3 of 4 TaskManagers of workers have registered", "over");
     assertThat(flink.requests()).contains(PUT);
   }
 

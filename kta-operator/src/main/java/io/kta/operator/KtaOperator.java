@@ -84,13 +84,12 @@ public final class KtaOperator implements AutoCloseable {
     Histories histories = new Histories(memory);
     Reconciliations reconciliations = new Reconciliations(clock);
     Environment environment =
-        new Environment(
-            client, clock, leadership, meters, histories, reconciliations);
+        new Environment(client, clock, leadership, meters, histories, reconciliations);
     this.runs =
         new PolicyRuns(
             environment,
             PolicyReader.of(
-                client, calls(client, config.hosts(), memory, clock), others(client), clock),
+                client, others(client), calls(client, config.hosts(), memory, clock), clock),
             new ReferenceReader(client, config.rereadInterval(), clock),
             LoopScheduler.ofThreads(config.threads(), clock));
     this.operator = new Operator(settings -> configure(settings, client));
@@ -98,7 +97,12 @@ public final class KtaOperator implements AutoCloseable {
         new PolicyReconciler(runs, new PolicyEvents(client, clock), environment),
         this::configureController);
     this.watches = new Watches(operator::getRuntimeInfo, meters, clock);
-    this.health = new Health(watches, REQUESTS, reconciliations::longest, runs::starved);
+    this.health = new Health(
+            watches::isAnySeen,
+            watches::blindFor,
+            REQUESTS::hasSucceededWithin,
+            reconciliations::longest,
+            runs::starved);
     meters.add(
         new OperatorMeters(
             leadership::isLeading,

@@ -27,7 +27,8 @@ public final class Main {
     try {
       OperatorConfig config = OperatorConfig.of(System.getenv());
       KubernetesClient client =
-          KtaOperator.client(new ConfigBuilder()
+          KtaOperator.client(
+              new ConfigBuilder()
                   .withRequestRetryBackoffLimit(2)
                   .withWatchReconnectInterval(WATCH_AGAIN_MILLIS)
                   .build());

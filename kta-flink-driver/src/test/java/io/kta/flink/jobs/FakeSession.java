@@ -152,8 +152,8 @@ public final class FakeSession implements AutoCloseable {
       if (keepsRequests) {
         requests.add(exchange.getRequestMethod() + " " + path);
       }
-      if (hanging.filter(path::contains).isPresent()) {
-        synchronized (this) {
+      synchronized (this) {
+        while (hanging.filter(path::contains).isPresent()) {
           wait(); // until the server is closed
         }
       }

@@ -44,10 +44,7 @@ public final class PolicyTerms {
    * @param taskManagerTimeout how long a plan waits for TaskManagers; empty if that is not said
    */
   public static Optional<ScalingPolicy> read(
-      BehaviorSpec spec,
-      Optional<Duration> taskManagerTimeout,
-      boolean isPaused,
-      Faults faults) {
+      BehaviorSpec spec, Optional<Duration> taskManagerTimeout, boolean isPaused, Faults faults) {
     Duration interval = interval(spec);
     ScalingPolicyBuilder builder =
         ScalingPolicy.builder()

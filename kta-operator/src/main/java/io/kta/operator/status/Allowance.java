@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How often something may be done: a number of times at once, and from then on once in a while.
- * Not thread-safe.
+ * How often something may be done: a number of times at once, and from then on once in a while. Not
+ * thread-safe.
  */
 final class Allowance {
   private final int most;

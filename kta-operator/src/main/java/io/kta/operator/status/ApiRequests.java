@@ -39,7 +39,9 @@ public final class ApiRequests implements Interceptor, MeterBinder {
 
   @Override
   public void after(
-      HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+      HttpRequest request,
+      HttpResponse<?> response,
+      AsyncBody.Consumer<List<ByteBuffer>> consumer) {
     count(new Kind(request.method(), String.valueOf(response.code())));
     if (response.isSuccessful()) {
       lastSuccess = clock.now();
@@ -64,7 +66,7 @@ public final class ApiRequests implements Interceptor, MeterBinder {
   }
 
   /** Returns whether a request succeeded within this time. */
-  boolean hasSucceededWithin(Duration time) {
+  public boolean hasSucceededWithin(Duration time) {
     Instant last = lastSuccess;
     return !last.equals(Instant.MIN) && !clock.now().isAfter(last.plus(time));
   }

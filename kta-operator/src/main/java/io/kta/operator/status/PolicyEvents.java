@@ -134,7 +134,9 @@ public final class PolicyEvents {
         new ObjectMetaBuilder().withGenerateName(policy.getMetadata().getName() + "."));
   }
 
-  /** Lets a policy have 25 events at once and one in a minute, and a namespace twelve times that. */
+  /**
+   * Lets a policy have 25 events at once and one in a minute, and a namespace twelve times that.
+   */
   private synchronized boolean isAllowed(KtaPolicy policy) {
     Instant now = clock.now();
     String namespace = String.valueOf(policy.getMetadata().getNamespace());
@@ -144,8 +146,7 @@ public final class PolicyEvents {
                 any -> new Allowance(OF_POLICY, Duration.ofMinutes(1)))
             .take(now)
         && ofNamespaces
-            .computeIfAbsent(
-                namespace, any -> new Allowance(OF_NAMESPACE, Duration.ofSeconds(5)))
+            .computeIfAbsent(namespace, any -> new Allowance(OF_NAMESPACE, Duration.ofSeconds(5)))
             .take(now);
   }
 

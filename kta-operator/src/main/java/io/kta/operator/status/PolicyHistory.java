@@ -113,8 +113,9 @@ public final class PolicyHistory {
 
   /**
    * Returns whether the last cycle is to be told now, and takes it for told then. News are told at
-   * once, unless there were many; else a cycle is told if the one told last is some time ago, so that what people read is
-   * never old, and short intervals do not make the API server write all the time.
+   * once, unless there were many; else a cycle is told if the one told last is some time ago, so
+   * that what people read is never old, and short intervals do not make the API server write all
+   * the time.
    */
   public synchronized boolean shouldTell(boolean isNews) {
     boolean should =

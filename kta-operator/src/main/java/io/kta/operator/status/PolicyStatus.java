@@ -4,10 +4,9 @@ import static io.kta.operator.spec.Fields.or;
 import static io.kta.operator.spec.Fields.orEmpty;
 
 import io.kta.CycleReport;
-import io.kta.operator.target.Wait;
-import io.kta.knowledge.Outcome;
-import io.kta.driver.ApplyResult;
 import io.kta.algorithm.Decision;
+import io.kta.driver.ApplyResult;
+import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.BehaviorSpec;
@@ -16,6 +15,7 @@ import io.kta.operator.resource.KtaPolicyStatus;
 import io.kta.operator.resource.Texts;
 import io.kta.operator.spec.InvalidPolicyException;
 import io.kta.operator.spec.PolicyAlgorithms;
+import io.kta.operator.target.Wait;
 import io.kta.policy.Admission;
 import io.kta.topology.Operator;
 import io.kta.topology.ParallelismPlan;
@@ -89,6 +89,12 @@ public final class PolicyStatus {
 
   private static void fill(KtaPolicyStatus status, CycleReport report) {
     status.id = report.cycle().toString();
+    status.lateSeconds =
+        report
+            .lateness()
+            .map(late -> (int) Math.min(late.toSeconds(), Integer.MAX_VALUE))
+            .filter(seconds -> seconds > 0)
+            .orElse(null);
     status.result = Texts.plain(report.toString());
     Optional<Admission> admission = report.admission();
     status.observedTime = report.observation().map(seen -> Texts.time(seen.at())).orElse(null);

@@ -167,7 +167,8 @@ public record Targets(KubernetesClient client, OtherAutoscalers others, Calls ca
     }
     builder.parallelSources(orEmpty(spec.parallelSources));
     builder.onTaskManagerWait(
-        wait -> licence.waitsForTaskManagers(
+        wait ->
+            licence.waitsForTaskManagers(
                 wait.map(each -> new Wait(each.toString(), each.since()))));
     if (spec.flinkSlotsPerTaskManager != null) {
       builder.slotsPerTaskManager(spec.flinkSlotsPerTaskManager);

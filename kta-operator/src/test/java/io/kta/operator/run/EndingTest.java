@@ -8,15 +8,15 @@ import io.kta.LoopScheduler;
 import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.FakeCluster;
 import io.kta.operator.Gate;
-import io.kta.operator.spec.AllowedHosts;
+import io.kta.operator.spec.Memory;
 import io.kta.operator.spec.ReferenceReader;
+import io.kta.operator.spec.TestCalls;
 import io.kta.operator.status.Meters;
 import io.kta.operator.tls.HttpClients;
 import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -108,10 +108,15 @@ final class EndingTest {
   private PolicyRuns runs() {
     Leadership leads = Leadership.always(clock);
     PolicyReader reader =
-        PolicyReader.of(
-            client, new AllowedHosts(Set.of()), OtherAutoscalers.of(client), clients, clock);
+        PolicyReader.of(client, OtherAutoscalers.of(client), TestCalls.of(client, clients), clock);
     return new PolicyRuns(
-        new Environment(client, clock, leads, new Meters(clock)),
+        new Environment(
+            client,
+            clock,
+            leads,
+            new Meters(clock),
+            new Histories(Memory.ofThisJvm(16)),
+            new Reconciliations(clock)),
         reader,
         new ReferenceReader(client, Duration.ofMinutes(1), clock),
         scheduler);

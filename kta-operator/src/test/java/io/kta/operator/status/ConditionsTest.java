@@ -54,7 +54,10 @@ final class ConditionsTest {
     List<List<ConditionStatus>> all = new ArrayList<>();
     all.add(Conditions.ofInvalid(policy, new InvalidPolicyException("InvalidSpec", "why"), NOW));
     all.add(Conditions.ofRunning(policy, Optional.empty(), Optional.empty(), NOW));
-    reports().forEach(report -> all.add(Conditions.ofRunning(policy, Optional.of(report), Optional.empty(), NOW)));
+    reports()
+        .forEach(
+            report ->
+                all.add(Conditions.ofRunning(policy, Optional.of(report), Optional.empty(), NOW)));
     for (List<ConditionStatus> conditions : all) {
       assertThat(conditions)
           .extracting(condition -> condition.type)
@@ -106,10 +109,12 @@ final class ConditionsTest {
   @Test
   void lastTransitionTime_changesWithTheStatusAndNotWithReasonOrMessage() {
     KtaPolicyStatus before = new KtaPolicyStatus();
-    before.conditions = Conditions.ofRunning(policy, Optional.of(failed(Step.OBSERVE)), Optional.empty(), NOW);
+    before.conditions =
+        Conditions.ofRunning(policy, Optional.of(failed(Step.OBSERVE)), Optional.empty(), NOW);
     before.conditions.forEach(condition -> condition.lastTransitionTime = LONG_AGO);
     policy.setStatus(before);
-    List<ConditionStatus> same = Conditions.ofRunning(policy, Optional.of(failed(Step.APPLY)), Optional.empty(), NOW);
+    List<ConditionStatus> same =
+        Conditions.ofRunning(policy, Optional.of(failed(Step.APPLY)), Optional.empty(), NOW);
     assertThat(find(same, "AbleToScale").reason).isEqualTo("FailedUpdateScale"); // another reason
     assertThat(find(same, "AbleToScale").lastTransitionTime).isEqualTo(LONG_AGO);
     assertThat(find(same, "DriverReachable").status).isEqualTo("True");

@@ -18,6 +18,7 @@ import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,16 @@ final class ProgressTest {
     assertThat(status().reason).isEqualTo("FailedUpdateScale");
   }
 
+  @Test
+  void running_cycleThatBeganLate_saysHowMuch() {
+    history.remember(report(ApplyResult.applied()));
+    assertThat(status().lateSeconds).isNull();
+    history.remember(report(ApplyResult.applied()).withLateness(Duration.ofMillis(999)));
+    assertThat(status().lateSeconds).isNull();
+    history.remember(report(ApplyResult.applied()).withLateness(Duration.ofSeconds(12)));
+    assertThat(status().lateSeconds).isEqualTo(12);
+  }
+
   private KtaPolicyStatus status() {
     KtaPolicy policy = new KtaPolicy();
     policy.getMetadata().setName("p");
@@ -97,7 +108,6 @@ final class ProgressTest {
     Decision scale = new Decision.Scale(plan, "more load");
     return CycleReport.of(new CycleId("p", 1), NOW, new Outcome.Applied(answer))
         .withObservation(Observation.of(NOW, Topology.chain(Operator.of("map", 2))))
-        .withAdmission(
-            new Admission(scale, scale, List.of(), List.of(), Optional.empty()));
+        .withAdmission(new Admission(scale, scale, List.of(), List.of(), Optional.empty()));
   }
 }
