@@ -86,7 +86,7 @@ final class Steps<M, A> {
       throw new FailedStep(
           Step.PLAN,
           "%s: the plan %s; start from ParallelismPlan.asIs(topology) and stay within maxParallelism"
-              .formatted(describe(Step.PLAN), String.join(", and ", misfits)));
+              .formatted(describe(algorithmCalls, Step.PLAN), String.join(", and ", misfits)));
     }
   }
 
@@ -142,8 +142,8 @@ final class Steps<M, A> {
     Instant begin = clock.now();
     try {
       return stranger == storeCalls // in a hurry too, so that what was done is saved
-          ? stranger.callLast(describe(step), policy.timeout(step), code)
-          : stranger.call(describe(step), policy.timeout(step), code);
+          ? stranger.callLast(describe(stranger, step), policy.timeout(step), code)
+          : stranger.call(describe(stranger, step), policy.timeout(step), code);
     } catch (StepException e) {
       throw new FailedStep(step, e);
     } finally {
@@ -152,13 +152,12 @@ final class Steps<M, A> {
   }
 
   /** Returns what messages call a step. */
-  private String describe(Step step) {
-    return switch (step) {
-      case LOAD, SAVE -> "the knowledge store's " + step.lowerCase() + "()";
-      case OBSERVE, APPLY -> "the driver's " + step.lowerCase() + "()";
-      case MONITOR, ANALYZE, PLAN -> spec.algorithmName() + "." + step.lowerCase() + "()";
-      case ADMIT -> "the policy";
-    };
+  private String describe(StepRunner stranger, Step step) {
+    String whose =
+        stranger == storeCalls
+            ? "the knowledge store's "
+            : stranger == driverCalls ? "the driver's " : spec.algorithmName() + ".";
+    return whose + step.lowerCase() + "()";
   }
 
   /** Ends a cycle at the step that failed. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.kta.knowledge.Knowledge;
+import io.kta.knowledge.KnowledgeOwner;
+import io.kta.knowledge.KnowledgeStore;
 import io.kta.knowledge.Step;
 import io.kta.policy.Bounds.Range;
 import io.kta.policy.ScalingPolicy;
@@ -12,6 +15,7 @@ import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class CycleReportTest {
@@ -114,6 +118,36 @@ final class CycleReportTest {
     assertThat(took.get("OBSERVE").asText()).isEqualTo("PT1.5S");
     assertThat(took.get("APPLY").asText()).isEqualTo("PT2.5S");
     assertThat(report).hasToString("kta#1 scaled map 1 -> 4 in 2.5 s: as told");
+  }
+
+  /** A plan is saved before it is handed over, and what came of it after that. */
+  @Test
+  void durations_stepThatIsBegunTwice_isTheSum() {
+    KnowledgeStore slow = storeThat(() -> clock.advance(Duration.ofSeconds(1)));
+    try (Autoscaler autoscaler =
+        Kta.autoscaler()
+            .clock(clock)
+            .algorithm(TestJob.setMapTo(4))
+            .driver(job)
+            .store(slow)
+            .build()) {
+      assertThat(autoscaler.runOnce().duration(Step.SAVE)).isEqualTo(Duration.ofSeconds(2));
+      assertThat(autoscaler.runOnce().duration(Step.SAVE)).isEqualTo(Duration.ofSeconds(1));
+    }
+  }
+
+  private static KnowledgeStore storeThat(Runnable onSave) {
+    return new KnowledgeStore() {
+      @Override
+      public <M, A> Optional<Knowledge<M, A>> load(KnowledgeOwner<M, A> owner) {
+        return Optional.empty();
+      }
+
+      @Override
+      public void save(KnowledgeOwner<?, ?> owner, Knowledge<?, ?> knowledge) {
+        onSave.run();
+      }
+    };
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.kta.knowledge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -35,6 +34,11 @@ final class KnowledgeJson {
           .getBytes(CHARSET);
 
   private static final Logger logger = LoggerFactory.getLogger(Knowledge.class);
+
+  private static final JavaType UNTYPED =
+      Json.lenient()
+          .getTypeFactory()
+          .constructParametricType(Knowledge.class, JsonNode.class, JsonNode.class);
 
   private KnowledgeJson() {}
 
@@ -73,7 +77,7 @@ final class KnowledgeJson {
     try {
       JsonNode tree = Json.lenient().readTree(json);
       requireFormat(tree);
-      knowledge = Json.lenient().treeToValue(tree, new TypeReference<>() {});
+      knowledge = Json.lenient().treeToValue(tree, UNTYPED);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("this is not knowledge: " + e.getMessage(), e);
     } catch (IOException e) {

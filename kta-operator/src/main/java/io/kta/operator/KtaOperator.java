@@ -89,7 +89,7 @@ public final class KtaOperator implements AutoCloseable {
         new PolicyRuns(
             environment,
             PolicyReader.of(
-                client, calls(client, config.hosts(), memory, clock), others(client), clock),
+                client, others(client), calls(client, config.hosts(), memory, clock), clock),
             new ReferenceReader(client, config.rereadInterval(), clock),
             LoopScheduler.ofThreads(config.threads(), clock));
     this.operator = new Operator(settings -> configure(settings, client));

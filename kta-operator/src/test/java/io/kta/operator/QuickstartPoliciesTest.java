@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Policies as the existing KTA has them: they can be run, and mean what they meant. */
 final class QuickstartPoliciesTest {
-  private static final Path DIR = Path.of("src/main/kubernetes/quickstart");
+  private static final Path DIR = Path.of("../kta-examples/kubernetes");
 
   @ParameterizedTest
   @ValueSource(
@@ -95,7 +95,7 @@ final class QuickstartPoliciesTest {
   private static void run(FakeCluster cluster) throws IOException {
     cluster.createDeployment("kta-quickstart-kstreams-tokenizer", 2);
     cluster.createDeployment("kta-quickstart-kstreams-counter", 2);
-    cluster.createDeployment("kta-quickstart-kstreams", 2);
+    cluster.createDeployment("kta-quickstart-kstreams-tokenizer-counter", 2);
     try (AlgorithmServer server =
             AlgorithmServer.builder(new Toggle())
                 .observationRequired(false)
@@ -118,7 +118,8 @@ final class QuickstartPoliciesTest {
       }
       await().atMost(30, TimeUnit.SECONDS).until(() -> cluster.scalings().size() >= 10);
     }
-    assertThat(scalingsOf(cluster, "kta-quickstart-kstreams ")).startsWith(4, 2, 4);
+    assertThat(scalingsOf(cluster, "kta-quickstart-kstreams-tokenizer-counter "))
+        .startsWith(4, 2, 4);
     assertThat(scalingsOf(cluster, "kta-quickstart-kstreams-tokenizer ")).startsWith(4, 2, 4);
     assertThat(scalingsOf(cluster, "kta-quickstart-kstreams-counter "))
         .startsWith(4, 2); // 2 at first

@@ -57,12 +57,12 @@ public record PolicyReader(
    * Returns one that knows the schema that this operator was built with.
    *
    * @param client how the cluster is reached
-   * @param calls how policies have others called
    * @param others who else scales
+   * @param calls how policies have others called
    * @param clock what the time is
    */
   public static PolicyReader of(
-      KubernetesClient client, Calls calls, OtherAutoscalers others, LoopClock clock) {
+      KubernetesClient client, OtherAutoscalers others, Calls calls, LoopClock clock) {
     return new PolicyReader(
         client,
         SpecSchema.bundled(),

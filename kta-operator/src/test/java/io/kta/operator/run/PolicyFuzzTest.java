@@ -71,10 +71,7 @@ final class PolicyFuzzTest {
 
   private final PolicyReader reader =
       PolicyReader.of(
-          client,
-          TestCalls.of(client, clients),
-          OtherAutoscalers.of(client),
-          LoopClock.system());
+          client, OtherAutoscalers.of(client), TestCalls.of(client, clients), LoopClock.system());
 
   @AfterEach
   void close() {

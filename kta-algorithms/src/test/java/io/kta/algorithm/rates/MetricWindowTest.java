@@ -1,8 +1,11 @@
-package io.kta.metrics;
+package io.kta.algorithm.rates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.kta.json.Json;
+import io.kta.metrics.Observation;
+import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
@@ -45,6 +48,15 @@ final class MetricWindowTest {
     assertThat(empty.mean(A, OperatorMetrics::recordsInPerSecond)).isEmpty();
     assertThat(empty.newest()).isEmpty();
     assertThatIllegalArgumentException().isThrownBy(() -> MetricWindow.ofLength(Duration.ZERO));
+  }
+
+  @Test
+  void roundTrip_window_isEqual() throws Exception {
+    MetricWindow window = empty.with(sample(0, 1, 100));
+    String json = Json.lenient().writeValueAsString(window);
+    MetricWindow back = Json.strict().readValue(json, MetricWindow.class);
+    assertThat(back.samples()).isEqualTo(window.samples());
+    assertThat(back.with(sample(61, 1, 300)).samples()).hasSize(1);
   }
 
   private static Observation unknown(int second) {

@@ -1,7 +1,9 @@
-package io.kta.metrics;
+package io.kta.algorithm.rates;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.kta.metrics.Observation;
+import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.OperatorId;
 import java.time.Duration;
 import java.time.Instant;
