@@ -108,7 +108,7 @@ final class EndingTest {
   private PolicyRuns runs() {
     Leadership leads = Leadership.always(clock);
     PolicyReader reader =
-        PolicyReader.of(client, TestCalls.of(client, clients), OtherAutoscalers.of(client), clock);
+        PolicyReader.of(client, OtherAutoscalers.of(client), TestCalls.of(client, clients), clock);
     return new PolicyRuns(
         new Environment(
             client,
