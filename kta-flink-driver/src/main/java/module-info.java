@@ -7,4 +7,5 @@ module io.kta.flink {
   requires org.slf4j;
 
   exports io.kta.flink;
+  exports io.kta.flink.jobs;
 }

@@ -3,8 +3,10 @@ package io.kta;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.algorithm.Algorithm;
+import io.kta.algorithm.AskedOnce;
 import io.kta.driver.ScaleDriver;
 import io.kta.json.JacksonVersion;
+import io.kta.knowledge.HistoryLimit;
 import io.kta.knowledge.KnowledgeStore;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
@@ -26,6 +28,7 @@ public final class AutoscalerBuilder {
   private @Nullable ScaleDriver driver;
   private KnowledgeStore store = KnowledgeStore.inMemory();
   private int historyLength = 100;
+  private HistoryLimit historyLimit = HistoryLimit.NONE;
   private Duration firstCycleAfter = Duration.ZERO;
   private @Nullable LoopClock clock;
   private @Nullable LoopScheduler scheduler;
@@ -68,6 +71,15 @@ public final class AutoscalerBuilder {
   /** Sets how many past cycles are remembered, at least 1. Default: 100. */
   public AutoscalerBuilder historyLength(int historyLength) {
     this.historyLength = historyLength;
+    return this;
+  }
+
+  /**
+   * Sets how many bytes the remembered cycles may take, measured as JSON. The oldest are dropped
+   * first. Use it where an algorithm's results may become large. Default: no limit.
+   */
+  public AutoscalerBuilder historyLimit(HistoryLimit limit) {
+    this.historyLimit = requireNonNull(limit, "limit");
     return this;
   }
 
@@ -144,7 +156,8 @@ public final class AutoscalerBuilder {
     LoopScheduler threads = shared != null ? shared : LoopScheduler.ofThreads(1, ownClock());
     Object key = shareKey != null ? shareKey : new Object();
     Hurry hurry = new Hurry(threads.clock());
-    Cycle<?, ?> cycle = newCycle(requireNonNull(algorithm), requireNonNull(driver), threads, hurry);
+    Algorithm<?, ?> decides = new AskedOnce<>(requireNonNull(algorithm));
+    Cycle<?, ?> cycle = newCycle(decides, requireNonNull(driver), threads, hurry);
     Membership membership = new Membership(threads, key, shared == null);
     ControlLoop loop = new ControlLoop(cycle, hurry, listeners, membership);
     membership.join(loop);
@@ -196,7 +209,8 @@ public final class AutoscalerBuilder {
   private <M, A> Cycle<M, A> newCycle(
       Algorithm<M, A> decides, ScaleDriver connects, LoopScheduler threads, Hurry hurry) {
     AutoscalerSpec<M, A> spec =
-        new AutoscalerSpec<>(name, policy, decides.name(), decides, connects, store, historyLength);
+        new AutoscalerSpec<>(
+            name, policy, decides.name(), decides, connects, store, historyLength, historyLimit);
     return new Cycle<>(spec, threads, hurry);
   }
 

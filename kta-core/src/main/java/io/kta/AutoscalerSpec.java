@@ -2,6 +2,7 @@ package io.kta;
 
 import io.kta.algorithm.Algorithm;
 import io.kta.driver.ScaleDriver;
+import io.kta.knowledge.HistoryLimit;
 import io.kta.knowledge.KnowledgeStore;
 import io.kta.policy.ScalingPolicy;
 
@@ -13,4 +14,5 @@ record AutoscalerSpec<M, A>(
     Algorithm<M, A> algorithm,
     ScaleDriver driver,
     KnowledgeStore store,
-    int historyLength) {}
+    int historyLength,
+    HistoryLimit historyLimit) {}

@@ -4,46 +4,33 @@ import io.kta.Steps.FailedStep;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
 import io.kta.driver.ApplyResult;
-import io.kta.knowledge.CycleId;
-import io.kta.knowledge.Knowledge;
 import io.kta.knowledge.Outcome;
-import io.kta.knowledge.Step;
 import io.kta.metrics.NoObservation;
 import io.kta.metrics.Observation;
 import io.kta.metrics.ObserveResult;
 import io.kta.policy.Admission;
 import io.kta.policy.Lessons;
+import io.kta.policy.PolicyFit;
 import io.kta.policy.PolicyGate;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
 import io.kta.topology.ParallelismPlan;
-import io.kta.topology.Topology;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs MAPE cycles one at a time; {@link #decide} is one cycle. One thread at a time. */
 final class Cycle<M, A> {
-  private static final Logger logger = LoggerFactory.getLogger(Autoscaler.class);
-
   private final AutoscalerSpec<M, A> spec;
   private final Steps<M, A> steps;
+  private final KeptKnowledge<M, A> kept;
   private final LoopClock clock;
   private ScalingPolicy policy;
   private PolicyGate gate;
   private Learning learning;
-  private Knowledge<M, A> knowledge = Knowledge.none();
-  private @Nullable Topology lastTopology;
-  private boolean loaded;
-  private boolean unsaved;
-  private long number;
 
   Cycle(AutoscalerSpec<M, A> spec, LoopScheduler scheduler, Hurry hurry) {
     this.spec = spec;
     this.steps = new Steps<>(spec, scheduler, hurry);
+    this.kept = new KeptKnowledge<>(steps, new HistoryFit(spec.historyLimit()), scheduler.clock());
     this.clock = scheduler.clock();
     this.policy = spec.policy();
     this.gate = new PolicyGate(policy);
@@ -75,77 +62,27 @@ final class Cycle<M, A> {
     return steps;
   }
 
+  KeptKnowledge<M, A> kept() {
+    return kept;
+  }
+
   /** Runs one cycle; whatever goes wrong is in the report. */
   CycleReport run(OrderBook orders) {
-    Instant startedAt = clock.now();
-    CycleNotes<M, A> notes = new CycleNotes<>(startedAt);
-    Optional<Outcome> notLoaded = load(notes);
-    notes.number(new CycleId(spec.name(), ++number));
+    CycleNotes<M, A> notes = new CycleNotes<>(clock.now());
+    Optional<Outcome> notLoaded = kept.load(notes);
+    notes.number(kept.nextCycle(spec.name()));
     if (notLoaded.isPresent()) {
       return notes.report(notLoaded.get());
     }
-    knowledge = knowledge.withOrders(orders.takeOver(knowledge.orders()));
-    return notes.report(decideAndSave(notes));
-  }
-
-  /** Loads what is known, once; returns how the cycle ends if that fails. */
-  private Optional<Outcome> load(CycleNotes<M, A> notes) {
-    if (loaded) {
-      return Optional.empty();
-    }
-    try {
-      knowledge = steps.load(notes).orElse(knowledge);
-      number = knowledge.newest().map(newest -> newest.cycle().number()).orElse(number);
-      loaded = true;
-      return Optional.empty();
-    } catch (FailedStep e) {
-      return Optional.of(e.outcome());
-    }
-  }
-
-  private Outcome decideAndSave(CycleNotes<M, A> notes) {
+    kept.takeOver(orders);
     Outcome decided;
     try {
       decided = decide(notes);
     } catch (FailedStep e) {
       decided = e.outcome();
     }
-    knowledge = learning.after(knowledge, notes, decided, clock.now());
-    try {
-      save(notes);
-      return decided;
-    } catch (FailedStep e) {
-      return decided.isFailed() ? decided : e.outcome().after(decided);
-    }
-  }
-
-  private void save(CycleNotes<M, A> notes) throws FailedStep {
-    unsaved = true;
-    steps.save(knowledge, notes);
-    unsaved = false;
-  }
-
-  /**
-   * Saves the orders that no cycle has taken over, and what the last cycle could not save.
-   *
-   * @return what was not saved, as a sentence; empty if all is saved
-   */
-  Optional<String> saveRest(OrderBook orders) {
-    if (orders.isEmpty() && !unsaved) {
-      return Optional.empty();
-    }
-    CycleNotes<M, A> notes = new CycleNotes<>(clock.now());
-    Optional<Outcome> notLoaded = load(notes);
-    if (notLoaded.isPresent()) {
-      return Optional.of("the last orders are lost: " + notLoaded.get());
-    }
-    knowledge = knowledge.withOrders(orders.takeOver(knowledge.orders()));
-    try {
-      save(notes);
-      return Optional.empty();
-    } catch (FailedStep e) {
-      return Optional.of("what is known was not saved: " + e.outcome().reason());
-    }
+    kept.become(learning.after(kept.knowledge(), notes, decided, clock.now()));
+    return notes.report(kept.save(notes, decided));
   }
 
   /** Observe, monitor, analyze, plan, admit, apply. */
@@ -154,9 +91,9 @@ final class Cycle<M, A> {
     if (looked instanceof NoObservation none) {
       return new Outcome.NotObserved(none);
     }
-    Observation seen = withKnownTopology((Observation) looked);
+    Observation seen = kept.sharing((Observation) looked);
     notes.observed(seen);
-    knowledge = learning.observing(knowledge, seen);
+    kept.become(learning.observing(kept.knowledge(), seen));
     Context<M, A> context = context(seen, notes);
 
     M monitored = steps.monitor(context, notes);
@@ -165,11 +102,14 @@ final class Cycle<M, A> {
     notes.analyzed(analyzed);
     Decision proposed = steps.plan(context, monitored, analyzed, notes);
     notes.proposed(proposed);
+    steps.requireFit(proposed, seen.topology());
 
-    Admission admission = admit(proposed, seen, notes);
+    Admission admission =
+        steps.admit(
+            now -> gate.admit(proposed, learning.situation(now, seen, kept.knowledge())), notes);
     notes.admitted(admission);
     if (admission.postponed().isPresent()) {
-      return new Outcome.Held(admission.postponed().get());
+      return new Outcome.Held(admission.postponed().get().sentence());
     }
     Optional<ParallelismPlan> plan = admission.admitted().planned();
     return plan.isPresent()
@@ -178,56 +118,21 @@ final class Cycle<M, A> {
   }
 
   private Context<M, A> context(Observation seen, CycleNotes<M, A> notes) {
-    return Context.of(notes.cycle(), notes.startedAt(), seen, knowledge.history())
-        .withStops(knowledge.experience().stops())
-        .withMostAllowed(gate.mostAllowed(seen, knowledge.orders(), notes.startedAt()));
-  }
-
-  /** Returns the observation with the topology of before if that is equal: for memory. */
-  private Observation withKnownTopology(Observation observed) {
-    Topology before = lastTopology;
-    if (before == null || !before.equals(observed.topology())) {
-      lastTopology = observed.topology();
-      return observed;
-    }
-    return observed.withTopology(before);
-  }
-
-  private Admission admit(Decision proposed, Observation seen, CycleNotes<M, A> notes)
-      throws FailedStep {
-    Optional<String> misfit = PlanCheck.misfit(proposed, seen.topology());
-    if (misfit.isPresent()) {
-      throw new FailedStep(Step.PLAN, steps.describe(Step.PLAN) + ": " + misfit.get());
-    }
-    Instant begin = clock.now();
-    try {
-      return gate.admit(proposed, learning.situation(begin, seen, knowledge));
-    } catch (IllegalArgumentException e) {
-      throw new FailedStep(Step.ADMIT, String.valueOf(e.getMessage()));
-    } finally {
-      notes.took(Step.ADMIT, Duration.between(begin, clock.now()));
-    }
+    return Context.of(notes.cycle(), notes.startedAt(), seen, kept.knowledge().history())
+        .withStops(kept.knowledge().experience().stops())
+        .withMostAllowed(
+            PolicyFit.mostAllowed(policy, seen, kept.knowledge().orders(), notes.startedAt()));
   }
 
   private Outcome carryOut(ParallelismPlan plan, Observation seen, CycleNotes<M, A> notes)
       throws FailedStep {
-    boolean isUnfinished = knowledge.isLastPlanUnfinished() || knowledge.log().isOnItsWay();
-    if (plan.isAlreadyIn(seen.topology()) && !isUnfinished) {
+    if (plan.isAlreadyIn(seen.topology()) && !kept.isPlanUnderWay()) {
       return new Outcome.Applied(ApplyResult.alreadyInPlace());
     }
     if (policy.dryRun()) {
       return new Outcome.Recommended();
     }
-    saveAhead(plan, seen, notes);
+    kept.saveAhead(learning.handingOver(kept.knowledge(), seen, plan, clock.now()), notes);
     return new Outcome.Applied(steps.apply(plan, notes));
-  }
-
-  /** Keeps what is about to be done; a failure is logged, and reported where the cycle ends. */
-  private void saveAhead(ParallelismPlan plan, Observation seen, CycleNotes<M, A> notes) {
-    try {
-      steps.save(learning.handingOver(knowledge, seen, plan, clock.now()), notes);
-    } catch (FailedStep e) {
-      logger.debug("{}: the plan is handed over without having been saved", notes.cycle(), e);
-    }
   }
 }

@@ -4,6 +4,8 @@ import io.kta.Appointments.Appointment;
 import io.kta.time.LoopClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -97,6 +99,16 @@ public final class LoopScheduler implements AutoCloseable {
   }
 
   /**
+   * Returns how long the cycle has waited that waits longest of all whose share key has none under
+   * way; zero if there is none. As others of its key hold no thread, nothing but others can be why.
+   */
+  public synchronized Duration longestStarved() {
+    Instant due = shares.longestStarved();
+    Instant now = clock.now();
+    return due.isBefore(now) ? Duration.between(due, now) : Duration.ZERO;
+  }
+
+  /**
    * Runs what was due when this was called, on the calling thread.
    *
    * @throws IllegalStateException if this scheduler has threads that do so
@@ -136,9 +148,36 @@ public final class LoopScheduler implements AutoCloseable {
       isClosed = true;
       loops = List.copyOf(members);
     }
+    return closeAll(loops, patience);
+  }
+
+  /**
+   * Closes some of the autoscalers that run here, all at the same time and within one limit, as
+   * {@link Autoscaler#close(Duration)} closes one; the others go on.
+   *
+   * @param some those to close; one that is closed already is only reported
+   * @param patience how long cycles under way may go on, at least 0; what is still under way then
+   *     is interrupted, and given 5 s more
+   * @return how each was closed, in the order given
+   * @throws IllegalArgumentException if one of them runs elsewhere
+   */
+  public List<CloseReport> close(Collection<? extends Autoscaler> some, Duration patience) {
+    Closing.requirePatience(patience);
+    List<ControlLoop> loops = new ArrayList<>();
+    for (Autoscaler one : some) {
+      if (!(one instanceof ControlLoop loop) || !loop.runsOn(this)) {
+        throw new IllegalArgumentException(
+            one.name() + " does not run on this scheduler; close it where it runs");
+      }
+      loops.add(loop);
+    }
+    return closeAll(loops, patience);
+  }
+
+  private List<CloseReport> closeAll(List<ControlLoop> loops, Duration patience) {
     Closing.begin(loops);
     if (loops.isEmpty()) {
-      endThreads();
+      endThreadsIfClosed();
     }
     if (!threads.isAtWork() && loops.stream().noneMatch(ControlLoop::isWithin)) {
       Closing.await(this, loops, patience);
@@ -146,7 +185,8 @@ public final class LoopScheduler implements AutoCloseable {
     return loops.stream().map(ControlLoop::closeReport).toList();
   }
 
-  LoopClock clock() {
+  /** Returns the time by which cycles run here; it stands still while the clock given throws. */
+  public LoopClock clock() {
     return clock;
   }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.Predicate;
 
 /**
  * Which cycles that are due may run, so that no key takes what others need. Not thread-safe.
@@ -101,10 +102,19 @@ final class Shares {
 
   /** Returns when what waits longest was due, or {@link Instant#MAX} if nothing waits. */
   Instant longestDue() {
+    return longestDue(key -> true);
+  }
+
+  /** As {@link #longestDue}, of the keys of which none runs. */
+  Instant longestStarved() {
+    return longestDue(key -> !running.containsKey(key));
+  }
+
+  private Instant longestDue(Predicate<Object> keys) {
     Instant longest = Instant.MAX;
-    for (Queue<Appointment> queue : waiting.values()) {
-      Instant due = queue.element().at();
-      longest = due.isBefore(longest) ? due : longest;
+    for (Map.Entry<Object, Queue<Appointment>> each : waiting.entrySet()) {
+      Instant due = each.getValue().element().at();
+      longest = keys.test(each.getKey()) && due.isBefore(longest) ? due : longest;
     }
     return longest;
   }

@@ -12,13 +12,17 @@ import io.kta.knowledge.KnowledgeStore;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
 import io.kta.metrics.ObserveResult;
+import io.kta.policy.Admission;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
 import io.kta.topology.ParallelismPlan;
+import io.kta.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 /**
  * The calls of the driver, the algorithm and the store, each guarded and within its timeout. How
@@ -75,6 +79,29 @@ final class Steps<M, A> {
         algorithmCalls, Step.PLAN, notes, () -> algorithm.plan(context, monitored, analyzed));
   }
 
+  /** Fails the plan step if what was decided cannot be carried out at all. */
+  void requireFit(Decision decision, Topology topology) throws FailedStep {
+    List<String> misfits = decision.planned().map(plan -> plan.misfits(topology)).orElse(List.of());
+    if (!misfits.isEmpty()) {
+      throw new FailedStep(
+          Step.PLAN,
+          "%s: the plan %s; start from ParallelismPlan.asIs(topology) and stay within maxParallelism"
+              .formatted(describe(algorithmCalls, Step.PLAN), String.join(", and ", misfits)));
+    }
+  }
+
+  /** Has the policy decide; what it refuses to decide on fails the step. */
+  Admission admit(Function<Instant, Admission> policyAt, CycleNotes<M, A> notes) throws FailedStep {
+    Instant begin = clock.now();
+    try {
+      return policyAt.apply(begin);
+    } catch (IllegalArgumentException e) {
+      throw new FailedStep(Step.ADMIT, String.valueOf(e.getMessage()));
+    } finally {
+      notes.took(Step.ADMIT, Duration.between(begin, clock.now()));
+    }
+  }
+
   ApplyResult apply(ParallelismPlan plan, CycleNotes<M, A> notes) throws FailedStep {
     return call(driverCalls, Step.APPLY, notes, () -> driver.apply(plan));
   }
@@ -115,8 +142,8 @@ final class Steps<M, A> {
     Instant begin = clock.now();
     try {
       return stranger == storeCalls // in a hurry too, so that what was done is saved
-          ? stranger.callLast(describe(step), policy.timeout(step), code)
-          : stranger.call(describe(step), policy.timeout(step), code);
+          ? stranger.callLast(describe(stranger, step), policy.timeout(step), code)
+          : stranger.call(describe(stranger, step), policy.timeout(step), code);
     } catch (StepException e) {
       throw new FailedStep(step, e);
     } finally {
@@ -125,13 +152,12 @@ final class Steps<M, A> {
   }
 
   /** Returns what messages call a step. */
-  String describe(Step step) {
-    return switch (step) {
-      case LOAD, SAVE -> "the knowledge store's " + step.lowerCase() + "()";
-      case OBSERVE, APPLY -> "the driver's " + step.lowerCase() + "()";
-      case MONITOR, ANALYZE, PLAN -> spec.algorithmName() + "." + step.lowerCase() + "()";
-      case ADMIT -> "the policy";
-    };
+  private String describe(StepRunner stranger, Step step) {
+    String whose =
+        stranger == storeCalls
+            ? "the knowledge store's "
+            : stranger == driverCalls ? "the driver's " : spec.algorithmName() + ".";
+    return whose + step.lowerCase() + "()";
   }
 
   /** Ends a cycle at the step that failed. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.kta.knowledge.Knowledge;
+import io.kta.knowledge.KnowledgeOwner;
+import io.kta.knowledge.KnowledgeStore;
 import io.kta.knowledge.Step;
 import io.kta.policy.Bounds.Range;
 import io.kta.policy.ScalingPolicy;
@@ -12,6 +15,7 @@ import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class CycleReportTest {
@@ -36,7 +40,7 @@ final class CycleReportTest {
             "admission":{"proposed":{"type":"Scale","plan":{"targets":{"source":1,"map":4}},\
             "reason":"as told"},"admitted":{"type":"Scale","plan":{"targets":{"source":1,"map":3}},\
             "reason":"as told"},"adjustments":[{"rule":"bounds","operator":"map","before":4,\
-            "after":3,"reason":"the policy allows 1 to 3"}],"remarks":[]},\
+            "after":3,"because":{"kind":"OUT_OF_BOUNDS","numbers":{"MIN":1.0,"MAX":3.0}}}],"remarks":[]},\
             "outcome":{"type":"Applied","result":{"type":"Applied"}},\
             "durations":{"LOAD":"PT0S","OBSERVE":"PT0S","MONITOR":"PT0S","ANALYZE":"PT0S",\
             "PLAN":"PT0S","ADMIT":"PT0S","APPLY":"PT0S","SAVE":"PT0S"}}\
@@ -68,6 +72,26 @@ final class CycleReportTest {
     assertThat(CycleReport.fromJson(old)).isEqualTo(report);
   }
 
+  /** Recordings of before reasons were data have them as sentences. */
+  @Test
+  void fromJson_reportFromBeforeReasonsWereData_keepsTheSentence() {
+    CycleReport report = report(ScalingPolicy.builder().maxParallelism(3).build());
+    String because =
+        "\"because\":{\"kind\":\"OUT_OF_BOUNDS\",\"numbers\":{\"MIN\":1.0,\"MAX\":3.0}}";
+    String old =
+        report
+            .toJson()
+            .replace(because, "\"reason\":\"the policy allows 1 to 3\"")
+            .replace(
+                "\"remarks\":[]",
+                "\"remarks\":[{\"rule\":\"conflict\",\"operator\":\"map\",\"text\":\"somebody else\"}],"
+                    + "\"postponed\":\"paused: for a while\"");
+    CycleReport read = CycleReport.fromJson(old);
+    assertThat(read.toString()).isEqualTo(report.toString());
+    assertThat(read.explain()).contains("conflict: somebody else", "paused: for a while");
+    assertThat(CycleReport.fromJson(read.toJson())).isEqualTo(read);
+  }
+
   @Test
   void fromJson_whatIsNoReport_isRefused() {
     assertThatIllegalArgumentException()
@@ -94,6 +118,36 @@ final class CycleReportTest {
     assertThat(took.get("OBSERVE").asText()).isEqualTo("PT1.5S");
     assertThat(took.get("APPLY").asText()).isEqualTo("PT2.5S");
     assertThat(report).hasToString("kta#1 scaled map 1 -> 4 in 2.5 s: as told");
+  }
+
+  /** A plan is saved before it is handed over, and what came of it after that. */
+  @Test
+  void durations_stepThatIsBegunTwice_isTheSum() {
+    KnowledgeStore slow = storeThat(() -> clock.advance(Duration.ofSeconds(1)));
+    try (Autoscaler autoscaler =
+        Kta.autoscaler()
+            .clock(clock)
+            .algorithm(TestJob.setMapTo(4))
+            .driver(job)
+            .store(slow)
+            .build()) {
+      assertThat(autoscaler.runOnce().duration(Step.SAVE)).isEqualTo(Duration.ofSeconds(2));
+      assertThat(autoscaler.runOnce().duration(Step.SAVE)).isEqualTo(Duration.ofSeconds(1));
+    }
+  }
+
+  private static KnowledgeStore storeThat(Runnable onSave) {
+    return new KnowledgeStore() {
+      @Override
+      public <M, A> Optional<Knowledge<M, A>> load(KnowledgeOwner<M, A> owner) {
+        return Optional.empty();
+      }
+
+      @Override
+      public void save(KnowledgeOwner<?, ?> owner, Knowledge<?, ?> knowledge) {
+        onSave.run();
+      }
+    };
   }
 
   @Test

@@ -41,6 +41,36 @@ final class LoopSchedulerTest {
     await().untilAsserted(() -> assertThat(threads()).isEmpty());
   }
 
+  @Test
+  void close_some_closesThemSideBySideAndTheOthersGoOn() throws Exception {
+    try (LoopScheduler scheduler = LoopScheduler.ofThreads(2, clock)) {
+      List<Autoscaler> all = new ArrayList<>();
+      for (String name : List.of("a", "b", "c")) {
+        all.add(on(scheduler, name, new TestJob(clock)).start());
+        reports.take();
+      }
+      await().until(() -> scheduler.appointments() == 3);
+      List<CloseReport> closed = scheduler.close(List.of(all.get(2), all.get(0)), MINUTE);
+      assertThat(closed).extracting(CloseReport::autoscaler).containsExactly("c", "a");
+      assertThat(closed).allMatch(CloseReport::isInPeace);
+      assertThat(all.get(1).state()).isEqualTo(Autoscaler.State.IDLE);
+      assertThat(scheduler.close(List.of(), MINUTE)).isEmpty();
+      clock.advance(MINUTE);
+      assertThat(reports.take().cycle()).hasToString("b#2");
+    }
+  }
+
+  @Test
+  void close_oneThatRunsElsewhere_throws() {
+    try (LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock);
+        LoopScheduler other = LoopScheduler.ofThreads(1, clock);
+        Autoscaler elsewhere = on(other, "a", new TestJob(clock)).build()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> scheduler.close(List.of(elsewhere), MINUTE))
+          .withMessageContaining("does not run on this scheduler");
+    }
+  }
+
   // Issue 19, section 2, LoopScheduler:187.
   @Test
   void close_oneAutoscaler_leavesTheAppointmentsOfTheOthers() throws Exception {
@@ -80,7 +110,9 @@ final class LoopSchedulerTest {
     assertThat(closed)
         .containsExactly(
             new CloseReport(
-                "a", List.of("the driver's observe(), called at 2030-01-01T00:00:00Z")));
+                "a",
+                List.of(
+                    "the driver's observe(), called at 2030-01-01T00:00:00Z, was interrupted")));
     assertThat(closed.get(0).isInPeace()).isFalse();
     assertThat(job.job().isClosed()).isTrue();
     assertThat(autoscaler.state()).isEqualTo(Autoscaler.State.CLOSED);

@@ -98,7 +98,7 @@ final class OrdersTest {
         .contains(
             """
             "adjustments":[{"rule":"override","operator":"map","before":8,"after":3,\
-            "reason":"it is set by hand, at run time"}]\
+            "because":{"kind":"SET_AT_RUN_TIME","numbers":{}}}]\
             """);
     assertThat(job.applied()).hasSize(1);
     assertThat(job.applied().get(0).target(MAP)).isEqualTo(3);

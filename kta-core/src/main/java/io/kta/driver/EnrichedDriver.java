@@ -2,6 +2,7 @@ package io.kta.driver;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Answers;
 import io.kta.metrics.Measurement;
 import io.kta.metrics.MetricSource;
 import io.kta.metrics.MetricSourceException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * A driver whose observations also hold what {@link MetricSource}s measure from outside of the job.
@@ -71,7 +73,7 @@ public final class EnrichedDriver implements ScaleDriver {
     return with(
         "partitions",
         source,
-        changed((operator, count) -> limited(operator.withPartitions((int) count), count)));
+        changed((operator, count) -> limited(operator.withPartitions(count.intValue()), count)));
   }
 
   private EnrichedDriver with(String what, MetricSource source, Change change) {
@@ -121,7 +123,7 @@ public final class EnrichedDriver implements ScaleDriver {
     }
   }
 
-  private static Change known(MetricChange change) {
+  private static Change known(BiFunction<OperatorMetrics, Double, OperatorMetrics> change) {
     return (observation, id, measured) -> {
       Map<OperatorId, OperatorMetrics> metrics = new LinkedHashMap<>(observation.metrics());
       OperatorMetrics changed = change.apply(observation.metricsOf(id), measured.value());
@@ -130,7 +132,7 @@ public final class EnrichedDriver implements ScaleDriver {
     };
   }
 
-  private static Change changed(OperatorChange change) {
+  private static Change changed(BiFunction<Operator, Double, Operator> change) {
     return (observation, id, measured) -> {
       Topology.Builder topology = Topology.builder();
       for (Operator operator : observation.topology().operators()) {
@@ -153,7 +155,10 @@ public final class EnrichedDriver implements ScaleDriver {
     Observation applyTo(Observation observation) {
       Map<OperatorId, Measurement> measured;
       try {
-        measured = source.measure(observation.topology());
+        measured =
+            Answers.require(
+                source.measure(observation.topology()),
+                source.getClass().getSimpleName() + ".measure()");
       } catch (MetricSourceException e) {
         throw new ScaleDriverException("%s: %s".formatted(what, e.getMessage()), e);
       }
@@ -179,15 +184,5 @@ public final class EnrichedDriver implements ScaleDriver {
   /** Puts one operator's number into an observation. */
   private interface Change {
     Observation apply(Observation observation, OperatorId id, Measurement measured);
-  }
-
-  /** Puts a number into one operator. */
-  private interface OperatorChange {
-    Operator apply(Operator operator, double value);
-  }
-
-  /** Puts a number into the metrics of one operator. */
-  private interface MetricChange {
-    OperatorMetrics apply(OperatorMetrics metrics, double value);
   }
 }

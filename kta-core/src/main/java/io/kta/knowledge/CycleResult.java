@@ -1,5 +1,7 @@
 package io.kta.knowledge;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.topology.ParallelismPlan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +29,16 @@ public record CycleResult<M, A>(
     Optional<A> analyzed,
     Plans plans,
     Outcome outcome) {
+  /** Rejects null. */
+  public CycleResult {
+    requireNonNull(cycle, "cycle");
+    requireNonNull(startedAt, "startedAt");
+    requireNonNull(endedAt, "endedAt");
+    requireNonNull(monitored, "monitored");
+    requireNonNull(analyzed, "analyzed");
+    requireNonNull(plans, "plans");
+    requireNonNull(outcome, "outcome");
+  }
 
   private static final int SHARED_WITH = 8; // a job that goes back and forth has plans come back
 
@@ -46,10 +58,15 @@ public record CycleResult<M, A>(
         cycle,
         startedAt,
         endedAt,
-        monitored,
-        analyzed,
+        firstEqualRecord(monitored, last.stream().map(CycleResult::monitored).toList()),
+        firstEqualRecord(analyzed, last.stream().map(CycleResult::analyzed).toList()),
         plans.sharing(last.stream().map(CycleResult::plans).toList()),
         firstEqual(outcome, last.stream().map(CycleResult::outcome).toList()));
+  }
+
+  /** Records do not change, as other results may that happen to be equal now. */
+  private static <T> Optional<T> firstEqualRecord(Optional<T> part, List<Optional<T>> others) {
+    return part.filter(Record.class::isInstance).isPresent() ? firstEqual(part, others) : part;
   }
 
   private static <T> T firstEqual(T part, List<T> others) {
@@ -73,6 +90,12 @@ public record CycleResult<M, A>(
       Optional<ParallelismPlan> observed,
       Optional<ParallelismPlan> planned,
       Optional<ParallelismPlan> admitted) {
+    /** Rejects null. */
+    public Plans {
+      requireNonNull(observed, "observed");
+      requireNonNull(planned, "planned");
+      requireNonNull(admitted, "admitted");
+    }
 
     /** Returns these, with plans that are equal to others being the same objects. */
     Plans sharing(List<Plans> before) {

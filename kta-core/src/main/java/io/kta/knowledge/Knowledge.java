@@ -1,6 +1,7 @@
 package io.kta.knowledge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.kta.api.Growing;
 import io.kta.driver.ApplyResult;
@@ -25,6 +26,9 @@ public record Knowledge<M, A>(
 
   /** Copies the history. */
   public Knowledge {
+    requireNonNull(log, "log");
+    requireNonNull(experience, "experience");
+    requireNonNull(orders, "orders");
     history = List.copyOf(history);
   }
 
@@ -96,15 +100,35 @@ public record Knowledge<M, A>(
   }
 
   /**
+   * Returns this knowledge as that of a job that has taken the place of the one it is of.
+   *
+   * @param owner whose knowledge it is; results that cannot be read as its {@linkplain
+   *     KnowledgeOwner#types types} under other operator ids are left out, which is logged
+   */
+  public Knowledge<M, A> inheritedBy(Succession heir, KnowledgeOwner<M, A> owner) {
+    return heir.inherit(this, owner);
+  }
+
+  /**
    * Returns this knowledge as JSON, as docs/knowledge.md has it. Results that cannot be written are
    * left out, which is logged.
    */
   public String toJson() {
-    return KnowledgeJson.write(this);
+    return KnowledgeJson.write(this, Long.MAX_VALUE);
   }
 
   /**
-   * Returns the knowledge that {@link #toJson} wrote.
+   * Returns this knowledge as JSON of so many bytes in UTF-8 at most: what is too much is left out,
+   * the oldest results first, and then the older half of the windows.
+   *
+   * @throws IllegalStateException if it is too long even without anything of the past
+   */
+  public String toJson(long mostBytes) {
+    return KnowledgeJson.write(this, mostBytes);
+  }
+
+  /**
+   * Returns the knowledge that {@link #toJson()} wrote.
    *
    * @param json what it wrote
    * @param owner who is to have its results back; those that are not of its {@linkplain
@@ -113,6 +137,8 @@ public record Knowledge<M, A>(
    *     version
    */
   public static <M, A> Knowledge<M, A> fromJson(String json, KnowledgeOwner<M, A> owner) {
+    requireNonNull(json, "json");
+    requireNonNull(owner, "owner");
     return KnowledgeJson.read(json.getBytes(UTF_8), owner);
   }
 }

@@ -3,13 +3,17 @@ package io.kta.knowledge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.kta.json.Json;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.charset.Charset;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,10 +35,15 @@ final class KnowledgeJson {
 
   private static final Logger logger = LoggerFactory.getLogger(Knowledge.class);
 
+  private static final JavaType UNTYPED =
+      Json.lenient()
+          .getTypeFactory()
+          .constructParametricType(Knowledge.class, JsonNode.class, JsonNode.class);
+
   private KnowledgeJson() {}
 
-  static String write(Knowledge<?, ?> knowledge) {
-    KnowledgeWriter writer = new KnowledgeWriter(Long.MAX_VALUE);
+  static String write(Knowledge<?, ?> knowledge, long mostBytes) {
+    KnowledgeWriter writer = new KnowledgeWriter(mostBytes);
     byte[] json = writer.write(knowledge);
     writer.fault().ifPresent(logger::warn);
     return new String(json, CHARSET);
@@ -68,7 +77,7 @@ final class KnowledgeJson {
     try {
       JsonNode tree = Json.lenient().readTree(json);
       requireFormat(tree);
-      knowledge = Json.lenient().treeToValue(tree, new TypeReference<>() {});
+      knowledge = Json.lenient().treeToValue(tree, UNTYPED);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("this is not knowledge: " + e.getMessage(), e);
     } catch (IOException e) {
@@ -76,6 +85,41 @@ final class KnowledgeJson {
     }
     requireWhole(knowledge.log());
     return knowledge;
+  }
+
+  /**
+   * Returns knowledge in which some texts, operators' ids for example, are replaced by others
+   * wherever they are a whole value or key, in the results of the algorithm's steps too.
+   */
+  static <M, A> Knowledge<M, A> renamed(
+      Knowledge<M, A> knowledge, Map<String, String> names, KnowledgeOwner<M, A> owner) {
+    try {
+      JsonNode tree = Json.lenient().readTree(knowledge.toJson());
+      return read(Json.lenient().writeValueAsBytes(renamed(tree, names)), owner);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("knowledge cannot be renamed: " + e.getMessage(), e);
+    }
+  }
+
+  private static JsonNode renamed(JsonNode node, Map<String, String> names) {
+    if (node.isTextual()) {
+      String other = names.get(node.textValue());
+      return other == null ? node : TextNode.valueOf(other);
+    }
+    if (node.isArray()) {
+      ArrayNode array = JsonNodeFactory.instance.arrayNode(node.size());
+      node.forEach(element -> array.add(renamed(element, names)));
+      return array;
+    }
+    if (node.isObject()) {
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      for (Map.Entry<String, JsonNode> field : node.properties()) {
+        String name = names.getOrDefault(field.getKey(), field.getKey());
+        object.set(name, renamed(field.getValue(), names));
+      }
+      return object;
+    }
+    return node;
   }
 
   private static void requireFormat(JsonNode tree) {

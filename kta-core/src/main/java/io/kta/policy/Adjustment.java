@@ -1,5 +1,8 @@
 package io.kta.policy;
 
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonAlias;
 import io.kta.topology.OperatorId;
 
 /**
@@ -9,6 +12,24 @@ import io.kta.topology.OperatorId;
  * @param operator whose target it changed
  * @param before the target that the rule was given
  * @param after the target that it let through
- * @param reason why, as one sentence for a person
+ * @param because why
  */
-public record Adjustment(Rule rule, OperatorId operator, int before, int after, String reason) {}
+public record Adjustment(
+    Rule rule,
+    OperatorId operator,
+    int before,
+    int after,
+    @JsonAlias("reason") Because because) { // what it was called while it was a sentence
+
+  /** Rejects null. */
+  public Adjustment {
+    requireNonNull(rule, "rule");
+    requireNonNull(operator, "operator");
+    requireNonNull(because, "because");
+  }
+
+  /** Returns why, as one sentence for a person. */
+  public String reason() {
+    return Sentences.of(because, before, after);
+  }
+}

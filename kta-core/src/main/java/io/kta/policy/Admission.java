@@ -21,10 +21,12 @@ public record Admission(
     Decision admitted,
     List<Adjustment> adjustments,
     List<Remark> remarks,
-    Optional<String> postponed) {
+    Optional<Because> postponed) {
 
   /** Copies the lists. */
   public Admission {
+    requireNonNull(proposed, "proposed");
+    requireNonNull(admitted, "admitted");
     adjustments = List.copyOf(adjustments);
     remarks = List.copyOf(remarks);
     requireNonNull(postponed, "postponed");

@@ -1,5 +1,8 @@
 package io.kta.policy;
 
+import io.kta.policy.Because.Kind;
+import io.kta.policy.Because.Quantity;
+import io.kta.policy.PolicyRule.Verdict;
 import io.kta.topology.Edge;
 import io.kta.topology.Edge.Partitioning;
 import io.kta.topology.Operator;
@@ -12,41 +15,37 @@ import org.jspecify.annotations.Nullable;
  * may run at, and when shrinking never beyond where it is. An operator that a limit keeps from
  * getting there at once goes on until it is there, as long as the same is asked for.
  */
-record Align(Alignment alignment) implements OperatorRule {
+final class Align {
+  private Align() {}
 
-  @Override
-  public Rule name() {
-    return Rule.ALIGNMENT;
-  }
-
-  @Override
-  public @Nullable Verdict verdict(int index, int target, Scene scene) {
-    int current = scene.current(index);
-    boolean isOnItsWay = scene.isBeingAligned(index, target);
-    if (alignment == Alignment.OFF || (target == current && !isOnItsWay) || target < 1) {
+  static @Nullable Verdict verdict(Move move, Alignment alignment) {
+    int target = move.to();
+    boolean isOnItsWay = move.isBeingAligned();
+    if (alignment == Alignment.OFF || (move.isNone() && !isOnItsWay) || target < 1) {
       return null;
     }
-    Operator operator = scene.operator(index);
-    OptionalInt spread = parts(operator, scene.situation().topology());
+    Operator operator = move.operator();
+    OptionalInt spread = parts(operator, move.scene().situation().topology());
     if (spread.isEmpty()) {
       return null;
     }
     int parts = spread.getAsInt();
     if (target > parts) {
-      return target < current
+      return target < move.from()
           ? null
           : new Verdict(
-              Math.max(current, parts), "there are " + parts + " to spread; more would have none");
+              Math.max(move.from(), parts), Because.of(Kind.FEW_PARTS).with(Quantity.PARTS, parts));
     }
-    int most = Math.min(parts, Math.min(operator.maxParallelism(), scene.range(index).max()));
-    int highest = target > current || isOnItsWay ? most : Math.min(most, current);
+    int allowed = Math.min(operator.maxParallelism(), move.scene().range(move.place()).max());
+    int most = Math.min(parts, allowed);
+    int highest = move.isUp() || isOnItsWay ? most : Math.min(most, move.from());
     OptionalInt aligned = alignment.atLeast(target, parts);
     if (aligned.isEmpty() || aligned.getAsInt() > highest || aligned.getAsInt() == target) {
       return null;
     }
     return new Verdict(
         aligned.getAsInt(),
-        parts + " are to spread, and over " + target + " they would not be " + alignment.word());
+        Because.of(Kind.UNEVEN).with(Quantity.PARTS, parts).withWords(alignment.word()));
   }
 
   /** Returns what is spread over the instances: partitions of a source, or groups of keys. */

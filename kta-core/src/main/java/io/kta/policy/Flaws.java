@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.kta.knowledge.Experience;
 import io.kta.metrics.OperatorMetrics;
+import io.kta.policy.Because.Kind;
 import io.kta.policy.MissingData.Answer;
 import io.kta.topology.Edge;
 import io.kta.topology.OperatorId;
@@ -15,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What the metrics lack, and what must not be decided because of it. Not written to. */
 final class Flaws {
-  private final @Nullable String[] againstShrinking;
-  private final @Nullable String[] againstGrowing;
+  private final @Nullable Because[] againstShrinking;
+  private final @Nullable Because[] againstGrowing;
   private final boolean[] holds; // whether what it feeds is left as it is too
   private boolean any;
 
   private Flaws(int operators) {
-    this.againstShrinking = new String[operators];
-    this.againstGrowing = new String[operators];
+    this.againstShrinking = new Because[operators];
+    this.againstGrowing = new Because[operators];
     this.holds = new boolean[operators];
   }
 
@@ -38,10 +39,11 @@ final class Flaws {
       if (metrics.isUnknown()) {
         flaws.add(i, settings.missing(), missing(id, situation.experience()));
       } else if (metrics.partial()) {
-        flaws.add(i, settings.partial(), "some instances of " + id + " do not report");
+        flaws.add(i, settings.partial(), Because.of(Kind.METRICS_PARTIAL).withOperator(id));
       }
       if (isStale) {
-        flaws.add(i, settings.stale(), "the observation is older than " + settings.maxAge());
+        flaws.add(
+            i, settings.stale(), Because.of(Kind.OBSERVATION_OLD).withWindow(settings.maxAge()));
       } else if (metrics.oldestAt().filter(at -> at.isBefore(oldest)).isPresent()) {
         flaws.add(i, settings.stale(), old(id, metrics, settings));
       }
@@ -52,17 +54,20 @@ final class Flaws {
     return flaws;
   }
 
-  private static String missing(OperatorId id, Experience experience) {
+  private static Because missing(OperatorId id, Experience experience) {
     Instant since = experience.missingSince().get(id);
-    return "the metrics of " + id + " are missing" + (since == null ? "" : " since " + since);
+    Because why = Because.of(Kind.METRICS_MISSING).withOperator(id);
+    return since == null ? why : why.withSince(since);
   }
 
-  private static String old(OperatorId id, OperatorMetrics metrics, MissingData settings) {
-    return "a metric of %s was measured at %s, which is longer ago than %s"
-        .formatted(id, metrics.oldestAt().orElseThrow(), settings.maxAge());
+  private static Because old(OperatorId id, OperatorMetrics metrics, MissingData settings) {
+    return Because.of(Kind.METRIC_OLD)
+        .withOperator(id)
+        .withSince(metrics.oldestAt().orElseThrow())
+        .withWindow(settings.maxAge());
   }
 
-  private void add(int operator, Answer answer, String what) {
+  private void add(int operator, Answer answer, Because what) {
     if (answer == Answer.PROCEED) {
       return;
     }
@@ -104,11 +109,11 @@ final class Flaws {
     return !any;
   }
 
-  @Nullable String againstShrinking(int operator) {
+  @Nullable Because againstShrinking(int operator) {
     return againstShrinking[operator];
   }
 
-  @Nullable String againstGrowing(int operator) {
+  @Nullable Because againstGrowing(int operator) {
     return againstGrowing[operator];
   }
 

@@ -1,13 +1,16 @@
 package io.kta.policy;
 
+import io.kta.policy.Because.Kind;
+import io.kta.policy.Because.Quantity;
 import io.kta.policy.Budget.Unit;
-import io.kta.policy.OperatorRule.Verdict;
+import io.kta.policy.PolicyRule.Verdict;
 import io.kta.topology.Operator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shares the budget if the targets exceed it. What runs, and will go on running, is served first;
@@ -15,37 +18,36 @@ import java.util.Optional;
  * down; and what rounding leaves goes to them one by one, sources first, until it is enough for
  * none. If what runs exceeds the budget by itself, the least bounds are served first instead.
  */
-record KeepBudget(Budget budget) implements PolicyRule {
+final class KeepBudget {
   private static final double ROUNDED_DOWN = 1 - 1e-9; // so that no rounding error exceeds it
 
-  @Override
-  public Rule name() {
-    return Rule.BUDGET;
+  private final Budget budget;
+
+  private KeepBudget(Budget budget) {
+    this.budget = budget;
   }
 
-  @Override
-  public Ruling rule(Targets targets, Scene scene) {
-    if (budget.isUnlimited()) {
-      return Ruling.none(targets);
-    }
+  /** Returns the rule; null if the targets are within the budget. */
+  static @Nullable PolicyRule in(Scene scene, Targets targets, Budget budget) {
+    return budget.isUnlimited() ? null : new KeepBudget(budget).rule(targets, scene);
+  }
+
+  private @Nullable PolicyRule rule(Targets targets, Scene scene) {
     int[] place = new int[scene.size()];
     List<Claim> claims = claims(targets, scene, place);
     double asked = claims.stream().mapToDouble(claim -> claim.cost(claim.wanted)).sum();
     if (asked <= budget.limit()) {
-      return Ruling.none(targets);
+      return null;
     }
     share(claims);
-    String reason =
-        "%.0f of %s are asked for, and the budget is %d"
-            .formatted(asked, budget.unit() == Unit.SLOTS ? "slots" : "weight", budget.limit());
-    return OperatorRule.each(
-        name(),
-        targets,
-        scene,
-        (operator, target) -> {
-          int granted = claims.get(place[operator]).granted;
-          return granted < target ? new Verdict(granted, reason) : null;
-        });
+    Because why =
+        Because.of(budget.unit() == Unit.SLOTS ? Kind.OVER_BUDGET_OF_SLOTS : Kind.OVER_BUDGET)
+            .with(Quantity.ASKED, asked)
+            .with(Quantity.LIMIT, (double) budget.limit());
+    return move -> {
+      int granted = claims.get(place[move.place()]).granted;
+      return granted < move.to() ? new Verdict(granted, why) : null;
+    };
   }
 
   /** Returns what is claimed, in topological order, and notes the place of each operator's. */

@@ -110,9 +110,9 @@ public record Lessons(Effectiveness effectiveness) {
     if (!isSettled(watched, log, observation)) {
       return Optional.of(watched);
     }
-    boolean isInVain =
+    boolean isIneffective =
         watched.bestRate() < leastRate(watched) && isPressed(operator, observation).orElse(false);
-    return isInVain ? Optional.of(watched.failed(observation.at())) : Optional.empty();
+    return isIneffective ? Optional.of(watched.failed(observation.at())) : Optional.empty();
   }
 
   /** Returns whether the last rescaling, of any operator, is long enough ago to judge. */
@@ -138,16 +138,16 @@ public record Lessons(Effectiveness effectiveness) {
   public Experience rescaling(Situation situation, ParallelismPlan plan, Instant at) {
     Observation observation = situation.observation();
     List<ScaleUp> scaleUps = new ArrayList<>(situation.experience().scaleUps());
-    Set<Trial> trials = new HashSet<>();
+    Set<Map.Entry<OperatorId, Integer>> onTrial = new HashSet<>();
     for (ScaleUp scaleUp : scaleUps) {
       if (scaleUp.failedAt().isEmpty()) {
-        trials.add(new Trial(scaleUp.operator(), scaleUp.to()));
+        onTrial.add(Map.entry(scaleUp.operator(), scaleUp.to()));
       }
     }
     for (Operator operator : situation.topology().operators()) {
       int current = operator.parallelism();
       int target = plan.target(operator.id());
-      if (target <= current || current == 0 || trials.contains(new Trial(operator.id(), target))) {
+      if (target <= current || current == 0 || onTrial.contains(Map.entry(operator.id(), target))) {
         continue; // also what is on trial already, and was handed over again
       }
       OptionalDouble rate = rate(operator, observation);
@@ -158,9 +158,6 @@ public record Lessons(Effectiveness effectiveness) {
     }
     return situation.experience().withScaleUps(scaleUps);
   }
-
-  /** What tells a scale-up that is still to be judged from others. */
-  private record Trial(OperatorId operator, int to) {}
 
   /** Returns an operator's throughput: what it takes in, or what a source puts out. */
   private static OptionalDouble rate(Operator operator, Observation observation) {

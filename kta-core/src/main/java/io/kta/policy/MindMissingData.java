@@ -1,43 +1,55 @@
 package io.kta.policy;
 
-import io.kta.policy.OperatorRule.Verdict;
+import io.kta.policy.Because.Kind;
+import io.kta.policy.MissingData.Fallback;
+import io.kta.policy.PolicyRule.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/** Lets nothing be decided on metrics that are missing, partial or old. */
-record MindMissingData(MissingData settings) implements PolicyRule {
+/** The rules about metrics that are missing, partial or old. */
+final class MindMissingData {
+  private MindMissingData() {}
 
-  @Override
-  public Rule name() {
-    return Rule.MISSING_DATA;
-  }
-
-  @Override
-  public Ruling rule(Targets targets, Scene scene) {
-    Situation situation = scene.situation();
-    if (!situation.metricsMatter() || !situation.experience().measured()) {
-      return Ruling.none(targets);
+  /** Lets nothing be decided on them; null if nothing is wrong with any, or none matter. */
+  static @Nullable PolicyRule flaws(Scene scene, MissingData settings) {
+    if (!concerns(scene)) {
+      return null;
     }
     Flaws flaws = Flaws.of(scene, settings);
-    if (flaws.isEmpty() && situation.experience().missingSince().isEmpty()) {
-      return Ruling.none(targets);
-    }
-    return OperatorRule.each(
-        name(), targets, scene, (operator, target) -> verdict(operator, target, flaws, scene));
+    return flaws.isEmpty() && scene.situation().experience().missingSince().isEmpty()
+        ? null
+        : move -> verdict(move, flaws, settings);
   }
 
-  private @Nullable Verdict verdict(int index, int target, Flaws flaws, Scene scene) {
-    if (settings.fallbackOf(scene.operator(index), scene.situation()).isPresent()) {
+  private static @Nullable Verdict verdict(Move move, Flaws flaws, MissingData settings) {
+    if (settings.fallbackOf(move.operator(), move.scene().situation()).isPresent()) {
       return null; // the next rule has a number for it
     }
-    int current = scene.current(index);
-    String shrinking = flaws.againstShrinking(index);
-    String growing = flaws.againstGrowing(index);
-    if (shrinking != null && target < current) {
-      return new Verdict(current, shrinking + ", so it is not shrunk");
+    Because shrinking = flaws.againstShrinking(move.place());
+    Because growing = flaws.againstGrowing(move.place());
+    if (shrinking != null && move.to() < move.from()) {
+      return move.notMade(shrinking);
     }
-    if (growing != null && target > current) {
-      return new Verdict(current, growing + ", so it does not grow");
+    if (growing != null && move.isUp()) {
+      return move.notMade(growing);
     }
-    return shrinking == null ? null : new Verdict(target, shrinking);
+    return shrinking == null ? null : new Verdict(move.to(), shrinking);
+  }
+
+  /** Sets operators whose metrics have been missing for a while to the policy's fallback. */
+  static @Nullable PolicyRule fallback(Scene scene, MissingData settings) {
+    if (settings.fallback().isEmpty() || !concerns(scene)) {
+      return null;
+    }
+    Fallback plan = settings.fallback().get();
+    Because why = Because.of(Kind.FALLBACK_DUE).withWindow(plan.after());
+    return move ->
+        settings
+            .fallbackOf(move.operator(), scene.situation())
+            .map(number -> new Verdict(plan.towards().within(number, move.from()), why))
+            .orElse(null);
+  }
+
+  private static boolean concerns(Scene scene) {
+    return scene.situation().metricsMatter() && scene.situation().experience().measured();
   }
 }

@@ -49,7 +49,13 @@ public record MissingData(
     /** Down only: the fallback is what there may be at most. */
     DOWN,
     /** Either. */
-    EITHER
+    EITHER;
+
+    int within(int number, int current) {
+      return this == UP
+          ? Math.max(number, current)
+          : this == DOWN ? Math.min(number, current) : number;
+    }
   }
 
   /**

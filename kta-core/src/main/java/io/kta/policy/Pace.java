@@ -2,6 +2,7 @@ package io.kta.policy;
 
 import io.kta.knowledge.Step;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -53,6 +54,19 @@ public record Pace(Duration interval, Duration maxFailureDelay, Map<Step, Durati
       delay = delay.multipliedBy(2);
     }
     return delay.compareTo(most) < 0 ? delay : most;
+  }
+
+  /**
+   * Returns when the next cycle begins.
+   *
+   * @param started when the last one began
+   * @param ended when it ended
+   * @param failures how many have failed in a row up to and with it
+   */
+  public Instant next(Instant started, Instant ended, int failures) {
+    Instant begun = ended.isBefore(started) ? ended : started; // a clock may have been set back
+    Instant next = begun.plus(delay(failures));
+    return next.isBefore(ended) ? ended : next;
   }
 
   private static Duration defaultTimeout(Step step) {

@@ -2,52 +2,27 @@ package io.kta.policy;
 
 import io.kta.algorithm.Decision;
 import io.kta.api.Internal;
-import io.kta.knowledge.Orders;
 import io.kta.knowledge.ScalingLog;
-import io.kta.metrics.Observation;
-import io.kta.policy.PolicyRule.Ruling;
-import io.kta.topology.Operator;
-import io.kta.topology.OperatorId;
-import java.time.Instant;
+import io.kta.policy.Because.Kind;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Holds every decision to the policy, rule by rule. Immutable.
+ * Holds every decision to the policy, rule by rule, in the order of {@link Rule}. Immutable.
  *
- * <p>To add a rule, write one class and put it into the list here. The order is part of the design:
+ * <p>To add a rule, give it a place in {@link Rule} and write it. The order is part of the design:
  * first what must not be touched or decided on, then how much of the proposal is believed, then how
  * fast it is done; people's orders go before all of that, and limits before people.
  */
 @Internal
 public final class PolicyGate {
   private final ScalingPolicy policy;
-  private final List<PolicyRule> rules;
 
   /** Creates the gate of a policy. */
   public PolicyGate(ScalingPolicy policy) {
     this.policy = policy;
-    this.rules =
-        List.of(
-            new LeaveSwitchedOff(),
-            new MindMissingData(policy.safeguards().missingData()),
-            new FallBack(policy.safeguards().missingData()),
-            new RespectOthers(policy.safeguards().conflicts()),
-            new IgnoreSmallChanges(policy.behaviors()),
-            new Stabilize(policy.behaviors()),
-            new StopFutileScaling(policy.safeguards().effectiveness()),
-            new Align(policy.limits().alignment()),
-            new LimitRate(policy.behaviors()),
-            new LimitFlapping(policy.timing()),
-            new CoolDown(policy.timing()),
-            new AwaitInstances(policy.timing()),
-            new SetByHand(policy.overrides()),
-            new KeepBounds(),
-            new KeepBudget(policy.limits().budget()),
-            new KeepFixed());
   }
 
   /**
@@ -58,19 +33,42 @@ public final class PolicyGate {
    *     that is not there, or the least parallelism of all exceeds the budget
    */
   public Admission admit(Decision proposed, Situation situation) {
+    PolicyFit.require(policy, situation);
     Scene scene = Scene.of(proposed, situation, policy.limits());
-    requireFit(scene.operators(), situation);
     Targets targets = scene.proposed().orElseGet(() -> Targets.asIs(scene));
     List<Adjustment> adjustments = new ArrayList<>();
     List<Remark> remarks = new ArrayList<>();
-    for (PolicyRule rule : rules) {
-      Ruling ruling = rule.rule(targets, scene);
-      targets = ruling.targets();
-      adjustments.addAll(ruling.adjustments());
-      remarks.addAll(ruling.remarks());
+    for (Rule name : Rule.values()) {
+      PolicyRule rule = rule(name, targets, scene);
+      if (rule != null) {
+        targets = targets.under(name, rule, scene, adjustments, remarks);
+      }
     }
     Decision admitted = admitted(proposed, targets, !adjustments.isEmpty(), scene);
     return new Admission(proposed, admitted, adjustments, remarks, postponed(admitted, situation));
+  }
+
+  /** Returns a rule as it applies in a scene; null if it has nothing to say there. */
+  private @Nullable PolicyRule rule(Rule name, Targets targets, Scene scene) {
+    Safeguards safeguards = policy.safeguards();
+    return switch (name) {
+      case SWITCHED_OFF -> RespectPeople::switchedOff;
+      case MISSING_DATA -> MindMissingData.flaws(scene, safeguards.missingData());
+      case FALLBACK -> MindMissingData.fallback(scene, safeguards.missingData());
+      case CONFLICT -> RespectPeople.conflicts(safeguards.conflicts(), scene);
+      case TOLERANCE -> move -> HoldBack.smallChange(move, policy.behaviors());
+      case STABILIZATION -> move -> HoldBack.unstable(move, policy.behaviors());
+      case INEFFECTIVE -> StopIneffective.in(scene, safeguards.effectiveness());
+      case ALIGNMENT -> move -> Align.verdict(move, policy.limits().alignment());
+      case RATE -> move -> HoldBack.tooFast(move, policy.behaviors());
+      case FLAPPING -> move -> HoldBack.flapping(move, policy.timing());
+      case COOLDOWN -> move -> AfterRescale.coolDown(move, policy.timing());
+      case SHORTFALL -> move -> AfterRescale.awaitInstances(move, policy.timing());
+      case OVERRIDE -> RespectPeople.overrides(policy.overrides(), scene);
+      case BOUNDS -> KeepLimits::bounds;
+      case BUDGET -> KeepBudget.in(scene, targets, policy.limits().budget());
+      case FIXED -> KeepLimits::fixed;
+    };
   }
 
   private static Decision admitted(
@@ -84,8 +82,9 @@ public final class PolicyGate {
   }
 
   /** Returns why a plan is not carried out now; one that is on its way may go on. */
-  private Optional<String> postponed(Decision admitted, Situation situation) {
-    Optional<String> paused = situation.orders().pause().map(pause -> "paused: " + pause);
+  private Optional<Because> postponed(Decision admitted, Situation situation) {
+    Optional<Because> paused =
+        situation.orders().pause().map(pause -> said(Kind.PAUSED, pause.toString()));
     if (paused.isPresent()
         || admitted instanceof Decision.Hold
         || isOnItsWay(admitted, situation.log())) {
@@ -93,12 +92,16 @@ public final class PolicyGate {
     }
     Optional<String> inProgress = situation.observation().job().inProgress();
     if (inProgress.isPresent() || situation.orders().force().isPresent()) {
-      return inProgress.map(what -> "something is being done to the job: " + what);
+      return inProgress.map(what -> said(Kind.IN_PROGRESS, what));
     }
     return policy
         .timing()
         .exclusionAt(situation.now())
-        .map(window -> "nothing is changed " + window);
+        .map(window -> said(Kind.EXCLUDED, window.toString()));
+  }
+
+  private static Because said(Kind kind, String words) {
+    return Because.of(kind).withWords(words);
   }
 
   private static boolean isOnItsWay(Decision admitted, ScalingLog log) {
@@ -107,43 +110,5 @@ public final class PolicyGate {
         && log.lastRescale()
             .filter(last -> last.plan().targets().equals(scale.plan().targets()))
             .isPresent();
-  }
-
-  /**
-   * Returns the most that operators may be set to now, where that is less than they can run at: by
-   * bounds, or by what people have ordered. Budgets, rates and times are not in it.
-   */
-  public Map<OperatorId, Integer> mostAllowed(Observation observation, Orders orders, Instant now) {
-    Bounds bounds = policy.bounds().at(now);
-    Map<OperatorId, Integer> most = new HashMap<>();
-    for (Operator operator : observation.topology().operators()) {
-      int allowed =
-          operator.isFixed()
-              ? operator.parallelism()
-              : OperatorNames.find(orders.overrides(), operator)
-                  .or(() -> OperatorNames.find(policy.overrides(), operator))
-                  .map(bounds.of(operator)::nearest)
-                  .orElse(bounds.of(operator).max());
-      if (allowed < operator.maxParallelism()) {
-        most.put(operator.id(), allowed);
-      }
-    }
-    return most;
-  }
-
-  private void requireFit(List<Operator> operators, Situation situation) {
-    OperatorNames.requireKnown("bounds", policy.bounds().operators(), operators);
-    OperatorNames.requireKnown("a behavior", policy.behaviors().perOperator().keySet(), operators);
-    OperatorNames.requireKnown("a weight", policy.limits().budget().weights().keySet(), operators);
-    OperatorNames.requireKnown("an override", policy.overrides().keySet(), operators);
-    OperatorNames.requireKnown("an override", situation.orders().overrides().keySet(), operators);
-    policy
-        .safeguards()
-        .missingData()
-        .fallback()
-        .ifPresent(
-            fallback ->
-                OperatorNames.requireKnown(
-                    "a fallback", fallback.parallelism().keySet(), operators));
   }
 }

@@ -1,28 +1,19 @@
 package io.kta.policy;
 
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** One rule of the policy. A pure function: the same targets and scene, the same ruling. */
+/** One rule of the policy. A pure function: the same move in the same scene, the same verdict. */
+@FunctionalInterface
 interface PolicyRule {
 
-  /** Returns what adjustments call it. */
-  Rule name();
-
-  /** Returns what is left of the targets. */
-  Ruling rule(Targets targets, Scene scene);
+  /** Returns what a move becomes, or null if the rule has nothing to say. */
+  @Nullable Verdict verdict(Move move);
 
   /**
-   * What a rule made of a decision.
+   * What a move becomes; if it stays, the reason is a remark.
    *
-   * @param targets what is left of it
-   * @param adjustments every number that was changed
-   * @param remarks what there is to say otherwise
+   * @param target the number to go on with
+   * @param why the reason
    */
-  record Ruling(Targets targets, List<Adjustment> adjustments, List<Remark> remarks) {
-
-    /** Returns the ruling that has nothing against the targets. */
-    static Ruling none(Targets targets) {
-      return new Ruling(targets, List.of(), List.of());
-    }
-  }
+  record Verdict(int target, Because why) {}
 }

@@ -1,5 +1,8 @@
 package io.kta.policy;
 
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonAlias;
 import io.kta.topology.OperatorId;
 
 /**
@@ -7,6 +10,20 @@ import io.kta.topology.OperatorId;
  *
  * @param rule which rule it is
  * @param operator the operator
- * @param text what it is, as one sentence for a person
+ * @param because what it is
  */
-public record Remark(Rule rule, OperatorId operator, String text) {}
+public record Remark(
+    Rule rule, OperatorId operator, @JsonAlias("text") Because because) { // see Adjustment
+
+  /** Rejects null. */
+  public Remark {
+    requireNonNull(rule, "rule");
+    requireNonNull(operator, "operator");
+    requireNonNull(because, "because");
+  }
+
+  /** Returns what it is, as one sentence for a person. */
+  public String text() {
+    return because.sentence();
+  }
+}

@@ -2,6 +2,7 @@ package io.kta.policy;
 
 import io.kta.algorithm.Decision;
 import io.kta.knowledge.Rescale;
+import io.kta.knowledge.ScalingLog;
 import io.kta.knowledge.Snapshot;
 import io.kta.policy.Bounds.Range;
 import io.kta.topology.Operator;
@@ -28,7 +29,6 @@ final class Scene {
   private final Map<Duration, Integer> observedWithin = new HashMap<>(); // filled when asked for
   private final Map<Duration, int[]> lowest = new HashMap<>();
   private final Map<Duration, int[]> highest = new HashMap<>();
-  private final Map<Object, String> texts = new HashMap<>();
 
   private Scene(
       Situation situation,
@@ -51,22 +51,32 @@ final class Scene {
     Bounds now = limits.bounds().at(situation.now());
     Range[] ranges = new Range[operators.size()];
     int[] current = new int[operators.size()];
-    boolean onItsWay = situation.log().isOnItsWay();
-    for (int i = 0; i < current.length; i++) {
-      Operator operator = operators.get(i);
-      ranges[i] = now.of(operator);
-      current[i] = operator.parallelism();
-      if (onItsWay) {
-        Rescale last = situation.log().lastRescale().orElseThrow();
-        current[i] = last.target(operator.id()).orElse(current[i]);
-      }
-    }
     Optional<Targets> proposed =
         decision instanceof Decision.Scale scale
             ? Optional.of(Targets.of(scale.plan(), operators))
             : Optional.empty();
+    for (int i = 0; i < current.length; i++) {
+      ranges[i] = now.of(operators.get(i));
+      current[i] = current(operators.get(i), i, proposed, situation.log());
+    }
     return new Scene(
         situation, operators, ranges, current, proposed, limits.alignment() != Alignment.OFF);
+  }
+
+  /**
+   * Returns what an operator runs at, or is on its way to. What was asked for, has not come and is
+   * not asked for any more counts no more: what keeps a job from shrinking must not make it grow.
+   */
+  private static int current(
+      Operator operator, int index, Optional<Targets> proposed, ScalingLog log) {
+    int observed = operator.parallelism();
+    if (!log.isOnItsWay()) {
+      return observed;
+    }
+    int planned = log.lastRescale().orElseThrow().target(operator.id()).orElse(observed);
+    int asked = proposed.map(targets -> targets.of(index)).orElse(planned);
+    boolean isOver = observed > 0 && observed < planned && asked < planned;
+    return isOver ? Math.max(observed, asked) : planned;
   }
 
   /** Returns what the algorithm asks for; empty if it asks for nothing. */
@@ -93,11 +103,6 @@ final class Scene {
   /** Returns what an operator runs at, or is on its way to: what leaves it alone. */
   int current(int operator) {
     return current[operator];
-  }
-
-  /** Returns what an operator was seen running at. */
-  int observed(int operator) {
-    return operators.get(operator).parallelism();
   }
 
   /** Returns the bounds of an operator now. */
@@ -196,11 +201,6 @@ final class Scene {
   private List<Snapshot> recommendedWithin(Duration window) {
     List<Snapshot> recommended = situation.log().recommended();
     return recommended.subList(first(recommended, Snapshot::to, window), recommended.size());
-  }
-
-  /** Returns the text of what reasons of many operators speak of, made once. */
-  String text(Object value) {
-    return texts.computeIfAbsent(value, Object::toString);
   }
 
   private int first(List<Snapshot> snapshots, Function<Snapshot, Instant> when, Duration window) {

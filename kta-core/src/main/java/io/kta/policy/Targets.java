@@ -1,5 +1,6 @@
 package io.kta.policy;
 
+import io.kta.policy.PolicyRule.Verdict;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The target of each operator of a {@link Scene}, in its order. Immutable. */
 final class Targets {
@@ -28,17 +30,29 @@ final class Targets {
     return new Targets(values);
   }
 
-  /** Returns targets that are not written to again. */
-  static Targets of(int[] values) {
-    return new Targets(values);
-  }
-
   int of(int operator) {
     return values[operator];
   }
 
-  int[] copy() {
-    return values.clone();
+  /** Returns what a rule leaves of these, and notes what it changed and what it has to say. */
+  Targets under(
+      Rule name, PolicyRule rule, Scene scene, List<Adjustment> adjustments, List<Remark> remarks) {
+    int @Nullable [] changed = null;
+    for (int i = 0; i < values.length; i++) {
+      Verdict verdict = rule.verdict(new Move(scene, i, values[i]));
+      if (verdict == null) {
+        continue;
+      }
+      OperatorId operator = scene.operator(i).id();
+      if (verdict.target() == values[i]) {
+        remarks.add(new Remark(name, operator, verdict.why()));
+      } else {
+        changed = changed == null ? values.clone() : changed;
+        changed[i] = verdict.target();
+        adjustments.add(new Adjustment(name, operator, values[i], verdict.target(), verdict.why()));
+      }
+    }
+    return changed == null ? this : new Targets(changed);
   }
 
   ParallelismPlan plan(Scene scene) {

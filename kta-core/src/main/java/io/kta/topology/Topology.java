@@ -9,7 +9,6 @@ import static java.util.stream.Collectors.toUnmodifiableList;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +32,6 @@ public final class Topology {
   private final Set<Edge> edges;
   private final Map<OperatorId, List<Edge>> inputs;
   private final Map<OperatorId, List<Edge>> outputs;
-  private final int[][] feeding; // by places, so that algorithms need not look each edge up
 
   private Topology(Map<OperatorId, Operator> operators, Set<Edge> edges) {
     this.operators = operators;
@@ -42,21 +40,6 @@ public final class Topology {
     this.edges = edges;
     this.inputs = edges.stream().collect(groupingBy(Edge::to, toUnmodifiableList()));
     this.outputs = edges.stream().collect(groupingBy(Edge::from, toUnmodifiableList()));
-    this.feeding = feeding();
-  }
-
-  private int[][] feeding() {
-    Map<OperatorId, Integer> places = new HashMap<>(2 * ids.size());
-    int[][] found = new int[ids.size()][];
-    for (int i = 0; i < found.length; i++) {
-      places.put(ids.get(i), i);
-      List<Edge> into = inputs.getOrDefault(ids.get(i), List.of());
-      found[i] = new int[into.size()];
-      for (int edge = 0; edge < found[i].length; edge++) {
-        found[i][edge] = requireNonNull(places.get(into.get(edge).from()));
-      }
-    }
-    return found;
   }
 
   /** Returns a builder of an empty topology. */
@@ -138,16 +121,6 @@ public final class Topology {
   }
 
   /**
-   * Returns the places in {@link #operators} of what feeds the operator at a place, edge by edge as
-   * {@link #inputsOf}: for what goes through all operators, and need not look each up.
-   *
-   * @throws IndexOutOfBoundsException if there is no such place
-   */
-  public int[] feeding(int place) {
-    return feeding[place].clone();
-  }
-
-  /**
    * Returns whether an operator has no inputs.
    *
    * @throws IllegalArgumentException if the topology has no such operator
@@ -210,6 +183,7 @@ public final class Topology {
      * @throws IllegalArgumentException if one with its id was added before
      */
     public Builder operator(Operator operator) {
+      requireNonNull(operator, "operator");
       if (operators.putIfAbsent(operator.id(), operator) != null) {
         throw new IllegalArgumentException(
             "operator " + operator.id() + " was added before; ids are unique within a topology");

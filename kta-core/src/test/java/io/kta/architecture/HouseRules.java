@@ -4,7 +4,9 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -21,11 +23,18 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.NullMarked;
 
 /** What holds in every module; each module's {@code ArchitectureTest} adds its own. */
 public final class HouseRules {
+  private static final Set<String> SENTENCES =
+      Set.of(
+          "io.kta.policy.Because.sentence",
+          "io.kta.policy.Adjustment.reason",
+          "io.kta.policy.Remark.text");
+
   private HouseRules() {}
 
   @ArchTest
@@ -57,6 +66,24 @@ public final class HouseRules {
                           && !call.getTargetOwner()
                               .getPackageName()
                               .equals(call.getOriginOwner().getPackageName())));
+
+  /**
+   * Reasons are data until a person reads them: only what writes for people makes words of them.
+   */
+  @ArchTest
+  static final ArchRule reasonsBecomeWordsLast =
+      noClasses()
+          .that(not(resideInAnyPackage("io.kta.policy", "io.kta.operator.status")))
+          .and(not(nameMatching("io\\.kta\\.(Cycle|ReportText|simulation\\.SimulationEvent)")))
+          .should()
+          .accessTargetWhere(
+              describe(
+                  "it is the sentence of a reason",
+                  access ->
+                      SENTENCES.contains(
+                          access.getTarget().getOwner().getName()
+                              + "."
+                              + access.getTarget().getName())));
 
   @ArchTest static final ArchRule noPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 

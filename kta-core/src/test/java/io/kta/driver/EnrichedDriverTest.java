@@ -171,6 +171,15 @@ final class EnrichedDriverTest {
   }
 
   @Test
+  void close_noneThatFails_endsInPeace() {
+    EnrichedDriver healthy =
+        EnrichedDriver.of(ScaleTargetDriver.of(ScaleTarget.inMemory("a", 1)))
+            .pendingRecords(topology -> Map.of());
+    healthy.close();
+    assertThat(healthy.observe().observation()).as("of a target without resources").isPresent();
+  }
+
+  @Test
   void observe_partitions_areToldAndLimit() {
     Operator source = withPartitions(3.9);
     assertThat(source.partitions()).hasValue(3);

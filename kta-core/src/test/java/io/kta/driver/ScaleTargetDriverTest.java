@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.kta.driver.ScaleTarget.Reading;
 import io.kta.metrics.JobStatus;
+import io.kta.metrics.Shortfall;
 import io.kta.topology.Edge;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
@@ -13,6 +14,7 @@ import io.kta.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +114,48 @@ final class ScaleTargetDriverTest {
     assertThat(slow.apply(plan)).isEqualTo(ApplyResult.accepted("a: 2 of 4 ready"));
     now.set(0, new Reading(4, JobStatus.steady()));
     assertThat(slow.apply(plan)).isEqualTo(ApplyResult.alreadyInPlace());
+  }
+
+  /** Two that have not come, one that has: also of a target that is asked for what it has. */
+  @Test
+  void apply_replicasThatHaveNotCome_areNamedTargetByTarget() {
+    Shortfall none = new Shortfall(0, "has 0 of 4 ready");
+    ScaleTarget lacking = ScaleTarget.inMemory("c", 1);
+    ScaleTargetDriver slow =
+        ScaleTargetDriver.of(
+            reading("a", new Reading(4, JobStatus.steady(), Optional.of(none))),
+            reading("b", new Reading(4, JobStatus.steady(), Optional.of(none))),
+            lacking);
+    JobStatus status = slow.observe().observation().orElseThrow().job();
+    assertThat(status.shortfalls())
+        .containsOnly(Map.entry(new OperatorId("a"), none), Map.entry(new OperatorId("b"), none));
+    ParallelismPlan plan = ParallelismPlan.asIs(observed(slow));
+    assertThat(slow.apply(plan)).as("nothing to do").isEqualTo(ApplyResult.alreadyInPlace());
+    assertThat(slow.apply(plan.with(new OperatorId("c"), 2)))
+        .isEqualTo(ApplyResult.accepted("a: has 0 of 4 ready; b: has 0 of 4 ready"));
+    assertThat(lacking.replicas()).isEqualTo(2);
+  }
+
+  @Test
+  void scaleTo_targetThatCannotChooseWhomToRemove_treatsAllAlike() {
+    counter.scaleTo(7, List.of(new Worker("one", Optional.empty())));
+    assertThat(counter.replicas()).isEqualTo(7);
+  }
+
+  @Test
+  void throwUnless_writingIsAllowed_doesNothing() {
+    WriteWithheldException.throwUnless(() -> true, "scaling a to 5");
+    assertThatExceptionOfType(WriteWithheldException.class)
+        .isThrownBy(() -> WriteWithheldException.throwUnless(() -> false, "scaling a to 5"))
+        .withMessageStartingWith("scaling a to 5 was withheld, since");
+  }
+
+  @Test
+  void isChange_answers_areChangesIfTheTargetTookThePlan() {
+    assertThat(ApplyResult.applied().isChange()).isTrue();
+    assertThat(ApplyResult.accepted("2 of 4").isChange()).isTrue();
+    assertThat(ApplyResult.alreadyInPlace().isChange()).isFalse();
+    assertThat(ApplyResult.rejected("no slots").isChange()).isFalse();
   }
 
   @Test

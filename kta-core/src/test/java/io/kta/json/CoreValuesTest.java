@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.kta.metrics.JobStatus;
-import io.kta.metrics.MetricWindow;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.metrics.TimeShares;
@@ -15,7 +14,6 @@ import io.kta.topology.OperatorId;
 import io.kta.topology.OperatorReference;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,16 +68,6 @@ final class CoreValuesTest {
     String old = Json.lenient().writeValueAsString(observation()).replaceAll(",\"job\":\\{.*", "}");
     assertThat(Json.lenient().readValue(old, Observation.class).job())
         .isEqualTo(JobStatus.steady());
-  }
-
-  @Test
-  void roundTrip_window_isEqual() throws Exception {
-    MetricWindow window = MetricWindow.ofLength(Duration.ofMinutes(5)).with(observation());
-    MetricWindow back = roundTrip(window, MetricWindow.class);
-    assertThat(back.samples()).isEqualTo(window.samples());
-    Observation muchLater =
-        Observation.of(observation().at().plusSeconds(301), observation().topology());
-    assertThat(back.with(muchLater).samples()).containsExactly(muchLater);
   }
 
   @Test

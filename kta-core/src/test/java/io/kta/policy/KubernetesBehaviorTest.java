@@ -154,6 +154,17 @@ final class KubernetesBehaviorTest {
         .isEqualTo(expected);
   }
 
+  // Issue 19, section 2, IgnoreSmallChanges:19: the tolerances up and down changed places.
+  @ParameterizedTest
+  @CsvSource({"10, 14, 10", "10, 15, 10", "10, 16, 16", "10, 9, 10", "10, 8, 8", "10, 5, 5"})
+  void admit_tolerancesOfTheirOwn_areByDirection(int current, int proposed, int expected) {
+    Behavior uneven =
+        new Behavior(
+            Direction.unrestricted().withTolerance(0.5),
+            Direction.unrestricted().withTolerance(0.1));
+    assertThat(admitted(policy(uneven), current, proposed, ScalingLog.none())).isEqualTo(expected);
+  }
+
   @ParameterizedTest
   @CsvSource({
     // what was asked for within the tolerance was to stay, as HPA notes it: 9 would be a restart

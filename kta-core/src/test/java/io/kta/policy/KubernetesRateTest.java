@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kta.knowledge.ScalingLog;
 import io.kta.policy.Direction.Select;
+import io.kta.topology.Operator;
+import io.kta.topology.Topology;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,6 +21,22 @@ import org.junit.jupiter.params.provider.CsvSource;
  * its formulas give at the edges. Where KTA goes otherwise, the test says so.
  */
 final class KubernetesRateTest {
+  /** One that came when the period had begun is counted from then on. */
+  @Test
+  void admit_operatorThatCameMeanwhile_isLimitedFromWhenItCame() {
+    Topology before = Topology.chain(Operator.of("old", 1));
+    Topology now = Topology.chain(Operator.of("old", 1), Operator.of("map", 8));
+    Topology at6 = Topology.chain(Operator.of("old", 1), Operator.of("map", 6));
+    ScalingLog log =
+        ScalingLog.none()
+            .observing(Jobs.at(300, before))
+            .observing(Jobs.at(40, at6))
+            .observing(Jobs.at(20, now));
+    ScalingPolicyBuilder policy =
+        Jobs.open().behavior(Behavior.unrestricted().withUp(limited("4/60")));
+    assertThat(Jobs.admitted(policy, Jobs.running(now, log), 1, 20)).containsExactly(1, 10);
+  }
+
   private static final int MANY = 1_000_000;
 
   @ParameterizedTest

@@ -123,6 +123,32 @@ final class LimitsTest {
     assertThat(path).containsExactly(30, 50, 64);
   }
 
+  /** At 50, where 40 are asked for: 64 would be aligned. Whether it rises on, or goes down. */
+  @ParameterizedTest
+  @CsvSource({
+    // seen before, what our last rescaling set it to, asked for since that, what is admitted
+    "30, 50, 40, 64", // a limit kept it from going all the way
+    "60, 50, 40, 40", // it was lowered
+    "45, 50, 40, 64", // the same was asked for all along
+    "45, 50, 48, 40", // more was asked for when it rose
+    "30, 30, 40, 40" // somebody else has raised it
+  })
+  void admit_alignmentOnItsWay_isWhatWeRaisedForTheSame(
+      int before, int set, int asked, int expected) {
+    Topology topology = keyedOf128(50);
+    ScalingLog log =
+        ScalingLog.none()
+            .observing(Observation.of(NOW.minusSeconds(600), keyedOf128(before)))
+            .recommending(NOW.minusSeconds(300), plan(topology, 1, asked))
+            .rescaling(NOW.minusSeconds(300), plan(topology, 1, set), true)
+            .observing(Observation.of(NOW.minusSeconds(290), topology))
+            .recommending(NOW.minusSeconds(280), plan(topology, 1, asked))
+            .recommending(NOW.minusSeconds(30), plan(topology, 1, 40));
+    ScalingPolicyBuilder policy =
+        open().alignment(Alignment.EVEN).conflicts(new Conflicts(Duration.ZERO));
+    assertThat(admitted(policy, running(topology, log), 1, 40)).containsExactly(1, expected);
+  }
+
   private static Topology keyedOf128(int parallelism) {
     return Topology.builder()
         .operator(Operator.of("source", 1))

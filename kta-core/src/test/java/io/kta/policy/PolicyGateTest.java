@@ -45,8 +45,8 @@ final class PolicyGateTest {
     assertThat(admission.admitted()).isEqualTo(scale(2, 4));
     assertThat(admission.adjustments())
         .containsExactly(
-            new Adjustment(Rule.BOUNDS, SOURCE, 1, 2, "the policy allows 2 to 4"),
-            new Adjustment(Rule.BOUNDS, MAP, 9, 4, "the policy allows 2 to 4"));
+            new Adjustment(Rule.BOUNDS, SOURCE, 1, 2, bounds(2, 4)),
+            new Adjustment(Rule.BOUNDS, MAP, 9, 4, bounds(2, 4)));
     assertThat(admission.proposed()).isEqualTo(scale(1, 9));
   }
 
@@ -111,7 +111,7 @@ final class PolicyGateTest {
     Orders paused = Orders.none().withPause(new Pause("release night", Optional.empty()));
     Admission admission =
         gate(ScalingPolicy.builder().maxParallelism(4)).admit(scale(2, 5), situation(paused));
-    assertThat(admission.postponed()).contains("paused: release night");
+    assertThat(admission.postponed().map(Because::sentence)).contains("paused: release night");
     assertThat(admission.proposed()).isEqualTo(scale(2, 5));
     assertThat(admission.admitted()).isEqualTo(scale(2, 4));
   }
@@ -153,23 +153,24 @@ final class PolicyGateTest {
             .admit(new Decision.Hold("quiet"), RUNNING);
     assertThat(((Decision.Scale) admission.admitted()).plan().target(MAP)).isEqualTo(4);
     assertThat(admission.adjustments())
-        .containsExactly(new Adjustment(Rule.BOUNDS, MAP, 3, 4, "the policy allows 4 to 8"));
+        .containsExactly(new Adjustment(Rule.BOUNDS, MAP, 3, 4, bounds(4, 8)));
   }
 
   @Test
   void mostAllowed_boundsAndOverrides_areThoseOfNowWithinTheBounds() {
-    PolicyGate gate =
-        gate(ScalingPolicy.builder().maxParallelism(9).bounds("map", new Range(2, 4)));
-    assertThat(mostAllowed(gate, Orders.none()))
+    ScalingPolicy policy =
+        ScalingPolicy.builder().maxParallelism(9).bounds("map", new Range(2, 4)).build();
+    assertThat(mostAllowed(policy, Orders.none()))
         .as("the source runs at 2 at most anyway")
         .containsExactly(Map.entry(MAP, 4));
-    assertThat(mostAllowed(gate, Orders.none().withOverride("map", 3))).containsEntry(MAP, 3);
-    assertThat(mostAllowed(gate, Orders.none().withOverride("map", 7))).containsEntry(MAP, 4);
-    assertThat(mostAllowed(gate, Orders.none().withOverride("source", 1))).containsEntry(SOURCE, 1);
+    assertThat(mostAllowed(policy, Orders.none().withOverride("map", 3))).containsEntry(MAP, 3);
+    assertThat(mostAllowed(policy, Orders.none().withOverride("map", 7))).containsEntry(MAP, 4);
+    assertThat(mostAllowed(policy, Orders.none().withOverride("source", 1)))
+        .containsEntry(SOURCE, 1);
   }
 
-  private static Map<OperatorId, Integer> mostAllowed(PolicyGate gate, Orders orders) {
-    return gate.mostAllowed(RUNNING.observation(), orders, RUNNING.now());
+  private static Map<OperatorId, Integer> mostAllowed(ScalingPolicy policy, Orders orders) {
+    return PolicyFit.mostAllowed(policy, RUNNING.observation(), orders, RUNNING.now());
   }
 
   private static Situation situation(Orders orders) {
@@ -185,5 +186,11 @@ final class PolicyGateTest {
   private static Decision scale(int source, int map) {
     ParallelismPlan plan = ParallelismPlan.asIs(TOPOLOGY).with(SOURCE, source).with(MAP, map);
     return new Decision.Scale(plan, "load");
+  }
+
+  private static Because bounds(int min, int max) {
+    return Because.of(Because.Kind.OUT_OF_BOUNDS)
+        .with(Because.Quantity.MIN, min)
+        .with(Because.Quantity.MAX, max);
   }
 }

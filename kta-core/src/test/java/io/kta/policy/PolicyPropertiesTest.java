@@ -196,8 +196,18 @@ final class PolicyPropertiesTest {
       return situation.topology().operators();
     }
 
-    /** What an operator runs at or, if a plan is on its way, is to run at. */
+    /**
+     * What an operator runs at or, if a plan is on its way, is to run at: but no more of that than
+     * runs, if less is asked for now.
+     */
     int current(Operator operator) {
+      int runs = operator.parallelism();
+      int asked = proposed(operator);
+      boolean isOver = runs > 0 && runs < planned(operator) && asked < planned(operator);
+      return isOver ? Math.max(runs, asked) : planned(operator);
+    }
+
+    private int planned(Operator operator) {
       return situation
           .log()
           .lastRescale()
@@ -217,7 +227,7 @@ final class PolicyPropertiesTest {
     private int target(Decision decision, Operator operator) {
       return decision instanceof Decision.Scale scale
           ? scale.plan().target(operator.id())
-          : current(operator);
+          : planned(operator);
     }
 
     List<Rule> rulesThatChanged(Operator operator) {

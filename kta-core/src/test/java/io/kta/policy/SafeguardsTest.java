@@ -8,6 +8,7 @@ import static io.kta.policy.Jobs.plan;
 import static io.kta.policy.Jobs.scale;
 import static io.kta.policy.Jobs.targets;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.kta.knowledge.Experience;
 import io.kta.knowledge.Orders;
@@ -54,6 +55,18 @@ final class SafeguardsTest {
   })
   void admit_defaults_countFlawsAgainstTheMove(String flaw, int asked, String expected) {
     assertThat(admitted(open(), seen(0, flaw), asked)).isEqualTo(expected);
+  }
+
+  @Test
+  void admit_flawThatChangesNothing_isRemarkedOn() {
+    PolicyGate gate = new PolicyGate(open().build());
+    Observation seen = seen(0, "partial");
+    Experience experience = LESSONS.observing(Experience.none(), ScalingLog.none(), seen);
+    Situation situation =
+        new Situation(NOW, seen, ScalingLog.none(), experience, Orders.none(), true);
+    assertThat(gate.admit(scale(CHAIN, 9, 9, 9), situation).remarks())
+        .extracting(Remark::rule, remark -> remark.operator().value())
+        .containsExactly(tuple(Rule.MISSING_DATA, "b"), tuple(Rule.MISSING_DATA, "c"));
   }
 
   @ParameterizedTest

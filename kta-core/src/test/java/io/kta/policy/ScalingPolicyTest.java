@@ -58,6 +58,32 @@ final class ScalingPolicyTest {
                 + " settleTime is PT0S; it must be positive");
   }
 
+  @Test
+  void new_endsOfTheRanges_areWithin() {
+    assertThat(new Bounds.Range(1, 1).nearest(5)).isEqualTo(1);
+    assertThat(Budget.instances(1).limit()).isEqualTo(1);
+    assertThat(Effectiveness.ignored().failures()).isZero();
+    assertThat(new Effectiveness(1, 1, Duration.ofNanos(1), Duration.ofNanos(1)).leastGain())
+        .isEqualTo(1);
+    assertThat(Direction.unrestricted().withTolerance(0).tolerance()).isZero();
+  }
+
+  @Test
+  void new_justBeyondTheRanges_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Bounds.Range(2, 1))
+        .withMessageStartingWith("maxParallelism 1 is below minParallelism 2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Direction.unrestricted().withTolerance(1))
+        .withMessageContaining("tolerance is 1.0; it must be at least 0 and below 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Fallback(Duration.ofMinutes(1), Map.of("map", 0), Towards.UP))
+        .withMessage("the fallback of operator map is 0; it must be at least 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(ScalingPolicy.builder().settleTimeout(Duration.ofNanos(-1))::build)
+        .withMessageStartingWith("settleTimeout is PT-0.000000001S; it must not be negative");
+  }
+
   // Issue 19, section 1, fault 4: the interval FOREVER lost the loop's lock, the timeout overflowed
   // after the call was handed over, and the cooldown threw out of runOnce().
   @ParameterizedTest

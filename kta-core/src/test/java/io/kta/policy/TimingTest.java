@@ -47,7 +47,10 @@ final class TimingTest {
   @CsvSource({
     // so many changes of direction an hour, what it ran at, oldest first, what is asked for
     "2, '1 2', 4, 4", // no turn
+    "1, '1 5 1 2', 4, 4", // nor after others
+    "1, '5 1 2 3', 4, 4", // nor after a turn and steady growth
     "2, '1 2 3', 2, 2", // the first
+    "2, '1 2 3 4', 2, 2", // steps one way are one way
     "2, '2 5 2', 4, 4", // the second
     "2, '5 2 5', 4, 5", // the second, but down: it could not go up again
     "2, '5 2 5 2', 4, 2", // the third
@@ -132,11 +135,24 @@ final class TimingTest {
     WeeklyWindow night =
         WeeklyWindow.daily(LocalTime.of(22, 0), LocalTime.of(6, 0), ZoneOffset.UTC);
     Admission admission = admit(open().exclude(night), running(AT_FOUR), 9);
-    assertThat(admission.postponed()).contains("nothing is changed daily 22:00 to 06:00 Z");
+    assertThat(admission.postponed().map(Because::sentence))
+        .contains("nothing is changed daily 22:00 to 06:00 Z");
     assertThat(targets(admission)).containsExactly(9);
     Orders forced = Orders.none().withForce("now");
     Situation force = situation(AT_FOUR, ScalingLog.none(), forced, JobStatus.steady());
     assertThat(admit(open().exclude(night), force, 9).postponed()).isEmpty();
+  }
+
+  // Issue 19, section 2, Timing:48: an excluded window that holds at all times.
+  @Test
+  void admit_outsideOfTheExcludedTimes_isDone() {
+    WeeklyWindow day = WeeklyWindow.daily(LocalTime.of(6, 0), LocalTime.of(22, 0), ZoneOffset.UTC);
+    WeeklyWindow night =
+        WeeklyWindow.daily(LocalTime.of(22, 0), LocalTime.of(6, 0), ZoneOffset.UTC);
+    assertThat(admit(open().exclude(day), running(AT_FOUR), 9).postponed()).isEmpty();
+    Admission atMidnight = admit(open().exclude(day).exclude(night), running(AT_FOUR), 9);
+    assertThat(atMidnight.postponed().map(Because::sentence))
+        .contains("nothing is changed daily 22:00 to 06:00 Z");
   }
 
   @Test
@@ -148,7 +164,7 @@ final class TimingTest {
             .rescaling(NOW.minusSeconds(30), plan(AT_FOUR, 6), false);
     Situation own = situation(AT_FOUR, log, Orders.none(), busy);
     assertThat(admit(open(), own, 6).postponed()).isEmpty();
-    assertThat(admit(open(), own, 9).postponed())
+    assertThat(admit(open(), own, 9).postponed().map(Because::sentence))
         .contains("something is being done to the job: a rollout");
     Situation others = situation(AT_FOUR, ScalingLog.none(), Orders.none(), busy);
     assertThat(admit(open(), others, 6).postponed()).isPresent();
@@ -191,6 +207,16 @@ final class TimingTest {
     assertThat(targets(admission)).containsExactly(8);
     assertThat(rules(admission)).containsExactly(Rule.BOUNDS);
     assertThat(admission.admitted().reason()).isEqualTo("load; forced: a launch");
+  }
+
+  @Test
+  void admit_forcedAndNothingToChange_saysSoWhereAPlanIsAskedFor() {
+    Orders forced = Orders.none().withForce("a launch");
+    Situation situation = situation(AT_FOUR, ScalingLog.none(), forced, JobStatus.steady());
+    assertThat(admit(open(), situation, 9).admitted().reason()).isEqualTo("load; forced: a launch");
+    Decision hold = new Decision.Hold("quiet");
+    assertThat(new PolicyGate(open().build()).admit(hold, situation).admitted()).isEqualTo(hold);
+    assertThat(admit(open(), running(AT_FOUR), 9).admitted().reason()).isEqualTo("load");
   }
 
   private static Topology map(int parallelism) {

@@ -16,22 +16,6 @@ final class TopologyTest {
   private static final OperatorId JOIN = new OperatorId("join");
 
   @Test
-  void feeding_isThePlacesOfTheInputsAndACopy() {
-    Topology topology =
-        Topology.builder()
-            .operator(Operator.of("c", 1))
-            .operator(Operator.of("b", 1))
-            .operator(Operator.of("a", 1))
-            .edge(Edge.of("b", "c"))
-            .edge(Edge.of("a", "c"))
-            .build();
-    assertThat(topology.feeding(0)).isEmpty();
-    assertThat(topology.feeding(2)).as("edge by edge").containsExactly(1, 0);
-    topology.feeding(2)[0] = 7;
-    assertThat(topology.feeding(2)).containsExactly(1, 0);
-  }
-
-  @Test
   void operators_addedInAnyOrder_areListedSourcesFirstThenById() {
     Topology topology =
         Topology.builder()

@@ -23,6 +23,7 @@ record Failures(List<Long> millis, Optional<String> rootCause) {
   /** A TaskManager that is lost makes several failures in a row, until Flink notices. */
   private static final Duration OF_ONE_LOSS = Duration.ofSeconds(30);
 
+  private static final long IN_A_ROW_MILLIS = 10_000;
   private static final int MORE_THAN_OF_ONE_LOSS = 8;
   private static final int LONGEST_CAUSE = 200;
   private static final Pattern CAUSE = Pattern.compile("(?m)^Caused by: (.*)$");
@@ -63,6 +64,34 @@ record Failures(List<Long> millis, Optional<String> rootCause) {
     return isRecent(nowMillis)
         && (count >= MORE_THAN_OF_ONE_LOSS
             || (count >= REPEATED && spanOfLate(nowMillis).compareTo(OF_ONE_LOSS) >= 0));
+  }
+
+  /**
+   * Failures of which each followed soon upon the one before, so that the job hardly worked in
+   * between. Immutable.
+   *
+   * @param firstMillis when the first of them was, by the JobManager's clock
+   * @param lastMillis when the last was
+   */
+  record Row(long firstMillis, long lastMillis) {
+    Duration span() {
+      return Duration.ofMillis(
+          Math.max(0, Math.min(LOOKED_BACK.toMillis(), lastMillis - firstMillis)));
+    }
+  }
+
+  /** Returns the failures in a row of which the last was not after a time; empty if none was. */
+  Optional<Row> rowUntil(long untilMillis) {
+    List<Long> before = millis.stream().filter(at -> at <= untilMillis).toList();
+    if (before.isEmpty()) {
+      return Optional.empty();
+    }
+    int first = 0;
+    while (first + 1 < before.size()
+        && before.get(first) - before.get(first + 1) <= IN_A_ROW_MILLIS) {
+      first++;
+    }
+    return Optional.of(new Row(before.get(first), before.get(0)));
   }
 
   /** Returns how often and why, as a clause. */

@@ -3,6 +3,7 @@ package io.kta.flink;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
 import io.kta.driver.ScaleDriverException;
+import io.kta.metrics.Interruption;
 import io.kta.metrics.JobStatus;
 import io.kta.metrics.NoObservation;
 import io.kta.metrics.Observation;
@@ -34,6 +35,7 @@ public final class FlinkDriver implements ScaleDriver {
   private final JobMetrics metrics;
   private final FixedVertices fixed;
   private final JobCondition condition;
+  private final Interruptions interruptions;
 
   private Optional<FlinkCluster> cluster = Optional.empty();
   private Optional<JobGraph> seen = Optional.empty();
@@ -47,6 +49,7 @@ public final class FlinkDriver implements ScaleDriver {
     this.metrics = new JobMetrics(rest, patience);
     this.fixed = new FixedVertices(builder.parallelSources);
     this.condition = new JobCondition(rest);
+    this.interruptions = new Interruptions(rest);
     Optional<TaskManagers> taskManagers =
         builder.taskManagers.map(
             target ->
@@ -55,13 +58,13 @@ public final class FlinkDriver implements ScaleDriver {
                     patience,
                     target,
                     builder.slotsPerTaskManager,
-                    builder.taskManagerTimeout));
+                    new TaskManagers.Wait(builder.taskManagerTimeout, builder.onTaskManagerWait)));
     this.rescaler =
         new Rescaler(
             rest,
             patience,
-            builder.rescaleTimeout,
-            builder.checkpointOnRescale,
+            interruptions,
+            new Rescaler.Terms(builder.rescaleTimeout, builder.checkpointOnRescale),
             new Rescaler.Slots(taskManagers, builder.deploymentType));
   }
 
@@ -106,9 +109,10 @@ public final class FlinkDriver implements ScaleDriver {
 
   /**
    * Observes the job, by 2 requests, one more per source, and one for each of at most three
-   * vertices that fall behind though they are not full; a few more at the first time, and after a
-   * failure. The operators are the job's vertices that are to be scaled, identified by their vertex
-   * ids, and referred to as {@code flinkStreamingGraphNode} with the field {@code id}.
+   * vertices that fall behind though they are not full; a few more at the first time, and after
+   * each restart up to 22, once, to tell for how long the job stopped. The operators are the job's
+   * vertices that are to be scaled, identified by their vertex ids, and referred to as {@code
+   * flinkStreamingGraphNode} with the field {@code id}.
    *
    * <p>Rates are differences of counters, so they are unknown at first and after every restart. A
    * source's records in are known if it counts what it reads, as connectors do; a sink's records
@@ -125,17 +129,20 @@ public final class FlinkDriver implements ScaleDriver {
     long before = rest.requests();
     try {
       FlinkCluster unused = connected();
-      JobGraph job = look();
-      String state = job.isUp() ? JobGraph.freshState(rest, job.jobId()) : job.state();
-      Optional<NoObservation> whyNot = condition.whyNot(job, state);
+      Look look = lookWithState();
+      JobGraph job = look.job();
+      interruptions.saw(look);
+      Optional<NoObservation> whyNot = condition.whyNot(look);
       if (whyNot.isPresent()) {
         return whyNot.get();
       }
+      Optional<Interruption> unusedStop = interruptions.over(look, condition.failures());
       JobMetrics.Measured measured = metrics.of(job, selection.chosen(job));
+      interruptions.reading(measured.read(job));
       Topology topology = selection.topology(job, vertex -> operator(vertex, job));
       return Observation.of(patience.now(), topology, measured.vertices())
           .withEdges(measured.edges())
-          .withJob(JobStatus.steady().withId(job.jobId()));
+          .withJob(status(job));
     } catch (ScaleDriverException e) {
       disconnect();
       throw e;
@@ -164,8 +171,10 @@ public final class FlinkDriver implements ScaleDriver {
       if (flaw.isPresent()) {
         return ApplyResult.rejected(flaw.get());
       }
-      condition.rescaled();
-      return rescaler.apply(new Rescaling(job, plan.targets(), at), checkpointsOf(job.jobId()));
+      Rescaling rescaling = new Rescaling(job, plan.targets(), at);
+      ApplyResult result = rescaler.apply(rescaling, checkpointsOf(job.jobId()));
+      condition.applied(result);
+      return result;
     } catch (RefusedException e) {
       return ApplyResult.rejected(e.wordsAndRemedy());
     } catch (ScaleDriverException e) {
@@ -209,6 +218,20 @@ public final class FlinkDriver implements ScaleDriver {
     cluster = Optional.empty();
     seen = Optional.empty();
     condition.forget();
+  }
+
+  private JobStatus status(JobGraph job) {
+    JobStatus status =
+        JobStatus.steady().withId(job.jobId()).withExpectedDowntime(Interruptions.EXPECTED);
+    return interruptions.last().map(status::withLastInterruption).orElse(status);
+  }
+
+  private Look lookWithState() {
+    Instant asked = patience.now();
+    JobGraph job = look();
+    Instant shown = patience.now();
+    String state = job.isUp() ? JobGraph.freshState(rest, job.jobId()) : job.state();
+    return new Look(job, state, asked, shown, patience.now());
   }
 
   private JobGraph look() {

@@ -19,13 +19,14 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
  * Collects what a {@link FlinkDriver} is to do; every setter names its default. Not thread-safe.
  */
 public final class FlinkDriverBuilder {
-  private static final Pattern JOB_ID = Pattern.compile("[0-9a-f]{32}");
+  static final Pattern JOB_ID = Pattern.compile("[0-9a-f]{32}");
 
   final URI baseUrl;
   private final Map<String, String> headers = new LinkedHashMap<>();
@@ -41,6 +42,9 @@ public final class FlinkDriverBuilder {
   Duration requestTimeout = Duration.ofSeconds(10);
   Duration rescaleTimeout = Duration.ofMinutes(2);
   Duration taskManagerTimeout = Duration.ofMinutes(2);
+  int longestAnswer = 16 << 20;
+  boolean quotesAnswers = true;
+  Consumer<Optional<TaskManagerWait>> onTaskManagerWait = wait -> {};
   LoopClock clock = LoopClock.system();
   BooleanSupplier mayWrite = () -> true;
 
@@ -100,7 +104,7 @@ public final class FlinkDriverBuilder {
    * empty: all vertices.
    */
   public FlinkDriverBuilder vertices(Collection<String> idsOrNames) {
-    this.vertices = new TreeSet<>(idsOrNames);
+    this.vertices = new TreeSet<>(requireNonNull(idsOrNames, "idsOrNames"));
     return this;
   }
 
@@ -111,7 +115,7 @@ public final class FlinkDriverBuilder {
    * Default: none.
    */
   public FlinkDriverBuilder parallelSources(Collection<String> idsOrNames) {
-    this.parallelSources = new TreeSet<>(idsOrNames);
+    this.parallelSources = new TreeSet<>(requireNonNull(idsOrNames, "idsOrNames"));
     return this;
   }
 
@@ -121,13 +125,13 @@ public final class FlinkDriverBuilder {
    * TaskManagers are somebody else's care.
    */
   public FlinkDriverBuilder taskManagers(ScaleTarget taskManagers) {
-    this.taskManagers = Optional.of(taskManagers);
+    this.taskManagers = Optional.of(requireNonNull(taskManagers, "taskManagers"));
     return this;
   }
 
   /** How vertices share slots. Default: worked out from the job's own slot sharing groups. */
   public FlinkDriverBuilder deploymentType(DeploymentType type) {
-    this.deploymentType = Optional.of(type);
+    this.deploymentType = Optional.of(requireNonNull(type, "type"));
     return this;
   }
 
@@ -185,6 +189,27 @@ public final class FlinkDriverBuilder {
   }
 
   /**
+   * The longest answer of the JobManager that is read, in bytes; at least 1. One that is longer
+   * fails the call. Default 16 MiB.
+   */
+  public FlinkDriverBuilder longestAnswer(int bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("longestAnswer is " + bytes + "; it must be at least 1");
+    }
+    this.longestAnswer = bytes;
+    return this;
+  }
+
+  /**
+   * Whether messages quote what was answered instead of what Flink answers, which whoever reads
+   * them may not be allowed to see. If not, they tell the status code only. Default true.
+   */
+  public FlinkDriverBuilder quoteAnswers(boolean quote) {
+    this.quotesAnswers = quote;
+    return this;
+  }
+
+  /**
    * The longest wait until all vertices run as planned, once the slots are there; positive. Up to
    * half of it goes to the checkpoint before, where there is one. Default 2 min; together with
    * {@link #taskManagerTimeout} it should be below the policy's timeout of a plan's application.
@@ -197,6 +222,16 @@ public final class FlinkDriverBuilder {
   /** The longest wait for the slots of new TaskManagers; positive. Default 2 min. */
   public FlinkDriverBuilder taskManagerTimeout(Duration timeout) {
     this.taskManagerTimeout = requirePositive("taskManagerTimeout", timeout);
+    return this;
+  }
+
+  /**
+   * What is told of a plan that waits for TaskManagers: at its begin, when one more has registered,
+   * and with empty when the wait is over. Called on the thread that calls the driver, which waits
+   * for it. Default: nothing.
+   */
+  public FlinkDriverBuilder onTaskManagerWait(Consumer<Optional<TaskManagerWait>> listener) {
+    this.onTaskManagerWait = requireNonNull(listener, "listener");
     return this;
   }
 
@@ -252,7 +287,7 @@ public final class FlinkDriverBuilder {
   }
 
   private static Duration requirePositive(String name, Duration value) {
-    if (value.isZero() || value.isNegative()) {
+    if (requireNonNull(value, name).isZero() || value.isNegative()) {
       throw new IllegalArgumentException(name + " is " + value + "; it must be positive");
     }
     return value;

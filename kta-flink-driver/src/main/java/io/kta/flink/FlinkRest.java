@@ -26,12 +26,14 @@ import java.util.function.BooleanSupplier;
  */
 final class FlinkRest implements AutoCloseable {
   private static final String NO_REASON = "no reason given";
-  private static final int LONGEST_ANSWER = 16 << 20;
+  private static final String NOT_SHOWN = "a text that is not shown";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String baseUrl;
   private final RequestHeaders headers;
   private final Duration timeout;
+  private final int longestAnswer;
+  private final boolean quotesAnswers;
   private final BooleanSupplier mayWrite;
   private final Patience patience;
   private final ClientLease lease;
@@ -41,6 +43,8 @@ final class FlinkRest implements AutoCloseable {
     this.baseUrl = builder.baseUrl.toString().replaceAll("/+$", "");
     this.headers = builder.requestHeaders();
     this.timeout = builder.requestTimeout;
+    this.longestAnswer = builder.longestAnswer;
+    this.quotesAnswers = builder.quotesAnswers;
     this.mayWrite = builder.mayWrite;
     this.patience = patience;
     this.lease = builder.lease();
@@ -95,7 +99,7 @@ final class FlinkRest implements AutoCloseable {
     requests++;
     // A request's own timeout ends with the head of the answer, so the whole exchange is awaited.
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        lease.client().sendAsync(request.build(), head -> LimitedBody.atMost(LONGEST_ANSWER));
+        lease.client().sendAsync(request.build(), head -> LimitedBody.atMost(longestAnswer));
     boolean answered = false;
     try {
       answered = patience.await(exchange, patience.now().plus(timeout), call);
@@ -138,12 +142,13 @@ final class FlinkRest implements AutoCloseable {
     }
   }
 
-  private static Answer read(String call, HttpResponse<byte[]> response) {
+  private Answer read(String call, HttpResponse<byte[]> response) {
     int status = response.statusCode();
     if (status >= 300 && status < 400) {
       throw new ScaleDriverException(
           "%s was redirected to %s, and redirects are not followed; give the JobManager's own URL"
-              .formatted(call, response.headers().firstValue("Location").orElse("nowhere")));
+              .formatted(
+                  call, quoted(response.headers().firstValue("Location").orElse("nowhere"))));
     }
     if (status == 401 || status == 403) {
       throw new ScaleDriverException(
@@ -156,17 +161,21 @@ final class FlinkRest implements AutoCloseable {
     } catch (IOException e) {
       String found = new String(response.body(), StandardCharsets.UTF_8).strip();
       if (status >= 400) { // of a proxy in between, or of Flink's static files
-        throw new RefusedException(call, status, excerpt(found));
+        throw new RefusedException(call, status, quoted(excerpt(found)));
       }
       throw new ScaleDriverException(
           "%s was answered with %d and no JSON but '%s'; check that the base URL is a JobManager's"
-              .formatted(call, status, excerpt(found)),
+              .formatted(call, status, quoted(excerpt(found))),
           e);
     }
     if (status >= 400) {
-      throw new RefusedException(call, status, firstLine(node));
+      throw new RefusedException(call, status, quoted(firstLine(node)));
     }
     return new Answer(call, "", node);
+  }
+
+  private String quoted(String answer) {
+    return quotesAnswers ? answer : NOT_SHOWN;
   }
 
   private static String excerpt(String found) {

@@ -1,5 +1,6 @@
 package io.kta.flink;
 
+import io.kta.driver.ApplyResult;
 import io.kta.metrics.NoObservation;
 import io.kta.metrics.NoObservation.Reason;
 import io.kta.topology.OperatorId;
@@ -20,9 +21,17 @@ final class JobCondition {
     this.rest = rest;
   }
 
-  /** Takes note that the job is to run at another parallelism, and is restarted for that. */
-  void rescaled() {
-    isRescaled = true;
+  /** Takes note of what became of a plan: a job that runs so already was restarted for that. */
+  void applied(ApplyResult result) {
+    isRescaled |= result.isChange();
+    if (result instanceof ApplyResult.Applied) {
+      starts = Map.of();
+    }
+  }
+
+  /** Returns the failures of the job, as of its last restart. */
+  Failures failures() {
+    return failures;
   }
 
   /** Takes note that another job, or the same one at another JobManager, is looked at. */
@@ -32,22 +41,19 @@ final class JobCondition {
     isRescaled = false;
   }
 
-  /**
-   * Returns why the job cannot be observed; empty if it can.
-   *
-   * @param state the job's state now, while what is shown of it may be some seconds old
-   */
-  Optional<NoObservation> whyNot(JobGraph job, String state) {
+  /** Returns why the job cannot be observed; empty if it can. */
+  Optional<NoObservation> whyNot(Look look) {
+    JobGraph job = look.job();
     if (job.isBatch()) {
       return Optional.of(
           new NoObservation(
               Reason.NOT_SCALABLE,
               "it is a batch job, and Flink decides on the parallelism of these by itself"));
     }
-    boolean isUp = job.isUp() && JobState.isRunning(state);
+    boolean isUp = look.isUp();
     boolean isFirst = starts.isEmpty();
     boolean isRestarted = !job.starts().equals(starts);
-    if (!isUp || (isRestarted && !isFirst && !isRescaled)) {
+    if (!isUp || (isRestarted && !isFirst)) {
       failures = Failures.read(rest, job.jobId());
     }
     if (isUp) {
@@ -58,7 +64,7 @@ final class JobCondition {
       return Optional.of(
           new NoObservation(Reason.FAILING_REPEATEDLY, failures.words(job.nowMillis())));
     }
-    return isUp ? Optional.empty() : Optional.of(notUp(job, state));
+    return isUp ? Optional.empty() : Optional.of(notUp(job, look.state()));
   }
 
   private NoObservation notUp(JobGraph job, String state) {

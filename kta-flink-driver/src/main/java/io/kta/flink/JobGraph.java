@@ -13,9 +13,8 @@ import java.util.stream.Collectors;
  * A job as Flink shows it: its state, its vertices and the edges between them. Immutable.
  *
  * @param isBatch whether it is a batch job, or scheduled as one
- * @param startMillis when the JobManager began with it, by its clock; below 0 if it does not tell
+ * @param times when what became of it, by the JobManager's clock
  * @param vertices none of a batch job, whose vertices have no parallelism before they are due
- * @param nowMillis when it was shown, by the JobManager's clock
  * @param placed the ids of those vertices whose inputs are known
  */
 record JobGraph(
@@ -23,11 +22,29 @@ record JobGraph(
     String name,
     String state,
     boolean isBatch,
-    long startMillis,
-    long nowMillis,
+    Times times,
     List<Vertex> vertices,
     Set<String> placed,
     List<Edge> edges) {
+
+  /**
+   * When what became of a job, by the JobManager's clock; below 0 where it does not tell.
+   *
+   * @param startMillis when the JobManager began with it
+   * @param createdMillis when its tasks were set up last, which each restart does anew
+   * @param nowMillis when it was shown
+   */
+  record Times(long startMillis, long createdMillis, long nowMillis) {
+    private static Times of(Answer job) {
+      return new Times(
+          job.optionalField("start-time").map(Answer::longInteger).orElse(-1L),
+          job.optionalField("timestamps")
+              .flatMap(timestamps -> timestamps.optionalField("CREATED"))
+              .map(Answer::longInteger)
+              .orElse(-1L),
+          job.field("now").longInteger());
+    }
+  }
 
   static JobGraph read(FlinkRest rest, String jobId) {
     Answer job = rest.get("/jobs/" + jobId);
@@ -37,8 +54,7 @@ record JobGraph(
         job.field("name").text(),
         job.field("state").text(),
         isBatch,
-        job.optionalField("start-time").map(Answer::longInteger).orElse(-1L),
-        job.field("now").longInteger(),
+        Times.of(job),
         isBatch ? List.of() : vertices(job.field("vertices")),
         nodes(job).stream().map(node -> node.field("id").text()).collect(Collectors.toSet()),
         edges(nodes(job)));
@@ -53,6 +69,14 @@ record JobGraph(
   private boolean isWhole() {
     return !vertices.isEmpty()
         && vertices.stream().allMatch(vertex -> placed.contains(vertex.id().value()));
+  }
+
+  long startMillis() {
+    return times.startMillis;
+  }
+
+  long nowMillis() {
+    return times.nowMillis;
   }
 
   /** Returns the vertex with an id, which must be there. */

@@ -30,7 +30,25 @@ final class JobMetrics {
   }
 
   /** What is known of vertices, and of the edges between them. */
-  record Measured(Map<OperatorId, OperatorMetrics> vertices, List<EdgeMetrics> edges) {}
+  record Measured(Map<OperatorId, OperatorMetrics> vertices, List<EdgeMetrics> edges) {
+
+    /** Returns how many records per second the sources read; empty unless all of them tell. */
+    OptionalDouble read(JobGraph job) {
+      double sum = 0;
+      for (Vertex vertex : job.vertices()) {
+        if (job.isSource(vertex.id())) {
+          OperatorMetrics known = vertices.getOrDefault(vertex.id(), OperatorMetrics.unknown());
+          OptionalDouble in = known.recordsInPerSecond();
+          OptionalDouble rate = in.isPresent() ? in : known.recordsOutPerSecond();
+          if (rate.isEmpty()) {
+            return rate;
+          }
+          sum += rate.getAsDouble();
+        }
+      }
+      return OptionalDouble.of(sum);
+    }
+  }
 
   /**
    * Returns what is known now of some vertices: one request per source among them, and one for each

@@ -2,6 +2,7 @@ package io.kta.flink;
 
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriverException;
+import io.kta.flink.TaskManagers.Shortage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,23 +16,22 @@ final class Rescaler {
 
   private final FlinkRest rest;
   private final Patience patience;
-  private final Duration timeout;
-  private final boolean checkpointOnRescale;
+  private final Interruptions interruptions;
+  private final Terms terms;
   private final Slots slots;
+
+  /** How long to watch a job, and whether to take a checkpoint. */
+  record Terms(Duration timeout, boolean checkpoint) {}
 
   /** Where the slots come from, and how to count those needed. */
   record Slots(Optional<TaskManagers> taskManagers, Optional<DeploymentType> deploymentType) {}
 
   Rescaler(
-      FlinkRest rest,
-      Patience patience,
-      Duration timeout,
-      boolean checkpointOnRescale,
-      Slots slots) {
+      FlinkRest rest, Patience patience, Interruptions interruptions, Terms terms, Slots slots) {
     this.rest = rest;
     this.patience = patience;
-    this.timeout = timeout;
-    this.checkpointOnRescale = checkpointOnRescale;
+    this.interruptions = interruptions;
+    this.terms = terms;
     this.slots = slots;
   }
 
@@ -45,18 +45,19 @@ final class Rescaler {
     Requirements current = Requirements.read(rest, rescaling.jobId());
     Requirements wanted = current.withUpperBounds(rescaling.targets());
     SlotDemand demand = rescaling.slotDemand(wanted, slots.deploymentType);
-    Optional<String> shortage =
+    Optional<Shortage> shortage =
         slots.taskManagers.flatMap(taskManagers -> taskManagers.bring(demand, rescaling.job()));
-    if (shortage.isPresent()) {
-      return ApplyResult.rejected(shortage.get());
+    if (shortage.isPresent() && !shortage.get().someCame()) {
+      return ApplyResult.rejected(shortage.get().words());
     }
     boolean changed = !wanted.equals(current);
     if (!changed && look(rescaling, Optional.empty()).isEnough()) {
-      return letGo(rescaling.job(), demand, true);
+      return letGo(rescaling.job(), demand, ApplyResult.alreadyInPlace());
     }
-    Optional<String> missing = missingSlots(rescaling, demand);
+    Optional<String> missing =
+        shortage.map(Shortage::words).or(() -> missingSlots(rescaling, demand));
     Optional<Checkpoints> paired =
-        checkpointOnRescale && missing.isEmpty() && checkpoints.areOn()
+        terms.checkpoint && missing.isEmpty() && checkpoints.areOn()
             ? Optional.of(checkpoints)
             : Optional.empty();
     if (changed) {
@@ -70,20 +71,28 @@ final class Rescaler {
     }
     Progress progress = follow(rescaling, wanted, paired, changed);
     return progress.isEnough()
-        ? letGo(rescaling.job(), demand, false)
+        ? letGo(rescaling.job(), demand, applied(progress))
         : ApplyResult.accepted(progress.words());
+  }
+
+  private ApplyResult applied(Progress progress) {
+    return progress
+        .seen
+        .flatMap(look -> interruptions.over(look, Failures.NONE))
+        .map(ApplyResult::applied)
+        .orElseGet(ApplyResult::applied);
   }
 
   private void change(Rescaling rescaling, Requirements wanted, Optional<Checkpoints> paired) {
     if (!rescaling.cluster().version().rescalesAtCheckpoint()) {
-      paired.ifPresent(checkpoints -> checkpoints.take(timeout.dividedBy(2)));
+      paired.ifPresent(checkpoints -> checkpoints.take(terms.timeout.dividedBy(2)));
     }
     handOver(rescaling.jobId(), wanted);
   }
 
   private Progress follow(
       Rescaling rescaling, Requirements wanted, Optional<Checkpoints> paired, boolean changed) {
-    Instant deadline = patience.now().plus(timeout);
+    Instant deadline = patience.now().plus(terms.timeout);
     Optional<Checkpoints.ForPlan> prompting =
         paired
             .filter(unused -> rescaling.cluster().version().rescalesAtCheckpoint())
@@ -114,7 +123,9 @@ final class Rescaler {
   private void handOver(String jobId, Requirements wanted) {
     for (int tries = 1; ; tries++) {
       try {
+        Instant before = patience.now();
         Answer unused = rest.put(Requirements.path(jobId), wanted.json());
+        interruptions.rescaling(before);
         return;
       } catch (RefusedException e) {
         if (e.refusal() != Refusal.BUSY || tries == MOST_TRIES) {
@@ -126,33 +137,35 @@ final class Rescaler {
   }
 
   private Progress look(Rescaling rescaling, Optional<Checkpoints.ForPlan> prompting) {
-    JobGraph now;
-    String state;
+    Look look;
     try {
-      now = JobGraph.read(rest, rescaling.jobId());
-      state = JobGraph.freshState(rest, rescaling.jobId());
+      look = Look.at(rescaling.jobId(), rest, patience);
     } catch (ScaleDriverException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw e;
       }
-      return new Progress(List.of(e.getMessage())); // a JobManager that is away may come back
+      return new Progress(
+          Optional.empty(), List.of(e.getMessage())); // a JobManager that is away may come back
     }
+    interruptions.saw(look);
+    String state = look.state();
     if (JobState.isEnded(state)) {
       throw new ScaleDriverException(
           "job %s became %s while it was being rescaled; see its exceptions in Flink's web UI"
               .formatted(rescaling.jobId(), state));
     }
     if (!JobState.isRunning(state)) {
-      return new Progress(List.of("the job is " + state));
+      return new Progress(Optional.of(look), List.of("the job is " + state));
     }
-    Progress progress = new Progress(rescaling.shortfalls(now));
-    if (!progress.isEnough() && !rescaling.hasBegun(now)) {
+    Progress progress = new Progress(Optional.of(look), rescaling.shortfalls(look.job()));
+    if (!progress.isEnough() && !rescaling.hasBegun(look.job())) {
       prompting.ifPresent(Checkpoints.ForPlan::goOn);
     }
     return progress;
   }
 
-  private ApplyResult letGo(JobGraph job, SlotDemand demand, boolean wasInPlace) {
+  /** Lets TaskManagers go, and returns what became of the plan; that they went is a change. */
+  private ApplyResult letGo(JobGraph job, SlotDemand demand, ApplyResult reached) {
     boolean fewer;
     try {
       fewer = slots.taskManagers.isPresent() && slots.taskManagers.get().letGo(demand, job);
@@ -161,7 +174,7 @@ final class Rescaler {
           "the job runs as planned, but TaskManagers it no longer needs are still there: "
               + e.getMessage());
     }
-    return wasInPlace && !fewer ? ApplyResult.alreadyInPlace() : ApplyResult.applied();
+    return fewer && !reached.isChange() ? ApplyResult.applied() : reached;
   }
 
   /** Returns which slots are missing, if any; those of TaskManagers that we bring are there. */
@@ -176,8 +189,8 @@ final class Rescaler {
         : Optional.of(supply.words("the plan", demand));
   }
 
-  /** What still keeps the job from running as planned. */
-  private record Progress(List<String> shortfalls) implements Patience.Look {
+  /** What was seen, and what still keeps the job from running as planned. */
+  private record Progress(Optional<Look> seen, List<String> shortfalls) implements Patience.Look {
     @Override
     public boolean isEnough() {
       return shortfalls.isEmpty();

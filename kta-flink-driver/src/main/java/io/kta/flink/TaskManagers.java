@@ -4,6 +4,7 @@ import io.kta.driver.ScaleDriverException;
 import io.kta.driver.ScaleTarget;
 import io.kta.driver.Worker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +13,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The TaskManagers of one job, brought before the job is told to use them and let go after it has
@@ -23,6 +28,7 @@ import java.util.regex.Pattern;
  * restarted once for a plan, when the requirements are handed over.
  */
 final class TaskManagers {
+  private static final Logger log = LoggerFactory.getLogger(FlinkDriver.class);
   private static final Pattern ADDRESS =
       Pattern.compile("[^:]+://[^@/]+@\\[?([^/\\]]+?)\\]?:\\d+/");
 
@@ -30,52 +36,102 @@ final class TaskManagers {
   private final Patience patience;
   private final ScaleTarget target;
   private final OptionalInt slotsPerTaskManager;
-  private final Duration timeout;
+  private final Wait wait;
+
+  /** How long they are waited for, and who is told meanwhile. */
+  record Wait(Duration timeout, Consumer<Optional<TaskManagerWait>> listener) {}
+
+  /**
+   * That they did not all come.
+   *
+   * @param words why, in words with a remedy
+   * @param someCame whether there are more than before, which the job can use
+   */
+  record Shortage(String words, boolean someCame) {}
 
   TaskManagers(
       FlinkRest rest,
       Patience patience,
       ScaleTarget target,
       OptionalInt slotsPerTaskManager,
-      Duration timeout) {
+      Wait wait) {
     this.rest = rest;
     this.patience = patience;
     this.target = target;
     this.slotsPerTaskManager = slotsPerTaskManager;
-    this.timeout = timeout;
+    this.wait = wait;
   }
 
   /**
    * Has at least as many TaskManagers come as the demand needs, and waits for their slots.
    *
-   * @return why they did not come, if so; the job was left as it was
+   * @return that they did not all come, if so; the job was left as it was
    */
-  Optional<String> bring(SlotDemand demand, JobGraph job) {
+  Optional<Shortage> bring(SlotDemand demand, JobGraph job) {
     Registered registered = registered(demand);
     int needed = demand.taskManagers(slotsEach(registered));
     if (needed > target.maxReplicas()) {
       return Optional.of(
-          "the plan needs %d slots, that is %d TaskManagers, and %s takes %d at most; plan for fewer, or raise that limit"
-              .formatted(demand.slots(), needed, target.name(), target.maxReplicas()));
+          new Shortage(
+              "the plan needs %d slots, that is %d TaskManagers, and %s takes %d at most; plan for fewer, or raise that limit"
+                  .formatted(demand.slots(), needed, target.name(), target.maxReplicas()),
+              false));
     }
     int before = target.replicas();
     if (before < needed) {
       rest.requireMayWrite(scaling(needed));
       target.scaleTo(needed);
     }
-    Registered last =
-        patience.lookUntil(
-            patience.now().plus(timeout),
-            "the slots of " + needed + " TaskManagers",
-            () -> registered(demand));
+    Registered last = await(demand, needed);
     if (last.isEnough()) {
       return Optional.empty();
     }
     String then = before < needed ? takeBack(before, last, job) : "";
-    return Optional.of(
-        "the plan needs %d slots, and after %s %d are registered by %d of %d TaskManagers of %s%s; see why these do not come, or lengthen taskManagerTimeout"
+    String words =
+        "the plan needs %d slots, and after %s %d are registered by %d of %d TaskManagers of %s, which was scaled %d -> %d%s; see why these do not come, or lengthen taskManagerTimeout"
             .formatted(
-                demand.slots(), timeout, last.slots(), last.count(), needed, target.name(), then));
+                demand.slots(),
+                wait.timeout(),
+                last.slots(),
+                last.count(),
+                needed,
+                target.name(),
+                before,
+                needed,
+                then);
+    return Optional.of(new Shortage(words, last.count() > before));
+  }
+
+  /** Waits for slots, and says meanwhile how many TaskManagers there are. */
+  private Registered await(SlotDemand demand, int needed) {
+    Instant since = patience.now();
+    Registered first = registered(demand);
+    if (first.isEnough()) {
+      return first;
+    }
+    AtomicInteger told = new AtomicInteger(-1);
+    try {
+      return patience.lookUntil(
+          since.plus(wait.timeout()),
+          "the slots of " + needed + " TaskManagers",
+          () -> {
+            Registered now = registered(demand);
+            if (told.getAndSet(now.count()) != now.count()) {
+              tell(Optional.of(new TaskManagerWait(target.name(), now.count(), needed, since)));
+            }
+            return now;
+          });
+    } finally {
+      tell(Optional.empty());
+    }
+  }
+
+  private void tell(Optional<TaskManagerWait> now) {
+    try {
+      wait.listener().accept(now);
+    } catch (RuntimeException e) {
+      log.warn("a listener of the wait for TaskManagers failed; the wait goes on", e);
+    }
   }
 
   /**
@@ -106,10 +162,10 @@ final class TaskManagers {
    */
   private String takeBack(int before, Registered last, JobGraph job) {
     if (last.count() > before) {
-      return ", which stay";
+      return " and stays so";
     }
     scaleTo(before, inUse(job, last));
-    return ", which was set back to " + before;
+    return " and then back to " + before;
   }
 
   private void scaleTo(int replicas, List<Worker> inUse) {

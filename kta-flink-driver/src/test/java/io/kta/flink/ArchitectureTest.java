@@ -22,6 +22,8 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule ofKtaOnlyTheDriversSideOfTheCore =
       noClasses()
+          .that()
+          .resideInAPackage("io.kta.flink")
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("io.kta..")

@@ -59,6 +59,9 @@ public final class FakeFlink implements AutoCloseable {
   private final Map<String, Integer> parallelism = new ConcurrentHashMap<>();
   private final Map<String, Integer> lowerBounds = new ConcurrentHashMap<>();
 
+  /** The id of its job now; another one once it was submitted again. */
+  volatile String jobId = JOB;
+
   volatile String version = "2.3.0";
   volatile String state = "RUNNING";
   volatile boolean adaptive = true;
@@ -79,6 +82,9 @@ public final class FakeFlink implements AutoCloseable {
 
   volatile String jobType = "STREAMING";
   volatile long taskStartMillis = 100_000;
+
+  /** When its tasks were set up last; below 0 if it does not tell. */
+  volatile long createdMillis = -1;
 
   /** When it failed, newest first; it is 200,000 now. */
   volatile List<Long> failedAt = List.of();
@@ -235,7 +241,7 @@ public final class FakeFlink implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange, String request) throws IOException {
-    String path = request.replace(JOB, "JOB");
+    String path = request.replace(jobId, "JOB");
     switch (path) {
       case "GET /config" -> answer(exchange, 200, config());
       case "GET /jobmanager/config" -> answer(exchange, 200, "[]");
@@ -319,13 +325,14 @@ public final class FakeFlink implements AutoCloseable {
     return """
     {"jobs":[{"jid":"%s","name":"wordcount","state":"%s"}]}\
     """
-        .formatted(JOB, state);
+        .formatted(jobId, state);
   }
 
   private String jobJson() {
     ObjectNode job = JSON.createObjectNode();
-    job.put("jid", JOB).put("name", "wordcount").put("state", state).put("job-type", jobType);
+    job.put("jid", jobId).put("name", "wordcount").put("state", state).put("job-type", jobType);
     job.put("start-time", startMillis).put("now", nowMillis);
+    job.putObject("timestamps").put("CREATED", createdMillis);
     ArrayNode vertices = job.putArray("vertices");
     ArrayNode nodes = job.putObject("plan").putArray("nodes");
     for (String id : vertices()) {
@@ -412,7 +419,7 @@ public final class FakeFlink implements AutoCloseable {
     ObjectNode json = JSON.createObjectNode();
     ArrayNode slots = json.putArray("allocatedSlots");
     if (taskManager < taskManagers - freeSlots()) {
-      slots.addObject().put("jobId", taskManager < usedByOthers ? "0".repeat(32) : JOB);
+      slots.addObject().put("jobId", taskManager < usedByOthers ? "0".repeat(32) : jobId);
     }
     return json.toString();
   }
@@ -430,11 +437,12 @@ public final class FakeFlink implements AutoCloseable {
   }
 
   private String subtasks(String vertex) {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = JSON.createObjectNode().put("now", nowMillis);
     ArrayNode all = json.putArray("subtasks");
     for (int i = 0; i < parallelismOf(vertex); i++) {
       ObjectNode task = all.addObject();
       task.put("taskmanager-id", "tm-" + i).put("subtask", i).put("attempt", 0);
+      task.put("status", "RUNNING");
       if (i < busyOfCounters.size()) {
         metrics(task, 0, 0)
             .put("accumulated-busy-time", busyOfCounters.get(i))

@@ -5,12 +5,24 @@ import io.kta.driver.Worker;
 import java.util.List;
 
 /** The TaskManagers of a fake Flink: they come and go at once, and it notes when. */
-final class FakeWorkers implements ScaleTarget {
+class FakeWorkers implements ScaleTarget {
   private final FakeFlink flink;
   private List<Worker> inUse = List.of();
+  private int most = Integer.MAX_VALUE;
 
   FakeWorkers(FakeFlink flink) {
     this.flink = flink;
+  }
+
+  /** Lets there be so many at most. */
+  FakeWorkers atMost(int replicas) {
+    most = replicas;
+    return this;
+  }
+
+  @Override
+  public int maxReplicas() {
+    return most;
   }
 
   /** Returns which were said to be in use when they were scaled last. */

@@ -6,8 +6,10 @@ import static io.kta.flink.FakeFlink.apply;
 import static io.kta.flink.FakeFlink.error;
 import static io.kta.flink.FakeFlink.job;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kta.driver.ApplyResult;
+import io.kta.driver.ScaleDriverException;
 import io.kta.metrics.Observation;
 import io.kta.time.ManualClock;
 import io.kta.topology.Edge.Partitioning;
@@ -319,6 +321,39 @@ final class FlinkDriverRequestsTest {
     try (FlinkDriver driver = shortlyWaiting()) {
       assertThat(apply(driver, 2, 4)).isInstanceOf(ApplyResult.Accepted.class);
       assertThat(changes()).containsExactly(PUT);
+    }
+  }
+
+  // Issue 19, section 2: apply while the job is RESTARTING, of which old answers know nothing.
+  @ParameterizedTest
+  @CsvSource({"RESTARTING, RESTARTING", "RESTARTING, RUNNING", "CREATED, RUNNING"})
+  void apply_jobDoesNotRunForTheTime_isAcceptedAndSaysSo(String state, String old) {
+    flink.replace(
+        PUT,
+        exchange -> {
+          flink.state = old;
+          flink.parallelismOf(COUNTER, 4);
+          flink.replace("GET " + job("/status"), 200, "{\"status\":\"" + state + "\"}");
+          FakeFlink.answer(exchange, 200, "{}");
+        });
+    try (FlinkDriver driver =
+        FlinkDriver.builder(flink.uri()).rescaleTimeout(Duration.ofMillis(100)).build()) {
+      assertThat(apply(driver, 2, 4)).isEqualTo(ApplyResult.accepted("the job is " + state));
+    }
+  }
+
+  @Test
+  void apply_jobThatEndsMeanwhile_failsAndNamesTheState() {
+    flink.replace(
+        PUT,
+        exchange -> {
+          flink.state = "FAILED";
+          FakeFlink.answer(exchange, 200, "{}");
+        });
+    try (FlinkDriver driver = driver()) {
+      assertThatExceptionOfType(ScaleDriverException.class)
+          .isThrownBy(() -> apply(driver, 2, 4))
+          .withMessageContaining("became FAILED while it was being rescaled");
     }
   }
 

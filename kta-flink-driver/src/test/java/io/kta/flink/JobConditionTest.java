@@ -3,6 +3,7 @@ package io.kta.flink;
 import static io.kta.flink.FakeFlink.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kta.driver.ApplyResult;
 import io.kta.metrics.NoObservation;
 import io.kta.metrics.NoObservation.Reason;
 import io.kta.metrics.Observation;
@@ -78,6 +79,15 @@ final class JobConditionTest {
     flink.taskStartMillis = 199_500;
     assertNone(Reason.FAILING_REPEATEDLY, "10 times within PT2M15S", "java.lang.Boom: 7");
     assertNone(Reason.FAILING_REPEATEDLY, "10 times"); // and so on, until it has run for a while
+  }
+
+  /** A plan that changed nothing once kept the next failure from being asked for. */
+  @Test
+  void observe_jobFailsAfterAPlanThatWasInPlace_isToldToo() {
+    assertThat(FakeFlink.apply(driver, 2, 2)).isEqualTo(ApplyResult.alreadyInPlace());
+    flink.failedAt = LongStream.rangeClosed(0, 9).mapToObj(i -> 199_000 - i * 15_000).toList();
+    flink.taskStartMillis = 199_500;
+    assertNone(Reason.FAILING_REPEATEDLY, "10 times");
   }
 
   /** Flink tries a lost TaskManager again a few times before it notices. */

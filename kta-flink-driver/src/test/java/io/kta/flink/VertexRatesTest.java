@@ -94,6 +94,15 @@ final class VertexRatesTest {
     assertThat(metrics.timeShares()).isEmpty();
   }
 
+  // Issue 19, section 2, VertexRates:116: the same counters again were a new sample, of rate 0.
+  @Test
+  void next_timesUnknownAndSameCountersAgain_keepsTheRate() {
+    see(MAP, 110, untimed(1_000, 500), TASKS);
+    OperatorMetrics fresh = see(MAP, 120, untimed(9_000, 4_500), TASKS);
+    assertThat(see(MAP, 126, untimed(9_000, 4_500), TASKS)).isEqualTo(fresh);
+    assertThat(see(MAP, 130, untimed(25_000, 12_500), TASKS).recordsInPerSecond()).hasValue(1_600);
+  }
+
   @Test
   void next_idleOperator_isZeroAndKnown() {
     see(MAP, 110, 1_000, 500, new Times(0, 20_000, 0));
@@ -161,8 +170,7 @@ final class VertexRatesTest {
         "job",
         "RUNNING",
         false,
-        0,
-        second * 1_000,
+        new JobGraph.Times(0, 0, second * 1_000),
         List.of(),
         Set.of(),
         List.of(

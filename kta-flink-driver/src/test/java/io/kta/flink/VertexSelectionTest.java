@@ -29,8 +29,7 @@ final class VertexSelectionTest {
           "job",
           "RUNNING",
           false,
-          0,
-          0,
+          new JobGraph.Times(0, 0, 0),
           List.of(
               vertex(SOURCE, "source"),
               vertex(MAP, "map"),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AutoscalerKind(String group, String version, String kind, String plural) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
+  private static final Pattern TEXT = Pattern.compile("([^./]+)\\.([^/]+)/([^/]+)/([^/]+)");
 
   /** Those that KTA looks for by itself, as far as a cluster has them. */
   static final List<AutoscalerKind> KNOWN =
@@ -70,6 +72,27 @@ public record AutoscalerKind(String group, String version, String kind, String p
           "autoscaler kind %s/%s %s, plural %s, is not as Kubernetes has them; write for example keda.sh, v1alpha1, ScaledObject, scaledobjects"
               .formatted(group, version, kind, plural));
     }
+  }
+
+  /** Returns those that KTA looks for by itself, as far as a cluster has them; HPAs first. */
+  public static List<AutoscalerKind> known() {
+    return KNOWN;
+  }
+
+  /**
+   * Reads the name of a resource definition, as {@code kubectl get crd} lists it, with a version
+   * and the kind: {@code tuners.scaling.example.com/v1/Tuner}.
+   *
+   * @throws IllegalArgumentException if it is not of this form
+   */
+  public static AutoscalerKind parse(String text) {
+    Matcher parts = TEXT.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "autoscaler kind '%s' is not of the form PLURAL.GROUP/VERSION/KIND; write for example scaledobjects.keda.sh/v1alpha1/ScaledObject"
+              .formatted(text));
+    }
+    return new AutoscalerKind(parts.group(2), parts.group(3), parts.group(4), parts.group(1));
   }
 
   AutoscalerKind inVersion(String other) {

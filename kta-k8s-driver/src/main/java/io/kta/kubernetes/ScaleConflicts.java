@@ -38,6 +38,10 @@ final class ScaleConflicts {
       found = others.in(resource.namespace());
       byNamespace.put(resource.namespace(), found);
     }
-    return found.conflictOn(resource);
+    Optional<String> conflict = found.conflictOn(resource);
+    if (conflict.isPresent()) {
+      byNamespace.remove(resource.namespace()); // somebody may be about to take it away
+    }
+    return conflict;
   }
 }

@@ -29,35 +29,48 @@ import org.awaitility.Awaitility;
 public final class RealApiServer implements AutoCloseable {
   private static final String ASSETS = "KUBEBUILDER_ASSETS";
   private static final String ADMIN = "admin-token";
+  private static final String CONTROLLERS =
+      "deployment-controller,replicaset-controller,statefulset-controller,resourcequota-controller";
   private static final String OTHER = "kta-token";
 
   private final Path dir;
   private final Path assets;
   private final int port;
   private final boolean hasControllers;
+  private final String controllers;
   private final List<Process> processes = new ArrayList<>();
 
-  private RealApiServer(Path assets, Path dir, boolean wantsControllers) throws IOException {
+  private RealApiServer(Path assets, Path dir, String controllers) throws IOException {
     this.assets = assets;
     this.dir = dir;
+    this.controllers = controllers;
     this.hasControllers =
-        wantsControllers && Files.isExecutable(assets.resolve("kube-controller-manager"));
+        !controllers.isEmpty() && Files.isExecutable(assets.resolve("kube-controller-manager"));
     this.port = freePort();
   }
 
   /** Starts one in a folder, or says that this is skipped, and why. */
   public static Optional<RealApiServer> start(Path dir, String test)
       throws IOException, GeneralSecurityException {
-    return start(dir, test, true);
+    return start(dir, test, CONTROLLERS);
+  }
+
+  /** As {@link #start(Path, String)}, and with what runs Jobs and clears away what is deleted. */
+  public static Optional<RealApiServer> startWithAllControllers(Path dir, String test)
+      throws IOException, GeneralSecurityException {
+    return start(
+        dir,
+        test,
+        CONTROLLERS + ",job-controller,garbage-collector-controller,namespace-controller");
   }
 
   /** As {@link #start(Path, String)}, but no controllers, so that Deployments get no pods. */
   public static Optional<RealApiServer> startWithoutControllers(Path dir, String test)
       throws IOException, GeneralSecurityException {
-    return start(dir, test, false);
+    return start(dir, test, "");
   }
 
-  private static Optional<RealApiServer> start(Path dir, String test, boolean wantsControllers)
+  private static Optional<RealApiServer> start(Path dir, String test, String controllers)
       throws IOException, GeneralSecurityException {
     Optional<Path> assets = Optional.ofNullable(System.getenv(ASSETS)).map(Path::of);
     if (assets.isEmpty() || !Files.isExecutable(assets.get().resolve("kube-apiserver"))) {
@@ -65,7 +78,7 @@ public final class RealApiServer implements AutoCloseable {
           "SKIPPED: %s, since %s names no folder with etcd and kube-apiserver%n", test, ASSETS);
       return Optional.empty();
     }
-    RealApiServer server = new RealApiServer(assets.get(), dir, wantsControllers);
+    RealApiServer server = new RealApiServer(assets.get(), dir, controllers);
     try {
       server.start();
     } catch (RuntimeException | IOException e) {
@@ -83,6 +96,24 @@ public final class RealApiServer implements AutoCloseable {
   /** Returns a client of the user {@code kta}, who may do only what was granted. */
   public KubernetesClient ktaClient() {
     return client(OTHER);
+  }
+
+  /** Returns a file for kubectl and Helm, by which all is allowed. */
+  public Path kubeConfig() throws IOException {
+    return Files.writeString(
+        dir.resolve("kubeconfig"),
+        """
+        {"apiVersion": "v1", "kind": "Config", "current-context": "c",
+         "clusters": [{"name": "c", "cluster": {"server": "https://127.0.0.1:%d", "insecure-skip-tls-verify": true}}],
+         "users": [{"name": "u", "user": {"token": "%s"}}],
+         "contexts": [{"name": "c", "context": {"cluster": "c", "user": "u"}}]}
+        """
+            .formatted(port, ADMIN));
+  }
+
+  /** Returns kubectl, if it is there too. */
+  public Optional<Path> kubectl() {
+    return Optional.of(assets.resolve("kubectl")).filter(Files::isExecutable);
   }
 
   /** Returns whether Deployments get pods. */
@@ -176,8 +207,8 @@ public final class RealApiServer implements AutoCloseable {
     if (hasControllers()) {
       launch(
           "kube-controller-manager",
-          "--kubeconfig=" + writeKubeConfig(),
-          "--controllers=deployment-controller,replicaset-controller,statefulset-controller",
+          "--kubeconfig=" + kubeConfig(),
+          "--controllers=" + controllers,
           "--leader-elect=false",
           "--cert-dir=" + dir.resolve("manager-certs"),
           "--bind-address=127.0.0.1",
@@ -206,18 +237,6 @@ public final class RealApiServer implements AutoCloseable {
             .withRequestRetryBackoffLimit(0)
             .build();
     return new KubernetesClientBuilder().withConfig(config).build();
-  }
-
-  private Path writeKubeConfig() throws IOException {
-    return Files.writeString(
-        dir.resolve("kubeconfig"),
-        """
-        {"apiVersion": "v1", "kind": "Config", "current-context": "c",
-         "clusters": [{"name": "c", "cluster": {"server": "https://127.0.0.1:%d", "insecure-skip-tls-verify": true}}],
-         "users": [{"name": "u", "user": {"token": "%s"}}],
-         "contexts": [{"name": "c", "context": {"cluster": "c", "user": "u"}}]}
-        """
-            .formatted(port, ADMIN));
   }
 
   private Path writeAuditPolicy() throws IOException {

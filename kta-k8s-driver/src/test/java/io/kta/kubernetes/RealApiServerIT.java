@@ -14,6 +14,8 @@ import io.kta.driver.ScaleDriver;
 import io.kta.driver.ScaleDriverException;
 import io.kta.driver.Worker;
 import io.kta.metrics.MetricSourceException;
+import io.kta.metrics.Observation;
+import io.kta.metrics.Shortfall;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
@@ -80,7 +82,12 @@ final class RealApiServerIT {
     assertThat(topology).hasToString("Deployment/up(2/2147483647)");
     assertThat(driver.apply(plan(topology, 3))).isInstanceOf(ApplyResult.Accepted.class);
     assertThat(replicas("up")).isEqualTo(3);
-    assertThat(driver.observe().observation().orElseThrow().job().inProgress()).isPresent();
+    if (server.orElseThrow().hasControllers()) {
+      Shortfall none = new Shortfall(0, "has 0 of 3 replicas ready"); // there is no kubelet
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> none.equals(observe(driver).job().shortfalls().get(topology.ids().get(0))));
+    }
   }
 
   @Test
@@ -159,6 +166,10 @@ final class RealApiServerIT {
         .isThrownBy(() -> FlinkDeployment.find(kta, "streams", "wordcount"))
         .withMessageContaining("FlinkDeployment/wordcount in namespace streams does not exist")
         .withMessageContaining("install the Flink Kubernetes Operator");
+  }
+
+  private static Observation observe(ScaleDriver driver) {
+    return driver.observe().observation().orElseThrow();
   }
 
   private static ParallelismPlan plan(Topology topology, int target) {

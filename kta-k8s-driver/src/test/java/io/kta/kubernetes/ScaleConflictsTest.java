@@ -183,6 +183,24 @@ final class ScaleConflictsTest {
     assertThat(conflictRequests()).containsExactly(LIST_HPAS, LIST_KEDA);
   }
 
+  /** Issue 14, section 1.13: the refusal outlived the HorizontalPodAutoscaler by five minutes. */
+  @Test
+  void apply_hpaGoneAfterARefusal_isSeenAtTheNextPlan() {
+    create("autoscaling/v1", "HorizontalPodAutoscaler", "h", ref("apps/v1", "words"));
+    assertThat(apply(5)).isInstanceOf(ApplyResult.Rejected.class);
+    var unused =
+        cluster
+            .client()
+            .autoscaling()
+            .v1()
+            .horizontalPodAutoscalers()
+            .inNamespace("streams")
+            .withName("h")
+            .delete();
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(apply(5)).isInstanceOf(ApplyResult.Accepted.class);
+  }
+
   @Test
   void apply_driversThatShareTheLook_askOnceInTenSeconds() {
     OtherAutoscalers shared =

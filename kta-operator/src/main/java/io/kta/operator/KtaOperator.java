@@ -10,21 +10,36 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.kta.LoopScheduler;
+import io.kta.kubernetes.AutoscalerKind;
+import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.ResourceJson;
 import io.kta.operator.run.Environment;
+import io.kta.operator.run.Histories;
 import io.kta.operator.run.LeaderElection;
 import io.kta.operator.run.Leadership;
 import io.kta.operator.run.PolicyReader;
 import io.kta.operator.run.PolicyReconciler;
 import io.kta.operator.run.PolicyRuns;
+import io.kta.operator.run.Reconciliations;
+import io.kta.operator.spec.AllowedHosts;
+import io.kta.operator.spec.Calls;
+import io.kta.operator.spec.Destinations;
+import io.kta.operator.spec.Memory;
 import io.kta.operator.spec.ReferenceReader;
+import io.kta.operator.spec.ServiceConsents;
+import io.kta.operator.spec.ServiceObjects;
+import io.kta.operator.status.ApiRequests;
+import io.kta.operator.status.Health;
 import io.kta.operator.status.HealthServer;
 import io.kta.operator.status.Meters;
+import io.kta.operator.status.OperatorMeters;
+import io.kta.operator.status.OperatorMeters.Reconciling;
 import io.kta.operator.status.PolicyEvents;
 import io.kta.operator.status.Watches;
 import io.kta.operator.tls.HttpClients;
 import io.kta.time.LoopClock;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,6 +54,9 @@ public final class KtaOperator implements AutoCloseable {
   /** How long the policies of all namespaces are waited for at the start, before any is run. */
   private static final Duration FIRST_LIST = Duration.ofSeconds(5);
 
+  /** What the clients of this process ask. */
+  private static final ApiRequests REQUESTS = new ApiRequests(LoopClock.system());
+
   private final OperatorConfig config;
   private final Runnable onEnd;
   private final Startup startup;
@@ -49,7 +67,8 @@ public final class KtaOperator implements AutoCloseable {
   private final PolicyRuns runs;
   private final Operator operator;
   private final Watches watches;
-  private final HealthServer health;
+  private final Health health;
+  private final HealthServer server;
 
   private KtaOperator(
       KubernetesClient client, OperatorConfig config, Runnable onEnd, LoopClock clock) {
@@ -61,11 +80,16 @@ public final class KtaOperator implements AutoCloseable {
             ? Leadership.byLease(client, config.leaderElection(), this::leadershipLost, clock)
             : Leadership.always(clock);
     Meters meters = new Meters(clock);
-    Environment environment = new Environment(client, clock, leadership, meters);
+    Memory memory = Memory.ofThisJvm(config.threads());
+    Histories histories = new Histories(memory);
+    Reconciliations reconciliations = new Reconciliations(clock);
+    Environment environment =
+        new Environment(client, clock, leadership, meters, histories, reconciliations);
     this.runs =
         new PolicyRuns(
             environment,
-            PolicyReader.of(client, config.hosts(), clients, clock),
+            PolicyReader.of(
+                client, others(client), calls(client, config.hosts(), memory, clock), clock),
             new ReferenceReader(client, config.rereadInterval(), clock),
             LoopScheduler.ofThreads(config.threads(), clock));
     this.operator = new Operator(settings -> configure(settings, client));
@@ -73,8 +97,26 @@ public final class KtaOperator implements AutoCloseable {
         new PolicyReconciler(runs, new PolicyEvents(client, clock), environment),
         this::configureController);
     this.watches = new Watches(operator::getRuntimeInfo, meters, clock);
-    this.health =
-        new HealthServer(config.port(), () -> !closed.get(), this::isReady, () -> scrape(meters));
+    this.health = new Health(
+            watches::isAnySeen,
+            watches::blindFor,
+            REQUESTS::hasSucceededWithin,
+            reconciliations::longest,
+            runs::starved);
+    meters.add(
+        new OperatorMeters(
+            leadership::isLeading,
+            runs::load,
+            () -> new Reconciling(reconciliations.busy(), reconciliations.longest()),
+            histories::bytesByNamespace,
+            histories::shortened),
+        REQUESTS);
+    this.server =
+        new HealthServer(config.port(), this::isLive, this::isReady, () -> scrape(meters));
+  }
+
+  private OtherAutoscalers others(KubernetesClient client) {
+    return OtherAutoscalers.of(client, config.otherAutoscalers().toArray(AutoscalerKind[]::new));
   }
 
   /**
@@ -85,6 +127,7 @@ public final class KtaOperator implements AutoCloseable {
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withKubernetesSerialization(ResourceJson.serialization())
+        .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("count", REQUESTS))
         .build();
   }
 
@@ -110,6 +153,19 @@ public final class KtaOperator implements AutoCloseable {
     return started;
   }
 
+  private Calls calls(KubernetesClient client, AllowedHosts hosts, Memory memory, LoopClock clock) {
+    ServiceConsents consents = new ServiceConsents(client);
+    Destinations destinations =
+        new Destinations(
+            hosts,
+            consents,
+            new ServiceObjects(client, clock),
+            InetAddress::getAllByName,
+            client.getMasterUrl().getHost(),
+            clock);
+    return new Calls(hosts, consents, destinations, clients, memory);
+  }
+
   private void run() {
     try {
       if (startup.awaitApiServer()) {
@@ -133,7 +189,7 @@ public final class KtaOperator implements AutoCloseable {
 
   /** Returns the port at which health and metrics are served. */
   public int port() {
-    return health.port();
+    return server.port();
   }
 
   /** Returns whether this operator may act: it leads, or there is no leader election. */
@@ -141,9 +197,13 @@ public final class KtaOperator implements AutoCloseable {
     return leadership.holds();
   }
 
-  /** Returns whether policies are run, or would be if this operator led. */
+  /** Returns whether policies are run in time, or would be if this operator led. */
   public boolean isReady() {
-    return !closed.get() && watches.isAnySeen();
+    return !closed.get() && health.isReady();
+  }
+
+  private boolean isLive() {
+    return !closed.get() && health.isLive();
   }
 
   /** Stops: waits for cycles under way, five minutes at most. The jobs run on. */
@@ -160,7 +220,7 @@ public final class KtaOperator implements AutoCloseable {
     if (allEnded) {
       leadership.release();
     }
-    health.close();
+    server.close();
     logger.info("stopped");
   }
 

@@ -1,5 +1,6 @@
 package io.kta.operator;
 
+import io.kta.kubernetes.AutoscalerKind;
 import io.kta.operator.run.LeaderElection;
 import io.kta.operator.spec.AllowedHosts;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  *
  * @param namespaces the namespaces whose policies are run; empty for all
  * @param hosts which hosts policies may have called
+ * @param otherAutoscalers kinds of autoscalers that are looked for besides those that KTA knows
  * @param threads how many cycles run at a time
  * @param port where health and metrics are served; 0 picks a free one
  * @param rereadInterval how often the Secrets and ConfigMaps that a policy names are looked at
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
 public record OperatorConfig(
     Set<String> namespaces,
     AllowedHosts hosts,
+    List<AutoscalerKind> otherAutoscalers,
     int threads,
     int port,
     Duration rereadInterval,
@@ -32,6 +35,7 @@ public record OperatorConfig(
   /** Checks the numbers. */
   public OperatorConfig {
     namespaces = Set.copyOf(namespaces);
+    otherAutoscalers = List.copyOf(otherAutoscalers);
     if (threads < 1) {
       throw new IllegalArgumentException("THREADS is " + threads + "; it must be at least 1");
     }
@@ -53,6 +57,7 @@ public record OperatorConfig(
     Reader read = new Reader(environment);
     Set<String> namespaces = read.list("WATCH_NAMESPACES");
     Set<String> hosts = read.list("ALLOWED_HOSTS");
+    List<AutoscalerKind> others = read.kinds("OTHER_AUTOSCALERS");
     int threads = read.number("THREADS", 16);
     int port = read.number("PORT", 8080);
     Duration reread = Duration.ofSeconds(read.number("REREAD_SECONDS", 60));
@@ -63,7 +68,8 @@ public record OperatorConfig(
             read.text("POD_NAME", "kta-operator"),
             Duration.ofSeconds(read.number("LEASE_SECONDS", 15)));
     read.throwIfAnyIsWrong();
-    return new OperatorConfig(namespaces, new AllowedHosts(hosts), threads, port, reread, election);
+    return new OperatorConfig(
+        namespaces, new AllowedHosts(hosts), others, threads, port, reread, election);
   }
 
   private record Reader(Map<String, String> environment, List<String> faults) {
@@ -82,6 +88,18 @@ public record OperatorConfig(
           .map(String::strip)
           .filter(part -> !part.isEmpty())
           .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    List<AutoscalerKind> kinds(String name) {
+      List<AutoscalerKind> kinds = new ArrayList<>();
+      for (String text : list(name)) {
+        try {
+          kinds.add(AutoscalerKind.parse(text));
+        } catch (IllegalArgumentException e) {
+          faults.add(name + ": " + e.getMessage());
+        }
+      }
+      return kinds;
     }
 
     int number(String name, int otherwise) {

@@ -82,7 +82,7 @@ public final class FakeCluster implements AutoCloseable {
   }
 
   /** Returns the replica counts that Deployments were given, as name and number, in their order. */
-  List<String> scalings() {
+  public List<String> scalings() {
     return List.copyOf(api.scalings);
   }
 
@@ -142,12 +142,16 @@ public final class FakeCluster implements AutoCloseable {
         .toList();
   }
 
-  void createDeployment(String name, int replicas) {
+  public void createDeployment(String name, int replicas) {
+    createDeployment(NAMESPACE, name, replicas);
+  }
+
+  void createDeployment(String namespace, String name, int replicas) {
     client
         .resource(
             new DeploymentBuilder()
                 .withNewMetadata()
-                .withNamespace(NAMESPACE)
+                .withNamespace(namespace)
                 .withName(name)
                 .withGeneration(1L)
                 .endMetadata()
@@ -165,7 +169,7 @@ public final class FakeCluster implements AutoCloseable {
         .create();
   }
 
-  int replicas(String deployment) {
+  public int replicas(String deployment) {
     return client
         .apps()
         .deployments()
@@ -178,8 +182,13 @@ public final class FakeCluster implements AutoCloseable {
 
   /** Creates a policy from YAML, in the namespace of this cluster. */
   public KtaPolicy create(String yaml) {
+    return create(NAMESPACE, yaml);
+  }
+
+  /** Creates a policy from YAML, in a namespace. */
+  KtaPolicy create(String namespace, String yaml) {
     KtaPolicy policy = client.getKubernetesSerialization().unmarshal(yaml, KtaPolicy.class);
-    policy.getMetadata().setNamespace(NAMESPACE);
+    policy.getMetadata().setNamespace(namespace);
     return client.resource(policy).create();
   }
 

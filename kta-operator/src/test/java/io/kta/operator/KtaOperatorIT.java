@@ -18,6 +18,7 @@ import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicyStatus;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,8 +103,10 @@ final class KtaOperatorIT {
   @Test
   void create_everyQuickstartPolicy_isAccepted() throws IOException {
     try (KubernetesClient admin = server.orElseThrow().adminClient();
-        Stream<Path> files = Files.list(Path.of("src/main/kubernetes/quickstart"))) {
-      for (Path file : files.toList()) {
+        DirectoryStream<Path> files =
+            Files.newDirectoryStream(
+                Path.of("../kta-examples/kubernetes"), "quickstart-policy-*.yml")) {
+      for (Path file : files) {
         KtaPolicy policy =
             admin.getKubernetesSerialization().unmarshal(Files.readString(file), KtaPolicy.class);
         policy.getMetadata().setNamespace("default");

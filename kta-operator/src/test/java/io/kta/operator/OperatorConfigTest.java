@@ -3,6 +3,7 @@ package io.kta.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.kta.kubernetes.AutoscalerKind;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -27,5 +28,32 @@ final class OperatorConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> OperatorConfig.of(Map.of("THREADS", "0")))
         .withMessage("THREADS is 0; it must be at least 1");
+  }
+
+  @Test
+  void of_otherAutoscalers_areKindsByTheNamesOfTheirDefinitions() {
+    assertThat(OperatorConfig.of(Map.of()).otherAutoscalers()).isEmpty();
+    OperatorConfig config =
+        OperatorConfig.of(
+            Map.of(
+                "OTHER_AUTOSCALERS",
+                "tuners.scaling.example.com/v1/Tuner, movers.example.com/v1beta1/Mover"));
+    assertThat(config.otherAutoscalers())
+        .containsExactlyInAnyOrder(
+            new AutoscalerKind("scaling.example.com", "v1", "Tuner", "tuners"),
+            new AutoscalerKind("example.com", "v1beta1", "Mover", "movers"));
+  }
+
+  @Test
+  void of_otherAutoscalersOfAnotherForm_areAllNamed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                OperatorConfig.of(Map.of("OTHER_AUTOSCALERS", "Tuner,tuners.a/v1/Tuner/x,A.b/c/D")))
+        .withMessageContaining(
+            "OTHER_AUTOSCALERS: autoscaler kind 'Tuner' is not of the form PLURAL.GROUP/VERSION/KIND;"
+                + " write for example scaledobjects.keda.sh/v1alpha1/ScaledObject")
+        .withMessageContaining("autoscaler kind 'tuners.a/v1/Tuner/x' is not of the form")
+        .withMessageContaining("autoscaler kind b/c D, plural A, is not as Kubernetes has them");
   }
 }

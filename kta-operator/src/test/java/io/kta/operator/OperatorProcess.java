@@ -16,13 +16,18 @@ final class OperatorProcess {
   /** Starts it beside a fake cluster. */
   static Process start(FakeCluster cluster, Path dir, Map<String, String> settings)
       throws IOException {
+    return start(dir, settings(cluster, settings));
+  }
+
+  /** Returns what it needs to find a fake cluster, and more. */
+  static Map<String, String> settings(FakeCluster cluster, Map<String, String> more) {
     Map<String, String> all = new HashMap<>();
     all.put("KUBERNETES_MASTER", cluster.client().getConfiguration().getMasterUrl());
     all.put("KUBERNETES_AUTH_TRYKUBECONFIG", "false");
     all.put("KUBERNETES_AUTH_TRYSERVICEACCOUNT", "false");
     all.put("WATCH_NAMESPACES", NAMESPACE);
-    all.putAll(settings);
-    return start(dir, all);
+    all.putAll(more);
+    return all;
   }
 
   /** Starts it with little memory, and soon ready. */

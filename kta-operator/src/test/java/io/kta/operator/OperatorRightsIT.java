@@ -41,10 +41,15 @@ final class OperatorRightsIT {
           "research.dynatrace.com/ktapolicies/finalizers", Set.of("update"),
           // only after a conflict
           "research.dynatrace.com/ktapolicies", Set.of("get"),
+          // takes a DNS that knows services
+          "discovery.k8s.io/endpointslices", Set.of("list"),
           // java-operator-sdk does not start without it
           "coordination.k8s.io/leases", Set.of("update"),
-          // takes a Flink job; docs/kubernetes.md has it, and a test that it is needed
-          "pods", Set.of("list", "patch"));
+          // take a Flink job; docs/kubernetes.md has them, and a test that they are needed
+          "pods", Set.of("list", "patch"),
+          "apps/replicasets", Set.of("list"),
+          // asked where a cluster has KEDA
+          "keda.sh/scaledobjects", Set.of("list"));
 
   @TempDir private Path dir;
 

@@ -32,6 +32,7 @@ final class PrinterColumnsTest {
             "Algorithm",
             "Mode",
             "Ready",
+            "Reason",
             "Current",
             "Desired",
             "Limited",

@@ -185,7 +185,7 @@ final class QuickstartOnFlinkIT {
   /** Applies a policy and runs it until what is returned is closed. */
   private KtaOperator apply(String policy, LocalFlink flink) throws IOException {
     String yaml =
-        Files.readString(Path.of("src/main/kubernetes/quickstart", policy + ".yml"))
+        Files.readString(Path.of("../kta-examples/kubernetes", policy + ".yml"))
             .replace("reconciliationIntervalSeconds: 30", "reconciliationIntervalSeconds: 1")
             .replace("kta-quickstart-algorithm:8096", "127.0.0.1:" + algorithm.address().getPort())
             .replace("http://kta-quickstart-flink-jobmanager:8081/", flink.restUri() + "/");

@@ -11,11 +11,11 @@ import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.ScaleDriverSpec;
-import io.kta.operator.spec.AllowedHosts;
 import io.kta.operator.spec.Faults;
 import io.kta.operator.spec.PolicyAlgorithms;
 import io.kta.operator.spec.PolicyTerms;
 import io.kta.operator.spec.References;
+import io.kta.operator.spec.TestCalls;
 import io.kta.operator.target.ClaimsTest;
 import io.kta.operator.target.Targets;
 import io.kta.operator.tls.HttpClients;
@@ -28,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Policies as the existing KTA has them: they can be run, and mean what they meant. */
 final class QuickstartPoliciesTest {
-  private static final Path DIR = Path.of("src/main/kubernetes/quickstart");
+  private static final Path DIR = Path.of("../kta-examples/kubernetes");
 
   @ParameterizedTest
   @ValueSource(
@@ -53,7 +52,6 @@ final class QuickstartPoliciesTest {
         HttpClients clients = new HttpClients()) {
       KtaPolicy policy =
           cluster.create(Files.readString(DIR.resolve("quickstart-policy-" + name + ".yml")));
-      AllowedHosts hosts = new AllowedHosts(Set.of());
       References none = References.read(cluster.client(), new TreeSet<>(), "streams");
       BehaviorSpec behavior = requireNonNull(policy.getSpec().behavior);
       ScaleDriverSpec driver = requireNonNull(policy.getSpec().scaleDriver);
@@ -62,13 +60,16 @@ final class QuickstartPoliciesTest {
       assertThat(terms.limits().bounds().forAll().max()).isEqualTo(8);
       assertThat(terms.behaviors().forAll()).isEqualTo(Behavior.unrestricted());
       assertThat(
-              new PolicyAlgorithms(hosts, (service, of, namespace) -> false, clients)
+              new PolicyAlgorithms(TestCalls.of(cluster.client(), clients))
                   .read(behavior, "streams", none, new Faults())
                   .orElseThrow()
                   .name())
           .isEqualTo("RemoteAlgorithm");
       Targets targets =
-          new Targets(cluster.client(), hosts, OtherAutoscalers.of(cluster.client()), clients);
+          new Targets(
+              cluster.client(),
+              OtherAutoscalers.of(cluster.client()),
+              TestCalls.of(cluster.client(), clients));
       targets.driver(driver, "streams", none, ClaimsTest.FREE).close();
       assertThat(targets.claims(driver, "streams")).isNotEmpty();
     }
@@ -94,7 +95,7 @@ final class QuickstartPoliciesTest {
   private static void run(FakeCluster cluster) throws IOException {
     cluster.createDeployment("kta-quickstart-kstreams-tokenizer", 2);
     cluster.createDeployment("kta-quickstart-kstreams-counter", 2);
-    cluster.createDeployment("kta-quickstart-kstreams", 2);
+    cluster.createDeployment("kta-quickstart-kstreams-tokenizer-counter", 2);
     try (AlgorithmServer server =
             AlgorithmServer.builder(new Toggle())
                 .observationRequired(false)
@@ -117,7 +118,8 @@ final class QuickstartPoliciesTest {
       }
       await().atMost(30, TimeUnit.SECONDS).until(() -> cluster.scalings().size() >= 10);
     }
-    assertThat(scalingsOf(cluster, "kta-quickstart-kstreams ")).startsWith(4, 2, 4);
+    assertThat(scalingsOf(cluster, "kta-quickstart-kstreams-tokenizer-counter "))
+        .startsWith(4, 2, 4);
     assertThat(scalingsOf(cluster, "kta-quickstart-kstreams-tokenizer ")).startsWith(4, 2, 4);
     assertThat(scalingsOf(cluster, "kta-quickstart-kstreams-counter "))
         .startsWith(4, 2); // 2 at first

@@ -3,9 +3,12 @@ package io.kta.algorithm.learned;
 import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.OperatorRates;
 import io.kta.algorithm.rates.Sample;
+import io.kta.topology.Edge;
 import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the backlogs of the sources say. Immutable.
@@ -47,16 +50,17 @@ record Backlogs(Topology topology, List<Sample> samples) {
   /** Returns of which operators, in topological order, the records of a while wait at a source. */
   boolean[] waits(List<OperatorDemand> demands) {
     boolean[] waits = new boolean[demands.size()];
+    Set<OperatorId> waiting = new HashSet<>();
     for (int i = 0; i < waits.length; i++) {
-      int[] senders = topology.feeding(i);
-      for (int from : senders) {
-        waits[i] |= waits[from];
-      }
-      if (senders.length == 0) {
+      OperatorId id = topology.ids().get(i);
+      waits[i] = topology.inputsOf(id).stream().map(Edge::from).anyMatch(waiting::contains);
+      if (topology.isSource(id)) {
         double rate = demands.get(i).rate().orElse(0);
-        double pending =
-            samples.get(0).metricsOf(demands.get(i).operator()).pendingRecords().orElse(0);
+        double pending = samples.get(0).metricsOf(id).pendingRecords().orElse(0);
         waits[i] = pending > MUCH_WAITS * rate && pending > 0;
+      }
+      if (waits[i]) {
+        waiting.add(id);
       }
     }
     return waits;

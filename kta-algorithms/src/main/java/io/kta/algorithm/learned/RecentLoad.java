@@ -1,5 +1,7 @@
 package io.kta.algorithm.learned;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ public record RecentLoad(
 
   /** Copies the minutes. */
   public RecentLoad {
+    requireNonNull(start, "start");
     minutes = List.copyOf(minutes);
   }
 

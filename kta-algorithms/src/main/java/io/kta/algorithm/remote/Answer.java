@@ -103,6 +103,6 @@ record Answer(Endpoint from, String text) {
   }
 
   private RemoteAlgorithmException unusable(String why) {
-    return from.failure("gave an answer that cannot be used: " + why);
+    return from.unusable(why);
   }
 }

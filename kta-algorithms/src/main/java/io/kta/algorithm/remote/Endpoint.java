@@ -31,7 +31,12 @@ import java.util.concurrent.CompletionException;
 record Endpoint(Step step, URI uri, Duration timeout, Wire wire) {
 
   /** What is used to talk to all endpoints of an algorithm. */
-  record Wire(ClientLease lease, Map<String, String> headers, int longestAnswer, LoopClock clock) {
+  record Wire(
+      ClientLease lease,
+      Map<String, String> headers,
+      int longestAnswer,
+      boolean quotesAnswers,
+      LoopClock clock) {
 
     Wire {
       headers = Map.copyOf(headers);
@@ -74,6 +79,14 @@ record Endpoint(Step step, URI uri, Duration timeout, Wire wire) {
     return read(completed(exchange));
   }
 
+  /** Returns an exception that says what is wrong with an answer, if that may be shown. */
+  RemoteAlgorithmException unusable(String why) {
+    return failure(
+        wire.quotesAnswers
+            ? "gave an answer that cannot be used: " + why
+            : "gave an answer that cannot be used; see its own log");
+  }
+
   /** Returns an exception that begins with what was called. */
   RemoteAlgorithmException failure(String whatHappened) {
     return new RemoteAlgorithmException(name() + " " + whatHappened);
@@ -106,6 +119,9 @@ record Endpoint(Step step, URI uri, Duration timeout, Wire wire) {
 
   private Answer read(HttpResponse<byte[]> response) {
     int status = response.statusCode();
+    if ((status < 200 || status > 299) && !wire.quotesAnswers) {
+      throw failure("was answered with status %d; see its own log".formatted(status));
+    }
     if (status >= 300 && status < 400) {
       throw failure(
           "was redirected (%d) to %s, and redirects are not followed; give the final address"

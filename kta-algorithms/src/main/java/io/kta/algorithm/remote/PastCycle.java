@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A past cycle as an endpoint is told of it, with the protocol's own names. Immutable.
@@ -33,6 +34,7 @@ record PastCycle(
     JsonObject analyzeResult,
     Map<String, Target> planResult,
     Map<String, Integer> parallelism) {
+  private static final int BESIDE_KEY = 24; // characters of punctuation and of the number
 
   /** Rejects null, which JSON can hold. */
   PastCycle {
@@ -45,6 +47,18 @@ record PastCycle(
 
   /** What a plan has for a node. Immutable. */
   record Target(int parallelism) {}
+
+  /** Returns about how many characters this takes in a request. */
+  long characters() {
+    return monitorResult.text().length()
+        + analyzeResult.text().length()
+        + characters(planResult.keySet())
+        + characters(parallelism.keySet());
+  }
+
+  private static long characters(Set<String> keys) {
+    return keys.stream().mapToLong(key -> key.length() + BESIDE_KEY).sum();
+  }
 
   /** Returns whether all steps of the algorithm were taken, and it did not hold. */
   static boolean isComplete(CycleResult<?, ?> result) {

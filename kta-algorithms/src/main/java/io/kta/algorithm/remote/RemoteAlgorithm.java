@@ -3,6 +3,7 @@ package io.kta.algorithm.remote;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
+import io.kta.algorithm.remote.StepRequest.HistorySent;
 import io.kta.knowledge.Step;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -27,12 +28,12 @@ import java.util.Map;
  */
 public final class RemoteAlgorithm implements Algorithm<JsonObject, JsonObject> {
   private final Map<Step, Endpoint> endpoints;
-  private final int historyLength;
+  private final HistorySent history;
   private final boolean sendsObservation;
 
-  RemoteAlgorithm(Map<Step, Endpoint> endpoints, int historyLength, boolean sendsObservation) {
+  RemoteAlgorithm(Map<Step, Endpoint> endpoints, HistorySent history, boolean sendsObservation) {
     this.endpoints = Map.copyOf(endpoints);
-    this.historyLength = historyLength;
+    this.history = history;
     this.sendsObservation = sendsObservation;
   }
 
@@ -107,7 +108,7 @@ public final class RemoteAlgorithm implements Algorithm<JsonObject, JsonObject> 
     if (endpoint == null) {
       throw new IllegalStateException("there is no endpoint for step " + step.lowerCase());
     }
-    StepRequest request = StepRequest.of(context, monitored, analyzed, historyLength);
+    StepRequest request = StepRequest.of(context, monitored, analyzed, history);
     return endpoint.post(
         Protocol.write(
             sendsObservation

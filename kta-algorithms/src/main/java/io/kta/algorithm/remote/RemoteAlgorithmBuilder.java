@@ -3,6 +3,7 @@ package io.kta.algorithm.remote;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.algorithm.remote.Endpoint.Wire;
+import io.kta.algorithm.remote.StepRequest.HistorySent;
 import io.kta.http.ClientLease;
 import io.kta.http.RequestHeaders;
 import io.kta.knowledge.Step;
@@ -33,8 +34,10 @@ public final class RemoteAlgorithmBuilder {
   private Predicate<URI> allowed = endpoint -> true;
   private Optional<HttpClient> httpClient = Optional.empty();
   private int historyLength = Integer.MAX_VALUE;
+  private int longestHistory = 16 << 20;
   private boolean sendsObservation;
   private int longestAnswer = 1 << 20;
+  private boolean quotesAnswers = true;
   private LoopClock clock = LoopClock.system();
 
   RemoteAlgorithmBuilder() {}
@@ -102,6 +105,15 @@ public final class RemoteAlgorithmBuilder {
   }
 
   /**
+   * Sets how many characters of past cycles are sent along at most, at least 0: the newest that fit
+   * are. Default: 16 Mi.
+   */
+  public RemoteAlgorithmBuilder longestHistory(int characters) {
+    this.longestHistory = characters;
+    return this;
+  }
+
+  /**
    * Sets whether every request tells how the job is: operators, edges, parallelism and metrics. The
    * existing KTA does not; an {@link AlgorithmServer} can then serve any algorithm. Default: false.
    */
@@ -113,6 +125,15 @@ public final class RemoteAlgorithmBuilder {
   /** Sets the longest answer that is read, in bytes, at least 1. Default: 1 MiB. */
   public RemoteAlgorithmBuilder longestAnswer(int bytes) {
     this.longestAnswer = bytes;
+    return this;
+  }
+
+  /**
+   * Sets whether messages quote the start of an answer that cannot be used, which whoever reads
+   * them may not be allowed to see. If not, they tell its status code only. Default: true.
+   */
+  public RemoteAlgorithmBuilder quoteAnswers(boolean quote) {
+    this.quotesAnswers = quote;
     return this;
   }
 
@@ -143,16 +164,18 @@ public final class RemoteAlgorithmBuilder {
     requireTimeouts(faults);
     faults.addAll(new RequestHeaders(headers).faults());
     requireAtLeast("historyLength", historyLength, 0, faults);
+    requireAtLeast("longestHistory", longestHistory, 0, faults);
     requireAtLeast("longestAnswer", longestAnswer, 1, faults);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", faults));
     }
-    Wire wire = new Wire(lease(), headers, longestAnswer, clock);
+    Wire wire = new Wire(lease(), headers, longestAnswer, quotesAnswers, clock);
     Map<Step, Endpoint> built = new EnumMap<>(Step.class);
     endpoints.forEach(
         (step, uri) ->
             built.put(step, new Endpoint(step, uri, timeouts.getOrDefault(step, timeout), wire)));
-    return new RemoteAlgorithm(built, historyLength, sendsObservation);
+    return new RemoteAlgorithm(
+        built, new HistorySent(historyLength, longestHistory), sendsObservation);
   }
 
   private RemoteAlgorithmBuilder endpoint(Step step, URI endpoint) {

@@ -31,7 +31,14 @@ record StepRequest(
     JsonObject analyzeResult,
     List<PastCycle> resultHistory,
     Optional<JsonObject> observation) {
-  private static final long LONGEST_HISTORY = 16 << 20;
+
+  /**
+   * How much of the past is sent along.
+   *
+   * @param cycles at most so many
+   * @param characters at most about so many
+   */
+  record HistorySent(int cycles, int characters) {}
 
   /** Rejects null, which JSON can hold. */
   StepRequest {
@@ -47,7 +54,7 @@ record StepRequest(
       Context<JsonObject, JsonObject> context,
       JsonObject monitored,
       JsonObject analyzed,
-      int historyLength) {
+      HistorySent sent) {
     Map<OperatorId, Node> nodes = new LinkedHashMap<>();
     for (Operator operator : context.topology().operators()) {
       nodes.put(operator.id(), Node.of(operator));
@@ -58,7 +65,7 @@ record StepRequest(
         List.copyOf(nodes.values()),
         monitored,
         analyzed,
-        history(context.history(), nodes, historyLength),
+        history(context.history(), nodes, sent),
         Optional.empty());
   }
 
@@ -82,14 +89,16 @@ record StepRequest(
 
   /** A cycle that failed or held before there was a plan has no place in the protocol. */
   private static List<PastCycle> history(
-      List<CycleResult<JsonObject, JsonObject>> results, Map<OperatorId, Node> nodes, int most) {
+      List<CycleResult<JsonObject, JsonObject>> results,
+      Map<OperatorId, Node> nodes,
+      HistorySent sent) {
     List<PastCycle> history = new ArrayList<>();
     long characters = 0;
     for (CycleResult<JsonObject, JsonObject> result : results) {
       if (PastCycle.isComplete(result)) {
         PastCycle past = PastCycle.of(result, nodes);
-        characters += past.monitorResult().text().length() + past.analyzeResult().text().length();
-        if (history.size() == most || characters > LONGEST_HISTORY) {
+        characters += past.characters();
+        if (history.size() == sent.cycles() || characters > sent.characters()) {
           break;
         }
         history.add(past);

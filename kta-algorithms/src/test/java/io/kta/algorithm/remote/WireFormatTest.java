@@ -3,6 +3,7 @@ package io.kta.algorithm.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kta.algorithm.Context;
+import io.kta.algorithm.remote.StepRequest.HistorySent;
 import io.kta.driver.ApplyResult;
 import io.kta.knowledge.CycleResult;
 import io.kta.knowledge.Outcome;
@@ -45,7 +46,7 @@ final class WireFormatTest {
                 context(topology, history),
                 step.equals("monitor") ? JsonObject.empty() : MONITORED,
                 step.equals("plan") ? ANALYZED : JsonObject.empty(),
-                Integer.MAX_VALUE));
+                new HistorySent(Integer.MAX_VALUE, 16 << 20)));
     assertThat(body).isEqualTo(file("%s-%d-%s.json".formatted(topology, history, step)));
   }
 
@@ -55,7 +56,11 @@ final class WireFormatTest {
     Topology topology = Topology.chain(Operator.of("map", 2), Operator.of("a|b%", 1));
     assertThat(
             Protocol.write(
-                StepRequest.of(Contexts.of(topology), JsonObject.empty(), JsonObject.empty(), 0)))
+                StepRequest.of(
+                    Contexts.of(topology),
+                    JsonObject.empty(),
+                    JsonObject.empty(),
+                    new HistorySent(0, 1 << 20))))
         .contains(
             "\"topology\":[{\"type\":\"flinkStreamingGraphNode\",\"fields\":\"id=map\"},"
                 + "{\"type\":\"flinkStreamingGraphNode\",\"fields\":\"id=a%7Cb%25\"}]");
@@ -133,7 +138,8 @@ final class WireFormatTest {
   }
 
   private static String write(Context<JsonObject, JsonObject> context, int historyLength) {
-    return Protocol.write(StepRequest.of(context, MONITORED, ANALYZED, historyLength));
+    return Protocol.write(
+        StepRequest.of(context, MONITORED, ANALYZED, new HistorySent(historyLength, 16 << 20)));
   }
 
   private static CycleResult<JsonObject, JsonObject> monitoring(

@@ -3,7 +3,7 @@ package io.kta.examples.published;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
-import io.kta.metrics.MetricWindow;
+import io.kta.algorithm.rates.MetricWindow;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Operator;

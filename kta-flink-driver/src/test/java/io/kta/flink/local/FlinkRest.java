@@ -48,6 +48,14 @@ final class FlinkRest {
             .PUT(BodyPublishers.ofString(body)));
   }
 
+  /** Sends a POST with a JSON body, and returns the answer. */
+  JsonNode post(String path, String body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(baseUri.resolve(path)).timeout(Duration.ofSeconds(10));
   }

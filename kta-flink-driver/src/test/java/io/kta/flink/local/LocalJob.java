@@ -97,6 +97,11 @@ public final class LocalJob {
     return most;
   }
 
+  /** Asks Flink for a checkpoint, and returns at once. */
+  public void triggerCheckpoint() {
+    rest.post(path("/checkpoints"), "{}");
+  }
+
   /** Returns the number of the latest checkpoint that was completed; 0 if none was. */
   public long latestCheckpoint() {
     return rest.get(path("/checkpoints")).path("latest").path("completed").path("id").asLong();

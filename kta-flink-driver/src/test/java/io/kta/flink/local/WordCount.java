@@ -105,6 +105,14 @@ public record WordCount(
   public JobGraph jobGraph() {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
+    defineIn(env);
+    StreamGraph graph = env.getStreamGraph();
+    graph.setJobName(name);
+    return graph.getJobGraph();
+  }
+
+  /** Adds the job to an environment, as a program does that Flink is handed to run. */
+  public void defineIn(StreamExecutionEnvironment env) {
     env.setParallelism(PARALLELISM);
     env.setMaxParallelism(MAX_PARALLELISM);
     if (!checkpointInterval.isZero()) {
@@ -134,9 +142,6 @@ public record WordCount(
       counts.slotSharingGroup("counter");
     }
     counts.sinkTo(new DiscardingSink<>()).name("sink").uid("sink");
-    StreamGraph graph = env.getStreamGraph();
-    graph.setJobName(name);
-    return graph.getJobGraph();
   }
 
   /**

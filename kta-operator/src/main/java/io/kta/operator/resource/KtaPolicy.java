@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Algorithm", jsonPath = ".status.algorithm")
 @AdditionalPrinterColumn(name = "Mode", jsonPath = ".status.mode")
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type=='Ready')].status")
+@AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.reason")
 @AdditionalPrinterColumn(name = "Current", jsonPath = ".status.current")
 @AdditionalPrinterColumn(name = "Desired", jsonPath = ".status.desired")
 @AdditionalPrinterColumn(

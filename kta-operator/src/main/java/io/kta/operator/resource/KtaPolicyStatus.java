@@ -20,6 +20,11 @@ public final class KtaPolicyStatus {
   @JsonPropertyDescription("What came of the last cycle, in one line.")
   public @Nullable String result;
 
+  @JsonPropertyDescription(
+      "In one word, what keeps decisions from being carried out now: the reason of a condition."
+          + " Empty if nothing does.")
+  public @Nullable String reason;
+
   @JsonPropertyDescription("What the algorithm asked for in the last cycle.")
   public @Nullable String udfResult;
 
@@ -55,6 +60,11 @@ public final class KtaPolicyStatus {
       "When the next cycle is due; later the more cycles have failed in a row, 5 minutes at most.")
   public @Nullable String nextCycleTime;
 
+  @JsonPropertyDescription(
+      "How many seconds the last cycle began after its time, for want of threads; empty if less than"
+          + " one.")
+  public @Nullable Integer lateSeconds;
+
   @JsonPropertyDescription("The numbers of each operator, sources first; the first 100.")
   public @Nullable List<OperatorStatus> operators;
 
@@ -63,6 +73,6 @@ public final class KtaPolicyStatus {
 
   @JsonPropertyDescription(
       "How things stand: Ready, AbleToScale, ScalingActive, ScalingLimited, Paused,"
-          + " MetricsAvailable, DriverReachable.")
+          + " MetricsAvailable, DriverReachable, Progressing.")
   public @Nullable List<ConditionStatus> conditions;
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 /**
@@ -26,7 +28,8 @@ public final class ResourceJson {
   /** Returns how a client is to read and write, for which a new one is to be made each time. */
   public static KubernetesSerialization serialization() {
     KubernetesSerialization serialization =
-        new KubernetesSerialization(new ObjectMapper(factory()), true);
+        new KubernetesSerialization(
+            new ObjectMapper(factory()).addMixIn(LeaseSpec.class, LeaseWithTimes.class), true);
     serialization.registerKubernetesResource(KtaPolicy.class);
     return serialization;
   }
@@ -60,6 +63,9 @@ public final class ResourceJson {
       throw new IllegalArgumentException("the API server sent what is no JSON; try again", e);
     }
   }
+
+  @JsonDeserialize(converter = LeaseTimes.class)
+  private static final class LeaseWithTimes {}
 
   private static JsonFactory factory() {
     return JsonFactory.builder()

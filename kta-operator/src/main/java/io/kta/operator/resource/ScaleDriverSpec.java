@@ -2,6 +2,7 @@ package io.kta.operator.resource;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -93,6 +94,18 @@ public final class ScaleDriverSpec {
           + " ones have.")
   @Min(1)
   public @Nullable Integer flinkSlotsPerTaskManager;
+
+  @JsonPropertyDescription(
+      "For Flink: for how many seconds a plan waits for the slots of new TaskManagers, from 1 to 3600;"
+          + " more where nodes have to be added first. Default: 120.")
+  @Min(1)
+  @Max(3600)
+  public @Nullable Integer taskManagerTimeoutSeconds;
+
+  @JsonPropertyDescription(
+      "For Flink: ids or names of sources that may run more than once, though Flink does not tell:"
+          + " those of the old source interface. Default: none.")
+  public @Nullable List<String> parallelSources;
 
   @JsonPropertyDescription("For Flink: the vertices to scale. Default: all.")
   public @Nullable List<FlinkVertexSpec> flinkTopology;

@@ -12,7 +12,6 @@ import io.kta.knowledge.KnowledgeOwner;
 import io.kta.knowledge.KnowledgeStore;
 import io.kta.operator.resource.KtaPolicy;
 import java.net.HttpURLConnection;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the knowledge of a policy in a ConfigMap beside it, which Kubernetes deletes with the
  * policy. One of that name that somebody else made is left alone. A ConfigMap takes no more than 1
- * MiB, so the older half of the history is dropped until the rest fits.
+ * MiB, so the oldest of what is known is left out until the rest fits.
  */
 public final class ConfigMapKnowledgeStore implements KnowledgeStore {
   private static final String LABEL = "app.kubernetes.io/managed-by";
@@ -92,7 +91,7 @@ public final class ConfigMapKnowledgeStore implements KnowledgeStore {
    */
   @Override
   public void save(KnowledgeOwner<?, ?> keeper, Knowledge<?, ?> knowledge) {
-    String json = fitting(knowledge);
+    String json = knowledge.toJson(MOST_BYTES);
     if (!looked) {
       ConfigMap unused = look();
     }
@@ -163,19 +162,5 @@ public final class ConfigMapKnowledgeStore implements KnowledgeStore {
         version == null ? client.resource(map).create() : client.resource(map).update();
     version = written.getMetadata().getResourceVersion();
     lastText = hash(json);
-  }
-
-  private static String fitting(Knowledge<?, ?> knowledge) {
-    Knowledge<?, ?> kept = knowledge;
-    String json = kept.toJson();
-    while (json.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES && !kept.history().isEmpty()) {
-      kept = withHalf(kept);
-      json = kept.toJson();
-    }
-    return json;
-  }
-
-  private static <M, A> Knowledge<M, A> withHalf(Knowledge<M, A> knowledge) {
-    return knowledge.withHistory(knowledge.history().subList(0, knowledge.history().size() / 2));
   }
 }

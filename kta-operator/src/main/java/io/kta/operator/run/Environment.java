@@ -11,6 +11,13 @@ import io.kta.time.LoopClock;
  * @param clock what the time is
  * @param leadership whether this operator may act
  * @param meters where cycles are counted
+ * @param histories how much policies remember
+ * @param reconciliations which changes of policies are worked on
  */
 public record Environment(
-    KubernetesClient client, LoopClock clock, Leadership leadership, Meters meters) {}
+    KubernetesClient client,
+    LoopClock clock,
+    Leadership leadership,
+    Meters meters,
+    Histories histories,
+    Reconciliations reconciliations) {}

@@ -106,6 +106,11 @@ public final class Leadership {
     }
   }
 
+  /** Returns whether this operator leads as far as it has heard, without asking. */
+  public boolean isLeading() {
+    return state.get() == State.LEADING;
+  }
+
   /** Returns whether another operator has taken over. */
   boolean isLost() {
     return state.get() == State.LOST;

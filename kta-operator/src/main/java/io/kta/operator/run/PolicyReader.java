@@ -14,7 +14,7 @@ import io.kta.operator.resource.KtaPolicySpec;
 import io.kta.operator.resource.Nesting;
 import io.kta.operator.resource.ResourceJson;
 import io.kta.operator.resource.ScaleDriverSpec;
-import io.kta.operator.spec.AllowedHosts;
+import io.kta.operator.spec.Calls;
 import io.kta.operator.spec.Fault;
 import io.kta.operator.spec.Faults;
 import io.kta.operator.spec.InvalidPolicyException;
@@ -22,17 +22,17 @@ import io.kta.operator.spec.Pauses;
 import io.kta.operator.spec.PolicyAlgorithms;
 import io.kta.operator.spec.PolicyTerms;
 import io.kta.operator.spec.References;
-import io.kta.operator.spec.ServiceConsents;
 import io.kta.operator.spec.SpecSchema;
 import io.kta.operator.target.Licence;
 import io.kta.operator.target.Targets;
-import io.kta.operator.tls.HttpClients;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes of a policy what an autoscaler is built from, or says all that is wrong with it at once.
@@ -57,17 +57,17 @@ public record PolicyReader(
    * Returns one that knows the schema that this operator was built with.
    *
    * @param client how the cluster is reached
-   * @param hosts which hosts may be called
-   * @param clients by which they are called
+   * @param others who else scales
+   * @param calls how policies have others called
    * @param clock what the time is
    */
   public static PolicyReader of(
-      KubernetesClient client, AllowedHosts hosts, HttpClients clients, LoopClock clock) {
+      KubernetesClient client, OtherAutoscalers others, Calls calls, LoopClock clock) {
     return new PolicyReader(
         client,
         SpecSchema.bundled(),
-        new PolicyAlgorithms(hosts, new ServiceConsents(client), clients),
-        new Targets(client, hosts, OtherAutoscalers.of(client), clients),
+        new PolicyAlgorithms(calls),
+        new Targets(client, others, calls),
         clock);
   }
 
@@ -101,7 +101,12 @@ public record PolicyReader(
     if (behavior != null) {
       faults.check(BEHAVIOR + ".pause", () -> Pauses.isPaused(behavior, clock.now()));
       algorithm = algorithms.read(behavior, namespace, references, faults);
-      terms = PolicyTerms.read(behavior, Pauses.mayBePaused(behavior, clock.now()), faults);
+      terms =
+          PolicyTerms.read(
+              behavior,
+              taskManagerTimeout(spec.scaleDriver),
+              Pauses.mayBePaused(behavior, clock.now()),
+              faults);
     }
     Optional<ScaleDriver> driver = Optional.empty();
     Optional<Set<String>> claims = Optional.empty();
@@ -118,6 +123,12 @@ public record PolicyReader(
     }
     return new Parts(
         terms.orElseThrow(), algorithm.orElseThrow(), driver.orElseThrow(), claims.orElseThrow());
+  }
+
+  private static Optional<Duration> taskManagerTimeout(@Nullable ScaleDriverSpec driver) {
+    return Optional.ofNullable(driver)
+        .map(each -> each.taskManagerTimeoutSeconds)
+        .map(Duration::ofSeconds);
   }
 
   /** Returns the spec as it was sent, which what could not be read is asked for again. */

@@ -45,6 +45,7 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy> {
   private final PolicyEvents events;
   private final Meters meters;
   private final LoopClock clock;
+  private final Reconciliations reconciliations;
   private final SimpleInboundEventSource<KtaPolicy> cycles = new SimpleInboundEventSource<>();
 
   public PolicyReconciler(PolicyRuns runs, PolicyEvents events, Environment environment) {
@@ -52,6 +53,7 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy> {
     this.events = events;
     this.meters = environment.meters();
     this.clock = environment.clock();
+    this.reconciliations = environment.reconciliations();
     runs.onChange(cycles::propagateEvent);
   }
 
@@ -63,6 +65,16 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy> {
 
   @Override
   public UpdateControl<KtaPolicy> reconcile(KtaPolicy policy, Context<KtaPolicy> context) {
+    ResourceID id = ResourceID.fromResource(policy);
+    reconciliations.begin(id);
+    try {
+      return look(policy, context);
+    } finally {
+      reconciliations.end(id);
+    }
+  }
+
+  private UpdateControl<KtaPolicy> look(KtaPolicy policy, Context<KtaPolicy> context) {
     if (runs.isClosing()) {
       return UpdateControl.noUpdate();
     }
@@ -124,7 +136,10 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy> {
    * more.
    */
   private static boolean canWait(KtaPolicy policy, PolicyHistory history, KtaPolicyStatus status) {
-    boolean isTold = history.last().isEmpty() && FirstCycle.wasRunBefore(policy);
+    boolean isTold =
+        history.last().isEmpty()
+            && history.taskManagerWait().isEmpty()
+            && FirstCycle.wasRunBefore(policy);
     return isTold || !history.shouldTell(StatusNews.isIn(status, policy.getStatus()));
   }
 

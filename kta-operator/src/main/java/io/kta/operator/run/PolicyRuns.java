@@ -6,6 +6,7 @@ import io.kta.AutoscalerBuilder;
 import io.kta.CloseReport;
 import io.kta.Kta;
 import io.kta.LoopScheduler;
+import io.kta.SchedulerLoad;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.KtaPolicy;
@@ -18,6 +19,7 @@ import io.kta.operator.status.Meters;
 import io.kta.operator.status.PolicyHistory;
 import io.kta.operator.target.Claims;
 import io.kta.operator.target.Licence;
+import io.kta.operator.target.Wait;
 import io.kta.time.LoopClock;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /** The policies that are being run, an autoscaler each on shared threads. Thread-safe. */
 public final class PolicyRuns implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(PolicyRuns.class);
-  private static final int HISTORY = 100;
+  private static final int MOST_RESULTS = 100;
 
   /** How long cycles under way are waited for at the end, which most plans need less than. */
   private static final Duration ENDING = Duration.ofMinutes(5);
@@ -45,6 +47,7 @@ public final class PolicyRuns implements AutoCloseable {
   private final LoopScheduler scheduler;
   private final Leadership leadership;
   private final Meters meters;
+  private final Histories histories;
   private final Claims claims = new Claims();
   private final Map<ResourceID, PolicyRun> runs = new ConcurrentHashMap<>();
 
@@ -74,6 +77,7 @@ public final class PolicyRuns implements AutoCloseable {
     this.clock = environment.clock();
     this.leadership = environment.leadership();
     this.meters = environment.meters();
+    this.histories = environment.histories();
     this.reader = reader;
     this.references = references;
     this.scheduler = scheduler;
@@ -135,6 +139,7 @@ public final class PolicyRuns implements AutoCloseable {
 
   private void forget(ResourceID policy) {
     meters.forget(policy);
+    histories.forget(policy);
     references.forget(policy);
     boolean held = claims.holdsAny(policy);
     claims.release(policy);
@@ -153,6 +158,16 @@ public final class PolicyRuns implements AutoCloseable {
             }
           });
     }
+  }
+
+  /** Returns what the cycles are doing. */
+  public SchedulerLoad load() {
+    return scheduler.load();
+  }
+
+  /** Returns for how long the cycles of a namespace have waited of which none runs. */
+  public Duration starved() {
+    return scheduler.longestStarved();
   }
 
   /** Returns whether no more policies are run. */
@@ -194,7 +209,7 @@ public final class PolicyRuns implements AutoCloseable {
       KtaPolicy policy, ResourceID id, PolicyRun run, References found, boolean wasRun)
       throws InvalidPolicyException {
     String namespace = policy.getMetadata().getNamespace();
-    PolicyReader.Parts parts = reader.read(policy, found, licence(policy, id));
+    PolicyReader.Parts parts = reader.read(policy, found, licence(policy, id, run.history()));
     run.history().pacedBy(parts.terms().pace());
     AutoscalerBuilder builder =
         Kta.autoscaler()
@@ -203,7 +218,8 @@ public final class PolicyRuns implements AutoCloseable {
             .algorithm(parts.algorithm())
             .driver(parts.driver())
             .store(new ConfigMapKnowledgeStore(client, policy, leadership::holds))
-            .historyLength(HISTORY)
+            .historyLength(historyLength(policy))
+            .historyLimit(histories.limitOf(id))
             .scheduler(scheduler)
             .shareKey(namespace)
             .firstCycleAfter(
@@ -214,6 +230,7 @@ public final class PolicyRuns implements AutoCloseable {
                     return; // whatever came of it, another operator goes on and tells
                   }
                   run.history().remember(report);
+                  run.history().shortened(histories.whyShortened(id));
                   meters.record(id, report, parts.terms());
                   onChange.accept(id);
                 });
@@ -225,6 +242,17 @@ public final class PolicyRuns implements AutoCloseable {
     if (closing) {
       stop(id); // close() may have looked before it was there
     }
+  }
+
+  /**
+   * Returns how many results are kept: none but the last if none is to be sent to a remote
+   * algorithm, since how the last cycle ended is needed in any case.
+   */
+  private static int historyLength(KtaPolicy policy) {
+    BehaviorSpec behavior = policy.getSpec().behavior;
+    Integer most = behavior == null ? null : behavior.resultHistoryLength;
+    boolean isRemote = behavior != null && behavior.udfs != null;
+    return isRemote && most != null ? Math.max(1, Math.min(most, MOST_RESULTS)) : MOST_RESULTS;
   }
 
   private void claim(KtaPolicy policy, PolicyReader.Parts parts) throws InvalidPolicyException {
@@ -242,7 +270,7 @@ public final class PolicyRuns implements AutoCloseable {
     }
   }
 
-  private Licence licence(KtaPolicy policy, ResourceID id) {
+  private Licence licence(KtaPolicy policy, ResourceID id, PolicyHistory history) {
     return new Licence() {
       @Override
       public boolean mayWrite() {
@@ -252,6 +280,12 @@ public final class PolicyRuns implements AutoCloseable {
       @Override
       public Optional<String> claim(List<String> targets) {
         return claims.claimFound(policy, targets);
+      }
+
+      @Override
+      public void waitsForTaskManagers(Optional<Wait> wait) {
+        history.waitsForTaskManagers(wait);
+        onChange.accept(id);
       }
     };
   }

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Which hosts policies may have called: services in their own namespace, as algorithms also those
- * of others that have agreed, and what the administrator lists. Only the name is checked, not the
- * address that it resolves to. Immutable.
+ * of others that have agreed, and what the administrator lists. Names are checked here; {@link
+ * Destinations} checks where they lead. Immutable.
  *
  * @param more further hosts; one that begins with {@code *.} stands for all below it, and {@code *}
  *     for every host
@@ -71,7 +71,7 @@ public record AllowedHosts(Set<String> more) {
       String field, String address, Function<String, Optional<String>> services, String remedy) {
     URI uri = parsed(field, address);
     String host = normal(uri.getHost());
-    if (isListed(host)) {
+    if (lists(host)) {
       return uri;
     }
     String service =
@@ -153,7 +153,8 @@ public record AllowedHosts(Set<String> more) {
     return labels.stream().allMatch(LABEL.asMatchPredicate()) ? labels : List.of();
   }
 
-  private boolean isListed(String host) {
+  /** Returns whether the administrator lists a host, which is written as {@link #normal} does. */
+  boolean lists(String host) {
     return more.stream()
         .anyMatch(
             listed ->

@@ -14,23 +14,20 @@ import io.kta.operator.resource.AlgorithmSpec;
 import io.kta.operator.resource.BehaviorSpec;
 import io.kta.operator.resource.ConfigMapKeySpec;
 import io.kta.operator.resource.UdfsSpec;
-import io.kta.operator.tls.HttpClients;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the algorithms of policies.
  *
- * @param hosts which hosts may be called
- * @param consents which services of other namespaces may be
- * @param clients by which remote algorithms are called
+ * @param calls how remote algorithms are called
  */
-public record PolicyAlgorithms(
-    AllowedHosts hosts, AllowedHosts.Consents consents, HttpClients clients) {
+public record PolicyAlgorithms(Calls calls) {
   private static final String UDFS = BEHAVIOR + ".udfs";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -56,7 +53,7 @@ public record PolicyAlgorithms(
     }
     if (udfs != null) {
       RemoteAlgorithmBuilder builder = remote(udfs, spec, namespace, faults);
-      addReferences(builder, udfs, references, faults);
+      addReferences(builder, udfs, namespace, references, faults);
       return faults.gather(UDFS, builder::build);
     }
     if (!faults.concern(UDFS)) {
@@ -90,33 +87,45 @@ public record PolicyAlgorithms(
         RemoteAlgorithm.builder()
             .timeout(Duration.ofSeconds(or(udfs.timeoutSeconds, PolicyTerms.DEFAULT_UDF_SECONDS)))
             .historyLength(or(spec.resultHistoryLength, Integer.MAX_VALUE))
+            .longestHistory(calls.memory().mostOfOnePolicy())
+            .longestAnswer(calls.memory().longestAnswer())
             .sendObservation(or(udfs.sendObservation, false));
-    endpoint("monitorEndpoint", udfs.monitorEndpoint, namespace, faults)
-        .ifPresent(builder::monitor);
-    if (udfs.analyzeEndpoint != null) {
-      endpoint("analyzeEndpoint", udfs.analyzeEndpoint, namespace, faults)
-          .ifPresent(builder::analyze);
-    }
-    endpoint("planEndpoint", udfs.planEndpoint, namespace, faults).ifPresent(builder::plan);
-    return builder;
+    Optional<URI> monitor = endpoint("monitorEndpoint", udfs.monitorEndpoint, namespace, faults);
+    Optional<URI> analyze =
+        udfs.analyzeEndpoint == null
+            ? Optional.empty()
+            : endpoint("analyzeEndpoint", udfs.analyzeEndpoint, namespace, faults);
+    Optional<URI> plan = endpoint("planEndpoint", udfs.planEndpoint, namespace, faults);
+    monitor.ifPresent(builder::monitor);
+    analyze.ifPresent(builder::analyze);
+    plan.ifPresent(builder::plan);
+    boolean isOwn =
+        Stream.of(monitor, analyze, plan)
+            .flatMap(Optional::stream)
+            .allMatch(address -> Calls.isOwn(address, namespace));
+    return builder.quoteAnswers(isOwn);
   }
 
   private void addReferences(
-      RemoteAlgorithmBuilder builder, UdfsSpec udfs, References references, Faults faults) {
+      RemoteAlgorithmBuilder builder,
+      UdfsSpec udfs,
+      String namespace,
+      References references,
+      Faults faults) {
     String secret = udfs.headersSecretName;
     if (secret != null) {
       faults.check(
           UDFS + ".headersSecretName",
           () -> references.headers("headersSecretName", secret).forEach(builder::header));
     }
-    builder.httpClient(clients.plain());
+    builder.httpClient(calls.client(namespace, Optional.empty(), Optional.empty()));
     ConfigMapKeySpec bundle = udfs.caBundle;
     if (bundle != null) {
       faults.check(
           UDFS + ".caBundle",
           () -> {
             String authorities = references.configMapEntry("caBundle", bundle);
-            builder.httpClient(clients.client(Optional.of(authorities), Optional.empty()));
+            builder.httpClient(calls.client(namespace, Optional.of(authorities), Optional.empty()));
           });
     }
   }
@@ -125,6 +134,7 @@ public record PolicyAlgorithms(
       String field, @Nullable String address, String namespace, Faults faults) {
     String path = UDFS + "." + field;
     return faults.gather(
-        path, () -> hosts.algorithm(path, require(path, address), namespace, consents));
+        path,
+        () -> calls.hosts().algorithm(path, require(path, address), namespace, calls.consents()));
   }
 }

@@ -15,6 +15,9 @@ public final class PolicyTerms {
   /** Until a step of the policy is over, its endpoint's own timeout, which says more, is. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  /** How long carrying out a plan takes besides the wait for TaskManagers. */
+  private static final Duration RESCALE = Duration.ofMinutes(3);
+
   static final int DEFAULT_UDF_SECONDS = 20;
 
   /** Where the behavior is in a resource. */
@@ -30,13 +33,18 @@ public final class PolicyTerms {
    */
   public static ScalingPolicy of(BehaviorSpec spec, boolean isPaused) {
     Faults faults = new Faults();
-    Optional<ScalingPolicy> policy = read(spec, isPaused, faults);
+    Optional<ScalingPolicy> policy = read(spec, Optional.empty(), isPaused, faults);
     faults.throwIfAny();
     return policy.orElseThrow();
   }
 
-  /** Returns the policy, or empty if there are faults, which are added to those known. */
-  public static Optional<ScalingPolicy> read(BehaviorSpec spec, boolean isPaused, Faults faults) {
+  /**
+   * Returns the policy, or empty if there are faults, which are added to those known.
+   *
+   * @param taskManagerTimeout how long a plan waits for TaskManagers; empty if that is not said
+   */
+  public static Optional<ScalingPolicy> read(
+      BehaviorSpec spec, Optional<Duration> taskManagerTimeout, boolean isPaused, Faults faults) {
     Duration interval = interval(spec);
     ScalingPolicyBuilder builder =
         ScalingPolicy.builder()
@@ -47,6 +55,7 @@ public final class PolicyTerms {
             .cooldownDown(DirectionTerms.cooldown(spec.scaleDown));
     LimitTerms.add(builder, spec, faults);
     SafeguardTerms.add(builder, spec, faults);
+    taskManagerTimeout.ifPresent(wait -> builder.timeout(Step.APPLY, wait.plus(RESCALE)));
     UdfsSpec udfs = spec.udfs;
     if (udfs != null) {
       Duration timeout =

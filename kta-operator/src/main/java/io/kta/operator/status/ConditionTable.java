@@ -6,6 +6,7 @@ import io.kta.metrics.NoObservation;
 import io.kta.operator.resource.PauseSpec;
 import io.kta.operator.resource.Texts;
 import io.kta.operator.spec.Pauses;
+import io.kta.operator.target.Wait;
 import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
 import java.time.Instant;
@@ -139,6 +140,27 @@ final class ConditionTable {
                   at -> "the pause ended at " + at.pause().orElseThrow().until),
               isTrue("PausedByPolicy", at -> pause(at.pause().orElseThrow()))));
 
+  /** What {@code Progressing} says, at all times but before anything was begun. */
+  static final Row<Underway> PROGRESSING =
+      new Row<>(
+          "Progressing",
+          List.of(
+              new Line<>(
+                  "True",
+                  "WaitingForTaskManagers",
+                  underway -> underway.taskManagers().isPresent(),
+                  underway -> waiting(underway.taskManagers().orElseThrow())),
+              new Line<>(
+                  "True",
+                  "Rescaling",
+                  underway -> underway.accepted().isPresent(),
+                  underway -> underway.accepted().orElseThrow()),
+              new Line<>(
+                  "False",
+                  "NothingUnderWay",
+                  underway -> true,
+                  underway -> "no plan is on its way")));
+
   private ConditionTable() {}
 
   /**
@@ -179,6 +201,19 @@ final class ConditionTable {
 
   /** A policy's pause, if it has one, at some time. */
   record PauseAt(Optional<PauseSpec> pause, Instant now) {}
+
+  /** What is being carried out: what it waits for now, and how the last cycle ended. */
+  record Underway(Optional<Wait> taskManagers, Optional<CycleEnd> last) {
+
+    /** Returns how far a plan has come that the target took, and was not seen to reach. */
+    Optional<String> accepted() {
+      return last.flatMap(CycleEnd::progress);
+    }
+  }
+
+  private static String waiting(Wait wait) {
+    return "%s, waited for since %s".formatted(wait.progress(), Texts.time(wait.since()));
+  }
 
   private static <T> Line<T> isFalse(
       String reason, Predicate<T> when, Function<T, String> message) {
@@ -247,7 +282,7 @@ final class ConditionTable {
     return end.report()
         .admission()
         .flatMap(Admission::postponed)
-        .map(why -> "nothing is changed now: " + why)
+        .map(why -> "nothing is changed now: " + why.sentence())
         .orElse("nothing stands in the way");
   }
 

@@ -11,6 +11,8 @@ import io.kta.operator.status.ConditionTable.Line;
 import io.kta.operator.status.ConditionTable.Measurement;
 import io.kta.operator.status.ConditionTable.PauseAt;
 import io.kta.operator.status.ConditionTable.Row;
+import io.kta.operator.status.ConditionTable.Underway;
+import io.kta.operator.target.Wait;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,21 +50,27 @@ final class Conditions {
 
   /** Returns the conditions after a cycle, or before the first. */
   static List<ConditionStatus> ofRunning(
-      KtaPolicy policy, Optional<CycleReport> last, Instant now) {
+      KtaPolicy policy, Optional<CycleReport> last, Optional<Wait> wait, Instant now) {
     Conditions conditions = new Conditions(policy, now);
     if (last.isPresent()) {
       conditions.addAfter(new CycleEnd(last.get()));
     } else {
-      typesAfterCycle()
-          .forEach(
-              type ->
-                  conditions.add(type, "Unknown", "Starting", "the first cycle has not ended yet"));
+      typesAfterCycle().forEach(conditions::addStarting);
+    }
+    if (last.isPresent() || wait.isPresent()) {
+      conditions.add(ConditionTable.PROGRESSING, new Underway(wait, last.map(CycleEnd::new)));
+    } else {
+      conditions.addStarting(ConditionTable.PROGRESSING.type());
     }
     BehaviorSpec behavior = policy.getSpec().behavior;
     conditions.add(
         ConditionTable.PAUSED,
         new PauseAt(Optional.ofNullable(behavior).map(each -> each.pause), now));
     return conditions.conditions;
+  }
+
+  private void addStarting(String type) {
+    add(type, "Unknown", "Starting", "the first cycle has not ended yet");
   }
 
   private void addAfter(CycleEnd end) {
@@ -82,6 +90,7 @@ final class Conditions {
 
   private static List<String> types() {
     List<String> types = typesAfterCycle();
+    types.add(ConditionTable.PROGRESSING.type());
     types.add(ConditionTable.PAUSED.type());
     return types;
   }

@@ -61,6 +61,14 @@ record CycleEnd(CycleReport report) {
         : Optional.empty();
   }
 
+  /** Returns how far the target has come with a plan that it took; empty if it has reached it. */
+  Optional<String> progress() {
+    return report.outcome() instanceof Outcome.Applied applied
+            && applied.result() instanceof ApplyResult.Accepted accepted
+        ? Optional.of(accepted.progress())
+        : Optional.empty();
+  }
+
   /** Returns why what was found to be scaled is another policy's; empty if it is not. */
   Optional<String> conflict() {
     return report.outcome() instanceof Outcome.Failed failed

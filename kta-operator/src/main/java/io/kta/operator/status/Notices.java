@@ -2,24 +2,27 @@ package io.kta.operator.status;
 
 import io.kta.CycleReport;
 import io.kta.policy.Admission;
+import io.kta.policy.Because;
 import io.kta.policy.Remark;
 import io.kta.policy.Rule;
 import io.kta.topology.OperatorId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * What comes and goes from one cycle to the next, and is told when it does: what others change, and
- * fallbacks. Not thread-safe.
+ * fallbacks, and a past that is cut. Not thread-safe.
  */
 public final class Notices {
   private static final int MOST = 20;
 
-  private Map<OperatorId, String> conflicts = Map.of();
-  private Map<OperatorId, String> fallbacks = Map.of();
+  private Map<OperatorId, Because> conflicts = Map.of();
+  private Map<OperatorId, Because> fallbacks = Map.of();
+  private Optional<String> shortened = Optional.empty();
   private final List<Notice> untold = new ArrayList<>();
 
   /** Looks at a cycle; one that came to no decision says nothing of either. */
@@ -27,16 +30,24 @@ public final class Notices {
     report.admission().ifPresent(this::see);
   }
 
+  /** Looks at why fewer past results are remembered than there could be; empty if they are not. */
+  void seeShortened(Optional<String> why) {
+    if (!why.equals(shortened)) {
+      why.ifPresent(text -> add(new Notice("Warning", "HistoryShortened", text)));
+      shortened = why;
+    }
+  }
+
   private void see(Admission admission) {
-    Map<OperatorId, String> conflictsNow = new TreeMap<>();
-    Map<OperatorId, String> fallbacksNow = new TreeMap<>();
+    Map<OperatorId, Because> conflictsNow = new TreeMap<>();
+    Map<OperatorId, Because> fallbacksNow = new TreeMap<>();
     sayings(admission)
         .forEach(
             said -> {
               if (said.rule() == Rule.CONFLICT) {
-                conflictsNow.put(said.operator(), said.text());
+                conflictsNow.put(said.operator(), said.because());
               } else if (said.rule() == Rule.FALLBACK) {
-                fallbacksNow.put(said.operator(), said.text());
+                fallbacksNow.put(said.operator(), said.because());
               }
             });
     addNew("ConflictDetected", conflictsNow, conflicts);
@@ -56,7 +67,7 @@ public final class Notices {
 
   private static Stream<Remark> sayings(Admission admission) {
     return Stream.concat(
-        admission.adjustments().stream().map(a -> new Remark(a.rule(), a.operator(), a.reason())),
+        admission.adjustments().stream().map(a -> new Remark(a.rule(), a.operator(), a.because())),
         admission.remarks().stream());
   }
 
@@ -67,11 +78,12 @@ public final class Notices {
     return taken;
   }
 
-  private void addNew(String reason, Map<OperatorId, String> now, Map<OperatorId, String> before) {
+  private void addNew(
+      String reason, Map<OperatorId, Because> now, Map<OperatorId, Because> before) {
     now.forEach(
-        (operator, text) -> {
-          if (!text.equals(before.get(operator))) {
-            add(new Notice("Warning", reason, operator + ": " + text));
+        (operator, why) -> {
+          if (!why.equals(before.get(operator))) {
+            add(new Notice("Warning", reason, operator + ": " + why.sentence()));
           }
         });
   }

@@ -12,6 +12,9 @@ import io.kta.operator.resource.Texts;
 import io.kta.operator.spec.Fields;
 import io.kta.time.LoopClock;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,17 +25,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the events of policies, each once: when something was done, and when a condition changes.
- * Thread-safe.
+ * Tells the events of policies, each once: when something was done, and when a condition changes. A
+ * policy, or a namespace, that has very many is not told of all. Thread-safe.
  */
 public final class PolicyEvents {
   private static final Logger logger = LoggerFactory.getLogger(PolicyEvents.class);
   private static final String CONFLICT = "TargetConflict"; // which Ready tells
   private static final int ALREADY_EXISTS = 409;
   private static final int LONGEST_NAME = 200;
+  private static final int OF_POLICY = 25;
+  private static final int OF_NAMESPACE = 300;
 
   private final KubernetesClient client;
   private final LoopClock clock;
+
+  private final Map<ResourceID, Allowance> ofPolicies = new HashMap<>(); // guarded by this
+  private final Map<String, Allowance> ofNamespaces = new HashMap<>(); // guarded by this
 
   /** What was told last; the status of a policy may be that of a moment ago. */
   private final Map<ResourceID, KtaPolicyStatus> last = new ConcurrentHashMap<>();
@@ -65,6 +73,9 @@ public final class PolicyEvents {
   /** Forgets what was told of a policy that has gone. */
   public void forget(ResourceID policy) {
     last.remove(policy);
+    synchronized (this) {
+      ofPolicies.remove(policy);
+    }
   }
 
   private static KtaPolicyStatus outlineOf(KtaPolicyStatus status) {
@@ -123,7 +134,30 @@ public final class PolicyEvents {
         new ObjectMetaBuilder().withGenerateName(policy.getMetadata().getName() + "."));
   }
 
+  /**
+   * Lets a policy have 25 events at once and one in a minute, and a namespace twelve times that.
+   */
+  private synchronized boolean isAllowed(KtaPolicy policy) {
+    Instant now = clock.now();
+    String namespace = String.valueOf(policy.getMetadata().getNamespace());
+    return ofPolicies
+            .computeIfAbsent(
+                ResourceID.fromResource(policy),
+                any -> new Allowance(OF_POLICY, Duration.ofMinutes(1)))
+            .take(now)
+        && ofNamespaces
+            .computeIfAbsent(namespace, any -> new Allowance(OF_NAMESPACE, Duration.ofSeconds(5)))
+            .take(now);
+  }
+
   private void write(KtaPolicy policy, Notice notice, ObjectMetaBuilder metadata) {
+    if (!isAllowed(policy)) {
+      logger.info(
+          "event {} of {} was not written, since it has had many",
+          notice.reason(),
+          policy.getMetadata().getName());
+      return;
+    }
     String now = clock.now().toString();
     try {
       client

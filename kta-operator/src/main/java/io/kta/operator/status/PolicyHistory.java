@@ -3,6 +3,7 @@ package io.kta.operator.status;
 import io.kta.CycleReport;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.Texts;
+import io.kta.operator.target.Wait;
 import io.kta.policy.Pace;
 import io.kta.policy.ScalingPolicy;
 import java.time.Duration;
@@ -17,14 +18,21 @@ import java.util.Optional;
 public final class PolicyHistory {
   private static final int MOST_ACTIONS = 10;
 
+  /** How many news are told at once; from then on some a minute, if each cycle has some. */
+  private static final int NEWS_AT_ONCE = 20;
+
+  private static final Duration BETWEEN_NEWS = Duration.ofSeconds(5);
+
   /** How old what was told may become while there is no news; shorter than the usual interval. */
   private static final Duration TELLS_AGAIN_AFTER = Duration.ofSeconds(25);
 
   private final Deque<ActionStatus> actions = new ArrayDeque<>(); // newest first
   private final Notices notices;
+  private final Allowance news;
   private Optional<CycleReport> last = Optional.empty();
   private Pace pace = ScalingPolicy.defaults().pace();
   private int failures; // in a row
+  private Optional<Wait> wait = Optional.empty();
   private Optional<CycleReport> told = Optional.empty();
 
   /**
@@ -33,17 +41,18 @@ public final class PolicyHistory {
    * @param earlier what was done by earlier runs, newest first
    */
   public PolicyHistory(List<ActionStatus> earlier) {
-    this(earlier, new Notices());
+    this(earlier, new Notices(), new Allowance(NEWS_AT_ONCE, BETWEEN_NEWS));
   }
 
-  private PolicyHistory(List<ActionStatus> earlier, Notices notices) {
+  private PolicyHistory(List<ActionStatus> earlier, Notices notices, Allowance news) {
     this.notices = notices;
+    this.news = news;
     actions.addAll(earlier);
   }
 
   /** Returns that of a run of another spec of the same policy: it remembers what was done. */
   public synchronized PolicyHistory ofNextRun() {
-    return new PolicyHistory(actions(), notices);
+    return new PolicyHistory(actions(), notices, news);
   }
 
   /** Sets how often cycles run. */
@@ -69,6 +78,21 @@ public final class PolicyHistory {
     }
   }
 
+  /** Takes in that TaskManagers are waited for, or, if empty, are no more. */
+  public synchronized void waitsForTaskManagers(Optional<Wait> now) {
+    wait = now;
+  }
+
+  /** Returns the wait for TaskManagers that is under way; empty if none is. */
+  public synchronized Optional<Wait> taskManagerWait() {
+    return wait;
+  }
+
+  /** Takes in why fewer past results are remembered than there could be; empty if they are not. */
+  public synchronized void shortened(Optional<String> why) {
+    notices.seeShortened(why);
+  }
+
   /** Returns whether the last cycle found that an older policy scales the same. */
   public synchronized boolean isRefused() {
     return last.flatMap(report -> new CycleEnd(report).conflict()).isPresent();
@@ -89,12 +113,13 @@ public final class PolicyHistory {
 
   /**
    * Returns whether the last cycle is to be told now, and takes it for told then. News are told at
-   * once; else a cycle is told if the one told last is some time ago, so that what people read is
-   * never old, and short intervals do not make the API server write all the time.
+   * once, unless there were many; else a cycle is told if the one told last is some time ago, so
+   * that what people read is never old, and short intervals do not make the API server write all
+   * the time.
    */
   public synchronized boolean shouldTell(boolean isNews) {
     boolean should =
-        isNews
+        (isNews && last.map(report -> news.take(report.startedAt())).orElse(true))
             || told.isEmpty()
             || last.isEmpty()
             || !last.get().startedAt().isBefore(told.get().startedAt().plus(TELLS_AGAIN_AFTER));

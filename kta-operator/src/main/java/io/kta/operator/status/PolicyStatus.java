@@ -1,9 +1,12 @@
 package io.kta.operator.status;
 
 import static io.kta.operator.spec.Fields.or;
+import static io.kta.operator.spec.Fields.orEmpty;
 
 import io.kta.CycleReport;
 import io.kta.algorithm.Decision;
+import io.kta.driver.ApplyResult;
+import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.BehaviorSpec;
@@ -12,6 +15,7 @@ import io.kta.operator.resource.KtaPolicyStatus;
 import io.kta.operator.resource.Texts;
 import io.kta.operator.spec.InvalidPolicyException;
 import io.kta.operator.spec.PolicyAlgorithms;
+import io.kta.operator.target.Wait;
 import io.kta.policy.Admission;
 import io.kta.topology.Operator;
 import io.kta.topology.ParallelismPlan;
@@ -35,6 +39,7 @@ public final class PolicyStatus {
     status.result = Texts.shortened(why.message());
     status.state = "Init";
     status.conditions = Conditions.ofInvalid(policy, why, now);
+    status.reason = Obstacle.of(status);
     return status;
   }
 
@@ -48,8 +53,12 @@ public final class PolicyStatus {
     status.state = last.map(PolicyStatus::state).orElse("New");
     status.error = last.map(report -> new CycleEnd(report).isFailed()).orElse(false);
     last.ifPresent(report -> fill(status, report));
-    status.nextCycleTime = history.nextCycle().map(Texts::time).orElse(null);
-    status.conditions = Conditions.ofRunning(policy, last, now);
+    Optional<Wait> wait = history.taskManagerWait();
+    if (wait.isEmpty()) { // if not, a cycle is under way
+      status.nextCycleTime = history.nextCycle().map(Texts::time).orElse(null);
+    }
+    status.conditions = Conditions.ofRunning(policy, last, wait, now);
+    status.reason = Obstacle.of(status);
     return status;
   }
 
@@ -80,6 +89,12 @@ public final class PolicyStatus {
 
   private static void fill(KtaPolicyStatus status, CycleReport report) {
     status.id = report.cycle().toString();
+    status.lateSeconds =
+        report
+            .lateness()
+            .map(late -> (int) Math.min(late.toSeconds(), Integer.MAX_VALUE))
+            .filter(seconds -> seconds > 0)
+            .orElse(null);
     status.result = Texts.plain(report.toString());
     Optional<Admission> admission = report.admission();
     status.observedTime = report.observation().map(seen -> Texts.time(seen.at())).orElse(null);
@@ -100,6 +115,18 @@ public final class PolicyStatus {
                       .toList();
               admission.ifPresent(a -> status.desired = numbers(targets(operators, a.admitted())));
             });
+    if (isReached(report)) {
+      status.current = status.desired;
+      orEmpty(status.operators).forEach(each -> each.current = each.desired);
+    }
+  }
+
+  /** Returns whether the target was seen running at the plan since it was observed. */
+  private static boolean isReached(CycleReport report) {
+    return report.outcome() instanceof Outcome.Applied applied
+        && applied.result() instanceof ApplyResult.Applied
+        && report.observation().isPresent()
+        && report.admission().isPresent();
   }
 
   private static String describe(Decision decision) {

@@ -29,6 +29,9 @@ public final class StatusNews {
     news.add(String.valueOf(status.lastScaleTime));
     for (ConditionStatus condition : Fields.orEmpty(status.conditions)) {
       news.add(condition.type + " " + condition.status + " " + condition.reason);
+      if ("WaitingForTaskManagers".equals(condition.reason)) {
+        news.add(String.valueOf(condition.message)); // one more has come
+      }
     }
     return news;
   }

@@ -31,7 +31,7 @@ public final class Watches {
   private final Map<String, Watch> watches = new HashMap<>(); // guarded by this
 
   /** When policies of a namespace were seen last, and what was told of it. */
-  private record Watch(Instant seenAt, boolean isSeen) {}
+  private record Watch(Instant seenAt, boolean isSeen, boolean wasEverSeen) {}
 
   /** Creates one that looks at an operator whenever it is asked. */
   public Watches(Supplier<RuntimeInfo> operator, Meters meters, LoopClock clock) {
@@ -55,6 +55,20 @@ public final class Watches {
     return watches.values().stream().anyMatch(Watch::isSeen);
   }
 
+  /** Returns for how long nothing has been seen of what was seen before; zero if anything is. */
+  public synchronized Duration blindFor() {
+    if (isAnySeen() || watches.isEmpty()) {
+      return Duration.ZERO;
+    }
+    Instant last = Instant.MIN;
+    for (Watch watch : watches.values()) {
+      if (watch.wasEverSeen() && watch.seenAt().isAfter(last)) {
+        last = watch.seenAt();
+      }
+    }
+    return last.equals(Instant.MIN) ? Duration.ZERO : Duration.between(last, clock.now());
+  }
+
   private void look(InformerWrappingEventSourceHealthIndicator<?> source) {
     source
         .informerHealthIndicators()
@@ -75,7 +89,8 @@ public final class Watches {
     Watch before = watches.get(namespace);
     Instant seenAt = isWell || before == null ? now : before.seenAt();
     boolean isSeen = isWell || (before != null && before.isSeen() && !isPast(seenAt, now));
-    watches.put(namespace, new Watch(seenAt, isSeen));
+    boolean wasEverSeen = isWell || (before != null && before.wasEverSeen());
+    watches.put(namespace, new Watch(seenAt, isSeen, wasEverSeen));
     meters.watched(namespace, isSeen);
     if (before == null ? !isSeen : before.isSeen() != isSeen) {
       tell(namespace, isSeen);

@@ -5,8 +5,8 @@ import static io.kta.operator.spec.Fields.at;
 import io.kta.flink.FlinkDriverBuilder;
 import io.kta.operator.resource.ConfigMapKeySpec;
 import io.kta.operator.resource.FlinkRestSpec;
+import io.kta.operator.spec.Calls;
 import io.kta.operator.spec.References;
-import io.kta.operator.tls.HttpClients;
 import io.kta.operator.tls.PemCertificate;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -84,11 +84,12 @@ final class FlinkAccess {
    * Has a driver go by this.
    *
    * @param baseUrl where the driver calls
-   * @param clients those that policies share
+   * @param namespace that of the policy
+   * @param calls how Flink is called
    * @throws IllegalArgumentException if a certificate or key cannot be used, or there are some, and
    *     the address is not https
    */
-  void applyTo(FlinkDriverBuilder builder, URI baseUrl, HttpClients clients) {
+  void applyTo(FlinkDriverBuilder builder, URI baseUrl, String namespace, Calls calls) {
     boolean isTls = String.valueOf(baseUrl.getScheme()).toLowerCase(Locale.ROOT).equals("https");
     if (!isTls && (authorities.isPresent() || certificate.isPresent())) {
       throw new IllegalArgumentException(
@@ -96,7 +97,7 @@ final class FlinkAccess {
               .formatted(FIELD, baseUrl));
     }
     headers.forEach(builder::header);
-    at(FIELD, () -> builder.httpClient(clients.client(authorities, certificate)));
+    at(FIELD, () -> builder.httpClient(calls.client(namespace, authorities, certificate)));
   }
 
   @Override

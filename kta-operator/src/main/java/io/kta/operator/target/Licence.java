@@ -3,7 +3,7 @@ package io.kta.operator.target;
 import java.util.List;
 import java.util.Optional;
 
-/** What one policy may do to what it scales. Thread-safe. */
+/** What one policy may do to what it scales, and who is told meanwhile. Thread-safe. */
 public interface Licence {
 
   /** Returns whether it may be written to; asked before every single write. */
@@ -16,4 +16,7 @@ public interface Licence {
    * @return why it is refused; empty if it is not
    */
   Optional<String> claim(List<String> targets);
+
+  /** Takes in that TaskManagers are waited for, or, if empty, are no more. */
+  void waitsForTaskManagers(Optional<Wait> wait);
 }

@@ -19,10 +19,11 @@ import io.kta.operator.resource.FlinkVertexSpec;
 import io.kta.operator.resource.ResourceSpec;
 import io.kta.operator.resource.ScaleDriverSpec;
 import io.kta.operator.spec.AllowedHosts;
+import io.kta.operator.spec.Calls;
 import io.kta.operator.spec.References;
-import io.kta.operator.tls.HttpClients;
 import io.kta.topology.Edge;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,12 +34,10 @@ import java.util.TreeSet;
  * Makes the drivers of policies; all they touch is in the namespace of the policy.
  *
  * @param client how the cluster is reached
- * @param hosts which hosts may be called
  * @param others who else scales, looked up for all policies together
- * @param clients by which Flink is called
+ * @param calls how Flink is called
  */
-public record Targets(
-    KubernetesClient client, AllowedHosts hosts, OtherAutoscalers others, HttpClients clients) {
+public record Targets(KubernetesClient client, OtherAutoscalers others, Calls calls) {
 
   /**
    * Returns a driver of what a policy wants to have scaled, without calling anything.
@@ -100,14 +99,14 @@ public record Targets(
 
   private URI baseUrl(ScaleDriverSpec spec, String namespace) {
     String field = "scaleDriver.flinkJobManagerBaseUrl";
-    return hosts.target(field, require(field, spec.flinkJobManagerBaseUrl), namespace);
+    return calls.hosts().target(field, require(field, spec.flinkJobManagerBaseUrl), namespace);
   }
 
   private ScaleDriver flink(
       ScaleDriverSpec spec, String namespace, FlinkAccess access, Licence licence) {
     String deployment = spec.flinkDeploymentName;
     if (deployment == null) {
-      FlinkDriverBuilder builder = builder(baseUrl(spec, namespace), access, licence);
+      FlinkDriverBuilder builder = builder(baseUrl(spec, namespace), namespace, access, licence);
       if (spec.flinkJobId != null) {
         builder.jobId(spec.flinkJobId);
       }
@@ -121,15 +120,20 @@ public record Targets(
     return new FlinkDeploymentDriver(
         () -> FlinkDeployment.find(client, namespace, deployment),
         found -> {
-          FlinkDriverBuilder builder = builder(found.restUrl(), access, licence);
+          FlinkDriverBuilder builder = builder(found.restUrl(), namespace, access, licence);
           found.jobId().ifPresent(builder::jobId);
           return flink(spec, namespace, normal(found.restUrl()), builder, licence);
         });
   }
 
-  private FlinkDriverBuilder builder(URI baseUrl, FlinkAccess access, Licence licence) {
-    FlinkDriverBuilder builder = FlinkDriver.builder(baseUrl).writesWhile(licence::mayWrite);
-    access.applyTo(builder, baseUrl, clients);
+  private FlinkDriverBuilder builder(
+      URI baseUrl, String namespace, FlinkAccess access, Licence licence) {
+    FlinkDriverBuilder builder =
+        FlinkDriver.builder(baseUrl)
+            .longestAnswer(calls.memory().longestAnswerOfFlink())
+            .quoteAnswers(Calls.isOwn(baseUrl, namespace))
+            .writesWhile(licence::mayWrite);
+    access.applyTo(builder, baseUrl, namespace, calls);
     return builder;
   }
 
@@ -158,6 +162,14 @@ public record Targets(
               .writesWhile(licence::mayWrite)
               .build());
     }
+    if (spec.taskManagerTimeoutSeconds != null) {
+      builder.taskManagerTimeout(Duration.ofSeconds(spec.taskManagerTimeoutSeconds));
+    }
+    builder.parallelSources(orEmpty(spec.parallelSources));
+    builder.onTaskManagerWait(
+        wait ->
+            licence.waitsForTaskManagers(
+                wait.map(each -> new Wait(each.toString(), each.since()))));
     if (spec.flinkSlotsPerTaskManager != null) {
       builder.slotsPerTaskManager(spec.flinkSlotsPerTaskManager);
     }

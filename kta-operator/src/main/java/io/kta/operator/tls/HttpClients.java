@@ -2,6 +2,7 @@ package io.kta.operator.tls;
 
 import java.lang.ref.WeakReference;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import javax.net.ssl.SSLContext;
  * trust and show the same, and the same threads for all of them. Thread-safe.
  */
 public final class HttpClients implements AutoCloseable {
+  /** Shorter than the JVM keeps addresses, see {@code Main}. */
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
+
   private final ExecutorService threads;
 
   /** Weak, so that a client, and what it shows, goes with the last policy; guarded by this. */
@@ -74,7 +78,10 @@ public final class HttpClients implements AutoCloseable {
 
   private HttpClient build(Identity identity) {
     HttpClient.Builder client =
-        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).executor(threads);
+        HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(LONGEST_CONNECT)
+            .executor(threads);
     identity.context().ifPresent(client::sslContext);
     return client.build();
   }

@@ -8,16 +8,15 @@ import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.BadInputTest;
 import io.kta.operator.FakeCluster;
 import io.kta.operator.resource.KtaPolicy;
-import io.kta.operator.spec.AllowedHosts;
 import io.kta.operator.spec.InvalidPolicyException;
 import io.kta.operator.spec.PolicyAlgorithms;
 import io.kta.operator.spec.References;
 import io.kta.operator.spec.SpecSchema;
+import io.kta.operator.spec.TestCalls;
 import io.kta.operator.target.ClaimsTest;
 import io.kta.operator.target.Targets;
 import io.kta.operator.tls.HttpClients;
 import io.kta.time.LoopClock;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -160,7 +159,6 @@ public final class BadMeaningTest {
     try (FakeCluster cluster = new FakeCluster();
         HttpClients clients = new HttpClients()) {
       cluster.createRaw(BadInputTest.policy("job", spec).toString());
-      AllowedHosts hosts = new AllowedHosts(Set.of());
       KtaPolicy policy = cluster.policy("job");
       References references =
           References.read(
@@ -168,8 +166,11 @@ public final class BadMeaningTest {
       new PolicyReader(
               cluster.client(),
               SpecSchema.bundled(),
-              new PolicyAlgorithms(hosts, (service, of, namespace) -> false, clients),
-              new Targets(cluster.client(), hosts, OtherAutoscalers.of(cluster.client()), clients),
+              new PolicyAlgorithms(TestCalls.of(cluster.client(), clients)),
+              new Targets(
+                  cluster.client(),
+                  OtherAutoscalers.of(cluster.client()),
+                  TestCalls.of(cluster.client(), clients)),
               LoopClock.system())
           .read(policy, references, ClaimsTest.FREE);
       return "";

@@ -8,13 +8,14 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.HostileJson;
 import io.kta.operator.KtaOperator;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.ResourceJson;
-import io.kta.operator.spec.AllowedHosts;
 import io.kta.operator.spec.InvalidPolicyException;
 import io.kta.operator.spec.References;
+import io.kta.operator.spec.TestCalls;
 import io.kta.operator.status.PolicyStatus;
 import io.kta.operator.target.ClaimsTest;
 import io.kta.operator.tls.HttpClients;
@@ -28,7 +29,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +70,8 @@ final class PolicyFuzzTest {
   private final HttpClients clients = new HttpClients();
 
   private final PolicyReader reader =
-      PolicyReader.of(client, new AllowedHosts(Set.of()), clients, LoopClock.system());
+      PolicyReader.of(
+          client, OtherAutoscalers.of(client), TestCalls.of(client, clients), LoopClock.system());
 
   @AfterEach
   void close() {

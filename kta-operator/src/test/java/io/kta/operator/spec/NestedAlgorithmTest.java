@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,8 +97,7 @@ final class NestedAlgorithmTest {
     Faults faults = new Faults();
     References none = References.read(cluster.client(), new TreeSet<>(), "streams");
     Optional<Algorithm<?, ?>> algorithm =
-        new PolicyAlgorithms(
-                new AllowedHosts(Set.of()), (service, of, namespace) -> false, new HttpClients())
+        new PolicyAlgorithms(TestCalls.of(cluster.client(), new HttpClients()))
             .read(behavior, "streams", none, faults);
     faults.throwIfAny();
     return algorithm.orElseThrow();

@@ -18,6 +18,7 @@ import io.kta.operator.resource.ScaleDriverSpec;
 import io.kta.operator.spec.InvalidPolicyException;
 import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
+import io.kta.policy.Because;
 import io.kta.policy.Rule;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -52,8 +53,11 @@ final class ConditionsTest {
     String docs = Files.readString(Path.of("../docs/operator.md"));
     List<List<ConditionStatus>> all = new ArrayList<>();
     all.add(Conditions.ofInvalid(policy, new InvalidPolicyException("InvalidSpec", "why"), NOW));
-    all.add(Conditions.ofRunning(policy, Optional.empty(), NOW));
-    reports().forEach(report -> all.add(Conditions.ofRunning(policy, Optional.of(report), NOW)));
+    all.add(Conditions.ofRunning(policy, Optional.empty(), Optional.empty(), NOW));
+    reports()
+        .forEach(
+            report ->
+                all.add(Conditions.ofRunning(policy, Optional.of(report), Optional.empty(), NOW)));
     for (List<ConditionStatus> conditions : all) {
       assertThat(conditions)
           .extracting(condition -> condition.type)
@@ -64,7 +68,8 @@ final class ConditionsTest {
               "ScalingLimited",
               "Paused",
               "MetricsAvailable",
-              "DriverReachable");
+              "DriverReachable",
+              "Progressing");
       for (ConditionStatus condition : conditions) {
         assertThat(condition.status).isIn("True", "False", "Unknown");
         assertThat(condition.reason).matches("[A-Z][A-Za-z]+");
@@ -93,7 +98,7 @@ final class ConditionsTest {
   @Test
   void ofRunning_unreachable_saysWhyOnceAndPointsThere() {
     List<ConditionStatus> conditions =
-        Conditions.ofRunning(policy, Optional.of(failed(Step.OBSERVE)), NOW);
+        Conditions.ofRunning(policy, Optional.of(failed(Step.OBSERVE)), Optional.empty(), NOW);
     assertThat(find(conditions, "DriverReachable").message).isEqualTo("Flink is away; start it");
     assertThat(find(conditions, "Ready").message)
         .isEqualTo("the last cycle failed to observe: Flink is away; start it");
@@ -104,10 +109,12 @@ final class ConditionsTest {
   @Test
   void lastTransitionTime_changesWithTheStatusAndNotWithReasonOrMessage() {
     KtaPolicyStatus before = new KtaPolicyStatus();
-    before.conditions = Conditions.ofRunning(policy, Optional.of(failed(Step.OBSERVE)), NOW);
+    before.conditions =
+        Conditions.ofRunning(policy, Optional.of(failed(Step.OBSERVE)), Optional.empty(), NOW);
     before.conditions.forEach(condition -> condition.lastTransitionTime = LONG_AGO);
     policy.setStatus(before);
-    List<ConditionStatus> same = Conditions.ofRunning(policy, Optional.of(failed(Step.APPLY)), NOW);
+    List<ConditionStatus> same =
+        Conditions.ofRunning(policy, Optional.of(failed(Step.APPLY)), Optional.empty(), NOW);
     assertThat(find(same, "AbleToScale").reason).isEqualTo("FailedUpdateScale"); // another reason
     assertThat(find(same, "AbleToScale").lastTransitionTime).isEqualTo(LONG_AGO);
     assertThat(find(same, "DriverReachable").status).isEqualTo("True");
@@ -158,7 +165,7 @@ final class ConditionsTest {
   })
   void scalingLimited_eachRule_hasItsReason(Rule rule, int before, int after, String reason) {
     Adjustment adjustment =
-        new Adjustment(rule, new OperatorId("map"), before, after, "a test says so");
+        new Adjustment(rule, new OperatorId("map"), before, after, Because.said("a test says so"));
     Decision scale =
         new Decision.Scale(
             ParallelismPlan.asIs(SEEN.topology()).with(new OperatorId("map"), after), "a test");
@@ -199,7 +206,7 @@ final class ConditionsTest {
   }
 
   private List<String> told(CycleReport report) {
-    return Conditions.ofRunning(policy, Optional.of(report), NOW).stream()
+    return Conditions.ofRunning(policy, Optional.of(report), Optional.empty(), NOW).stream()
         .map(condition -> condition.type + " " + condition.status + " " + condition.reason)
         .toList();
   }

@@ -14,6 +14,7 @@ import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicyStatus;
 import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
+import io.kta.policy.Because;
 import io.kta.policy.Rule;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.ManualClock;
@@ -24,6 +25,7 @@ import io.kta.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -198,11 +200,13 @@ final class MetersTest {
         new Admission(
             new Decision.Scale(new ParallelismPlan(Map.of(id, 9)), "load"),
             new Decision.Scale(new ParallelismPlan(Map.of(id, 4)), "load"),
-            List.of(new Adjustment(Rule.BOUNDS, id, 9, 4, "the policy allows 1 to 4")),
+            List.of(
+                new Adjustment(Rule.BOUNDS, id, 9, 4, Because.said("the policy allows 1 to 4"))),
             List.of(),
             Optional.empty());
     return CycleReport.of(
             new CycleId("streams/job", 1), NOW, new Outcome.Applied(ApplyResult.applied()))
+        .withLateness(Duration.ofSeconds(2))
         .withObservation(Observation.of(NOW, Topology.chain(operator)))
         .withAdmission(admission);
   }

@@ -42,6 +42,15 @@ final class PolicyEventsTest {
         .containsExactlyInAnyOrder("Paused", "Resumed", "FailedRescale", "ConflictDetected");
   }
 
+  @Test
+  void tellChanges_toAndFro_isNotToldForEver() {
+    for (int i = 0; i < 40; i++) {
+      tell("Paused", "True", "PausedByPolicy");
+      tell("Paused", "False", "NotPaused");
+    }
+    assertThat(cluster.eventReasons()).hasSizeBetween(25, 30);
+  }
+
   private void tell(String type, String status, String reason) {
     ConditionStatus condition = new ConditionStatus();
     condition.type = type;

@@ -18,6 +18,9 @@ public final class ClaimsTest {
   public static final Licence FREE =
       new Licence() {
         @Override
+        public void waitsForTaskManagers(Optional<Wait> wait) {}
+
+        @Override
         public boolean mayWrite() {
           return true;
         }

@@ -1,0 +1,163 @@
+#!/usr/bin/env bash
+# The quick start on a Kubernetes cluster, from images to a job that is rescaled every minute.
+set -euo pipefail
+
+usage() {
+  cat <<'USAGE'
+quickstart.sh [options] shared|dedicated|reactive   install KTA, run WordCount on Flink, and watch it being rescaled
+quickstart.sh [options] down                        remove all of it again
+
+  shared      both vertices share slots: TaskManagers go from 2 to 4
+  dedicated   each vertex has slots of its own: TaskManagers go from 4 to 6
+  reactive    Flink's reactive mode: there are 4 or 2 TaskManagers, and both vertices follow
+
+options
+  --namespace NAME    where WordCount, the algorithm and the policy go; default: default
+  --images HOW        build: build them and load them into a kind, k3d or minikube cluster (the default)
+                      load: load what was built before; present: the nodes have them already
+  --toggles N         after how many changes of the parallelism the check is passed; default: 3
+  --timeout SECONDS   how long each wait may take; default: 300
+  --print             print the commands, and run none
+
+It uses the current context of kubectl. The exit code is 0 only if what a user must see was seen.
+USAGE
+}
+
+fail() { echo "quickstart.sh: $*" >&2; exit 1; }
+
+namespace=default images=build toggles=3 timeout=300 print=false action=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --namespace | --images | --toggles | --timeout)
+      [ $# -gt 1 ] || fail "$1 needs a value"
+      declare "${1#--}=$2"
+      shift
+      ;;
+    --print) print=true ;;
+    -h | --help) usage; exit 0 ;;
+    shared | dedicated | reactive | down) action=$1 ;;
+    *) usage >&2; fail "'$1' is none of these" ;;
+  esac
+  shift
+done
+[ -n "$action" ] || { usage >&2; exit 2; }
+case $images in build | load | present) ;; *) fail "--images is '$images'; it must be build, load or present" ;; esac
+[[ $toggles =~ ^[1-9][0-9]*$ ]] || fail "--toggles is '$toggles'; it must be a whole number, at least 1"
+[[ $timeout =~ ^[1-9][0-9]*$ ]] || fail "--timeout is '$timeout'; it must be a whole number of seconds, at least 1"
+
+cd "$(dirname "$0")/../.."
+flink=kta-examples/kubernetes
+install=kta-operator/target/kubernetes/quickstart-install.yml
+case $action in
+  dedicated) mode=operator-level-streaming-graph-node-per-task-slot before=4 high=6 low=6 seen='4,2 2,4' ;;
+  reactive) mode=deployment-level before=2 high=4 low=2 seen='4 2' ;;
+  *) mode=operator-level-shared-task-slots before=2 high=4 low=4 seen='4,2 2,4' ;;
+esac
+policy=quickstart-policy-flink-$mode
+
+# Prints a command as it would be typed, and runs it.
+run() {
+  echo "\$ $*"
+  "$print" || "$@"
+}
+
+step() { echo; echo "== $*"; }
+
+build_images() {
+  step "Build the images, without Docker"
+  run mvn -q -Pimage -DskipTests -pl kta-operator,kta-examples/quickstart-flink,kta-examples -am package
+}
+
+load_images() {
+  step "Load the images into the cluster"
+  local context=kind-kind
+  "$print" || context=$(kubectl config current-context)
+  for tar in kta-operator/target/jib-image.tar kta-examples/quickstart-flink/target/jib-image.tar kta-examples/target/algorithm-image.tar; do
+    case $context in
+      kind-*) run kind load image-archive "$tar" --name "${context#kind-}" ;;
+      k3d-*) run k3d image import "$tar" --cluster "${context#k3d-}" ;;
+      minikube*) run minikube image load "$tar" --profile "$context" ;;
+      *) fail "context '$context' is neither of kind, k3d nor minikube; load $tar by other means, then use --images present" ;;
+    esac
+  done
+}
+
+install_operator() {
+  step "Install KTA: the resource definition and the operator"
+  run kubectl apply -f "$install"
+  run kubectl wait --for=condition=Established crd/ktapolicies.research.dynatrace.com --timeout="${timeout}s"
+  run kubectl rollout status deployment/kta-operator -n kta --timeout="${timeout}s"
+}
+
+start_application() {
+  step "Start WordCount on Flink, and the algorithm"
+  "$print" || kubectl get namespace "$namespace" >/dev/null 2>&1 || run kubectl create namespace "$namespace"
+  # What another mode has left: two policies must not scale the same, and a Job cannot be changed.
+  run kubectl delete -n "$namespace" --ignore-not-found ktapolicies -l app=kta-quickstart
+  run kubectl delete -n "$namespace" --ignore-not-found job/kta-quickstart-flink-jobmanager deployment/kta-quickstart-flink-taskmanager
+  run kubectl apply -n "$namespace" -f "$flink/algorithm.yml" -f "$flink/$mode.yml"
+  run kubectl rollout status deployment/kta-quickstart-algorithm -n "$namespace" --timeout="${timeout}s"
+  run kubectl wait -n "$namespace" "--for=jsonpath={.status.ready}=1" job/kta-quickstart-flink-jobmanager --timeout="${timeout}s"
+  run kubectl rollout status deployment/kta-quickstart-flink-taskmanager -n "$namespace" --timeout="${timeout}s"
+  "$print" || [ "$(task_managers)" = "$before" ] || fail "$(task_managers) TaskManagers are ready; there must be $before before KTA scales"
+  echo "Flink's web UI: kubectl port-forward -n $namespace service/kta-quickstart-flink-jobmanager 8081, then http://localhost:8081"
+}
+
+apply_policy() {
+  step "Have it autoscaled"
+  run kubectl apply -n "$namespace" -f "$flink/$policy.yml"
+  run kubectl wait -n "$namespace" --for=condition=Ready "ktapolicy/kta-$policy" --timeout="${timeout}s"
+}
+
+task_managers() {
+  kubectl get deployment/kta-quickstart-flink-taskmanager -n "$namespace" -o 'jsonpath={.status.readyReplicas}'
+}
+
+of_policy() { kubectl get "ktapolicy/kta-$policy" -n "$namespace" -o "jsonpath={.status.$1}"; }
+
+# A line for each change, until enough were seen: TaskManagers, slots (one each), and parallelism by vertex.
+watch_toggling() {
+  step "Watch: $toggles changes between ${seen/ / and }, about one a minute"
+  run kubectl get -n "$namespace" ktapolicies
+  "$print" && return
+  printf '%-9s %-13s %-6s %-12s %s\n' TIME TASKMANAGERS SLOTS PARALLELISM DESIRED
+  local line='' last='' changes=0 expected deadline=$((SECONDS + timeout * toggles)) replicas current
+  while [ "$changes" -lt "$toggles" ]; do
+    [ "$SECONDS" -lt "$deadline" ] || { kubectl describe -n "$namespace" "ktapolicy/kta-$policy"; fail "only $changes changes were seen"; }
+    replicas=$(task_managers) current=$(of_policy current)
+    if [ "$replicas $current" != "$line" ]; then
+      line="$replicas $current"
+      printf '%-9s %-13s %-6s %-12s %s\n' "$(date +%T)" "$replicas" "$replicas" "$current" "$(of_policy desired)"
+    fi
+    expected=$low
+    [ "$current" != "${seen%% *}" ] || expected=$high
+    if [[ " $seen " == *" $current "* && $current != "$last" && $replicas = "$expected" ]]; then
+      last=$current changes=$((changes + 1))
+    fi
+    sleep 1
+  done
+  local ready=$high
+  [ "$low" = "$high" ] || ready="$high or $low"
+  echo "passed: $changes changes of the parallelism, with $ready TaskManagers as it should be"
+}
+
+tear_down() {
+  step "Remove the quick start, and KTA"
+  if "$print" || kubectl get crd/ktapolicies.research.dynatrace.com >/dev/null 2>&1; then
+    run kubectl delete -n "$namespace" --ignore-not-found -f "$flink"
+  fi
+  run kubectl delete --ignore-not-found -f "$install"
+}
+
+if [ "$action" = down ]; then
+  tear_down
+  exit 0
+fi
+started=$SECONDS
+[ "$images" != build ] || build_images
+[ "$images" = present ] || load_images
+install_operator
+start_application
+apply_policy
+watch_toggling
+echo "$((SECONDS - started)) s in all. It goes on until: $0 --namespace $namespace down"

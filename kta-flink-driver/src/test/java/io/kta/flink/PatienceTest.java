@@ -1,0 +1,84 @@
+package io.kta.flink;
+
+import static io.kta.flink.FakeFlink.apply;
+import static io.kta.flink.FakeFlink.error;
+import static io.kta.flink.FakeFlink.job;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kta.driver.ApplyResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How often the driver asks while it waits: without pauses it would keep a JobManager busy. */
+@Timeout(60)
+final class PatienceTest {
+  private final PauseClock clock = new PauseClock();
+  private final Patience patience = new Patience(clock);
+
+  // Issue 19, section 2, Patience:47.
+  @Test
+  void lookUntil_neverEnough_looksLessOftenTheLongerItTakes() {
+    AtomicInteger looks = new AtomicInteger();
+    Instant begin = clock.now();
+    Patience.Look last =
+        patience.lookUntil(
+            begin.plusSeconds(10),
+            "something",
+            () -> {
+              assertThat(looks.incrementAndGet()).as("looks without a pause").isLessThan(1000);
+              return () -> false;
+            });
+    assertThat(last.isEnough()).isFalse();
+    assertThat(clock.pauses().get(0)).isEqualTo(Duration.ofMillis(5));
+    assertThat(clock.pauses()).isSorted().last().isEqualTo(Duration.ofMillis(250));
+    assertThat(looks).hasValue(clock.pauses().size() + 1);
+    assertThat(Duration.between(begin, clock.now()))
+        .isBetween(Duration.ofSeconds(10), Duration.ofMillis(10_250));
+    Duration waited = Duration.ZERO;
+    for (Duration pause : clock.pauses()) {
+      Duration share = waited.dividedBy(20);
+      assertThat(pause)
+          .isEqualTo(
+              Stream.of(share, Duration.ofMillis(5), Duration.ofMillis(250))
+                  .sorted()
+                  .toList()
+                  .get(1));
+      waited = waited.plus(pause);
+    }
+  }
+
+  @Test
+  void lookUntil_enoughAtOnceOrTooLate_looksOnce() {
+    AtomicInteger looks = new AtomicInteger();
+    patience.lookUntil(
+        clock.now().plusSeconds(10), "something", () -> look(looks.incrementAndGet() == 1));
+    assertThat(looks).hasValue(1);
+    patience.lookUntil(clock.now(), "something", () -> look(looks.incrementAndGet() < 0));
+    assertThat(looks).hasValue(2);
+    assertThat(clock.pauses()).isEmpty();
+  }
+
+  // Issue 19, section 2, Rescaler:94.
+  @Test
+  void apply_alwaysBusy_pausesLongerEachTime() {
+    try (FakeFlink flink = new FakeFlink();
+        FlinkDriver driver = FlinkDriver.builder(flink.uri()).clock(clock).build()) {
+      flink.replace(
+          "PUT " + job("/resource-requirements"),
+          409,
+          error("Another update to the job [%s] is in progress."));
+      assertThat(apply(driver, 2, 4)).isInstanceOf(ApplyResult.Rejected.class);
+      assertThat(clock.pauses())
+          .extracting(Duration::toMillis)
+          .containsExactly(200L, 400L, 600L, 800L);
+    }
+  }
+
+  private static Patience.Look look(boolean isEnough) {
+    return () -> isEnough;
+  }
+}

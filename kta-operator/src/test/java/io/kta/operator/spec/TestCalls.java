@@ -1,0 +1,26 @@
+package io.kta.operator.spec;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kta.operator.tls.HttpClients;
+import io.kta.time.LoopClock;
+import java.net.InetAddress;
+import java.util.Set;
+
+/** How policies have others called where the administrator lists nothing and nobody agrees. */
+public final class TestCalls {
+  private TestCalls() {}
+
+  public static Calls of(KubernetesClient client, HttpClients clients) {
+    AllowedHosts hosts = new AllowedHosts(Set.of());
+    AllowedHosts.Consents none = (service, of, namespace) -> false;
+    Destinations destinations =
+        new Destinations(
+            hosts,
+            none,
+            new ServiceObjects(client, LoopClock.system()),
+            InetAddress::getAllByName,
+            client.getMasterUrl().getHost(),
+            LoopClock.system());
+    return new Calls(hosts, none, destinations, clients, Memory.ofThisJvm(16));
+  }
+}
