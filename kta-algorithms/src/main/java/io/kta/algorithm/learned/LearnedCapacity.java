@@ -28,16 +28,17 @@ import java.util.OptionalDouble;
  *
  * @param window over what time demand is averaged; positive, by default 60 s
  * @param settle how long after a rescaling nothing is learned or decided; by default 30 s
- * @param headroom by how much more than needed an operator is made where a rescaling takes no time;
- *     each second that it stops the job adds 0.003; at least 0, by default 0.12
+ * @param headroom by how much more than needed an operator is made where a rescaling takes no time
+ *     and the load is not known well; later, from 0.3 to 2 times that, as the load surprises; each
+ *     second that a rescaling stops the job adds 0.005; at least 0, by default 0.12
  * @param catchUp in what time a backlog should be drained; at least 4 times as long as a rescaling
  *     stops the job; positive, by default 1 min
  * @param restart for how long a rescaling stops the job, where the driver neither reports nor
  *     expects it, until that has been measured; by default 30 s
- * @param lookAhead for how long a rescaling should last where it takes no time; each second that it
- *     stops the job adds 12 s; positive, by default 2 min
+ * @param lookAhead for how long a rescaling should last at least where it takes no time; each second
+ *     that it stops the job adds 12 s; positive, by default 2 min
  * @param patience how many times over instances must have been idle for what a rescaling costs,
- *     which is its stop and 10 s more, before they are given back; at least 0, by default 8
+ *     which is its stop and 10 s at least, before they are given back; at least 0, by default 8
  */
 @Growing
 public record LearnedCapacity(
