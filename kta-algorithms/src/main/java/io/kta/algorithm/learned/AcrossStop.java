@@ -44,9 +44,15 @@ final class AcrossStop {
         waiting.put(id, OperatorMetrics.unknown().withPendingRecords(waited));
       }
     }
-    return List.of(
-        first,
-        new Sample(before.get().at(), first.since(), first.job(), first.parallelism(), waiting));
+    Sample unstopped =
+        new Sample(
+            before.get().at(),
+            first.since(),
+            first.job(),
+            first.parallelism(),
+            waiting,
+            List.of());
+    return List.of(first, unstopped);
   }
 
   private static double rate(OperatorMetrics source) {
