@@ -9,7 +9,6 @@ import io.kta.algorithm.learned.Sizer.Growth;
 import io.kta.algorithm.rates.Sample;
 import io.kta.algorithm.rates.Saturation;
 import io.kta.api.Growing;
-import io.kta.knowledge.CycleResult;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
@@ -29,16 +28,17 @@ import java.util.OptionalDouble;
  *
  * @param window over what time demand is averaged; positive, by default 60 s
  * @param settle how long after a rescaling nothing is learned or decided; by default 30 s
- * @param headroom by how much more than needed an operator is made where a rescaling takes no time;
- *     each second that it stops the job adds 0.003; at least 0, by default 0.12
+ * @param headroom by how much more than needed an operator is made where a rescaling takes no time
+ *     and the load is not known well; later, from 0.3 to 2 times that, as the load surprises; each
+ *     second that a rescaling stops the job adds 0.005; at least 0, by default 0.12
  * @param catchUp in what time a backlog should be drained; at least 4 times as long as a rescaling
  *     stops the job; positive, by default 1 min
  * @param restart for how long a rescaling stops the job, where the driver neither reports nor
  *     expects it, until that has been measured; by default 30 s
- * @param lookAhead for how long a rescaling should last where it takes no time; each second that it
- *     stops the job adds 12 s; positive, by default 2 min
+ * @param lookAhead for how long a rescaling should last at least where it takes no time; each second
+ *     that it stops the job adds 12 s; positive, by default 2 min
  * @param patience how many times over instances must have been idle for what a rescaling costs,
- *     which is its stop and 10 s more, before they are given back; at least 0, by default 8
+ *     which is its stop and 10 s at least, before they are given back; at least 0, by default 8
  */
 @Growing
 public record LearnedCapacity(
@@ -86,13 +86,7 @@ public record LearnedCapacity(
    * [3] Karlin, Manasse, Rudolph, Sleator: Competitive snoopy caching. Algorithmica 3, 1988.
    */
 
-  private static final Duration SHORTEST_CALM = Duration.ofMinutes(1);
-  private static final double OVERHEAD = 10; // seconds that a rescaling costs beside its stop
-  private static final double CALM = 7.5; // seconds for each second of a stop
-  private static final double CATCH_UP = 4; // seconds for each second of a stop
-  private static final double AHEAD = 12; // seconds for each second of a stop
-  private static final double RESERVE = 0.003; // of what is needed, for each second of a stop
-  private static final Duration SURELY_IDLE = Duration.ofMinutes(15);
+  private static final double MOST_UNSETTLED = 1.5; // times the load, of what a first sample tells
 
   /** Checks the numbers. */
   public LearnedCapacity {
@@ -132,19 +126,24 @@ public record LearnedCapacity(
    *
    * @param outlooks of every operator, in topological order
    * @param load the load of the past; empty until it was known
+   * @param recent the load of the last half hour; empty until it was known
    * @param stops for how long rescalings have stopped the job, by what was measured here
    * @param wasted for how many seconds how many instances were too many since the job last grew,
    *     shrank, or had none too many
    * @param saturation how busy sources say they are when they are full
    * @param limits the operators that hold the job back whatever they are scaled to
+   * @param behind whether the load has jumped and backlogs grow, so that the job should not be left
+   *     to settle first
    */
   public record Analysis(
       List<Outlook> outlooks,
       Optional<LoadHistory> load,
+      Optional<RecentLoad> recent,
       Stops stops,
       double wasted,
       Saturation saturation,
-      List<Limit> limits) {
+      List<Limit> limits,
+      boolean behind) {
 
     /** Copies the lists. */
     public Analysis {
@@ -153,6 +152,7 @@ public record LearnedCapacity(
       outlooks = List.copyOf(outlooks);
       limits = List.copyOf(limits);
       requireNonNull(load, "load");
+      requireNonNull(recent, "recent");
     }
   }
 
@@ -175,14 +175,24 @@ public record LearnedCapacity(
     boolean settled = measured.age().compareTo(settle) >= 0;
     Saturation saturation = settled ? known.with(context.topology(), samples) : known;
     Stops stops = last.map(Analysis::stops).orElse(Stops.NONE).with(context, measured);
-    double stop = stopSeconds(context, last.flatMap(Analysis::load), stops, true);
-    Sizer sizer = new Sizer(this, context, samples, saturation, stop);
+    StopPrice price = price(context, last.flatMap(Analysis::load), stops, true);
+    boolean justStopped = samples.size() == 1;
+    if (justStopped && price.isShort()) {
+      samples = AcrossStop.samples(context, measured, price.stopSeconds());
+    }
+    Sizer sizer = new Sizer(price, context, samples, saturation);
     Optional<LoadHistory> load = load(last, measured, sizer.load());
-    Growth growth = growth(load, sizer.load(), stop);
+    Optional<RecentLoad> recent = recent(last, measured, sizer.load());
+    Backlogs backlogs = new Backlogs(context.topology(), samples);
+    double momentum = recent.map(RecentLoad::momentum).orElse(1.0);
+    boolean behind = price.isShort() && backlogs.grow() && momentum > 1;
+    double headroom = headroom(price, recent, backlogs.areKnown());
+    double goesOn = justStopped ? Math.min(MOST_UNSETTLED, momentum) : momentum;
+    Growth growth = growth(price, load, sizer.load(), headroom).atLeast(behind ? goesOn : 1);
     List<Outlook> before = last.map(Analysis::outlooks).orElse(List.of());
     List<Outlook> outlooks = sizer.outlooks(before, growth);
-    return new Analysis(
-        outlooks, load, stops, wasted(context, measured, outlooks), saturation, sizer.limits());
+    double wasted = new Idle(settle).instanceSeconds(context, measured, outlooks);
+    return new Analysis(outlooks, load, recent, stops, wasted, saturation, sizer.limits(), behind);
   }
 
   @Override
@@ -191,26 +201,37 @@ public record LearnedCapacity(
     if (inProgress.isPresent()) {
       return new Decision.Hold("rates say little: " + inProgress.get());
     }
-    if (measured.age().compareTo(settle) < 0) {
+    boolean settles = measured.age().compareTo(settle) < 0;
+    boolean grows = (!settles || analyzed.behind) && grows(context.topology(), analyzed.outlooks);
+    if (settles && !grows) {
       return new Decision.Hold("the job settles; it is judged after " + settle);
     }
+    StopPrice price = price(context, analyzed.load, analyzed.stops, false);
+    double tooMany = Idle.instances(context.topology(), analyzed.outlooks);
+    double cost = price.instanceSeconds(context.topology(), tooMany, analyzed.recent);
+    if (!grows && analyzed.wasted <= cost) {
+      return new Decision.Scale(
+          ParallelismPlan.asIs(context.topology()), Words.stay(context.topology(), analyzed, cost));
+    }
+    List<Integer> lately = new Idle(settle).lately(context, measured, analyzed, price.calm());
+    return !grows && price.isShort() && Idle.stillFalls(lately, analyzed.outlooks)
+        ? new Decision.Scale(
+            ParallelismPlan.asIs(context.topology()),
+            "what is needed still falls; one rescaling will do when it does not")
+        : scale(context.topology(), analyzed, lately, grows);
+  }
+
+  /** Returns whether an operator is short of instances, so that the job should grow now. */
+  private static boolean grows(Topology topology, List<Outlook> outlooks) {
     boolean grows = false;
     int index = 0;
-    for (Operator operator : context.topology().operators()) {
-      Outlook outlook = analyzed.outlooks.get(index++);
+    for (Operator operator : topology.operators()) {
+      Outlook outlook = outlooks.get(index++);
       boolean starts = operator.parallelism() == 0 && outlook.wanted() > 0;
       boolean isShort = outlook.wanted() > operator.parallelism();
       grows |= starts || (isShort && (outlook.isOverloaded() || outlook.capacity().isEmpty()));
     }
-    double stop = stopSeconds(context, analyzed.load, analyzed.stops, false);
-    double cost = cost(context.topology(), stop);
-    boolean paid = analyzed.wasted > cost;
-    if (!grows && !paid) {
-      return new Decision.Scale(
-          ParallelismPlan.asIs(context.topology()), Words.stay(context.topology(), analyzed, cost));
-    }
-    return scale(
-        context.topology(), analyzed, lately(context, measured, analyzed, calm(stop)), grows);
+    return grows;
   }
 
   private static Decision scale(
@@ -234,66 +255,6 @@ public record LearnedCapacity(
             + Words.limits(topology, analyzed.limits));
   }
 
-  /**
-   * Returns the most that was wanted of each operator lately, in topological order; but not before
-   * the job had settled, when all that was known was how it had run before.
-   */
-  private List<Integer> lately(
-      Context<Sample, Analysis> context, Sample measured, Analysis analyzed, Duration calm) {
-    List<Integer> most = new ArrayList<>();
-    analyzed.outlooks.forEach(outlook -> most.add(outlook.wanted()));
-    for (CycleResult<Sample, Analysis> cycle : context.history()) {
-      if (cycle.monitored().isEmpty() || cycle.analyzed().isEmpty()) {
-        continue;
-      }
-      Sample sample = cycle.monitored().get();
-      boolean counts =
-          sample.since().equals(measured.since())
-              && sample.age().compareTo(settle) >= 0
-              && !sample.at().isBefore(measured.at().minus(calm));
-      List<Outlook> outlooks = cycle.analyzed().get().outlooks;
-      if (!counts || outlooks.size() != most.size()) {
-        break;
-      }
-      for (int i = 0; i < most.size(); i++) {
-        if (!outlooks.get(i).unsure()) {
-          most.set(i, Math.max(most.get(i), outlooks.get(i).wanted()));
-        }
-      }
-    }
-    return most;
-  }
-
-  private double cost(Topology topology, double stopSeconds) {
-    double instances = 0;
-    for (Operator operator : topology.operators()) {
-      instances += operator.parallelism();
-    }
-    return patience * (OVERHEAD + stopSeconds) * instances;
-  }
-
-  private double wasted(
-      Context<Sample, Analysis> context, Sample measured, List<Outlook> outlooks) {
-    long tooMany = 0;
-    boolean anything = false;
-    boolean unsure = false;
-    int index = 0;
-    for (Operator operator : context.topology().operators()) {
-      Outlook outlook = outlooks.get(index++);
-      tooMany += Math.max(0, operator.parallelism() - outlook.wanted());
-      anything |= outlook.demand().orElse(1) > 0;
-      unsure |= outlook.unsure();
-    }
-    Optional<Sample> before =
-        context.lastMonitored().filter(sample -> sample.since().equals(measured.since()));
-    boolean settled = measured.age().compareTo(anything ? settle : SURELY_IDLE) >= 0;
-    if ((tooMany == 0 && !unsure) || before.isEmpty() || !settled) {
-      return 0;
-    }
-    double seconds = Duration.between(before.get().at(), measured.at()).toNanos() / 1e9;
-    return context.lastAnalyzed().map(Analysis::wasted).orElse(0.0) + tooMany * seconds;
-  }
-
   private static Optional<LoadHistory> load(
       Optional<Analysis> last, Sample measured, OptionalDouble load) {
     Optional<LoadHistory> before = last.flatMap(Analysis::load);
@@ -307,49 +268,46 @@ public record LearnedCapacity(
             .orElseGet(() -> LoadHistory.of(measured.at(), demand)));
   }
 
-  private Growth growth(Optional<LoadHistory> load, OptionalDouble now, double stopSeconds) {
-    if (load.isEmpty() || now.isEmpty()) {
-      return new Growth(1, 1);
+  private static Optional<RecentLoad> recent(
+      Optional<Analysis> last, Sample measured, OptionalDouble load) {
+    Optional<RecentLoad> before = last.flatMap(Analysis::recent);
+    if (load.isEmpty()) {
+      return before;
     }
-    Duration soon = window.plus(Duration.ofNanos((long) (stopSeconds * 1e9)));
-    return new Growth(
-        load.get().growth(now.getAsDouble(), soon),
-        load.get().growth(now.getAsDouble(), lookAhead.plus(times(stopSeconds, AHEAD))));
+    double demand = load.getAsDouble();
+    return Optional.of(
+        before
+            .map(recent -> recent.with(measured.at(), demand))
+            .orElseGet(() -> RecentLoad.of(measured.at(), demand)));
+  }
+
+  private Growth growth(
+      StopPrice price, Optional<LoadHistory> load, OptionalDouble now, double headroom) {
+    if (load.isEmpty() || now.isEmpty()) {
+      return new Growth(1, 1, headroom);
+    }
+    double demand = now.getAsDouble();
+    Duration soon = window.plus(Duration.ofNanos((long) (price.stopSeconds() * 1e9)));
+    Duration ahead = price.ahead(demand > 0 ? load.get().rise() / demand : 0);
+    return new Growth(load.get().growth(demand, soon), load.get().growth(demand, ahead), headroom);
+  }
+
+  /** A reserve is learned where it would show at once that it is too small. */
+  private static double headroom(
+      StopPrice price, Optional<RecentLoad> recent, boolean backlogsKnown) {
+    return backlogsKnown ? recent.map(price::headroom).orElse(price.headroom()) : price.headroom();
   }
 
   /**
-   * Returns for how long a rescaling stops the job: as the driver has reported, or as was measured
-   * here, or as the driver expects, or as was set.
+   * Returns what follows from how long a rescaling stops the job: as the driver has reported, or as
+   * was measured here, or as the driver expects, or as was set.
    */
-  private double stopSeconds(
+  private StopPrice price(
       Context<?, ?> context, Optional<LoadHistory> load, Stops measured, boolean grows) {
     double rate = load.map(LoadHistory::latest).orElse(0.0);
-    double expected = seconds(context.observation().job().expectedDowntime().orElse(restart));
-    return Stops.reported(context.stops(), rate).seconds(grows, measured.seconds(grows, expected));
-  }
-
-  /** Returns for how long an operator must have wanted less before it shrinks. */
-  private static Duration calm(double stopSeconds) {
-    Duration calm = times(stopSeconds, CALM);
-    return calm.compareTo(SHORTEST_CALM) > 0 ? calm : SHORTEST_CALM;
-  }
-
-  /** Returns in what time waiting records should be read. */
-  double catchUpSeconds(double stopSeconds) {
-    return Math.max(seconds(catchUp), CATCH_UP * stopSeconds);
-  }
-
-  /** Returns by how much more than needed an operator is made. */
-  double headroom(double stopSeconds) {
-    return headroom + RESERVE * stopSeconds;
-  }
-
-  private static Duration times(double stopSeconds, double factor) {
-    return Duration.ofNanos((long) (stopSeconds * factor * 1e9));
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
+    Duration otherwise = context.observation().job().expectedDowntime().orElse(restart);
+    double expected = measured.seconds(grows, otherwise.toNanos() / 1e9);
+    return new StopPrice(this, Stops.reported(context.stops(), rate).seconds(grows, expected));
   }
 
   private static void requirePositive(String name, Duration value, List<String> faults) {

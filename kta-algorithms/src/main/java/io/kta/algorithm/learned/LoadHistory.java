@@ -90,10 +90,21 @@ public record LoadHistory(Instant start, Duration width, List<Double> means, int
     return Math.max(1, Math.min(MOST_GROWTH, expected));
   }
 
+  /** Returns by how many records per second the demand rises each second; 0 if it does not. */
+  double rise() {
+    return Math.max(0, trend()) / (width.toNanos() / 1e9);
+  }
+
   private double growthByTrend(double now, Duration ahead) {
+    double steps = (double) ahead.toNanos() / width.toNanos();
+    return 1 + DAMPED * Math.max(0, trend()) * steps / now;
+  }
+
+  /** Returns by how much the demand changes from mean to mean; 0 if it has no clear trend. */
+  private double trend() {
     int n = Math.min(means.size(), (int) Math.max(FEWEST_FOR_TREND, TREND_OVER.dividedBy(width)));
     if (n < FEWEST_FOR_TREND) {
-      return 1;
+      return 0;
     }
     double meanX = (n - 1) / 2.0;
     double meanY = 0;
@@ -113,9 +124,8 @@ public record LoadHistory(Instant start, Duration width, List<Double> means, int
       left += error * error;
     }
     double deviation = Math.sqrt(left / (n - 2) / xx);
-    double steps = (double) ahead.toNanos() / width.toNanos();
     double going = Math.min(slope, MOST_BEND * (recent(2, 1) - recent(2, 0)));
-    return slope > SIGNIFICANT * deviation ? 1 + DAMPED * Math.max(0, going) * steps / now : 1;
+    return slope > SIGNIFICANT * deviation ? going : 0;
   }
 
   private double recent(int n, int i) {

@@ -17,12 +17,10 @@ import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /** Works out what each operator should have, from what was learned and what is measured now. */
@@ -31,48 +29,41 @@ final class Sizer {
   private static final double HELD_BACK = 0.1;
   private static final double SLOW_CATCH_UP = 3; // times as long as it should take is too long
   private static final long MOST_AHEAD = 2; // times what it takes now; no backlog is worth more
-  private static final double GROWING = 0.1; // of what is read; by more, a backlog grows
   private static final double EVEN = 0.8; // busy, of a bottleneck; below, some instances idle
   private static final int MOST_UNEVEN_GROWTH = 2; // times what it has run at
   private static final int SURELY = 2; // smaller sizes as good
   private static final double PROBE = 1.5; // times as many
   private static final double UNSEEN = 0.4; // of what a full source reads
+  private static final double TOO_FEW =
+      0.03; // of the instances; what one can do is not known that well
   private static final double LEAST_CAUGHT_UP = 120; // seconds
-  private static final double MUCH_WAITS = 30; // seconds of records; until then, nothing shrinks
   private static final double WORTH_IT =
       0.7; // of what any number of instances could do; beyond, one more adds little
 
-  private final LearnedCapacity settings;
+  private final StopPrice price;
   private final Topology topology;
   private final List<Sample> samples;
   private final ToIntFunction<Operator> mostUseful;
   private final Saturation saturation;
-  private final double stopSeconds; // for which a rescaling stops the job
-  private final double catchUpSeconds;
+  private final Backlogs backlogs;
   private final Demands measurement;
   private final List<OperatorDemand> demands;
   private final List<OperatorDemand> catchingUp;
   private final List<Limit> limits = new ArrayList<>();
   private final boolean[] waits; // for an operator, the records of a while at a source
 
-  Sizer(
-      LearnedCapacity settings,
-      Context<?, ?> context,
-      List<Sample> samples,
-      Saturation saturation,
-      double stopSeconds) {
-    this.settings = settings;
+  Sizer(StopPrice price, Context<?, ?> context, List<Sample> samples, Saturation saturation) {
+    this.price = price;
     this.topology = context.topology();
     this.samples = samples;
     this.mostUseful = context::mostUseful;
     this.saturation = saturation;
-    this.stopSeconds = stopSeconds;
-    this.catchUpSeconds = settings.catchUpSeconds(stopSeconds);
+    this.backlogs = new Backlogs(topology, samples);
     this.measurement = measurement();
     double unseen = unseen();
     this.demands = measurement.with(Backlog.LEFT.withUnseen(unseen));
-    this.catchingUp = measurement.with(new Backlog(catchUpSeconds, 0).withUnseen(unseen));
-    this.waits = waits();
+    this.catchingUp = measurement.with(new Backlog(price.catchUpSeconds(), 0).withUnseen(unseen));
+    this.waits = backlogs.waits(demands);
   }
 
   /**
@@ -80,15 +71,8 @@ final class Sizer {
    * grows, if one does: then a mean says what was, and what comes now is more.
    */
   private Demands measurement() {
-    List<Sample> last = samples.subList(0, Math.min(2, samples.size()));
-    if (last.size() < samples.size()) {
-      for (OperatorId id : topology.ids()) {
-        if (topology.isSource(id) && isFallingBehind(OperatorRates.of(id, last))) {
-          return Demands.measured(topology, last, Edges.MEASURED, saturation);
-        }
-      }
-    }
-    return Demands.measured(topology, samples, Edges.MEASURED, saturation);
+    return Demands.measured(
+        topology, backlogs.grow() ? backlogs.newest() : samples, Edges.MEASURED, saturation);
   }
 
   /**
@@ -97,32 +81,9 @@ final class Sizer {
    */
   private double unseen() {
     double age = samples.get(0).age().toNanos() / 1e9;
-    return age >= Math.max(LEAST_CAUGHT_UP, catchUpSeconds + stopSeconds) ? UNSEEN : 0;
-  }
-
-  /** Returns of which operators, in topological order, the records of a while wait at a source. */
-  private boolean[] waits() {
-    boolean[] waits = new boolean[demands.size()];
-    Set<OperatorId> waiting = new HashSet<>();
-    for (int i = 0; i < waits.length; i++) {
-      OperatorId id = topology.ids().get(i);
-      waits[i] = topology.inputsOf(id).stream().map(Edge::from).anyMatch(waiting::contains);
-      if (topology.isSource(id)) {
-        double rate = demands.get(i).rate().orElse(0);
-        double pending =
-            samples.get(0).metricsOf(demands.get(i).operator()).pendingRecords().orElse(0);
-        waits[i] = pending > MUCH_WAITS * rate && pending > 0;
-      }
-      if (waits[i]) {
-        waiting.add(id);
-      }
-    }
-    return waits;
-  }
-
-  private static boolean isFallingBehind(OperatorRates source) {
-    double read = source.in().orElse(Double.POSITIVE_INFINITY);
-    return source.pendingGrowth().orElse(0) > GROWING * read;
+    return age >= Math.max(LEAST_CAUGHT_UP, price.catchUpSeconds() + price.stopSeconds())
+        ? UNSEEN
+        : 0;
   }
 
   /** Returns the operators that hold the job back whatever they are scaled to. */
@@ -148,10 +109,10 @@ final class Sizer {
    * Returns the outlook of every operator, in topological order.
    *
    * @param before the last ones; those of other operators are forgotten
-   * @param growth the factors by which demand is expected to grow soon, and over a while
+   * @param growth by how much more than now to size for
    */
   List<Outlook> outlooks(List<Outlook> before, Growth growth) {
-    boolean learning = samples.get(0).age().compareTo(settings.settle()) >= 0;
+    boolean learning = samples.get(0).age().compareTo(price.settings().settle()) >= 0;
     List<Curve> curves = curves(before);
     List<Outlook> outlooks = new ArrayList<>(curves.size());
     int index = 0;
@@ -213,17 +174,25 @@ final class Sizer {
    *
    * @param most records per second that it is asked for to read what waits in time, or as many of
    *     these as can come
-   * @param growth the factors by which demand is expected to grow
+   * @param growth by how much more than now to size for
    */
   private record Ahead(double most, Growth growth) {}
 
   /**
-   * The factors by which demand is expected to be higher.
+   * By how much more than what is asked for now to size for.
    *
-   * @param soon by the time a rescaling would be over
-   * @param later over the time a rescaling should last
+   * @param soon the factor by which demand is expected to be higher by the time a rescaling would
+   *     be over
+   * @param later the factor over the time a rescaling should last
+   * @param headroom what to add to that, relative
    */
-  record Growth(double soon, double later) {}
+  record Growth(double soon, double later, double headroom) {
+
+    /** Returns this with factors of at least so much. */
+    Growth atLeast(double factor) {
+      return new Growth(Math.max(soon, factor), Math.max(later, factor), headroom);
+    }
+  }
 
   private Outlook outlook(Operator operator, Curve curve, OperatorDemand demand, Ahead ahead) {
     OptionalDouble capacity = curve.capacity(operator.parallelism());
@@ -233,8 +202,8 @@ final class Sizer {
     double now = Math.min(ahead.most, demand.demand().orElse(0));
     double pending = ahead.most - now;
     double soon = now * ahead.growth.soon + pending / SLOW_CATCH_UP;
-    double restart = now * stopSeconds / catchUpSeconds;
-    double headroom = settings.headroom(stopSeconds);
+    double restart = now * price.stopSeconds() / price.catchUpSeconds();
+    double headroom = ahead.growth.headroom;
     double lasting = now * ahead.growth.later * (1 + headroom);
     double right = Math.max(lasting, now + Math.max(pending, restart));
     int wanted = wanted(operator, curve, demand, right);
@@ -244,6 +213,9 @@ final class Sizer {
     }
     if (wanted > operator.parallelism()) {
       wanted = Math.min(wanted, mostIfUneven(operator, curve));
+    }
+    if (wanted < operator.parallelism() && wanted > operator.parallelism() * (1 - TOO_FEW)) {
+      wanted = operator.parallelism();
     }
     boolean unsure = demand.demand().isEmpty() || demand.atLeast() || demand.stalled();
     if (!unsure) {

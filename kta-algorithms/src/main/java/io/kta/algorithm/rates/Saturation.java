@@ -27,6 +27,7 @@ public record Saturation(Map<OperatorId, Double> busyWhenFull) {
   private static final double GROWING_SLOWLY = 0.01;
   private static final double SOME_SECONDS = 5; // of records; fetches come in batches
   private static final double MANY_SECONDS = 30;
+  private static final double HAD_SECONDS = 1; // of records at the start; else it idled at first
   private static final Duration SURE = Duration.ofSeconds(30);
   private static final double HELD_BACK = 0.1;
   private static final double TRUE = 0.85; // busy; from here on it is the truth give or take noise
@@ -40,7 +41,8 @@ public record Saturation(Map<OperatorId, Double> busyWhenFull) {
   }
 
   /**
-   * Returns whether a source reads all it can, told by its backlog.
+   * Returns whether a source has read all it can, told by a backlog that was there all the time and
+   * has grown: where it began within that time, means are of a source that idled at first.
    *
    * @param span over what time the rates were measured
    */
@@ -48,11 +50,13 @@ public record Saturation(Map<OperatorId, Double> busyWhenFull) {
     double read = source.in().orElse(source.out().orElse(0));
     double growth = source.pendingGrowth().orElse(0);
     double pending = source.pending().orElse(0);
+    double before = pending - growth * (span.toNanos() / 1e9);
     boolean grows =
         (growth > GROWING * read && pending > SOME_SECONDS * read)
             || (growth > GROWING_SLOWLY * read && pending > MANY_SECONDS * read);
     return grows
         && read > 0
+        && before > HAD_SECONDS * read
         && !source.partial()
         && source.backpressured().orElse(1) < HELD_BACK
         && span.compareTo(SURE) >= 0;

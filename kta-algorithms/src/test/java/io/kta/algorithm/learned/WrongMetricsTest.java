@@ -46,6 +46,27 @@ final class WrongMetricsTest {
     assertThat(run.report.rescales()).as("%s", run).isLessThanOrEqualTo(5);
   }
 
+  /**
+   * The load comes fivefold between two samples: busy is a mean over a time in which the source
+   * idled at first. It was taken for all that it is when full, so that it seemed to do half of what
+   * it can: a random walk was run at 2.5 times the instances needed, for hours.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5, 10, 15, 20, 25})
+  void kta_loadStepsBetweenSamples_sourceIsStillKnownToDoWhatItCan(int second) {
+    Load step = seconds -> seconds < 1800 + second ? 300 : 1_500;
+    Run run =
+        new Run(
+            new LearnedCapacity(),
+            SimulatedTopology.builder()
+                .source(SimulatedOperator.of("source", 200).parallelism(2), step)
+                .metricQuality(MetricQuality.rest())
+                .rescaleCost(RescaleCost.stopping(Duration.ofSeconds(1))));
+    assertThat(run.last(SOURCE)).as("%s", run).isBetween(8, 9);
+    assertThat(run.report.peakInstances()).as("%s", run).isLessThanOrEqualTo(18);
+    assertThat(run.lagSeconds()).as("%s", run).isLessThan(1);
+  }
+
   /** It went from 3 to 1 and back: 34 rescales in four hours. */
   @ParameterizedTest
   @CsvSource({"400, 0.3", "400, 0.05", "400, 0", "1000, 0.3", "310, 0.3"})

@@ -1,0 +1,106 @@
+package io.kta.algorithm.learned;
+
+import io.kta.topology.Operator;
+import io.kta.topology.Topology;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What follows from how long a rescaling stops the job: what is kept in reserve, how far to look
+ * ahead, and what must be saved before it is worth it. Immutable.
+ *
+ * @param settings what was set
+ * @param stopSeconds for how long a rescaling stops the job
+ */
+record StopPrice(LearnedCapacity settings, double stopSeconds) {
+  private static final double LEAST = 10; // seconds that a rescaling counts as
+  private static final Duration SHORTEST_CALM = Duration.ofMinutes(1);
+  private static final double CALM = 7.5; // seconds for each second of a stop
+  private static final double CATCH_UP = 4; // seconds for each second of a stop
+  private static final double AHEAD = 12; // seconds for each second of a stop
+  private static final double LONGEST_AHEAD = 600; // seconds, where a trend tells how far
+  private static final double AS_LONG =
+      0.7; // times what it takes until a trend is worth a rescaling
+  private static final double RESERVE = 0.005; // of what is needed, for each second of a stop
+  private static final double LEAST_HEADROOM = 0.3; // of the headroom set
+  private static final double MOST_HEADROOM = 2; // of the headroom set
+  private static final double SHORT = 15; // seconds; a stop that costs less than to wait
+  private static final double STEP = 0.2; // of all instances; so many idle at once are a step
+  private static final double STEP_PRICE = 0.2; // of what a rescaling costs
+
+  /** Returns whether a stop is so short that a wrong guess costs less than waiting. */
+  boolean isShort() {
+    return stopSeconds <= SHORT;
+  }
+
+  /** Returns for how long an operator must have wanted less before it shrinks. */
+  Duration calm() {
+    Duration calm = Duration.ofNanos((long) (stopSeconds * CALM * 1e9));
+    return calm.compareTo(SHORTEST_CALM) > 0 ? calm : SHORTEST_CALM;
+  }
+
+  /** Returns in what time waiting records should be read. */
+  double catchUpSeconds() {
+    return Math.max(seconds(settings.catchUp()), CATCH_UP * stopSeconds);
+  }
+
+  /** Returns by how much more than needed an operator is made while its load is not known well. */
+  double headroom() {
+    return settings.headroom() + RESERVE * stopSeconds;
+  }
+
+  /**
+   * Returns by how much more than needed an operator is made: as much as the load tends to be above
+   * what was expected, and some.
+   */
+  double headroom(RecentLoad load) {
+    double least = LEAST_HEADROOM * settings.headroom();
+    double learned = least + load.surprise(settings.headroom() - least);
+    return Math.min(MOST_HEADROOM * settings.headroom(), learned) + RESERVE * stopSeconds;
+  }
+
+  /**
+   * Returns for how long a rescaling should last: where the load rises, about as long as it takes
+   * until the instances added too early have cost as much as the next rescaling would.
+   *
+   * @param rise by what share of it the load rises each second
+   */
+  Duration ahead(double rise) {
+    double least = seconds(settings.lookAhead()) + AHEAD * stopSeconds;
+    double even = rise > 0 ? AS_LONG * Math.sqrt(2 * secondsOfAll() / rise) : 0;
+    double longest = Math.max(least, Math.min(LONGEST_AHEAD, even));
+    return Duration.ofNanos((long) (longest * 1e9));
+  }
+
+  /** Returns what idle instances must have cost before a rescaling is worth it. */
+  double instanceSeconds(Topology topology) {
+    double instances = 0;
+    for (Operator operator : topology.operators()) {
+      instances += operator.parallelism();
+    }
+    return secondsOfAll() * instances;
+  }
+
+  /**
+   * Returns the same for a job of which many instances have become idle at once while its load
+   * stays as it is now: to wait longer would not save another rescaling.
+   *
+   * @param tooMany how many are idle
+   */
+  double instanceSeconds(Topology topology, double tooMany, Optional<RecentLoad> load) {
+    double all = instanceSeconds(topology);
+    boolean isStep =
+        isShort()
+            && tooMany * secondsOfAll() >= STEP * all
+            && load.map(RecentLoad::isFlat).orElse(false);
+    return isStep ? STEP_PRICE * all : all;
+  }
+
+  private double secondsOfAll() {
+    return settings.patience() * Math.max(LEAST, stopSeconds);
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+}

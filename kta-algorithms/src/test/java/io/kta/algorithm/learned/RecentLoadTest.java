@@ -1,0 +1,99 @@
+package io.kta.algorithm.learned;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Instant;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+final class RecentLoadTest {
+  private static final double UNKNOWN = 0.07;
+
+  @Test
+  void surprise_fewMinutes_isUnknown() {
+    assertThat(after(10, minute -> 1000).surprise(UNKNOWN)).isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void surprise_constant_isNone() {
+    assertThat(after(30, minute -> 1000).surprise(UNKNOWN)).isZero();
+  }
+
+  @Test
+  void surprise_ramp_isHalfAStep() {
+    assertThat(after(30, minute -> 1000 + 50 * minute).surprise(UNKNOWN))
+        .isCloseTo(25 / 1225.0, within(0.01));
+  }
+
+  /** A fifth up or down each minute: one minute in ten is a quarter above what was expected. */
+  @Test
+  void surprise_walk_isAsLargeAsItsSteps() {
+    Random random = new Random(5);
+    double[] walk = new double[61];
+    walk[0] = 1000;
+    for (int i = 1; i < walk.length; i++) {
+      walk[i] = walk[i - 1] * (random.nextBoolean() ? 1.2 : 1 / 1.2);
+    }
+    double surprise = after(60, minute -> walk[(int) minute]).surprise(UNKNOWN);
+    assertThat(surprise).isBetween(0.1, 0.4);
+  }
+
+  @Test
+  void surprise_nothingThenAll_isBounded() {
+    assertThat(after(40, minute -> (long) minute % 4 == 0 ? 1000 : 0).surprise(UNKNOWN))
+        .isBetween(0.5, 1.0);
+  }
+
+  @Test
+  void momentum_loadHasJumped_expectsItToGoOn() {
+    RecentLoad load = after(10, minute -> 1000).with(at(10, 30), 1200);
+    assertThat(load.momentum()).isCloseTo(1500 / 1200.0, within(1e-9));
+    assertThat(load.with(at(11, 0), 4000).momentum()).isEqualTo(2);
+  }
+
+  @Test
+  void momentum_loadIsSteadyOrFalls_isNone() {
+    RecentLoad load = after(10, minute -> 1000);
+    assertThat(load.momentum()).isEqualTo(1);
+    assertThat(load.with(at(10, 30), 1050).momentum()).isEqualTo(1);
+    assertThat(load.with(at(10, 30), 200).momentum()).isEqualTo(1);
+    assertThat(after(10, minute -> 0).with(at(10, 30), 200).momentum()).isEqualTo(1);
+  }
+
+  @Test
+  void isFlat_afterAStep_withinThreeMinutes() {
+    DoubleUnaryOperator step = minute -> minute < 20 ? 2000 : 1000;
+    assertThat(after(21, step).isFlat()).isTrue();
+    assertThat(after(20, step).isFlat()).isFalse();
+    assertThat(after(20, minute -> 2000 - 100 * minute).isFlat()).isFalse();
+  }
+
+  @Test
+  void with_day_memoryStaysBounded() {
+    RecentLoad load = after(24 * 60, minute -> minute);
+    assertThat(load.minutes()).hasSize(32);
+    assertThat(load.minutes().get(31)).isCloseTo(24 * 60, within(1.0));
+  }
+
+  @Test
+  void with_clockSetBackOrNothingSeenForLong_beginsAnew() {
+    RecentLoad load = after(10, minute -> 1000);
+    assertThat(load.with(at(5, 0), 7).minutes()).containsExactly(7.0);
+    assertThat(load.with(at(100, 0), 7).minutes()).containsExactly(7.0);
+    assertThat(load.with(at(13, 0), 7).minutes()).endsWith(1000.0, 1000.0, 7.0);
+  }
+
+  private static RecentLoad after(int minutes, DoubleUnaryOperator load) {
+    RecentLoad recent = RecentLoad.of(Instant.EPOCH, load.applyAsDouble(0));
+    for (int half = 1; half <= 2 * minutes; half++) {
+      recent = recent.with(Instant.EPOCH.plusSeconds(30L * half), load.applyAsDouble(half / 2.0));
+    }
+    return recent;
+  }
+
+  private static Instant at(int minute, int second) {
+    return Instant.EPOCH.plusSeconds(60L * minute + second);
+  }
+}
