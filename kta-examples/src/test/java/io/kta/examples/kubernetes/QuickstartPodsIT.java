@@ -259,15 +259,15 @@ final class QuickstartPodsIT {
   }
 
   /**
-   * Applies the policy of a mode, at an interval that leaves this machine the time to come to the
-   * first plan: a plan holds for one interval or two, and processes may take long to start.
+   * Applies the policy of a mode, at an interval that leaves this machine the time to come to a
+   * plan: one holds for one interval or two, and processes may take long to start.
    */
   private void applyPolicy(String mode, RestJob job, List<Integer> firstPlan) throws IOException {
     var policies = cluster.client().genericKubernetesResources(POLICIES);
     for (int seconds : new int[] {5, 10, 20, 40, 80}) {
       GenericKubernetesResource policy = policy(mode, seconds);
-      policies.resource(policy).delete();
-      policies.resource(policy).create();
+      GenericKubernetesResource unused =
+          policies.resource(policy).createOr(existing -> existing.update());
       if (runsWithin(Duration.ofSeconds(5L * seconds), job, firstPlan)) {
         return;
       }
