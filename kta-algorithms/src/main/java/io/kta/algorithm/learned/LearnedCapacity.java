@@ -35,8 +35,8 @@ import java.util.OptionalDouble;
  *     stops the job; positive, by default 1 min
  * @param restart for how long a rescaling stops the job, where the driver neither reports nor
  *     expects it, until that has been measured; by default 30 s
- * @param lookAhead for how long a rescaling should last at least where it takes no time; each second
- *     that it stops the job adds 12 s; positive, by default 2 min
+ * @param lookAhead for how long a rescaling should last at least where it takes no time; each
+ *     second that it stops the job adds 12 s; positive, by default 2 min
  * @param patience how many times over instances must have been idle for what a rescaling costs,
  *     which is its stop and 10 s at least, before they are given back; at least 0, by default 8
  */

@@ -72,6 +72,7 @@ final class QuickstartPodsIT {
 
   /** Of the policy, in seconds. */
   private int interval = 5;
+
   private LocalKubelet kubelet;
 
   @BeforeAll
@@ -262,9 +263,9 @@ final class QuickstartPodsIT {
   }
 
   /**
-   * Waits until the job has come to a plan of the mode's policy, which is applied first if it is not
-   * yet. A plan holds for one interval or two, which are not enough where processes take long to
-   * start: then the interval is doubled.
+   * Waits until the job has come to a plan of the mode's policy, which is applied first if it is
+   * not yet. A plan holds for one interval or two, which are not enough where processes take long
+   * to start: then the interval is doubled.
    */
   private void awaitPlan(String mode, RestJob job, int first, int second) throws IOException {
     var policies = cluster.client().genericKubernetesResources(POLICIES);
