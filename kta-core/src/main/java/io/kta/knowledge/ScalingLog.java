@@ -1,5 +1,7 @@
 package io.kta.knowledge;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.api.Internal;
 import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
@@ -52,6 +54,8 @@ public record ScalingLog(
 
   /** Copies the lists. */
   public ScalingLog {
+    requireNonNull(job, "job");
+    requireNonNull(lastRescale, "lastRescale");
     operators = List.copyOf(operators);
     observed = List.copyOf(observed);
     recommended = List.copyOf(recommended);

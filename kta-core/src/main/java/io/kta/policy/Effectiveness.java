@@ -45,6 +45,11 @@ public record Effectiveness(
     return new Effectiveness(count, leastGain, settleTime, forgetAfter);
   }
 
+  /** Returns this with another least gain. */
+  public Effectiveness withLeastGain(double share) {
+    return new Effectiveness(failures, share, settleTime, forgetAfter);
+  }
+
   /** Returns this with another time to settle. */
   public Effectiveness withSettleTime(Duration time) {
     return new Effectiveness(failures, leastGain, time, forgetAfter);

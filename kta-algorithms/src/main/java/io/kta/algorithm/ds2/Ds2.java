@@ -271,15 +271,19 @@ public record Ds2(
    * @param reach how much of what it is asked for can come to every operator, in the same order;
    *     empty if that is not minded
    * @param saturation how busy sources say they are when they are full
+   * @param uneven the operators that stay as they are, since one of their instances is full and the
+   *     others have room
    */
   public record Analysis(
       List<OperatorDemand> demands,
       List<OptionalDouble> instances,
       List<Reach> reach,
-      Saturation saturation) {
+      Saturation saturation,
+      List<OperatorId> uneven) {
 
     /** Copies the lists. */
     public Analysis {
+      uneven = List.copyOf(uneven);
       requireNonNull(saturation, "saturation");
       demands = List.copyOf(demands);
       instances = List.copyOf(instances);
@@ -330,7 +334,10 @@ public record Ds2(
       OperatorDemand demand = analyzed.demands.get(index);
       OptionalDouble need = needs.get(index++);
       int current = operator.parallelism();
-      int target = isScaled(topology, operator) ? demand.rounded(operator, need) : current;
+      int target =
+          isScaled(topology, operator)
+              ? upToPartitions(operator, demand.rounded(operator, need))
+              : current;
       if (!isWhole && target < current && target >= current - sizing.ignoredShrink) {
         target = current; // that another grows may come of what is not known
       }
@@ -346,6 +353,11 @@ public record Ds2(
         ? new Decision.Scale(new ParallelismPlan(targets), String.join("; ", words) + limits)
         : new Decision.Scale(
             ParallelismPlan.asIs(topology), Words.enough(analyzed.demands) + limits);
+  }
+
+  /** More instances than a source reads partitions have nothing to read. */
+  private static int upToPartitions(Operator operator, int target) {
+    return operator.nearest(Math.min(target, operator.partitions().orElse(target)));
   }
 
   /** Returns the most instances that an operator may be sized for. */

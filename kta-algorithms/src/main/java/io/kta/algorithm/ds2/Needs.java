@@ -8,6 +8,7 @@ import io.kta.algorithm.rates.Reach;
 import io.kta.algorithm.rates.Sample;
 import io.kta.algorithm.rates.Saturation;
 import io.kta.topology.Operator;
+import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ final class Needs {
   private final Demands measurement;
   private final List<OperatorDemand> demands;
   private final List<Reach> reach;
+  private final List<OperatorId> uneven;
 
   Needs(Ds2 settings, Context<?, ?> context, List<Sample> samples, Saturation saturation) {
     this.settings = settings;
@@ -35,6 +37,7 @@ final class Needs {
     this.measurement = Demands.measured(topology, samples, settings.sizing().edges(), saturation);
     this.demands = measurement.with(Backlog.LEFT);
     this.reach = reach(demands);
+    this.uneven = settings.sizing().sizeByFlow() ? measurement.uneven() : List.of();
   }
 
   Ds2.Analysis analysis() {
@@ -42,13 +45,13 @@ final class Needs {
     double ratio = shortfall();
     if (ratio > settings.sizing().targetRateRatio() && !grows(needs)) {
       for (int i = 0; i < needs.size(); i++) {
-        if (needs.get(i).isPresent()) {
+        if (needs.get(i).isPresent() && !uneven.contains(demands.get(i).operator())) {
           needs.set(i, OptionalDouble.of(demands.get(i).parallelism() * ratio));
         }
       }
     }
     return new Ds2.Analysis(
-        demands, needs, settings.sizing().sizeByFlow() ? reach : List.of(), saturation);
+        demands, needs, settings.sizing().sizeByFlow() ? reach : List.of(), saturation, uneven);
   }
 
   private List<OptionalDouble> needs() {
@@ -58,10 +61,13 @@ final class Needs {
     List<OptionalDouble> needs = new ArrayList<>();
     for (int i = 0; i < keepingUp.length; i++) {
       int parallelism = demands.get(i).parallelism();
-      needs.add(
-          demands.get(i).instances().isPresent()
-              ? OptionalDouble.of(need(parallelism, keepingUp[i], inTime[i], tooLate[i]))
-              : OptionalDouble.empty());
+      if (uneven.contains(demands.get(i).operator())) {
+        needs.add(OptionalDouble.of(parallelism));
+      } else if (demands.get(i).instances().isPresent()) {
+        needs.add(OptionalDouble.of(need(parallelism, keepingUp[i], inTime[i], tooLate[i])));
+      } else {
+        needs.add(OptionalDouble.empty());
+      }
     }
     return needs;
   }

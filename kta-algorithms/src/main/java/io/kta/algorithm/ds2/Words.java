@@ -51,13 +51,22 @@ final class Words {
       if (limiting.contains(demand.operator()) && told++ < 3) {
         Operator operator = topology.operator(demand.operator());
         int instances = most.applyAsInt(operator);
+        if (analyzed.uneven().contains(operator.id())) {
+          words.append(
+              "; limited by %s, of which one of %d instances is full: more would not help"
+                  .formatted(operator.name(), operator.parallelism()));
+          continue;
+        }
         words.append(
-            "; limited by %s, which can take in at most %s of the %s records/s it is asked for, at %d instances"
+            "; limited by %s, which can take in at most %s of the %s records/s it is asked for, at %d instances%s"
                 .formatted(
                     operator.name(),
                     number(demand.capacityAt(instances)),
                     number(demand.demand().orElse(0)),
-                    instances));
+                    instances,
+                    operator.partitions().orElse(-1) == instances
+                        ? ", one for each of its partitions"
+                        : ""));
       }
     }
     return words.toString();

@@ -1,8 +1,11 @@
 package io.kta.algorithm.rates;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.algorithm.Context;
 import io.kta.knowledge.CycleResult;
 import io.kta.knowledge.Outcome;
+import io.kta.metrics.EdgeMetrics;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Operator;
@@ -17,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was measured of a job in one cycle: what an observation says, without the topology's edges.
+ * What was measured of a job in one cycle: what an observation says, without the topology.
  * Immutable.
  *
  * @param at when it was observed
@@ -25,18 +28,24 @@ import java.util.Optional;
  * @param job what tells the job from one submitted anew; empty if nothing does
  * @param parallelism at what each operator ran
  * @param metrics what is known of each operator; one of which nothing is known may be missing
+ * @param edges what is known of edges; one of which nothing is known may be missing
  */
 public record Sample(
     Instant at,
     Instant since,
     Optional<String> job,
     Map<OperatorId, Integer> parallelism,
-    Map<OperatorId, OperatorMetrics> metrics) {
+    Map<OperatorId, OperatorMetrics> metrics,
+    List<EdgeMetrics> edges) {
 
-  /** Copies the maps and keeps their order. */
+  /** Copies the list, and the maps in their order. */
   public Sample {
+    requireNonNull(at, "at");
+    requireNonNull(since, "since");
+    requireNonNull(job, "job");
     parallelism = Collections.unmodifiableMap(new LinkedHashMap<>(parallelism));
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    edges = List.copyOf(edges);
   }
 
   /**
@@ -59,7 +68,13 @@ public record Sample(
             .filter(last -> last.job.equals(observed.job().id()))
             .map(Sample::since)
             .orElse(observed.at());
-    return new Sample(observed.at(), since, observed.job().id(), parallelism, observed.metrics());
+    return new Sample(
+        observed.at(),
+        since,
+        observed.job().id(),
+        parallelism,
+        observed.metrics(),
+        observed.edges());
   }
 
   /**
