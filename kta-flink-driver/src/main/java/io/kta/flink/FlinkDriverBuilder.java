@@ -79,6 +79,7 @@ public final class FlinkDriverBuilder {
    * @throws IllegalArgumentException if it is not 32 hexadecimal digits
    */
   public FlinkDriverBuilder jobId(String jobId) {
+    requireNonNull(jobId, "jobId");
     String id = jobId.toLowerCase(Locale.ROOT);
     if (!JOB_ID.matcher(id).matches()) {
       throw new IllegalArgumentException(
