@@ -95,6 +95,7 @@ public final class FlinkDriverBuilder {
    * Default: the only running job.
    */
   public FlinkDriverBuilder jobName(String jobName) {
+    requireNonNull(jobName, "jobName");
     this.jobName = Optional.of(jobName);
     return this;
   }
@@ -179,6 +180,7 @@ public final class FlinkDriverBuilder {
    * @throws IllegalArgumentException if it follows redirects
    */
   public FlinkDriverBuilder httpClient(HttpClient client) {
+    requireNonNull(client, "client");
     this.httpClient = Optional.of(ClientLease.requireNoRedirects(client));
     return this;
   }
