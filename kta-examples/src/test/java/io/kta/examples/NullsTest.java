@@ -21,6 +21,7 @@ import io.kta.api.KtaException;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleTargetDriver;
 import io.kta.flink.FlinkDriver;
+import io.kta.flink.jobs.JobRun;
 import io.kta.knowledge.CycleId;
 import io.kta.knowledge.CycleResult;
 import io.kta.knowledge.Experience;
@@ -202,6 +203,7 @@ final class NullsTest {
     tester.setDefault(
         CycleResult.Plans.class,
         new CycleResult.Plans(Optional.empty(), Optional.empty(), Optional.empty()));
+    tester.setDefault(JobRun.class, new JobRun("job", "0123", NOW));
     tester.setDefault(Capacity.class, Capacity.perInstance(1));
   }
 

@@ -79,6 +79,7 @@ public final class FlinkDriverBuilder {
    * @throws IllegalArgumentException if it is not 32 hexadecimal digits
    */
   public FlinkDriverBuilder jobId(String jobId) {
+    requireNonNull(jobId, "jobId");
     String id = jobId.toLowerCase(Locale.ROOT);
     if (!JOB_ID.matcher(id).matches()) {
       throw new IllegalArgumentException(
@@ -94,6 +95,7 @@ public final class FlinkDriverBuilder {
    * Default: the only running job.
    */
   public FlinkDriverBuilder jobName(String jobName) {
+    requireNonNull(jobName, "jobName");
     this.jobName = Optional.of(jobName);
     return this;
   }
@@ -178,6 +180,7 @@ public final class FlinkDriverBuilder {
    * @throws IllegalArgumentException if it follows redirects
    */
   public FlinkDriverBuilder httpClient(HttpClient client) {
+    requireNonNull(client, "client");
     this.httpClient = Optional.of(ClientLease.requireNoRedirects(client));
     return this;
   }

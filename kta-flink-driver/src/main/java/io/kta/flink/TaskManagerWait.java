@@ -1,5 +1,8 @@
 package io.kta.flink;
 
+import static java.util.Objects.requireNonNull;
+
+import io.kta.api.Growing;
 import java.time.Instant;
 
 /**
@@ -10,7 +13,14 @@ import java.time.Instant;
  * @param needed how many the plan needs
  * @param since when the wait began
  */
+@Growing
 public record TaskManagerWait(String target, int registered, int needed, Instant since) {
+
+  /** Rejects null. */
+  public TaskManagerWait {
+    requireNonNull(target, "target");
+    requireNonNull(since, "since");
+  }
 
   /** Returns for example {@code 3 of 4 TaskManagers of Deployment/workers have registered}. */
   @Override

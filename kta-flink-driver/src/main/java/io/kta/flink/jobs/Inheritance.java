@@ -48,6 +48,13 @@ public record Inheritance(
       /** They have one name and the same neighbors, as no other vertices do. */
       NAME_AND_PLACE
     }
+
+    /** Rejects null. */
+    public Match {
+      requireNonNull(before, "before");
+      requireNonNull(now, "now");
+      requireNonNull(by, "by");
+    }
   }
 
   /** Returns for example {@code 3 vertices matched by id and 1 by name and place; 1 is new}. */
