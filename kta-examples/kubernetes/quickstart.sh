@@ -136,7 +136,9 @@ watch_toggling() {
     fi
     sleep 1
   done
-  echo "passed: $changes changes of the parallelism, with $high${low:+ or $low} TaskManagers as it should be"
+  local ready=$high
+  [ "$low" = "$high" ] || ready="$high or $low"
+  echo "passed: $changes changes of the parallelism, with $ready TaskManagers as it should be"
 }
 
 tear_down() {

@@ -6,6 +6,7 @@ module io.kta.core {
   requires com.fasterxml.jackson.datatype.jdk8;
   requires com.fasterxml.jackson.datatype.jsr310;
   requires java.net.http;
+  requires static micrometer.core; // for io.kta.micrometer only
   requires org.slf4j;
 
   exports io.kta;
@@ -22,6 +23,7 @@ module io.kta.core {
       io.kta.simulation;
   exports io.kta.knowledge;
   exports io.kta.metrics;
+  exports io.kta.micrometer;
   exports io.kta.policy;
   exports io.kta.time;
   exports io.kta.topology;

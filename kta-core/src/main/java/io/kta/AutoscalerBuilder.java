@@ -3,6 +3,7 @@ package io.kta;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.algorithm.Algorithm;
+import io.kta.algorithm.AskedOnce;
 import io.kta.driver.ScaleDriver;
 import io.kta.json.JacksonVersion;
 import io.kta.knowledge.HistoryLimit;
@@ -155,7 +156,8 @@ public final class AutoscalerBuilder {
     LoopScheduler threads = shared != null ? shared : LoopScheduler.ofThreads(1, ownClock());
     Object key = shareKey != null ? shareKey : new Object();
     Hurry hurry = new Hurry(threads.clock());
-    Cycle<?, ?> cycle = newCycle(requireNonNull(algorithm), requireNonNull(driver), threads, hurry);
+    Algorithm<?, ?> decides = new AskedOnce<>(requireNonNull(algorithm));
+    Cycle<?, ?> cycle = newCycle(decides, requireNonNull(driver), threads, hurry);
     Membership membership = new Membership(threads, key, shared == null);
     ControlLoop loop = new ControlLoop(cycle, hurry, listeners, membership);
     membership.join(loop);

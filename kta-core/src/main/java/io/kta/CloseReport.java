@@ -1,5 +1,7 @@
 package io.kta;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /**
@@ -13,6 +15,7 @@ public record CloseReport(String autoscaler, List<String> unfinished) {
 
   /** Copies the list. */
   public CloseReport {
+    requireNonNull(autoscaler, "autoscaler");
     unfinished = List.copyOf(unfinished);
   }
 

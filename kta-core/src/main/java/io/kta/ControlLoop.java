@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 
 /** Runs a cycle, tells the listeners, makes an appointment for the next, until closed. */
 final class ControlLoop implements Autoscaler {
-  private static final Logger logger = LoggerFactory.getLogger(Autoscaler.class);
   private static final int LATE_SHARE = 10; // of an interval, one part of so many
 
   private final Cycle<?, ?> cycle;
@@ -29,7 +28,8 @@ final class ControlLoop implements Autoscaler {
   private final Membership membership;
   private final LoopClock clock;
   private final List<GuardedListener> listeners;
-  private final CycleLog log = new CycleLog();
+  private final Logger logger;
+  private final CycleLog log;
   private final OrderBook orders = new OrderBook();
   private final Turns turns = new Turns();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -57,6 +57,8 @@ final class ControlLoop implements Autoscaler {
     this.membership = membership;
     this.clock = membership.scheduler().clock();
     this.policy = spec.policy();
+    this.logger = logger(membership.scheduler());
+    this.log = new CycleLog(logger);
     LoopThreads threads = membership.scheduler().threads();
     this.listeners =
         listeners.stream()
@@ -65,6 +67,12 @@ final class ControlLoop implements Autoscaler {
                     new GuardedListener(
                         listener, new StepRunner(threads.computingCalls(), clock, hurry)))
             .toList();
+  }
+
+  /** Replays and simulations have a logger of their own, lest they pass for the real job. */
+  private static Logger logger(LoopScheduler scheduler) {
+    String name = Autoscaler.class.getName();
+    return LoggerFactory.getLogger(scheduler.threads().areCallers() ? name + ".byHand" : name);
   }
 
   /** Begins; the first cycle comes when this long has passed. */
@@ -281,7 +289,10 @@ final class ControlLoop implements Autoscaler {
   /** Interrupts what is under way, and has what is left to be done be done soon. */
   void hurry() {
     if (!ended.isDone()) {
-      hurry.beginForGood("the autoscaler was closed").ifPresent(this::noteUnfinished);
+      hurry
+          .beginForGood("the autoscaler was closed")
+          .map(call -> call + ", was interrupted")
+          .ifPresent(this::noteUnfinished);
     }
   }
 
@@ -295,7 +306,7 @@ final class ControlLoop implements Autoscaler {
   /** Saves what is left to be saved, closes driver and store, and lets go of the threads. */
   void end() {
     try {
-      cycle.memory().saveRest(orders).ifPresent(this::noteUnfinished);
+      cycle.kept().saveRest(orders).ifPresent(this::noteUnfinished);
       cycle.steps().closeDriver().ifPresent(this::noteUnfinished);
       cycle.steps().closeStore().ifPresent(this::noteUnfinished);
       CloseReport report = new CloseReport(name(), unfinished());

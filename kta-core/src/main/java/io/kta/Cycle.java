@@ -21,7 +21,7 @@ import java.util.Optional;
 final class Cycle<M, A> {
   private final AutoscalerSpec<M, A> spec;
   private final Steps<M, A> steps;
-  private final Memory<M, A> memory;
+  private final KeptKnowledge<M, A> kept;
   private final LoopClock clock;
   private ScalingPolicy policy;
   private PolicyGate gate;
@@ -30,7 +30,7 @@ final class Cycle<M, A> {
   Cycle(AutoscalerSpec<M, A> spec, LoopScheduler scheduler, Hurry hurry) {
     this.spec = spec;
     this.steps = new Steps<>(spec, scheduler, hurry);
-    this.memory = new Memory<>(steps, new HistoryFit(spec.historyLimit()), scheduler.clock());
+    this.kept = new KeptKnowledge<>(steps, new HistoryFit(spec.historyLimit()), scheduler.clock());
     this.clock = scheduler.clock();
     this.policy = spec.policy();
     this.gate = new PolicyGate(policy);
@@ -62,27 +62,27 @@ final class Cycle<M, A> {
     return steps;
   }
 
-  Memory<M, A> memory() {
-    return memory;
+  KeptKnowledge<M, A> kept() {
+    return kept;
   }
 
   /** Runs one cycle; whatever goes wrong is in the report. */
   CycleReport run(OrderBook orders) {
     CycleNotes<M, A> notes = new CycleNotes<>(clock.now());
-    Optional<Outcome> notLoaded = memory.load(notes);
-    notes.number(memory.nextCycle(spec.name()));
+    Optional<Outcome> notLoaded = kept.load(notes);
+    notes.number(kept.nextCycle(spec.name()));
     if (notLoaded.isPresent()) {
       return notes.report(notLoaded.get());
     }
-    memory.takeOver(orders);
+    kept.takeOver(orders);
     Outcome decided;
     try {
       decided = decide(notes);
     } catch (FailedStep e) {
       decided = e.outcome();
     }
-    memory.become(learning.after(memory.knowledge(), notes, decided, clock.now()));
-    return notes.report(memory.save(notes, decided));
+    kept.become(learning.after(kept.knowledge(), notes, decided, clock.now()));
+    return notes.report(kept.save(notes, decided));
   }
 
   /** Observe, monitor, analyze, plan, admit, apply. */
@@ -91,9 +91,9 @@ final class Cycle<M, A> {
     if (looked instanceof NoObservation none) {
       return new Outcome.NotObserved(none);
     }
-    Observation seen = memory.sharing((Observation) looked);
+    Observation seen = kept.sharing((Observation) looked);
     notes.observed(seen);
-    memory.become(learning.observing(memory.knowledge(), seen));
+    kept.become(learning.observing(kept.knowledge(), seen));
     Context<M, A> context = context(seen, notes);
 
     M monitored = steps.monitor(context, notes);
@@ -106,7 +106,7 @@ final class Cycle<M, A> {
 
     Admission admission =
         steps.admit(
-            now -> gate.admit(proposed, learning.situation(now, seen, memory.knowledge())), notes);
+            now -> gate.admit(proposed, learning.situation(now, seen, kept.knowledge())), notes);
     notes.admitted(admission);
     if (admission.postponed().isPresent()) {
       return new Outcome.Held(admission.postponed().get().sentence());
@@ -118,21 +118,21 @@ final class Cycle<M, A> {
   }
 
   private Context<M, A> context(Observation seen, CycleNotes<M, A> notes) {
-    return Context.of(notes.cycle(), notes.startedAt(), seen, memory.knowledge().history())
-        .withStops(memory.knowledge().experience().stops())
+    return Context.of(notes.cycle(), notes.startedAt(), seen, kept.knowledge().history())
+        .withStops(kept.knowledge().experience().stops())
         .withMostAllowed(
-            PolicyFit.mostAllowed(policy, seen, memory.knowledge().orders(), notes.startedAt()));
+            PolicyFit.mostAllowed(policy, seen, kept.knowledge().orders(), notes.startedAt()));
   }
 
   private Outcome carryOut(ParallelismPlan plan, Observation seen, CycleNotes<M, A> notes)
       throws FailedStep {
-    if (plan.isAlreadyIn(seen.topology()) && !memory.isPlanUnderWay()) {
+    if (plan.isAlreadyIn(seen.topology()) && !kept.isPlanUnderWay()) {
       return new Outcome.Applied(ApplyResult.alreadyInPlace());
     }
     if (policy.dryRun()) {
       return new Outcome.Recommended();
     }
-    memory.saveAhead(learning.handingOver(memory.knowledge(), seen, plan, clock.now()), notes);
+    kept.saveAhead(learning.handingOver(kept.knowledge(), seen, plan, clock.now()), notes);
     return new Outcome.Applied(steps.apply(plan, notes));
   }
 }

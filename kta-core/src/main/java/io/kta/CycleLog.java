@@ -6,14 +6,17 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Logs what an operator of the system must know of: scalings, and failures once a minute. */
 final class CycleLog implements AutoscalerListener {
-  private static final Logger logger = LoggerFactory.getLogger(Autoscaler.class);
   private static final Duration QUIET = Duration.ofMinutes(1);
 
+  private final Logger logger;
   private Instant quietUntil = Instant.MIN;
+
+  CycleLog(Logger logger) {
+    this.logger = logger;
+  }
 
   @Override
   public void onCycle(CycleReport report) {

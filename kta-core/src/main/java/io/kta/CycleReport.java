@@ -1,5 +1,7 @@
 package io.kta;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.kta.api.Growing;
 import io.kta.json.Json;
@@ -40,6 +42,12 @@ public record CycleReport(
 
   /** Copies the durations. */
   public CycleReport {
+    requireNonNull(cycle, "cycle");
+    requireNonNull(startedAt, "startedAt");
+    requireNonNull(observation, "observation");
+    requireNonNull(admission, "admission");
+    requireNonNull(outcome, "outcome");
+    requireNonNull(lateness, "lateness");
     Map<Step, Duration> ordered = new EnumMap<>(Step.class);
     ordered.putAll(durations);
     durations = Collections.unmodifiableMap(ordered);
@@ -107,6 +115,7 @@ public record CycleReport(
    * @throws IllegalArgumentException if the text is not a report
    */
   public static CycleReport fromJson(String json) {
+    requireNonNull(json, "json");
     try {
       return Json.lenient().readValue(json, CycleReport.class);
     } catch (JsonProcessingException e) {
@@ -120,7 +129,7 @@ public record CycleReport(
    * after and the reason, what rules had to say otherwise, and what was admitted.
    */
   public String explain() {
-    return new Explanation(this).asText();
+    return ReportText.explain(this);
   }
 
   /** Returns this report as one line for people. */

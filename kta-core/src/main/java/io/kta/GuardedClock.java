@@ -37,7 +37,7 @@ final class GuardedClock implements LoopClock {
   @Override
   public Instant now() {
     try {
-      Instant now = clock.now();
+      Instant now = requireNonNull(clock.now(), "now");
       last = now;
       return now;
     } catch (RuntimeException e) {

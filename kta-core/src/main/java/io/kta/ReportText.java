@@ -6,6 +6,8 @@ import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
 import io.kta.metrics.Observation;
 import io.kta.policy.Adjustment;
+import io.kta.policy.Admission;
+import io.kta.policy.Remark;
 import io.kta.topology.Operator;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
@@ -14,10 +16,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A report as one line for people. */
+/** A report in words, on one line or operator by operator. */
 final class ReportText {
   private ReportText() {}
 
+  /** Returns it on one line. */
   static String of(CycleReport report) {
     return report.cycle() + " " + outcome(report) + adjustments(report);
   }
@@ -102,12 +105,66 @@ final class ReportText {
             .observation()
             .map(seen -> seen.topology().operator(adjustment.operator()).name())
             .orElse(adjustment.operator().value());
-    return "; %s: %s %d -> %d, since %s"
-        .formatted(
-            adjustment.rule(),
-            operator,
-            adjustment.before(),
-            adjustment.after(),
-            adjustment.reason());
+    return "; %s: %s %s".formatted(adjustment.rule(), operator, numbers(adjustment));
+  }
+
+  private static String numbers(Adjustment adjustment) {
+    return "%d -> %d, since %s"
+        .formatted(adjustment.before(), adjustment.after(), adjustment.reason());
+  }
+
+  /** Returns how the numbers came about, operator by operator. */
+  static String explain(CycleReport report) {
+    StringBuilder text = new StringBuilder();
+    text.append(report.cycle()).append(" at ").append(report.startedAt()).append('\n');
+    if (report.admission().isPresent()) {
+      Admission admission = report.admission().get();
+      boolean holds = admission.proposed() instanceof Decision.Hold;
+      text.append(holds ? "the algorithm holds: " : "the algorithm scales: ")
+          .append(admission.proposed().reason())
+          .append('\n');
+      operators(report).forEach(operator -> explain(operator, admission, text));
+      admission
+          .postponed()
+          .ifPresent(why -> text.append("nothing is done: ").append(why.sentence()).append('\n'));
+    }
+    return text.append("so the cycle ").append(outcome(report)).append('\n').toString();
+  }
+
+  private static void explain(Operator operator, Admission admission, StringBuilder text) {
+    text.append(
+        "%s: runs at %d, the algorithm asks for %d\n"
+            .formatted(
+                operator.name(), operator.parallelism(), target(admission.proposed(), operator)));
+    for (Adjustment adjustment : adjustments(operator, admission)) {
+      text.append("  %s: %s\n".formatted(adjustment.rule(), numbers(adjustment)));
+    }
+    for (Remark remark : remarks(operator, admission)) {
+      text.append("  %s: %s\n".formatted(remark.rule(), remark.text()));
+    }
+    text.append("  the policy admits %d\n".formatted(target(admission.admitted(), operator)));
+  }
+
+  private static List<Operator> operators(CycleReport report) {
+    return report.observation().map(seen -> seen.topology().operators()).orElse(List.of());
+  }
+
+  private static List<Adjustment> adjustments(Operator operator, Admission admission) {
+    return admission.adjustments().stream()
+        .filter(adjustment -> adjustment.operator().equals(operator.id()))
+        .toList();
+  }
+
+  private static List<Remark> remarks(Operator operator, Admission admission) {
+    return admission.remarks().stream()
+        .filter(remark -> remark.operator().equals(operator.id()))
+        .toList();
+  }
+
+  /** Returns what an operator is to run at; one that is held, at what it runs at. */
+  private static int target(Decision decision, Operator operator) {
+    return decision instanceof Decision.Scale scale
+        ? scale.plan().target(operator.id())
+        : operator.parallelism();
   }
 }

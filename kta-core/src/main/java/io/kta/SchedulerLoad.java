@@ -1,5 +1,7 @@
 package io.kta;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -11,4 +13,9 @@ import java.time.Duration;
  * @param late how many cycles are due and wait for a thread
  * @param mostLate how long the cycle has waited that waits longest; zero if none waits
  */
-public record SchedulerLoad(int running, int calls, int late, Duration mostLate) {}
+public record SchedulerLoad(int running, int calls, int late, Duration mostLate) {
+  /** Rejects null. */
+  public SchedulerLoad {
+    requireNonNull(mostLate, "mostLate");
+  }
+}

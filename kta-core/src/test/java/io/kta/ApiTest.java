@@ -18,6 +18,7 @@ final class ApiTest {
             "io.kta.driver",
             "io.kta.knowledge",
             "io.kta.metrics",
+            "io.kta.micrometer",
             "io.kta.policy",
             "io.kta.time",
             "io.kta.topology"));

@@ -36,7 +36,9 @@ final class ArchitectureTest {
             .layer("demo")
             .definedBy("io.kta.algorithm.toggle")
             .layer("loop")
-            .definedBy("io.kta");
+            .definedBy("io.kta")
+            .layer("meters")
+            .definedBy("io.kta.micrometer");
     for (String name : BOTTOM_TO_TOP) {
       layers = layers.layer(name).definedBy("io.kta." + name);
     }
@@ -48,7 +50,8 @@ final class ArchitectureTest {
             .whereLayer("http")
             .mayNotAccessAnyLayer();
     layers = layers.whereLayer("demo").mayNotBeAccessedByAnyLayer();
-    layers = layers.whereLayer("loop").mayNotBeAccessedByAnyLayer();
+    layers = layers.whereLayer("loop").mayOnlyBeAccessedByLayers("meters");
+    layers = layers.whereLayer("meters").mayNotBeAccessedByAnyLayer();
     for (int i = 0; i < BOTTOM_TO_TOP.size(); i++) {
       String[] below =
           Stream.concat(Stream.of("json"), BOTTOM_TO_TOP.stream().limit(i)).toArray(String[]::new);

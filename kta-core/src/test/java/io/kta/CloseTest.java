@@ -59,7 +59,8 @@ final class CloseTest {
     assertThat(closing.get())
         .isEqualTo(
             new CloseReport(
-                "kta", List.of("the driver's apply(), called at 2030-01-01T00:00:00Z")));
+                "kta",
+                List.of("the driver's apply(), called at 2030-01-01T00:00:00Z, was interrupted")));
     Outcome.Failed failed = (Outcome.Failed) reports.take().outcome();
     assertThat(failed.step()).isEqualTo(Step.APPLY);
     assertThat(failed.reason())

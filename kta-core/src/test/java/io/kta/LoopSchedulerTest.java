@@ -110,7 +110,9 @@ final class LoopSchedulerTest {
     assertThat(closed)
         .containsExactly(
             new CloseReport(
-                "a", List.of("the driver's observe(), called at 2030-01-01T00:00:00Z")));
+                "a",
+                List.of(
+                    "the driver's observe(), called at 2030-01-01T00:00:00Z, was interrupted")));
     assertThat(closed.get(0).isInPeace()).isFalse();
     assertThat(job.job().isClosed()).isTrue();
     assertThat(autoscaler.state()).isEqualTo(Autoscaler.State.CLOSED);

@@ -50,6 +50,16 @@ final class SharesTest {
   }
 
   @Test
+  void longestStarved_keyThatRunsSome_isNotCounted() {
+    due("a", 10);
+    assertThat(shares.begin()).isNotEmpty();
+    assertThat(shares.longestDue()).isEqualTo(NOW);
+    assertThat(shares.longestStarved()).isEqualTo(Instant.MAX);
+    due("b", 1);
+    assertThat(shares.longestStarved()).isEqualTo(NOW);
+  }
+
+  @Test
   void begin_manyKeysHang_thereIsAlwaysAPlaceForOneThatHasNone() {
     for (String hangs : List.of("a", "b", "c")) {
       due(hangs, 10);

@@ -32,9 +32,11 @@ final class DocumentationTest {
       import io.kta.algorithm.*;
       import io.kta.driver.*;
       import io.kta.flink.*;
+      import io.kta.flink.jobs.*;
       import io.kta.kafka.*;
       import io.kta.kubernetes.*;
       import io.kta.metrics.*;
+      import io.kta.policy.*;
       import io.kta.prometheus.*;
       import io.kta.topology.*;
       import java.net.URI;
@@ -93,7 +95,10 @@ final class DocumentationTest {
   @Test
   void flinkPage_everyBlock_compiles() throws Exception {
     assertCompiles(
-        "docs/flink.md", "", "String token, SSLContext tls, ExecutorService httpThreads");
+        "docs/flink.md",
+        "",
+        "String token, SSLContext tls, ExecutorService httpThreads",
+        "Algorithm<?, ?> algorithm, ScalingPolicy policy, ScalingPolicy larger");
   }
 
   /** Compiles each block of a page by itself, with what earlier ones declare as parameters. */

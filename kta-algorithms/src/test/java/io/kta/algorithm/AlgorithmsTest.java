@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class AlgorithmsTest {
@@ -30,6 +31,17 @@ final class AlgorithmsTest {
         .isEqualTo(new Toggle(3, List.of(1, 2)));
     assertThat(Algorithms.named("Fixed", Map.of("operators", Map.of("map", 4))))
         .isEqualTo(new Fixed(OptionalInt.empty(), Map.of("map", 4)));
+  }
+
+  /** What a policy calls an algorithm, reports and logs call it too. */
+  @Test
+  void name_ofEveryAlgorithm_isThatOfItsProvider() {
+    Set<String> decorators = Set.of("Headroom", "MedianOf", "Trend");
+    for (String type : Algorithms.types()) {
+      if (!decorators.contains(type)) {
+        assertThat(Algorithms.named(type, Map.of()).name()).isEqualTo(type);
+      }
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.kta.algorithm;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Answers;
 import java.util.List;
 import java.util.Map;
 
@@ -19,11 +20,15 @@ public final class Algorithms {
    * @param parameters by name; those left out have their defaults
    * @throws IllegalArgumentException if no provider has this name, which the message answers with
    *     the names there are, or if a parameter is unknown or wrong
-   * @throws IllegalStateException if two providers have this name
+   * @throws IllegalStateException if two providers have this name, or that of this name made
+   *     nothing
    */
   public static Algorithm<?, ?> named(String type, Map<String, ?> parameters) {
+    requireNonNull(type, "type");
+    requireNonNull(parameters, "parameters");
     AlgorithmProvider provider = Providers.find().named(type);
-    return requireNonNull(provider.create(parameters), "what the provider of " + type + " created");
+    return Answers.require(
+        provider.create(parameters), provider.getClass().getSimpleName() + ".create()");
   }
 
   /** Returns the names that {@link #named} knows, ordered as text. */

@@ -2,6 +2,7 @@ package io.kta.algorithm;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.knowledge.ResultType;
 import io.kta.knowledge.ResultTypes;
 import io.kta.metrics.Observation;
 import java.lang.reflect.Type;
@@ -99,6 +100,11 @@ public final class ComposedAlgorithm<M, A> implements Algorithm<M, A> {
       return new Monitored<>(name, Optional.of(type), step);
     }
 
+    /** Adds the monitor step, as with a class, for results of a generic type. */
+    public <M> Monitored<M> monitor(ResultType<M> type, Function<Context<M, ?>, M> step) {
+      return new Monitored<>(name, Optional.of(type.type()), step);
+    }
+
     /**
      * Adds the plan step and leaves the others out: what is monitored and analyzed is the
      * observation, so that the history holds past observations.
@@ -138,6 +144,11 @@ public final class ComposedAlgorithm<M, A> implements Algorithm<M, A> {
     /** Adds the analyze step, whose results the class tells how to read back after a restart. */
     public <A> Analyzed<M, A> analyze(Class<A> type, BiFunction<Context<M, ?>, M, A> step) {
       return new Analyzed<>(this, Optional.of(type), step);
+    }
+
+    /** Adds the analyze step, as with a class, for results of a generic type. */
+    public <A> Analyzed<M, A> analyze(ResultType<A> type, BiFunction<Context<M, ?>, M, A> step) {
+      return new Analyzed<>(this, Optional.of(type.type()), step);
     }
 
     /** Adds the plan step and leaves analyzing out: what was monitored is also the analysis. */

@@ -1,5 +1,7 @@
 package io.kta.algorithm;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.api.Growing;
 import io.kta.knowledge.CycleId;
 import io.kta.knowledge.CycleResult;
@@ -40,6 +42,9 @@ public record Context<M, A>(
 
   /** Copies the lists and the limits. */
   public Context {
+    requireNonNull(cycle, "cycle");
+    requireNonNull(startedAt, "startedAt");
+    requireNonNull(observation, "observation");
     history = List.copyOf(history);
     mostAllowed = Map.copyOf(mostAllowed);
     stops = List.copyOf(stops);

@@ -1,7 +1,6 @@
 package io.kta.algorithm;
 
-import static java.util.Objects.requireNonNull;
-
+import io.kta.api.Answers;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +85,7 @@ final class Providers {
   private void add(AlgorithmProvider provider) {
     String type;
     try {
-      type = requireNonNull(provider.type(), "type");
+      type = Answers.require(provider.type(), provider.getClass().getSimpleName() + ".type()");
     } catch (RuntimeException e) {
       leaveOut(provider.getClass().getName() + " threw " + e, e);
       return;

@@ -1,5 +1,7 @@
 package io.kta.driver;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -35,7 +37,12 @@ public sealed interface ApplyResult {
    *     tell, or not so far: observations tell it later
    */
   @Growing
-  record Applied(Optional<Interruption> interruption) implements ApplyResult {}
+  record Applied(Optional<Interruption> interruption) implements ApplyResult {
+    /** Rejects null. */
+    public Applied {
+      requireNonNull(interruption, "interruption");
+    }
+  }
 
   /**
    * The target took the plan, but was not seen running at it so far.
@@ -43,7 +50,12 @@ public sealed interface ApplyResult {
    * @param progress how far it has come, as one sentence for a person
    */
   @Growing
-  record Accepted(String progress) implements ApplyResult {}
+  record Accepted(String progress) implements ApplyResult {
+    /** Rejects null. */
+    public Accepted {
+      requireNonNull(progress, "progress");
+    }
+  }
 
   /** The target ran at the plan before, and was left alone. */
   @Growing
@@ -55,7 +67,12 @@ public sealed interface ApplyResult {
    * @param reason why, in the target's own words, and what to do about it
    */
   @Growing
-  record Rejected(String reason) implements ApplyResult {}
+  record Rejected(String reason) implements ApplyResult {
+    /** Rejects null. */
+    public Rejected {
+      requireNonNull(reason, "reason");
+    }
+  }
 
   /** Returns the result of a target that runs at the plan now, at a cost that is not known. */
   static ApplyResult applied() {

@@ -2,6 +2,7 @@ package io.kta.driver;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Answers;
 import io.kta.metrics.Measurement;
 import io.kta.metrics.MetricSource;
 import io.kta.metrics.MetricSourceException;
@@ -154,7 +155,10 @@ public final class EnrichedDriver implements ScaleDriver {
     Observation applyTo(Observation observation) {
       Map<OperatorId, Measurement> measured;
       try {
-        measured = source.measure(observation.topology());
+        measured =
+            Answers.require(
+                source.measure(observation.topology()),
+                source.getClass().getSimpleName() + ".measure()");
       } catch (MetricSourceException e) {
         throw new ScaleDriverException("%s: %s".formatted(what, e.getMessage()), e);
       }

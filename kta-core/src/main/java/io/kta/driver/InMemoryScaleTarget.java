@@ -1,5 +1,7 @@
 package io.kta.driver;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A target that is just a number. */
@@ -8,7 +10,7 @@ final class InMemoryScaleTarget implements ScaleTarget {
   private final AtomicInteger replicas = new AtomicInteger();
 
   InMemoryScaleTarget(String name, int replicas) {
-    this.name = name;
+    this.name = requireNonNull(name, "name");
     scaleTo(replicas);
   }
 

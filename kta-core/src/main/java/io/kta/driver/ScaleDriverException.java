@@ -1,12 +1,13 @@
 package io.kta.driver;
 
+import io.kta.api.KtaException;
 import java.io.Serial;
 
 /**
  * Thrown when a driver cannot observe its job, or cannot tell whether a plan was taken. The message
  * names the target, the call that failed, and what to do about it.
  */
-public class ScaleDriverException extends RuntimeException {
+public class ScaleDriverException extends KtaException {
   @Serial private static final long serialVersionUID = 1L;
 
   /** Creates an exception whose message says it all. */

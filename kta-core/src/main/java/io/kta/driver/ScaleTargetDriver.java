@@ -2,6 +2,7 @@ package io.kta.driver;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Answers;
 import io.kta.driver.ScaleTarget.Reading;
 import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
@@ -12,6 +13,7 @@ import io.kta.topology.Edge;
 import io.kta.topology.Edge.Partitioning;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
+import io.kta.topology.OperatorReference;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
 import java.util.ArrayList;
@@ -34,9 +36,10 @@ public final class ScaleTargetDriver implements ScaleDriver {
   private ScaleTargetDriver(Builder builder) {
     this.targets = new LinkedHashMap<>();
     for (ScaleTarget target : builder.targets) {
-      if (targets.put(new OperatorId(target.name()), target) != null) {
+      String name = Answers.require(target.name(), target.getClass().getSimpleName() + ".name()");
+      if (targets.put(new OperatorId(name), target) != null) {
         throw new IllegalArgumentException(
-            "two targets are named " + target.name() + "; give each a name of its own");
+            "two targets are named " + name + "; give each a name of its own");
       }
     }
     if (targets.isEmpty()) {
@@ -137,7 +140,7 @@ public final class ScaleTargetDriver implements ScaleDriver {
   /** What it took is known, even if how far it has come is not. */
   private static Reading readAfter(ScaleTarget target, int replicas) {
     try {
-      return target.read();
+      return reading(target);
     } catch (ScaleDriverException e) {
       return new Reading(
           replicas,
@@ -145,9 +148,17 @@ public final class ScaleTargetDriver implements ScaleDriver {
     }
   }
 
+  private static OperatorReference reference(ScaleTarget target) {
+    return Answers.require(target.reference(), "target " + target.name() + ".reference()");
+  }
+
+  private static Reading reading(ScaleTarget target) {
+    return Answers.require(target.read(), "target " + target.name() + ".read()");
+  }
+
   private Map<OperatorId, Reading> read() {
     Map<OperatorId, Reading> readings = new LinkedHashMap<>();
-    targets.forEach((id, target) -> readings.put(id, target.read()));
+    targets.forEach((id, target) -> readings.put(id, reading(target)));
     return readings;
   }
 
@@ -158,7 +169,7 @@ public final class ScaleTargetDriver implements ScaleDriver {
           int replicas = readings.apply(id).replicas();
           int max = Math.max(1, Math.max(replicas, target.maxReplicas()));
           topology.operator(
-              Operator.of(id, replicas).withMaxParallelism(max).withReference(target.reference()));
+              Operator.of(id, replicas).withMaxParallelism(max).withReference(reference(target)));
         });
     edges.forEach(topology::edge);
     return topology.build();
@@ -214,6 +225,7 @@ public final class ScaleTargetDriver implements ScaleDriver {
      * target feeds the next.
      */
     public Builder edges(Edge... edges) {
+      requireNonNull(edges, "edges");
       this.edges = Optional.of(List.of(edges));
       return this;
     }

@@ -1,5 +1,7 @@
 package io.kta.driver;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 
 /**
@@ -9,4 +11,10 @@ import java.util.Optional;
  * @param id what that system calls it; for Flink the id of the TaskManager
  * @param host the name or address by which that system reaches it; empty if it does not tell
  */
-public record Worker(String id, Optional<String> host) {}
+public record Worker(String id, Optional<String> host) {
+  /** Rejects null. */
+  public Worker {
+    requireNonNull(id, "id");
+    requireNonNull(host, "host");
+  }
+}

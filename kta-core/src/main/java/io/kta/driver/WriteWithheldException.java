@@ -1,5 +1,8 @@
 package io.kta.driver;
 
+import static java.util.Objects.requireNonNull;
+
+import io.kta.api.KtaException;
 import java.io.Serial;
 import java.util.function.BooleanSupplier;
 
@@ -9,7 +12,7 @@ import java.util.function.BooleanSupplier;
  * so no {@link ScaleDriverException}: nothing that copes with a target's trouble goes on after it.
  * What was written before stays, as the next observation tells.
  */
-public final class WriteWithheldException extends RuntimeException {
+public final class WriteWithheldException extends KtaException {
   @Serial private static final long serialVersionUID = 1L;
 
   private WriteWithheldException(String write) {
@@ -26,6 +29,8 @@ public final class WriteWithheldException extends RuntimeException {
    * @param write what would be written, for example {@code scaling Deployment/a to 5}
    */
   public static void throwUnless(BooleanSupplier mayWrite, String write) {
+    requireNonNull(mayWrite, "mayWrite");
+    requireNonNull(write, "write");
     if (!mayWrite.getAsBoolean()) {
       throw new WriteWithheldException(write);
     }

@@ -1,5 +1,7 @@
 package io.kta.knowledge;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Names one cycle of one autoscaler. Immutable.
  *
@@ -10,6 +12,7 @@ public record CycleId(String autoscaler, long number) {
 
   /** Rejects a number below 1. */
   public CycleId {
+    requireNonNull(autoscaler, "autoscaler");
     if (number < 1) {
       throw new IllegalArgumentException("cycle number is " + number + "; cycles count from 1");
     }

@@ -1,5 +1,7 @@
 package io.kta.knowledge;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.topology.ParallelismPlan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +29,16 @@ public record CycleResult<M, A>(
     Optional<A> analyzed,
     Plans plans,
     Outcome outcome) {
+  /** Rejects null. */
+  public CycleResult {
+    requireNonNull(cycle, "cycle");
+    requireNonNull(startedAt, "startedAt");
+    requireNonNull(endedAt, "endedAt");
+    requireNonNull(monitored, "monitored");
+    requireNonNull(analyzed, "analyzed");
+    requireNonNull(plans, "plans");
+    requireNonNull(outcome, "outcome");
+  }
 
   private static final int SHARED_WITH = 8; // a job that goes back and forth has plans come back
 
@@ -78,6 +90,12 @@ public record CycleResult<M, A>(
       Optional<ParallelismPlan> observed,
       Optional<ParallelismPlan> planned,
       Optional<ParallelismPlan> admitted) {
+    /** Rejects null. */
+    public Plans {
+      requireNonNull(observed, "observed");
+      requireNonNull(planned, "planned");
+      requireNonNull(admitted, "admitted");
+    }
 
     /** Returns these, with plans that are equal to others being the same objects. */
     Plans sharing(List<Plans> before) {

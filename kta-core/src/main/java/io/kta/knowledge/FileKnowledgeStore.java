@@ -3,7 +3,6 @@ package io.kta.knowledge;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -55,6 +54,7 @@ final class FileKnowledgeStore implements KnowledgeStore {
 
   @Override
   public synchronized <M, A> Optional<Knowledge<M, A>> load(KnowledgeOwner<M, A> owner) {
+    ClosedTypes.requireNone(owner);
     try {
       open();
       Optional<Knowledge<M, A>> loaded = Optional.empty();
@@ -65,7 +65,7 @@ final class FileKnowledgeStore implements KnowledgeStore {
       isLookedAt = true;
       return loaded;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e, e);
+      throw new KnowledgeStoreException("cannot read " + file + ": " + e, e);
     }
   }
 
@@ -93,7 +93,7 @@ final class FileKnowledgeStore implements KnowledgeStore {
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
       forceFolder();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e, e);
+      throw new KnowledgeStoreException("cannot write " + file + ": " + e, e);
     }
   }
 
@@ -139,7 +139,7 @@ final class FileKnowledgeStore implements KnowledgeStore {
     try {
       FileLock ours = tryLock(channel);
       if (ours == null) {
-        throw new IllegalStateException(
+        throw new KnowledgeStoreException(
             "%s is in use by another process or store; give each autoscaler a file of its own"
                 .formatted(file));
       }

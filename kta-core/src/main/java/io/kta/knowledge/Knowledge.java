@@ -1,6 +1,7 @@
 package io.kta.knowledge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.kta.api.Growing;
 import io.kta.driver.ApplyResult;
@@ -25,6 +26,9 @@ public record Knowledge<M, A>(
 
   /** Copies the history. */
   public Knowledge {
+    requireNonNull(log, "log");
+    requireNonNull(experience, "experience");
+    requireNonNull(orders, "orders");
     history = List.copyOf(history);
   }
 
@@ -133,6 +137,8 @@ public record Knowledge<M, A>(
    *     version
    */
   public static <M, A> Knowledge<M, A> fromJson(String json, KnowledgeOwner<M, A> owner) {
+    requireNonNull(json, "json");
+    requireNonNull(owner, "owner");
     return KnowledgeJson.read(json.getBytes(UTF_8), owner);
   }
 }

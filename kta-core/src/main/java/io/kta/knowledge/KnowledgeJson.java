@@ -94,7 +94,7 @@ final class KnowledgeJson {
   static <M, A> Knowledge<M, A> renamed(
       Knowledge<M, A> knowledge, Map<String, String> names, KnowledgeOwner<M, A> owner) {
     try {
-      JsonNode tree = Json.lenient().readTree(write(knowledge, Long.MAX_VALUE));
+      JsonNode tree = Json.lenient().readTree(knowledge.toJson());
       return read(Json.lenient().writeValueAsBytes(renamed(tree, names)), owner);
     } catch (IOException e) {
       throw new IllegalArgumentException("knowledge cannot be renamed: " + e.getMessage(), e);

@@ -14,6 +14,7 @@ public interface KnowledgeStore extends AutoCloseable {
    * cycle.
    *
    * @param owner whose knowledge it is, and of which types the results in it are
+   * @throws KnowledgeStoreException if it cannot be read, or could not be the next time
    */
   <M, A> Optional<Knowledge<M, A>> load(KnowledgeOwner<M, A> owner);
 
@@ -22,6 +23,7 @@ public interface KnowledgeStore extends AutoCloseable {
    *
    * @param owner whose knowledge it is; the same as was given to {@link #load}
    * @param knowledge what is to be kept
+   * @throws KnowledgeStoreException if it cannot be kept
    */
   void save(KnowledgeOwner<?, ?> owner, Knowledge<?, ?> knowledge);
 

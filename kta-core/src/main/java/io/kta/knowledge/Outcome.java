@@ -1,5 +1,7 @@
 package io.kta.knowledge;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -41,6 +43,10 @@ public sealed interface Outcome {
    * @param result the driver's answer
    */
   record Applied(ApplyResult result) implements Outcome {
+    /** Rejects null. */
+    public Applied {
+      requireNonNull(result, "result");
+    }
 
     @Override
     public Optional<ApplyResult> answer() {
@@ -56,14 +62,24 @@ public sealed interface Outcome {
    *
    * @param reason why, as one sentence for a person
    */
-  record Held(String reason) implements Outcome {}
+  record Held(String reason) implements Outcome {
+    /** Rejects null. */
+    public Held {
+      requireNonNull(reason, "reason");
+    }
+  }
 
   /**
    * The job could not be observed, and was left as it is.
    *
    * @param why why it could not
    */
-  record NotObserved(NoObservation why) implements Outcome {}
+  record NotObserved(NoObservation why) implements Outcome {
+    /** Rejects null. */
+    public NotObserved {
+      requireNonNull(why, "why");
+    }
+  }
 
   /**
    * A step failed. The job was left as it was, unless the step was {@link Step#APPLY}, when the
@@ -78,6 +94,12 @@ public sealed interface Outcome {
       String reason,
       @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) Optional<Throwable> cause)
       implements Outcome {
+    /** Rejects null. */
+    public Failed {
+      requireNonNull(step, "step");
+      requireNonNull(reason, "reason");
+      requireNonNull(cause, "cause");
+    }
 
     /** Returns this without its cause: what is worth keeping. */
     public Failed withoutCause() {

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * <p>Results of an unknown type are kept as long as the process runs, and no longer. A type is read
  * and written as Jackson does it: a record by its components, another class as its annotations say.
- * The package of a class in a module must be open to {@code com.fasterxml.jackson.databind}.
+ * The package of a class in a module must be open to {@code com.fasterxml.jackson.databind}; a
+ * store that outlasts the process refuses one that is not.
  *
  * @param monitored what monitoring finds; empty if the type is not known
  * @param analyzed what analyzing finds; empty if the type is not known
@@ -34,7 +35,10 @@ public record ResultTypes<M, A>(Optional<Type> monitored, Optional<Type> analyze
     return (ResultTypes<M, A>) UNKNOWN;
   }
 
-  /** Returns known types; they must be the {@code M} and {@code A} of the algorithm. */
+  /**
+   * Returns known types; they must be the {@code M} and {@code A} of the algorithm. {@link
+   * ResultType} makes one of a generic type.
+   */
   public static <M, A> ResultTypes<M, A> of(Type monitored, Type analyzed) {
     return new ResultTypes<>(Optional.of(monitored), Optional.of(analyzed));
   }

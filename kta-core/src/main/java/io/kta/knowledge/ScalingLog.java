@@ -1,5 +1,8 @@
 package io.kta.knowledge;
 
+import static java.util.Objects.requireNonNull;
+
+import io.kta.api.Internal;
 import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
 import io.kta.topology.Operator;
@@ -34,6 +37,7 @@ import java.util.OptionalInt;
  * @param foreignChanges what others have changed since, at most one an operator; in topological
  *     order
  */
+@Internal
 public record ScalingLog(
     List<OperatorId> operators,
     List<Snapshot> observed,
@@ -50,6 +54,8 @@ public record ScalingLog(
 
   /** Copies the lists. */
   public ScalingLog {
+    requireNonNull(job, "job");
+    requireNonNull(lastRescale, "lastRescale");
     operators = List.copyOf(operators);
     observed = List.copyOf(observed);
     recommended = List.copyOf(recommended);

@@ -2,11 +2,13 @@ package io.kta.knowledge;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.kta.api.Internal;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The parallelism of the operators of a {@link ScalingLog} over some time. Immutable. */
+@Internal
 public final class Snapshot {
   /** Stands for the parallelism of an operator that was not there. */
   public static final int UNKNOWN = -1;

@@ -2,6 +2,7 @@ package io.kta.metrics;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Answers;
 import io.kta.time.LoopClock;
 import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
@@ -27,7 +28,8 @@ final class FreshSource implements MetricSource {
 
   @Override
   public Map<OperatorId, Measurement> measure(Topology topology) {
-    Map<OperatorId, Measurement> measured = source.measure(topology);
+    Map<OperatorId, Measurement> measured =
+        Answers.require(source.measure(topology), source.getClass().getSimpleName() + ".measure()");
     Instant oldest = clock.now().minus(age);
     Map<OperatorId, Measurement> fresh = new LinkedHashMap<>(measured);
     fresh.values().removeIf(m -> m.at().isPresent() && m.at().get().isBefore(oldest));

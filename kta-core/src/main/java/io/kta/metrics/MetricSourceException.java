@@ -1,12 +1,13 @@
 package io.kta.metrics;
 
+import io.kta.api.KtaException;
 import java.io.Serial;
 
 /**
  * Thrown when a source cannot measure: it cannot be reached, refuses, or answers in a way that is
  * not understood. The message names the source, what it was asked, and what to do about it.
  */
-public class MetricSourceException extends RuntimeException {
+public class MetricSourceException extends KtaException {
   @Serial private static final long serialVersionUID = 1L;
 
   /** Creates an exception whose message says it all. */

@@ -45,6 +45,7 @@ public record OperatorMetrics(
 
   /** Rejects a number that is negative or not finite. */
   public OperatorMetrics {
+    requireNonNull(timeShares, "timeShares");
     requireCount("recordsInPerSecond", recordsInPerSecond);
     requireCount("recordsOutPerSecond", recordsOutPerSecond);
     requireCount("pendingRecords", pendingRecords);

@@ -1,5 +1,7 @@
 package io.kta.policy;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonAlias;
 import io.kta.topology.OperatorId;
 
@@ -18,6 +20,13 @@ public record Adjustment(
     int before,
     int after,
     @JsonAlias("reason") Because because) { // what it was called while it was a sentence
+
+  /** Rejects null. */
+  public Adjustment {
+    requireNonNull(rule, "rule");
+    requireNonNull(operator, "operator");
+    requireNonNull(because, "because");
+  }
 
   /** Returns why, as one sentence for a person. */
   public String reason() {

@@ -25,6 +25,8 @@ public record Admission(
 
   /** Copies the lists. */
   public Admission {
+    requireNonNull(proposed, "proposed");
+    requireNonNull(admitted, "admitted");
     adjustments = List.copyOf(adjustments);
     remarks = List.copyOf(remarks);
     requireNonNull(postponed, "postponed");

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * may run at, and when shrinking never beyond where it is. An operator that a limit keeps from
  * getting there at once goes on until it is there, as long as the same is asked for.
  */
-record Align(Alignment alignment) implements PolicyRule {
+final class Align {
+  private Align() {}
 
-  @Override
-  public @Nullable Verdict verdict(Move move) {
+  static @Nullable Verdict verdict(Move move, Alignment alignment) {
     int target = move.to();
     boolean isOnItsWay = move.isBeingAligned();
     if (alignment == Alignment.OFF || (move.isNone() && !isOnItsWay) || target < 1) {

@@ -11,11 +11,11 @@ public enum Alignment {
   /** Not at all. */
   OFF,
   /**
-   * Up to a number at which no instance is in vain: with one fewer, the one that has most to do
-   * would have more. Of 128 groups, 14 instances have up to 10 each, as 13 have, so that 14 becomes
-   * 15, which have up to 9 each. It takes the fewest instances, but the fullest one may have more
-   * than was planned for it: up to 1.05 times of 128 groups, and 1.33 times of 3. {@link
-   * #AS_PLANNED} never lets it.
+   * Up to a number at which every instance helps: with one fewer, the one that has most to do would
+   * have more. Of 128 groups, 14 instances have up to 10 each, as 13 have, so that 14 becomes 15,
+   * which have up to 9 each. It takes the fewest instances, but the fullest one may have more than
+   * was planned for it: up to 1.05 times of 128 groups, and 1.33 times of 3. {@link #AS_PLANNED}
+   * never lets it.
    */
   BALANCED,
   /**

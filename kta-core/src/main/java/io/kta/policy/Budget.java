@@ -61,6 +61,11 @@ public record Budget(Unit unit, long limit, Map<String, Integer> weights) {
     return new Budget(Unit.INSTANCES, limit, Map.of());
   }
 
+  /** Returns this with another limit. */
+  public Budget withLimit(long most) {
+    return new Budget(unit, most, weights);
+  }
+
   /** Returns this with the weight of one instance of an operator. */
   public Budget withWeight(String operator, int weight) {
     Map<String, Integer> more = new TreeMap<>(weights);

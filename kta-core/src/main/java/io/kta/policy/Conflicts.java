@@ -22,4 +22,9 @@ public record Conflicts(Duration respectFor) {
   public static Conflicts defaults() {
     return new Conflicts(Duration.ofMinutes(15));
   }
+
+  /** Returns this with another time. */
+  public Conflicts withRespectFor(Duration time) {
+    return new Conflicts(time);
+  }
 }

@@ -3,12 +3,12 @@ package io.kta.policy;
 import java.time.Duration;
 
 /**
- * When a scale-up counts as having been in vain, and what follows. One is judged only if the
- * operator could not keep up before and still cannot after it; one that met the demand has done
- * what it was to do. Immutable.
+ * When a scale-up counts as ineffective, and what follows. One is judged only if the operator could
+ * not keep up before and still cannot after it; one that met the demand has done what it was to do.
+ * Immutable.
  *
- * @param failures how many scale-ups in vain it takes until none is tried again and the operator
- *     goes back to where it was before them; 2 by default, and 0 means never
+ * @param failures how many ineffective scale-ups it takes until none is tried again and the
+ *     operator goes back to where it was before them; 2 by default, and 0 means never
  * @param leastGain how much of the gain in proportion to the instances a scale-up must bring, from
  *     above 0 to 1; 0.1 by default, so that twice the instances must raise throughput by a tenth
  * @param settleTime how long after a rescaling throughput is watched until it is judged; positive,
@@ -43,6 +43,11 @@ public record Effectiveness(
   /** Returns this with another number of failures. */
   public Effectiveness withFailures(int count) {
     return new Effectiveness(count, leastGain, settleTime, forgetAfter);
+  }
+
+  /** Returns this with another least gain. */
+  public Effectiveness withLeastGain(double share) {
+    return new Effectiveness(failures, share, settleTime, forgetAfter);
   }
 
   /** Returns this with another time to settle. */

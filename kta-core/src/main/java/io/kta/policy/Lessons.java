@@ -110,9 +110,9 @@ public record Lessons(Effectiveness effectiveness) {
     if (!isSettled(watched, log, observation)) {
       return Optional.of(watched);
     }
-    boolean isInVain =
+    boolean isIneffective =
         watched.bestRate() < leastRate(watched) && isPressed(operator, observation).orElse(false);
-    return isInVain ? Optional.of(watched.failed(observation.at())) : Optional.empty();
+    return isIneffective ? Optional.of(watched.failed(observation.at())) : Optional.empty();
   }
 
   /** Returns whether the last rescaling, of any operator, is long enough ago to judge. */

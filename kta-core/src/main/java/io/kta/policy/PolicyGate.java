@@ -59,7 +59,7 @@ public final class PolicyGate {
       case TOLERANCE -> move -> HoldBack.smallChange(move, policy.behaviors());
       case STABILIZATION -> move -> HoldBack.unstable(move, policy.behaviors());
       case INEFFECTIVE -> StopIneffective.in(scene, safeguards.effectiveness());
-      case ALIGNMENT -> new Align(policy.limits().alignment());
+      case ALIGNMENT -> move -> Align.verdict(move, policy.limits().alignment());
       case RATE -> move -> HoldBack.tooFast(move, policy.behaviors());
       case FLAPPING -> move -> HoldBack.flapping(move, policy.timing());
       case COOLDOWN -> move -> AfterRescale.coolDown(move, policy.timing());

@@ -1,5 +1,7 @@
 package io.kta.policy;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonAlias;
 import io.kta.topology.OperatorId;
 
@@ -12,6 +14,13 @@ import io.kta.topology.OperatorId;
  */
 public record Remark(
     Rule rule, OperatorId operator, @JsonAlias("text") Because because) { // see Adjustment
+
+  /** Rejects null. */
+  public Remark {
+    requireNonNull(rule, "rule");
+    requireNonNull(operator, "operator");
+    requireNonNull(because, "because");
+  }
 
   /** Returns what it is, as one sentence for a person. */
   public String text() {

@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param missingData what holds while metrics are missing, partial or old
  * @param conflicts what holds where somebody else has changed the parallelism
- * @param effectiveness when a scale-up counts as having been in vain
+ * @param effectiveness when a scale-up counts as ineffective
  */
 public record Safeguards(
     MissingData missingData, Conflicts conflicts, Effectiveness effectiveness) {

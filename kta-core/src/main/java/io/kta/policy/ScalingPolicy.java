@@ -59,6 +59,14 @@ public record ScalingPolicy(
     return builder().build();
   }
 
+  /**
+   * Returns a builder of what this has, to change a part: {@code
+   * autoscaler.changePolicy(autoscaler.policy().toBuilder().maxParallelism(20).build())}.
+   */
+  public ScalingPolicyBuilder toBuilder() {
+    return new ScalingPolicyBuilder(this);
+  }
+
   /** Returns the time from the start of one cycle to the start of the next. */
   public Duration interval() {
     return pace.interval();

@@ -39,6 +39,31 @@ public final class ScalingPolicyBuilder {
 
   ScalingPolicyBuilder() {}
 
+  ScalingPolicyBuilder(ScalingPolicy policy) {
+    interval = policy.interval();
+    maxFailureDelay = policy.maxFailureDelay();
+    timeouts.putAll(policy.timeouts());
+    dryRun = policy.dryRun();
+    Bounds limits = policy.bounds();
+    minParallelism = limits.forAll().min();
+    maxParallelism = limits.forAll().max();
+    bounds.putAll(limits.perOperator());
+    schedule.addAll(limits.schedule());
+    budget = policy.limits().budget();
+    alignment = policy.limits().alignment();
+    behavior = policy.behaviors().forAll();
+    behaviors.putAll(policy.behaviors().perOperator());
+    cooldownUp = policy.timing().cooldownUp();
+    cooldownDown = policy.timing().cooldownDown();
+    settleTimeout = policy.timing().settleTimeout();
+    maxDirectionChangesPerHour = policy.timing().maxDirectionChangesPerHour();
+    exclusions.addAll(policy.timing().exclusions());
+    missingData = policy.safeguards().missingData();
+    conflicts = policy.safeguards().conflicts();
+    effectiveness = policy.safeguards().effectiveness();
+    overrides.putAll(policy.overrides());
+  }
+
   /**
    * Sets the time from the start of one cycle to the start of the next, a year at most. Default: 30
    * s.
@@ -209,9 +234,7 @@ public final class ScalingPolicyBuilder {
     return this;
   }
 
-  /**
-   * Sets when a scale-up counts as having been in vain. Default: {@link Effectiveness#defaults()}.
-   */
+  /** Sets when a scale-up counts as ineffective. Default: {@link Effectiveness#defaults()}. */
   public ScalingPolicyBuilder effectiveness(Effectiveness effectiveness) {
     this.effectiveness = requireNonNull(effectiveness, "effectiveness");
     return this;

@@ -1,5 +1,7 @@
 package io.kta.topology;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Records flow from one operator to another. Immutable.
  *
@@ -8,6 +10,12 @@ package io.kta.topology;
  * @param partitioning how records are spread over the receiver's instances
  */
 public record Edge(OperatorId from, OperatorId to, Partitioning partitioning) {
+  /** Rejects null. */
+  public Edge {
+    requireNonNull(from, "from");
+    requireNonNull(to, "to");
+    requireNonNull(partitioning, "partitioning");
+  }
 
   /** How records are spread over the instances of the receiving operator. */
   public enum Partitioning {

@@ -1,5 +1,7 @@
 package io.kta.topology;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.kta.api.Growing;
 import java.util.Map;
@@ -36,6 +38,11 @@ public record Operator(
 
   /** Checks the bounds. */
   public Operator {
+    requireNonNull(id, "id");
+    requireNonNull(name, "name");
+    requireNonNull(slotSharingGroup, "slotSharingGroup");
+    requireNonNull(reference, "reference");
+    requireNonNull(fixedBecause, "fixedBecause");
     if (parallelism < 0) {
       throw new IllegalArgumentException(
           "parallelism of operator " + id + " is " + parallelism + "; it must be at least 0");

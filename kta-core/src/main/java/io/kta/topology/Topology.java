@@ -183,6 +183,7 @@ public final class Topology {
      * @throws IllegalArgumentException if one with its id was added before
      */
     public Builder operator(Operator operator) {
+      requireNonNull(operator, "operator");
       if (operators.putIfAbsent(operator.id(), operator) != null) {
         throw new IllegalArgumentException(
             "operator " + operator.id() + " was added before; ids are unique within a topology");

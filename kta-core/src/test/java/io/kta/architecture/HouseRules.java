@@ -74,10 +74,7 @@ public final class HouseRules {
   static final ArchRule reasonsBecomeWordsLast =
       noClasses()
           .that(not(resideInAnyPackage("io.kta.policy", "io.kta.operator.status")))
-          .and(
-              not(
-                  nameMatching(
-                      "io\\.kta\\.(Cycle|Explanation|ReportText|simulation\\.SimulationEvent)")))
+          .and(not(nameMatching("io\\.kta\\.(Cycle|ReportText|simulation\\.SimulationEvent)")))
           .should()
           .accessTargetWhere(
               describe(

@@ -1,13 +1,12 @@
 package io.kta.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kta.algorithm.toggle.Toggle;
 import io.kta.knowledge.CycleResult.Plans;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -113,10 +112,10 @@ final class FileKnowledgeStoreTest {
     Files.createDirectories(file.resolve("it is a folder"));
     try (KnowledgeStore store = KnowledgeStore.inFile(file)) {
       assertThatThrownBy(() -> store.load(OWNER))
-          .isInstanceOf(UncheckedIOException.class)
+          .isInstanceOf(KnowledgeStoreException.class)
           .hasMessageContaining(file.toString());
       assertThatThrownBy(() -> store.save(OWNER, knowledge(1)))
-          .isInstanceOf(UncheckedIOException.class);
+          .isInstanceOf(KnowledgeStoreException.class);
     }
     assertThat(file.resolve("it is a folder")).isDirectory();
   }
@@ -126,15 +125,16 @@ final class FileKnowledgeStoreTest {
     try (KnowledgeStore first = KnowledgeStore.inFile(file);
         KnowledgeStore second = KnowledgeStore.inFile(file)) {
       first.save(OWNER, knowledge(1));
-      assertThatIllegalStateException()
+      assertThatExceptionOfType(KnowledgeStoreException.class)
           .isThrownBy(() -> second.load(OWNER))
           .withMessageContaining("is in use by another")
           .withMessageContaining("a file of its own");
-      assertThatIllegalStateException().isThrownBy(() -> second.save(OWNER, knowledge(9)));
+      assertThatExceptionOfType(KnowledgeStoreException.class)
+          .isThrownBy(() -> second.save(OWNER, knowledge(9)));
       first.save(OWNER, knowledge(2));
       first.close();
       assertThat(second.load(OWNER)).hasValue(knowledge(2));
-      assertThatIllegalStateException().isThrownBy(() -> first.load(OWNER));
+      assertThatExceptionOfType(KnowledgeStoreException.class).isThrownBy(() -> first.load(OWNER));
     }
   }
 
@@ -144,7 +144,7 @@ final class FileKnowledgeStoreTest {
       store.save(OWNER, knowledge(1));
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> store.save(OWNER, knowledge(2)))
-          .isInstanceOf(UncheckedIOException.class);
+          .isInstanceOf(KnowledgeStoreException.class);
       assertThat(Thread.interrupted()).isTrue();
       assertThat(store.load(OWNER)).hasValue(knowledge(1));
       store.save(OWNER, knowledge(3));

@@ -1,6 +1,7 @@
 package io.kta.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
@@ -8,9 +9,14 @@ import io.kta.algorithm.Decision;
 import io.kta.algorithm.toggle.Toggle;
 import io.kta.json.Json;
 import io.kta.metrics.Observation;
+import io.kta.topology.OperatorId;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ResultTypesTest {
 
@@ -57,6 +63,44 @@ final class ResultTypesTest {
   void resultTypes_classThatLeavesThemOpen_areUnknown() {
     assertThat(new Open<Double>().resultTypes().monitored()).isEmpty();
   }
+
+  /** What braces keep, and what a store gives back by it. */
+  @Test
+  void load_resultsOfGenericTypes_areAsTheyWere(@TempDir Path folder) {
+    Algorithm<Map<OperatorId, Double>, List<Optional<Instant>>> algorithm =
+        Algorithm.of("generic")
+            .monitor(new ResultType<Map<OperatorId, Double>>() {}, c -> Map.of())
+            .analyze(new ResultType<List<Optional<Instant>>>() {}, (c, m) -> List.of())
+            .plan((c, m, a) -> new Decision.Hold("a test"));
+    CycleResult<Map<OperatorId, Double>, List<Optional<Instant>>> result =
+        new CycleResult<>(
+            new CycleId("generic", 1),
+            Instant.EPOCH,
+            Instant.EPOCH,
+            Optional.of(Map.of(new OperatorId("map"), 1.5)),
+            Optional.of(List.of(Optional.of(Instant.EPOCH))),
+            new CycleResult.Plans(Optional.empty(), Optional.empty(), Optional.empty()),
+            new Outcome.Held("a test"));
+    var knowledge =
+        Knowledge.<Map<OperatorId, Double>, List<Optional<Instant>>>none().with(result, 9);
+    var owner = new KnowledgeOwner<>("generic", "generic", algorithm.resultTypes());
+    try (KnowledgeStore store = KnowledgeStore.inFile(folder.resolve("knowledge.json"))) {
+      store.save(owner, knowledge);
+      assertThat(store.load(owner).orElseThrow().history()).containsExactly(result);
+    }
+  }
+
+  @Test
+  void resultType_withoutItsBrackets_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(Bare::new)
+        .withMessageContaining("names no type; write new ResultType<List<Double>>() {}");
+    assertThat(new ResultType<Map<OperatorId, Double>>() {})
+        .hasToString("java.util.Map<io.kta.topology.OperatorId, java.lang.Double>");
+  }
+
+  @SuppressWarnings("rawtypes")
+  private static final class Bare extends ResultType {}
 
   @Test
   void resultTypes_lambdas_areThoseGivenAsClasses() {

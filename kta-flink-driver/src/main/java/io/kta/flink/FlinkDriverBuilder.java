@@ -104,7 +104,7 @@ public final class FlinkDriverBuilder {
    * empty: all vertices.
    */
   public FlinkDriverBuilder vertices(Collection<String> idsOrNames) {
-    this.vertices = new TreeSet<>(idsOrNames);
+    this.vertices = new TreeSet<>(requireNonNull(idsOrNames, "idsOrNames"));
     return this;
   }
 
@@ -115,7 +115,7 @@ public final class FlinkDriverBuilder {
    * Default: none.
    */
   public FlinkDriverBuilder parallelSources(Collection<String> idsOrNames) {
-    this.parallelSources = new TreeSet<>(idsOrNames);
+    this.parallelSources = new TreeSet<>(requireNonNull(idsOrNames, "idsOrNames"));
     return this;
   }
 
@@ -125,13 +125,13 @@ public final class FlinkDriverBuilder {
    * TaskManagers are somebody else's care.
    */
   public FlinkDriverBuilder taskManagers(ScaleTarget taskManagers) {
-    this.taskManagers = Optional.of(taskManagers);
+    this.taskManagers = Optional.of(requireNonNull(taskManagers, "taskManagers"));
     return this;
   }
 
   /** How vertices share slots. Default: worked out from the job's own slot sharing groups. */
   public FlinkDriverBuilder deploymentType(DeploymentType type) {
-    this.deploymentType = Optional.of(type);
+    this.deploymentType = Optional.of(requireNonNull(type, "type"));
     return this;
   }
 
@@ -287,7 +287,7 @@ public final class FlinkDriverBuilder {
   }
 
   private static Duration requirePositive(String name, Duration value) {
-    if (value.isZero() || value.isNegative()) {
+    if (requireNonNull(value, name).isZero() || value.isNegative()) {
       throw new IllegalArgumentException(name + " is " + value + "; it must be positive");
     }
     return value;

@@ -1,5 +1,7 @@
 package io.kta.flink;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 
 /**
@@ -9,4 +11,10 @@ import java.time.Instant;
  * @param id 32 hexadecimal digits
  * @param startedAt when the JobManager began with it, which rescaling and restarts do not change
  */
-public record FlinkJob(String id, Instant startedAt) {}
+public record FlinkJob(String id, Instant startedAt) {
+  /** Rejects null. */
+  public FlinkJob {
+    requireNonNull(id, "id");
+    requireNonNull(startedAt, "startedAt");
+  }
+}

@@ -97,7 +97,12 @@ public final class KtaOperator implements AutoCloseable {
         new PolicyReconciler(runs, new PolicyEvents(client, clock), environment),
         this::configureController);
     this.watches = new Watches(operator::getRuntimeInfo, meters, clock);
-    this.health = new Health(watches, REQUESTS, reconciliations::longest, runs::starved);
+    this.health = new Health(
+            watches::isAnySeen,
+            watches::blindFor,
+            REQUESTS::hasSucceededWithin,
+            reconciliations::longest,
+            runs::starved);
     meters.add(
         new OperatorMeters(
             leadership::isLeading,

@@ -143,11 +143,15 @@ public final class FakeCluster implements AutoCloseable {
   }
 
   public void createDeployment(String name, int replicas) {
+    createDeployment(NAMESPACE, name, replicas);
+  }
+
+  void createDeployment(String namespace, String name, int replicas) {
     client
         .resource(
             new DeploymentBuilder()
                 .withNewMetadata()
-                .withNamespace(NAMESPACE)
+                .withNamespace(namespace)
                 .withName(name)
                 .withGeneration(1L)
                 .endMetadata()
@@ -178,8 +182,13 @@ public final class FakeCluster implements AutoCloseable {
 
   /** Creates a policy from YAML, in the namespace of this cluster. */
   public KtaPolicy create(String yaml) {
+    return create(NAMESPACE, yaml);
+  }
+
+  /** Creates a policy from YAML, in a namespace. */
+  KtaPolicy create(String namespace, String yaml) {
     KtaPolicy policy = client.getKubernetesSerialization().unmarshal(yaml, KtaPolicy.class);
-    policy.getMetadata().setNamespace(NAMESPACE);
+    policy.getMetadata().setNamespace(namespace);
     return client.resource(policy).create();
   }
 

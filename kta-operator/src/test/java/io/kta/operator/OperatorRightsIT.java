@@ -45,10 +45,11 @@ final class OperatorRightsIT {
           "discovery.k8s.io/endpointslices", Set.of("list"),
           // java-operator-sdk does not start without it
           "coordination.k8s.io/leases", Set.of("update"),
-          // takes a Flink job; docs/kubernetes.md has it, and a test that it is needed
+          // take a Flink job; docs/kubernetes.md has them, and a test that they are needed
           "pods", Set.of("list", "patch"),
-          // goes with it: whose pods are whose
-          "apps/replicasets", Set.of("list"));
+          "apps/replicasets", Set.of("list"),
+          // asked where a cluster has KEDA
+          "keda.sh/scaledobjects", Set.of("list"));
 
   @TempDir private Path dir;
 

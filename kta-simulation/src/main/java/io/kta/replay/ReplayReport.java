@@ -1,5 +1,7 @@
 package io.kta.replay;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.knowledge.CycleId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +25,8 @@ public record ReplayReport(
 
   /** Copies the rows. */
   public ReplayReport {
+    requireNonNull(recorded, "recorded");
+    requireNonNull(replayed, "replayed");
     rows = List.copyOf(rows);
   }
 
@@ -45,7 +49,15 @@ public record ReplayReport(
    * @param replayed what would have been decided
    * @param same whether both would have the job run alike
    */
-  public record Row(CycleId cycle, Instant at, String recorded, String replayed, boolean same) {}
+  public record Row(CycleId cycle, Instant at, String recorded, String replayed, boolean same) {
+    /** Rejects null. */
+    public Row {
+      requireNonNull(cycle, "cycle");
+      requireNonNull(at, "at");
+      requireNonNull(recorded, "recorded");
+      requireNonNull(replayed, "replayed");
+    }
+  }
 
   /**
    * Returns the totals and then the rows as a table; where the two differ, there is an asterisk.

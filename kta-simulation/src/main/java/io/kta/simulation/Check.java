@@ -1,5 +1,7 @@
 package io.kta.simulation;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /** What the numbers of a simulation must keep to. */
@@ -33,7 +35,7 @@ final class Check {
   }
 
   static Duration positive(String name, Duration value) {
-    if (value.isNegative() || value.isZero()) {
+    if (requireNonNull(value, name).isNegative() || value.isZero()) {
       throw new IllegalArgumentException(name + " is " + value + "; it must be positive");
     }
     return value;
@@ -45,7 +47,7 @@ final class Check {
   }
 
   static Duration notNegative(String name, Duration value) {
-    if (value.isNegative()) {
+    if (requireNonNull(value, name).isNegative()) {
       throw new IllegalArgumentException(name + " is " + value + "; it must not be negative");
     }
     return value;

@@ -3,20 +3,61 @@ package io.kta.simulation;
 import io.kta.CycleReport;
 import io.kta.knowledge.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What is expected of a simulated run. Each method returns this if the run was so, and otherwise
  * throws an {@link AssertionError} that shows the timeline around the failure; so any test library
- * will do. Immutable.
+ * will do. {@link #all} tells of all that failed, not of the first only. Immutable.
  */
 public final class Expectations {
   private final SimulationReport report;
   private final TimelineText text;
+  private final Consumer<AssertionError> onFailure;
 
   Expectations(SimulationReport report) {
+    this(
+        report,
+        failure -> {
+          throw failure;
+        });
+  }
+
+  private Expectations(SimulationReport report, Consumer<AssertionError> onFailure) {
     this.report = report;
     this.text = new TimelineText(report);
+    this.onFailure = onFailure;
+  }
+
+  /**
+   * Expects several things, and tells of all that failed: {@code report.expect().all(run ->
+   * run.lagStaysBelow(2_000).rescalesAtMost(30))}.
+   *
+   * @throws AssertionError if any failed; those are its suppressed exceptions, too
+   */
+  public Expectations all(Consumer<Expectations> expected) {
+    List<AssertionError> failures = new ArrayList<>();
+    expected.accept(new Expectations(report, failures::add));
+    if (failures.size() == 1) {
+      throw failures.get(0);
+    }
+    if (!failures.isEmpty()) {
+      AssertionError both =
+          new AssertionError(
+              "%d expectations failed:%n%n%s"
+                  .formatted(
+                      failures.size(),
+                      failures.stream()
+                          .map(AssertionError::getMessage)
+                          .collect(Collectors.joining("%n%n".formatted()))));
+      failures.forEach(both::addSuppressed);
+      throw both;
+    }
+    return this;
   }
 
   /** Expects that fewer records than this waited outside of the sources at any time. */
@@ -56,9 +97,10 @@ public final class Expectations {
   /** Expects that the parallelism was changed at most so often. */
   public Expectations rescalesAtMost(int most) {
     if (report.rescales() > most) {
-      throw new AssertionError(
-          "the job was rescaled %d times, not at most %d%n%n%s"
-              .formatted(report.rescales(), most, text.events()));
+      onFailure.accept(
+          new AssertionError(
+              "the job was rescaled %d times, not at most %d%n%n%s"
+                  .formatted(report.rescales(), most, text.events())));
     }
     return this;
   }
@@ -83,14 +125,16 @@ public final class Expectations {
     int index = report.indexOf(operator);
     for (int row = 0; row < timeline.rows(); row++) {
       int p = timeline.parallelism[row][index];
-      require(
-          p >= least && p <= most,
-          timeline.begin(row),
-          "%s ran at parallelism %d, not within %d to %d",
-          operator,
-          p,
-          least,
-          most);
+      if (p < least || p > most) {
+        return require(
+            false,
+            timeline.begin(row),
+            "%s ran at parallelism %d, not within %d to %d",
+            operator,
+            p,
+            least,
+            most);
+      }
     }
     return this;
   }
@@ -99,13 +143,14 @@ public final class Expectations {
   public Expectations instanceHoursAtMost(double hours) {
     double cost = report.provisioning().instanceHours();
     if (cost > hours) {
-      throw new AssertionError(
-          String.format(
-              Locale.ROOT,
-              "the job took %.2f instance hours, not at most %.2f%n%n%s",
-              cost,
-              hours,
-              text.events()));
+      onFailure.accept(
+          new AssertionError(
+              String.format(
+                  Locale.ROOT,
+                  "the job took %.2f instance hours, not at most %.2f%n%n%s",
+                  cost,
+                  hours,
+                  text.events())));
     }
     return this;
   }
@@ -123,13 +168,14 @@ public final class Expectations {
 
   private Expectations require(boolean holds, double at, String message, Object... values) {
     if (!holds) {
-      throw new AssertionError(
-          String.format(Locale.ROOT, message, values)
-              + " at "
-              + TimelineText.time(at)
-              + System.lineSeparator()
-              + System.lineSeparator()
-              + text.around(at));
+      onFailure.accept(
+          new AssertionError(
+              String.format(Locale.ROOT, message, values)
+                  + " at "
+                  + TimelineText.time(at)
+                  + System.lineSeparator()
+                  + System.lineSeparator()
+                  + text.around(at)));
     }
     return this;
   }

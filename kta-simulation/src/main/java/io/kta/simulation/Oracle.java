@@ -1,5 +1,7 @@
 package io.kta.simulation;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -27,4 +29,9 @@ public record Oracle(
     int rescales,
     double score,
     Duration slot,
-    boolean exact) {}
+    boolean exact) {
+  /** Rejects null. */
+  public Oracle {
+    requireNonNull(slot, "slot");
+  }
+}

@@ -1,5 +1,7 @@
 package io.kta.simulation;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -22,4 +24,10 @@ public record Settling(
     Duration mean,
     Duration longest,
     int mostRescales,
-    double overshoot) {}
+    double overshoot) {
+  /** Rejects null. */
+  public Settling {
+    requireNonNull(mean, "mean");
+    requireNonNull(longest, "longest");
+  }
+}

@@ -30,6 +30,7 @@ public record SimulatedOperator(
 
   /** Checks the numbers. */
   public SimulatedOperator {
+    requireNonNull(id, "id");
     requireNonNull(capacity, "capacity");
     requireNonNull(keySkew, "keySkew");
     requireNonNull(wear, "wear");

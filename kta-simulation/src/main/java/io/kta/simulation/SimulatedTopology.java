@@ -298,6 +298,7 @@ public final class SimulatedTopology implements ScaleDriver {
 
     /** Adds an operator. */
     public Builder operator(SimulatedOperator operator) {
+      requireNonNull(operator, "operator");
       if (operators.putIfAbsent(operator.id(), operator) != null) {
         throw new IllegalArgumentException(
             "operator " + operator.id() + " was added before; ids are unique within a topology");

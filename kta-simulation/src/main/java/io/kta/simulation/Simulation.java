@@ -8,6 +8,7 @@ import io.kta.AutoscalerListener;
 import io.kta.Kta;
 import io.kta.LoopScheduler;
 import io.kta.algorithm.Algorithm;
+import io.kta.algorithm.AskedOnce;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.ManualClock;
 import java.time.Duration;
@@ -87,7 +88,8 @@ public final class Simulation {
     job.watch(recorder);
     runLoop(job, events, clock, clock.now().plus(length));
     recorder.end();
-    String name = algorithm == null ? "" : algorithm.name(); // the loop refuses to have none
+    String name =
+        algorithm == null ? "" : new AskedOnce<>(algorithm).name(); // the loop refuses to have none
     return new SimulationReport(recorder, events, policy, name);
   }
 

@@ -1,5 +1,7 @@
 package io.kta.simulation;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.CycleReport;
 import io.kta.driver.ApplyResult;
 import io.kta.knowledge.Outcome;
@@ -33,6 +35,9 @@ public record SimulationEvent(
 
   /** Copies the maps; rejects those that are not of the same operators. */
   public SimulationEvent {
+    requireNonNull(at, "at");
+    requireNonNull(kind, "kind");
+    requireNonNull(reason, "reason");
     before = Collections.unmodifiableMap(new LinkedHashMap<>(before));
     targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
     if (!before.keySet().equals(targets.keySet())) {

@@ -1,5 +1,6 @@
 package io.kta.replay;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,7 +19,9 @@ import io.kta.simulation.SimulatedTopology;
 import io.kta.time.ManualClock;
 import io.kta.topology.Operator;
 import io.kta.topology.ParallelismPlan;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +120,23 @@ final class ReplayTest {
     assertThat(report.cycles()).isEqualTo(50);
     assertThat(report.replayed().failed()).isGreaterThan(30);
     assertThat(report.replayed().changes()).isZero();
+  }
+
+  /** A replay of a job that was scaled down must not look as if it were scaled down now. */
+  @Test
+  void run_anyRecording_logsByALoggerOfItsOwn() {
+    Path file = record(busy(0.7), CALM, 50);
+    PrintStream before = System.err;
+    ByteArrayOutputStream logged = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(logged, true, UTF_8));
+    try {
+      Replay.of(file).algorithm(busy(0.7)).policy(CALM).run();
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(logged.toString(UTF_8).lines().filter(line -> line.contains("asked for")))
+        .isNotEmpty()
+        .allMatch(line -> line.contains("io.kta.Autoscaler.byHand"));
   }
 
   @Test

@@ -129,6 +129,33 @@ final class SimulationTest {
   }
 
   @Test
+  void expectAll_severalNotMet_tellsOfEach() {
+    SimulationReport report =
+        Simulation.of(wave())
+            .algorithm(setCountTo(3, 20))
+            .policy(ScalingPolicy.builder().behavior(Behavior.unrestricted()).build())
+            .runFor(Duration.ofMinutes(30));
+    assertThatThrownBy(
+            () ->
+                report
+                    .expect()
+                    .all(
+                        run ->
+                            run.lagStaysBelow(1_000)
+                                .rescalesAtMost(1)
+                                .parallelismStaysWithin("count", 4, 9)
+                                .instanceHoursAtMost(1)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageStartingWith("3 expectations failed:%n%nlag was ".formatted())
+        .hasMessageContaining("%n%ncount ran at parallelism 3, not within 4 to 9".formatted())
+        .hasMessageContaining("%n%nthe job took ".formatted())
+        .satisfies(all -> assertThat(all.getSuppressed()).hasSize(3));
+    assertThatThrownBy(() -> report.expect().all(run -> run.rescalesAtMost(0).rescalesAtMost(1)))
+        .hasMessageStartingWith("the job was rescaled 1 times, not at most 0");
+    report.expect().all(run -> run.rescalesAtMost(1)).parallelismEndsAt("count", 3);
+  }
+
+  @Test
   void expect_cycleFailed_failsWithItsCause() {
     Algorithm<?, ?> broken =
         Algorithm.of("algorithm")

@@ -1,11 +1,11 @@
 package io.kta.algorithm.decorator;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.kta.algorithm.Algorithm;
+import io.kta.algorithm.AskedOnce;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
+import io.kta.api.Answers;
 import io.kta.json.Json;
 import io.kta.knowledge.CycleResult;
 import io.kta.knowledge.ResultTypes;
@@ -40,7 +40,7 @@ abstract class Decorator<M, A> implements Algorithm<M, Proposed<A>> {
    * @param count how many proposals to look at, the newest among them
    */
   Decorator(Algorithm<M, A> decorated, int count) {
-    this.decorated = requireNonNull(decorated, "algorithm");
+    this.decorated = new AskedOnce<>(decorated);
     this.count = count;
   }
 
@@ -76,14 +76,16 @@ abstract class Decorator<M, A> implements Algorithm<M, Proposed<A>> {
 
   @Override
   public M monitor(Context<M, Proposed<A>> context) {
-    return decorated.monitor(inner(context));
+    return Answers.require(decorated.monitor(inner(context)), decorated.name() + ".monitor()");
   }
 
   @Override
   public Proposed<A> analyze(Context<M, Proposed<A>> context, M monitored) {
     Context<M, A> inner = inner(context);
-    A analyzed = decorated.analyze(inner, monitored);
-    Decision decision = decorated.plan(inner, monitored, analyzed);
+    A analyzed =
+        Answers.require(decorated.analyze(inner, monitored), decorated.name() + ".analyze()");
+    Decision decision =
+        Answers.require(decorated.plan(inner, monitored, analyzed), decorated.name() + ".plan()");
     return new Proposed<>(
         analyzed,
         decision instanceof Decision.Scale scale ? Optional.of(scale.plan()) : Optional.empty(),

@@ -1,5 +1,7 @@
 package io.kta.algorithm.dhalion;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.topology.OperatorId;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,6 +14,11 @@ import java.util.Optional;
  * @param share the share of the time that others wait for it, from 0 to 1; 0 if it is too large
  */
 public record Diagnosis(OperatorId operator, Kind kind, double share) {
+  /** Rejects null. */
+  public Diagnosis {
+    requireNonNull(operator, "operator");
+    requireNonNull(kind, "kind");
+  }
 
   /** What can be wrong with an operator. */
   public enum Kind {
@@ -40,6 +47,13 @@ public record Diagnosis(OperatorId operator, Kind kind, double share) {
       int to,
       double share,
       Optional<Boolean> effective) {
+    /** Rejects null. */
+    public Action {
+      requireNonNull(operator, "operator");
+      requireNonNull(kind, "kind");
+      requireNonNull(at, "at");
+      requireNonNull(effective, "effective");
+    }
 
     Action judged(boolean helped) {
       return new Action(operator, kind, at, rate, to, share, Optional.of(helped));

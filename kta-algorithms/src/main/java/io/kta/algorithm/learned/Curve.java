@@ -1,5 +1,7 @@
 package io.kta.algorithm.learned;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -53,6 +55,10 @@ public record Curve(List<Point> points) {
       int samples,
       double scatter,
       OptionalDouble doubt) {
+    /** Rejects null. */
+    public Point {
+      requireNonNull(doubt, "doubt");
+    }
 
     static Point first(int parallelism, double rate, double busyShare, double scatter) {
       return new Point(parallelism, rate, busyShare, 1, scatter, OptionalDouble.empty());

@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * KTA's own algorithm, called {@code Kta} in a policy: sizes all operators at once by capacity
- * curves that it learns from the job, looks ahead, and asks for a rescaling only when that gains
- * more than it costs. Immutable; what it learns is in its results.
+ * KTA's own algorithm, called {@code Kta} in policies, reports and logs: sizes all operators at
+ * once by capacity curves that it learns from the job, looks ahead, and asks for a rescaling only
+ * when that gains more than it costs. Immutable; what it learns is in its results.
  *
  * @param window over what time demand is averaged; positive, by default 60 s
  * @param settle how long after a rescaling nothing is learned or decided; by default 30 s
@@ -154,6 +154,12 @@ public record LearnedCapacity(
       limits = List.copyOf(limits);
       requireNonNull(load, "load");
     }
+  }
+
+  /** Returns {@code Kta}, as policies call it, so that reports and logs say the same. */
+  @Override
+  public String name() {
+    return "Kta";
   }
 
   @Override

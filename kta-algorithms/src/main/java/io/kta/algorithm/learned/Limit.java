@@ -1,5 +1,7 @@
 package io.kta.algorithm.learned;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.topology.OperatorId;
 
 /**
@@ -12,4 +14,9 @@ import io.kta.topology.OperatorId;
  * @param takesIn records per second that it can take in
  * @param asked records per second that it is asked for, to keep up and to drain the backlog
  */
-public record Limit(OperatorId operator, int instances, double takesIn, double asked) {}
+public record Limit(OperatorId operator, int instances, double takesIn, double asked) {
+  /** Rejects null. */
+  public Limit {
+    requireNonNull(operator, "operator");
+  }
+}

@@ -1,5 +1,7 @@
 package io.kta.algorithm.learned;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +32,8 @@ public record LoadHistory(Instant start, Duration width, List<Double> means, int
 
   /** Copies the means. */
   public LoadHistory {
+    requireNonNull(start, "start");
+    requireNonNull(width, "width");
     means = List.copyOf(means);
   }
 

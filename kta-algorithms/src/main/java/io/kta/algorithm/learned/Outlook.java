@@ -1,5 +1,7 @@
 package io.kta.algorithm.learned;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import java.util.OptionalDouble;
@@ -24,6 +26,13 @@ public record Outlook(
     double soon,
     int wanted,
     boolean unsure) {
+  /** Rejects null. */
+  public Outlook {
+    requireNonNull(operator, "operator");
+    requireNonNull(curve, "curve");
+    requireNonNull(capacity, "capacity");
+    requireNonNull(demand, "demand");
+  }
 
   /** Returns this, but for no fewer instances than there are if records have waited for a while. */
   Outlook keptWhile(boolean waits, Operator runs) {

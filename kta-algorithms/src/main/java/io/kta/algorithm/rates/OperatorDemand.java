@@ -1,5 +1,7 @@
 package io.kta.algorithm.rates;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import java.util.OptionalDouble;
@@ -24,6 +26,13 @@ public record OperatorDemand(
     OptionalDouble capacity,
     OptionalDouble rate,
     boolean stalled) {
+  /** Rejects null. */
+  public OperatorDemand {
+    requireNonNull(operator, "operator");
+    requireNonNull(demand, "demand");
+    requireNonNull(capacity, "capacity");
+    requireNonNull(rate, "rate");
+  }
 
   /**
    * Returns how many instances the demand takes if every instance can take in as much as one can

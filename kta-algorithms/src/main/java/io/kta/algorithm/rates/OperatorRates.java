@@ -1,5 +1,7 @@
 package io.kta.algorithm.rates;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.metrics.OperatorMetrics;
 import io.kta.metrics.TimeShares;
 import io.kta.topology.OperatorId;
@@ -27,6 +29,16 @@ public record OperatorRates(
     OptionalDouble pending,
     OptionalDouble pendingGrowth,
     boolean partial) {
+  /** Rejects null. */
+  public OperatorRates {
+    requireNonNull(in, "in");
+    requireNonNull(out, "out");
+    requireNonNull(busy, "busy");
+    requireNonNull(backpressured, "backpressured");
+    requireNonNull(pending, "pending");
+    requireNonNull(pendingGrowth, "pendingGrowth");
+  }
+
   private static final double DOUBTFUL = 2; // times as much, at once
 
   /**

@@ -1,5 +1,7 @@
 package io.kta.algorithm.rates;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.topology.OperatorId;
 import java.util.Optional;
 
@@ -17,6 +19,7 @@ public record Reach(double share, Optional<OperatorId> limitedBy) {
 
   /** Checks the share. */
   public Reach {
+    requireNonNull(limitedBy, "limitedBy");
     if (!(share >= 0 && share <= 1)) {
       throw new IllegalArgumentException("share is " + share + "; it must be from 0 to 1");
     }

@@ -1,5 +1,7 @@
 package io.kta.algorithm.rates;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.algorithm.Context;
 import io.kta.knowledge.CycleResult;
 import io.kta.knowledge.Outcome;
@@ -38,6 +40,9 @@ public record Sample(
 
   /** Copies the list, and the maps in their order. */
   public Sample {
+    requireNonNull(at, "at");
+    requireNonNull(since, "since");
+    requireNonNull(job, "job");
     parallelism = Collections.unmodifiableMap(new LinkedHashMap<>(parallelism));
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     edges = List.copyOf(edges);

@@ -36,6 +36,7 @@ public final class AlgorithmServerBuilder {
    * @throws IllegalArgumentException if it is not like that
    */
   public AlgorithmServerBuilder path(String path) {
+    requireNonNull(path, "path");
     if (!path.isEmpty() && (!path.startsWith("/") || path.endsWith("/"))) {
       throw new IllegalArgumentException(
           "path '" + path + "' must begin with a slash and not end with one, or be empty");

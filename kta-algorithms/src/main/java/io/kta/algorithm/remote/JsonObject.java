@@ -1,5 +1,7 @@
 package io.kta.algorithm.remote;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 
 /**
@@ -18,6 +20,7 @@ public record JsonObject(String text) {
    *     levels, or has a key twice in one object
    */
   public JsonObject {
+    requireNonNull(text, "text");
     try {
       Protocol.requireObject(text);
     } catch (JsonProcessingException e) {

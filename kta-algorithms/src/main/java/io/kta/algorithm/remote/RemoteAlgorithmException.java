@@ -1,12 +1,13 @@
 package io.kta.algorithm.remote;
 
+import io.kta.api.KtaException;
 import java.io.Serial;
 
 /**
  * Thrown when a remote algorithm gave no answer that can be used. The message names the step, the
  * endpoint, what was found, and what to do about it.
  */
-public class RemoteAlgorithmException extends RuntimeException {
+public class RemoteAlgorithmException extends KtaException {
   @Serial private static final long serialVersionUID = 1L;
 
   /** Creates an exception whose message says it all. */

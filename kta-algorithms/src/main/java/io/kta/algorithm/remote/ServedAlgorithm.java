@@ -1,8 +1,10 @@
 package io.kta.algorithm.remote;
 
 import io.kta.algorithm.Algorithm;
+import io.kta.algorithm.AskedOnce;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
+import io.kta.api.Answers;
 import io.kta.knowledge.Step;
 import io.kta.topology.Operator;
 import java.util.LinkedHashMap;
@@ -22,9 +24,9 @@ final class ServedAlgorithm<M, A> {
   private final ResultForm<A> analyzed;
 
   private ServedAlgorithm(Algorithm<M, A> algorithm, boolean observationRequired) {
-    this.algorithm = algorithm;
-    this.monitored = ResultForm.ofMonitored(algorithm);
-    this.analyzed = ResultForm.ofAnalyzed(algorithm);
+    this.algorithm = new AskedOnce<>(algorithm);
+    this.monitored = ResultForm.ofMonitored(this.algorithm);
+    this.analyzed = ResultForm.ofAnalyzed(this.algorithm);
     this.contexts = new ContextReader<>(monitored, analyzed, observationRequired);
   }
 
@@ -58,13 +60,15 @@ final class ServedAlgorithm<M, A> {
     };
   }
 
-  private String plan(StepRequest request, Context<M, A> context, Decision decision) {
+  private String plan(StepRequest request, Context<M, A> context, Decision decided) {
+    Decision decision = Answers.require(decided, algorithm.name() + ".plan()");
     Map<String, PastCycle.Target> targets = new LinkedHashMap<>();
     for (Operator operator : context.topology().operators()) {
       int target =
-          decision instanceof Decision.Scale scale
-              ? scale.plan().target(operator.id())
-              : operator.parallelism();
+          decision
+              .planned()
+              .map(plan -> plan.target(operator.id()))
+              .orElseGet(operator::parallelism);
       targets.put(request.nodeOf(operator).key(), new PastCycle.Target(target));
     }
     return Protocol.write(targets);

@@ -132,7 +132,12 @@ public record Scheduled(ZoneId zone, List<Time> times, OptionalInt otherwise)
    *
    * @param time the place of the time it is, among those there are; empty if it is none
    */
-  public record Due(OptionalInt time) {}
+  public record Due(OptionalInt time) {
+    /** Rejects null. */
+    public Due {
+      requireNonNull(time, "time");
+    }
+  }
 
   /** Returns what time it is. */
   @Override

@@ -1,5 +1,7 @@
 package io.kta.algorithm.utilization;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -83,7 +85,12 @@ public sealed interface Reading {
    *
    * @param reason why, in words for a person
    */
-  record Unknown(String reason) implements Reading {}
+  record Unknown(String reason) implements Reading {
+    /** Rejects null. */
+    public Unknown {
+      requireNonNull(reason, "reason");
+    }
+  }
 
   /**
    * Instances of one operator that are alike. Immutable.

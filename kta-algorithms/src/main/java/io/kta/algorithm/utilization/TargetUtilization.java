@@ -1,5 +1,7 @@
 package io.kta.algorithm.utilization;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
@@ -114,7 +116,12 @@ public record TargetUtilization(double target, double toleranceUp, double tolera
    * @param reason why, as part of a sentence for a person; blank if it stays without a reason to
    *     tell
    */
-  public record Proposal(int instances, String reason) {}
+  public record Proposal(int instances, String reason) {
+    /** Rejects null. */
+    public Proposal {
+      requireNonNull(reason, "reason");
+    }
+  }
 
   /** Returns the busy share of every operator. */
   @Override

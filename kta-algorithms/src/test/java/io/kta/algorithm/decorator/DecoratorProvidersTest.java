@@ -37,8 +37,7 @@ final class DecoratorProvidersTest {
   void named_defaults_areThoseOfThePage() {
     assertThat(plan(Algorithms.named("Headroom", Map.of("of", TEN)))).hasToString("map=12");
     assertThat(Algorithms.named("Trend", Map.of("of", "Ds2")).name()).isEqualTo("trend of Ds2");
-    assertThat(Algorithms.named("MedianOf", Map.of("of", "Kta")).name())
-        .isEqualTo("median of LearnedCapacity");
+    assertThat(Algorithms.named("MedianOf", Map.of("of", "Kta")).name()).isEqualTo("median of Kta");
   }
 
   @Test

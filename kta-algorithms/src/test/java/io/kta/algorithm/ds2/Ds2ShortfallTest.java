@@ -34,6 +34,7 @@ final class Ds2ShortfallTest {
   private final Map<OperatorId, OperatorMetrics> metrics = new TreeMap<>();
   private final Map<OperatorId, Double> coming = new TreeMap<>();
   private Edges counted = Edges.MEASURED;
+  private boolean byFlow;
 
   @ParameterizedTest
   @CsvSource({
@@ -47,6 +48,14 @@ final class Ds2ShortfallTest {
   void plan_sourceShortOfItsTarget_makesAllLargerByAsMuch(double rate, int expected) {
     source("a", 100, rate).operator("b", 4, 100, 0.3).edge("a", "b");
     assertThat(plan()).isEqualTo("a=1, b=" + expected);
+  }
+
+  /** By flow, what is after a source that is not scaled is sized for what that can read. */
+  @Test
+  void plan_sourceThatIsNotScaled_limitsWhatComesToTheOthers() {
+    byFlow = true;
+    source("a", 100, 200).operator("b", 4, 100, 0.6).edge("a", "b");
+    assertThat(plan()).isEqualTo("a=1, b=3");
   }
 
   /** The model knows better: 4 x 0.6 x 2 are 4.8 instances, and not 8. */
@@ -117,7 +126,7 @@ final class Ds2ShortfallTest {
             Duration.ofSeconds(60),
             Duration.ZERO,
             new Ds2.Activation(1, Choice.MEDIAN),
-            new Ds2.Sizing(0, 0, 1.1, false, counted, false),
+            new Ds2.Sizing(0, 0, 1.1, false, counted, byFlow),
             Ds2.CatchUp.NONE);
     AlgorithmRun<Sample, Ds2.Analysis> run = new AlgorithmRun<>(ds2);
     run.decide(observation(0));

@@ -9,6 +9,7 @@ import io.kta.algorithm.Decision;
 import io.kta.algorithm.ds2.Ds2.Activation.Choice;
 import io.kta.algorithm.rates.Demands.Edges;
 import io.kta.algorithm.rates.Sample;
+import io.kta.algorithm.rates.Saturation;
 import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
@@ -23,6 +24,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class Ds2Test {
   private static final Topology CHAIN =
@@ -192,6 +195,80 @@ final class Ds2Test {
     assertThat(demands.get(1).demand()).hasValue(30);
     assertThat(demands.get(2).demand()).hasValue(70);
     assertThat(demands.get(3).demand().orElseThrow()).isCloseTo(37, within(1e-9));
+  }
+
+  /** What a source says right after a start is no measure of how busy it is when it is full. */
+  @Test
+  void analyze_sourceThatFallsBehind_tellsHowBusyItIsWhenFullOnlyOnceWarm() {
+    set("1-source", 1000, 1000, 0.4, 0);
+    set("2-map", 1000, 500, 0.3, 0);
+    set("3-sink", 500, 0, 0.3, 0);
+    for (int second = 0; second <= 20; second += 10) {
+      pending(1000.0 * second);
+      Decision unused = run.decide(Observation.of(at(second), topology, metrics));
+    }
+    assertThat(run.context(fallingBehind(20)).lastAnalyzed().orElseThrow().saturation())
+        .isEqualTo(Saturation.NONE);
+    var context = run.context(fallingBehind(30));
+    assertThat(ds2.analyze(context, ds2.monitor(context)).saturation())
+        .isNotEqualTo(Saturation.NONE);
+  }
+
+  private Observation fallingBehind(int second) {
+    pending(1000.0 * second);
+    return Observation.of(at(second), topology, metrics);
+  }
+
+  private static Instant at(int second) {
+    return Instant.EPOCH.plusSeconds(second);
+  }
+
+  @Test
+  void decide_oneDecisionCounts_theFormerIsForgotten() {
+    steady(1000);
+    set("2-map", 1000, 500, 1, 0);
+    decide();
+    assertThat(plan(decide())).isEqualTo("1-source=1, 2-map=5, 3-sink=1");
+    set("2-map", 1000, 500, 0.2, 0);
+    decide();
+    assertThat(plan(decide())).as("not that of before").isEqualTo("1-source=1, 2-map=1, 3-sink=1");
+  }
+
+  /** The sink grows; what the map does not need may come of an operator that is not known. */
+  @ParameterizedTest
+  @CsvSource({
+    // how busy the four instances of the map are, whether the last operator is known
+    "0.6, true, 3", // 2.88 instances
+    "0.6, false, 4",
+    "0.4, true, 2", // 1.92 instances
+    "0.4, false, 2"
+  })
+  void decide_anotherIsUnknown_oneInstanceTooManyStays(double busy, boolean isKnown, int expected) {
+    topology =
+        Topology.chain(
+            Operator.of("1-source", 1),
+            Operator.of("2-map", 4),
+            Operator.of("3-sink", 2),
+            Operator.of("4-log", 1));
+    steady(1000);
+    set("2-map", 1000, 500, busy, 0);
+    set("3-sink", 500, 500, 1, 0);
+    if (isKnown) {
+      set("4-log", 500, 0, 0.5, 0);
+    }
+    decide();
+    assertThat(plan(decide())).isEqualTo("1-source=1, 2-map=" + expected + ", 3-sink=3, 4-log=1");
+  }
+
+  @Test
+  void sizing_endsOfTheRanges_areWithinAndBeyondIsRefused() {
+    assertThat(new Ds2.Sizing().withTargetRateRatio(1).targetRateRatio()).isEqualTo(1);
+    assertThat(new Ds2.Sizing().withHeadroom(0).withIgnoredShrink(0).headroom()).isZero();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Ds2.Sizing().withHeadroom(Double.POSITIVE_INFINITY));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Ds2.Sizing().withTargetRateRatio(0.999));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Ds2.Sizing().withIgnoredShrink(-1));
   }
 
   @Test

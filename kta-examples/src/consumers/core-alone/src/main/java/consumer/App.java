@@ -28,10 +28,7 @@ public final class App {
         Kta.autoscaler()
             .algorithm(four)
             .driver(ScaleTargetDriver.of(workers))
-            .policy(
-                ScalingPolicy.builder()
-                    .behavior(Behavior.unrestricted())
-                    .build())
+            .policy(ScalingPolicy.builder().behavior(Behavior.unrestricted()).build())
             .build()) {
       CycleReport report = autoscaler.runOnce();
       System.out.println(report + " " + report.toJson());

@@ -1,7 +1,9 @@
 package consumer;
 
+import consumer.closed.Closed;
 import io.kta.Autoscaler;
 import io.kta.Kta;
+import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Algorithms;
 import io.kta.driver.ScaleTarget;
 import io.kta.driver.ScaleTargetDriver;
@@ -16,25 +18,29 @@ import java.util.Map;
 public final class App {
   private App() {}
 
-  /** Runs two cycles, each by an autoscaler of its own. */
+  /** Runs three cycles, each by an autoscaler of its own; the last algorithm is refused. */
   public static void main(String... args) throws Exception {
     Path file = Files.createTempDirectory("modular").resolve("knowledge.json");
     ScaleTarget workers = ScaleTarget.inMemory("workers", 5);
-    for (int i = 0; i < 2; i++) {
-      try (Autoscaler autoscaler =
-          Kta.autoscaler()
-              .name("modular")
-              .algorithm(Algorithms.named("Counting", Map.of()))
-              .driver(ScaleTargetDriver.of(workers))
-              .policy(ScalingPolicy.builder().behavior(Behavior.unrestricted()).build())
-              .store(KnowledgeStore.inFile(file))
-              .build()) {
-        System.out.println(autoscaler.runOnce());
-      }
-    }
+    run(Algorithms.named("Counting", Map.of()), workers, file);
+    run(Algorithms.named("Counting", Map.of()), workers, file);
+    run(new Closed(), workers, file);
     System.out.println(
         "%s runs at %d; %s"
             .formatted(
                 App.class.getModule(), workers.replicas(), Algorithms.types().contains("Ds2")));
+  }
+
+  private static void run(Algorithm<?, ?> algorithm, ScaleTarget workers, Path file) {
+    try (Autoscaler autoscaler =
+        Kta.autoscaler()
+            .name("modular")
+            .algorithm(algorithm)
+            .driver(ScaleTargetDriver.of(workers))
+            .policy(ScalingPolicy.builder().behavior(Behavior.unrestricted()).build())
+            .store(KnowledgeStore.inFile(file))
+            .build()) {
+      System.out.println(autoscaler.runOnce());
+    }
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -51,11 +52,14 @@ final class LocalKubelet implements AutoCloseable {
   /** Has pods that run already know Services that are new, as the cluster's DNS does. */
   void refreshNames() throws IOException {
     for (String pod : pods.keySet()) {
-      Files.writeString(dir.resolve(pod).resolve("hosts"), network.hosts(namespace));
+      Path unused = writeHosts(pod);
     }
   }
 
-  /** Starts a pod at an address; some variables may be set besides what its manifest says. */
+  /**
+   * Starts a pod at an address; some variables may be set besides what its manifest says, {@code
+   * PORT} also for its probes.
+   */
   LocalPod start(String name, String address, PodSpec spec, Map<String, String> besides)
       throws IOException, InterruptedException {
     if (spec.getContainers().size() != 1) {
@@ -68,11 +72,15 @@ final class LocalKubelet implements AutoCloseable {
       environment.put(variable.getName(), value(variable, name, address));
     }
     besides.forEach(environment::put);
+    OptionalInt port =
+        besides.containsKey("PORT")
+            ? OptionalInt.of(Integer.parseInt(besides.get("PORT")))
+            : OptionalInt.empty();
     UnpackedImage image = images.get(container.getImage().replaceFirst(":.*", ""));
     if (image == null) {
       throw new IllegalArgumentException(container.getImage() + " is no image that was built");
     }
-    Path hosts = Files.writeString(own.resolve("hosts"), network.hosts(namespace));
+    Path hosts = writeHosts(name);
     io.kta.kubernetes.image.Container.Builder builder =
         io.kta.kubernetes.image.Container.of(image, own.resolve("log"))
             .arguments(
@@ -90,7 +98,7 @@ final class LocalKubelet implements AutoCloseable {
       }
       builder.volume(folder(volume, own, address), Path.of(mount.getMountPath()));
     }
-    LocalPod pod = new LocalPod(spec, address, builder.start());
+    LocalPod pod = new LocalPod(spec, address, port, builder.start());
     pods.put(name, pod);
     return pod;
   }
@@ -112,6 +120,13 @@ final class LocalKubelet implements AutoCloseable {
   @Override
   public void close() {
     pods.values().forEach(LocalPod::close);
+  }
+
+  private Path writeHosts(String pod) throws IOException {
+    boolean isOperator = pod.startsWith("kta-operator");
+    return Files.writeString(
+        dir.resolve(pod).resolve("hosts"),
+        isOperator ? network.hostsOfOperator(namespace) : network.hosts(namespace));
   }
 
   private String value(EnvVar variable, String pod, String address) {

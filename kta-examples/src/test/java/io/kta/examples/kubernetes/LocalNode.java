@@ -68,7 +68,7 @@ final class LocalNode implements AutoCloseable {
 
   private void look() throws Exception {
     List<Service> services = client.services().inAnyNamespace().list().getItems();
-    services.forEach(service -> network.service(service.getMetadata().getName()));
+    services.forEach(network::add);
     kubelet.refreshNames();
     List<Pod> pods =
         client.pods().inAnyNamespace().list().getItems().stream()
@@ -113,6 +113,7 @@ final class LocalNode implements AutoCloseable {
   private static boolean selects(Service service, Pod pod) {
     Map<String, String> selector = service.getSpec().getSelector();
     return selector != null
+        && !selector.isEmpty() // as of the API server's own
         && service.getMetadata().getNamespace().equals(pod.getMetadata().getNamespace())
         && pod.getMetadata().getLabels().entrySet().containsAll(selector.entrySet());
   }

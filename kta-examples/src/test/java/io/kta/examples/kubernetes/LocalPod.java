@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** A pod of one container, run as a process of this machine. Closing it kills it. */
@@ -23,13 +24,16 @@ final class LocalPod implements AutoCloseable {
   private final io.fabric8.kubernetes.api.model.Container spec;
   private final Duration grace;
   private final String address;
+  private final OptionalInt onlyPort;
   private final Container container;
 
-  LocalPod(PodSpec pod, String address, Container container) {
+  /** Creates one; its one port may be another than its manifest has. */
+  LocalPod(PodSpec pod, String address, OptionalInt onlyPort, Container container) {
     this.spec = pod.getContainers().get(0);
     Long seconds = pod.getTerminationGracePeriodSeconds();
     this.grace = Duration.ofSeconds(seconds == null ? 30 : seconds);
     this.address = address;
+    this.onlyPort = onlyPort;
     this.container = container;
   }
 
@@ -78,6 +82,9 @@ final class LocalPod implements AutoCloseable {
 
   /** A port of the container by number or by name. */
   private int port(IntOrString port) {
+    if (onlyPort.isPresent()) {
+      return onlyPort.getAsInt();
+    }
     if (port.getIntVal() != null) {
       return port.getIntVal();
     }

@@ -28,10 +28,12 @@ final class QuickstartPageTest {
             .toList();
     List<String> onPage = new ArrayList<>();
     boolean inBlock = false;
+    boolean isCommand = false;
     for (String line : Files.readAllLines(PAGE)) {
       if (line.startsWith("```")) {
         inBlock = !inBlock;
-      } else if (inBlock && !line.startsWith("kta-examples/") && !line.contains("…")) {
+        isCommand = inBlock && line.equals("```");
+      } else if (isCommand && !line.startsWith("kta-examples/") && !line.contains("…")) {
         onPage.add(line);
       }
     }

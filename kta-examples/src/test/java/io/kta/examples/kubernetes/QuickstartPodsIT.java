@@ -18,8 +18,6 @@ import io.kta.kubernetes.MockCluster;
 import io.kta.kubernetes.image.Container;
 import io.kta.kubernetes.image.UnpackedImage;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -69,6 +67,8 @@ final class QuickstartPodsIT {
   private final MockCluster cluster = new MockCluster();
   private final LocalNetwork network = new LocalNetwork();
   private final AtomicInteger started = new AtomicInteger();
+  private final AtomicInteger services = new AtomicInteger();
+  private ServiceProxy proxy;
   private LocalKubelet kubelet;
 
   @BeforeAll
@@ -96,6 +96,7 @@ final class QuickstartPodsIT {
         .client()
         .resource(Shipped.only(CustomResourceDefinition.class, Shipped.DEFINITION))
         .create();
+    proxy = new ServiceProxy(network);
     kubelet =
         new LocalKubelet(dir, MockCluster.NAMESPACE, network)
             .image("kta-operator", operatorImage)
@@ -106,6 +107,7 @@ final class QuickstartPodsIT {
   @AfterEach
   void close() {
     kubelet.close();
+    proxy.close();
     cluster.close();
   }
 
@@ -156,7 +158,10 @@ final class QuickstartPodsIT {
     for (Path file : List.of(algorithm, flink)) {
       for (HasMetadata resource : Shipped.resources(file)) {
         if (resource instanceof Service service) {
-          String unused = network.service(service.getMetadata().getName());
+          service.getSpec().setClusterIP("10.0.0." + services.incrementAndGet());
+          service.getMetadata().setNamespace(MockCluster.NAMESPACE);
+          cluster.client().resource(service).create();
+          network.add(service);
         } else if (resource instanceof ConfigMap configMap) {
           kubelet.add(configMap);
         }
@@ -238,9 +243,9 @@ final class QuickstartPodsIT {
             "LEADER_ELECTION",
             "false", // a mock API server does not say who may do what
             "JAVA_TOOL_OPTIONS",
-            "-Xmx128m -XX:TieredStopAtLevel=1",
+            "-Xmx128m -XX:TieredStopAtLevel=1 " + proxy.javaOptions(),
             "PORT",
-            String.valueOf(freePort()),
+            String.valueOf(LocalNetwork.freePort()),
             "WATCH_NAMESPACES",
             MockCluster.NAMESPACE,
             "KUBERNETES_MASTER",
@@ -249,14 +254,7 @@ final class QuickstartPodsIT {
             "false",
             "KUBERNETES_AUTH_TRYSERVICEACCOUNT",
             "false");
-    LocalPod operator = kubelet.start("kta-operator", "127.0.0.1", pod, environment);
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                operator.container().log().contains("started;")
-                    || !operator.container().isRunning());
-    assertThat(operator.container().isRunning()).as(operator.container().log()).isTrue();
+    LocalPod operator = kubelet.start("kta-operator", "127.0.0.1", pod, environment).awaitProbes();
     assertThat(operator.container().log()).doesNotContain("Read-only file system");
   }
 
@@ -300,11 +298,5 @@ final class QuickstartPodsIT {
             .unmarshal(text, GenericKubernetesResource.class);
     policy.getMetadata().setNamespace(MockCluster.NAMESPACE);
     return policy;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

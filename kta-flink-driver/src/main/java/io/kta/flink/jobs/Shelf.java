@@ -3,6 +3,7 @@ package io.kta.flink.jobs;
 import io.kta.knowledge.Knowledge;
 import io.kta.knowledge.KnowledgeOwner;
 import io.kta.knowledge.KnowledgeStore;
+import io.kta.knowledge.ScalingLog;
 import io.kta.knowledge.Snapshot;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -35,7 +36,7 @@ final class Shelf {
   private Optional<Seen> last = Optional.empty();
 
   /** What was last known of the job that has the knowledge. */
-  private record Seen(Topology topology, Knowledge<?, ?> knowledge) {}
+  private record Seen(Topology topology, ScalingLog log) {}
 
   Shelf(KnowledgeStore store) {
     this.store = store;
@@ -66,11 +67,11 @@ final class Shelf {
     synchronized (this) {
       before = places.isEmpty() ? last : Optional.empty();
     }
-    if (before.isEmpty() || before.get().knowledge().log().lastRescale().isEmpty()) {
+    if (before.isEmpty() || before.get().log().lastRescale().isEmpty()) {
       return false;
     }
     Map<OperatorId, OperatorId> ids = GraphMatch.of(before.get().topology(), now).newIds();
-    Map<OperatorId, Integer> were = lastObserved(before.get().knowledge());
+    Map<OperatorId, Integer> were = lastObserved(before.get().log());
     return ids.entrySet().stream()
         .anyMatch(
             match -> {
@@ -80,9 +81,9 @@ final class Shelf {
             });
   }
 
-  private static Map<OperatorId, Integer> lastObserved(Knowledge<?, ?> knowledge) {
-    List<Snapshot> observed = knowledge.log().observed();
-    List<OperatorId> ids = knowledge.log().operators();
+  private static Map<OperatorId, Integer> lastObserved(ScalingLog log) {
+    List<Snapshot> observed = log.observed();
+    List<OperatorId> ids = log.operators();
     Map<OperatorId, Integer> were = new HashMap<>();
     for (int i = 0; i < ids.size() && !observed.isEmpty(); i++) {
       int parallelism = observed.get(observed.size() - 1).parallelism(i);
@@ -113,7 +114,7 @@ final class Shelf {
 
   private synchronized void note(Place place, Knowledge<?, ?> knowledge) {
     if (isFirst(place)) {
-      last = Optional.of(new Seen(place.newcomer.topology(), knowledge));
+      last = Optional.of(new Seen(place.newcomer.topology(), knowledge.log()));
     }
   }
 

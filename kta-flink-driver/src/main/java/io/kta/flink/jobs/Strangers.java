@@ -2,7 +2,10 @@ package io.kta.flink.jobs;
 
 import io.kta.time.LoopClock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +27,10 @@ final class Strangers {
   private final LoopClock clock;
   private final ExecutorService threads;
 
+  /** The listeners that have not returned in time; those are compared, and not asked. */
+  private final Set<Object> late =
+      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
   Strangers(LoopClock clock) {
     this.clock = clock;
     AtomicInteger count = new AtomicInteger();
@@ -44,13 +51,21 @@ final class Strangers {
         clock.now().plus(PATIENCE));
   }
 
-  /** Tells listeners one after the other; what they throw is logged. */
+  /**
+   * Tells listeners one after the other; what they throw is logged. One that has not returned in
+   * time misses what comes until it has.
+   */
   <T> void tell(List<T> listeners, Consumer<T> what) {
     for (T listener : listeners) {
+      if (late.contains(listener)) {
+        continue;
+      }
+      CompletableFuture<Void> end = begin(() -> what.accept(listener));
       try {
-        boolean isTold = runAll(List.of(() -> what.accept(listener)));
-        if (!isTold) {
+        if (!clock.await(end, clock.now().plus(PATIENCE))) {
           logger.warn("listener {} has not returned within {}", listener.getClass(), PATIENCE);
+          late.add(listener);
+          var unused = end.thenRun(() -> late.remove(listener));
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

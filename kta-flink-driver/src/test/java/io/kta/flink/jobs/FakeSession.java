@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +36,7 @@ public final class FakeSession implements AutoCloseable {
   /** The id of the last vertex of jobs of two. */
   public static final String COUNTER = "0da08f51eaa85fc298e176a139b3649a";
 
+  private static final String PENDING = "[{\"id\":\"Source__words.pendingRecords\",\"sum\":0}]";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static {
@@ -49,13 +49,13 @@ public final class FakeSession implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, FakeJob> jobs = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicInteger submitted = new AtomicInteger();
   private final AtomicLong starts = new AtomicLong();
   private final LongAdder answered = new LongAdder();
   private volatile @Nullable HttpHandler list; // tests write it, the server reads it
   private volatile Optional<String> hanging = Optional.empty();
   private volatile boolean keepsRequests = true;
+  private volatile boolean knowsPendingRecords;
 
   /** Starts one at a free port, whose clock stands still. */
   public FakeSession() {
@@ -128,6 +128,12 @@ public final class FakeSession implements AutoCloseable {
     return this;
   }
 
+  /** Has sources report their backlog, which is none. */
+  public FakeSession knowingPendingRecords() {
+    knowsPendingRecords = true;
+    return this;
+  }
+
   /** Returns how many requests there were. */
   public long count() {
     return answered.sum();
@@ -135,7 +141,6 @@ public final class FakeSession implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
     server.stop(0);
     threads.shutdownNow();
   }
@@ -147,8 +152,10 @@ public final class FakeSession implements AutoCloseable {
       if (keepsRequests) {
         requests.add(exchange.getRequestMethod() + " " + path);
       }
-      if (hanging.filter(path::contains).isPresent()) {
-        closed.await();
+      synchronized (this) {
+        while (hanging.filter(path::contains).isPresent()) {
+          wait(); // until the server is closed
+        }
       }
       HttpHandler other = list;
       if (path.equals("/jobs/overview") && other != null) {
@@ -202,7 +209,7 @@ public final class FakeSession implements AutoCloseable {
         }
         answer(exchange, 200, job.requirements());
       }
-      default -> answer(exchange, 200, "[{\"id\":\"Source__words.pendingRecords\",\"sum\":0.0}]");
+      default -> answer(exchange, 200, knowsPendingRecords ? PENDING : "[]");
     }
   }
 

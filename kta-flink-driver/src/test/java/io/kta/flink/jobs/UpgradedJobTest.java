@@ -202,7 +202,7 @@ final class UpgradedJobTest {
     fake.lookAndRun(jobs);
     fake.runCycles();
     fake.wanted.clear();
-    assertThat(job.parallelism().get(1)).isEqualTo(counter);
+    assertThat(job.parallelism().get(1)).as(fake.reports.toString()).isEqualTo(counter);
     assertThat(fake.reports).noneMatch(report -> report.outcome() instanceof Outcome.Failed);
     return job;
   }

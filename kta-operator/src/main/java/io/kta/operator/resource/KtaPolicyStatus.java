@@ -60,6 +60,11 @@ public final class KtaPolicyStatus {
       "When the next cycle is due; later the more cycles have failed in a row, 5 minutes at most.")
   public @Nullable String nextCycleTime;
 
+  @JsonPropertyDescription(
+      "How many seconds the last cycle began after its time, for want of threads; empty if less than"
+          + " one.")
+  public @Nullable Integer lateSeconds;
+
   @JsonPropertyDescription("The numbers of each operator, sources first; the first 100.")
   public @Nullable List<OperatorStatus> operators;
 

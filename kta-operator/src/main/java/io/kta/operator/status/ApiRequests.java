@@ -66,7 +66,7 @@ public final class ApiRequests implements Interceptor, MeterBinder {
   }
 
   /** Returns whether a request succeeded within this time. */
-  boolean hasSucceededWithin(Duration time) {
+  public boolean hasSucceededWithin(Duration time) {
     Instant last = lastSuccess;
     return !last.equals(Instant.MIN) && !clock.now().isAfter(last.plus(time));
   }

@@ -1,20 +1,24 @@
 package io.kta.operator.status;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
  * Whether the operator does its work, and whether it would do it better if it were started anew.
  * One that only lacks the API server is not ready, and is left alone. Thread-safe.
  *
- * @param watches which policies are seen
- * @param requests what the API server answers
+ * @param sees whether the policies of any namespace are seen
+ * @param blindFor for how long nothing has been seen of what was seen before
+ * @param isAnswered whether the API server has answered a request within some time
  * @param reconciling for how long one change of a policy has been worked on
  * @param starved for how long the cycles of a namespace have waited of which none runs
  */
 public record Health(
-    Watches watches,
-    ApiRequests requests,
+    BooleanSupplier sees,
+    Supplier<Duration> blindFor,
+    Predicate<Duration> isAnswered,
     Supplier<Duration> reconciling,
     Supplier<Duration> starved) {
   /** Longer than whatever a change of a policy waits for. */
@@ -26,7 +30,7 @@ public record Health(
 
   /** Returns whether policies are seen, and no namespace is kept from being run. */
   public boolean isReady() {
-    return watches.isAnySeen()
+    return sees.getAsBoolean()
         && reconciling.get().compareTo(STUCK) < 0
         && starved.get().compareTo(TOO_LATE) < 0;
   }
@@ -36,8 +40,8 @@ public record Health(
    * server answers other requests.
    */
   public boolean isLive() {
-    boolean isBlind = watches.blindFor().compareTo(BLIND) > 0;
+    boolean isBlind = blindFor.get().compareTo(BLIND) > 0;
     return reconciling.get().compareTo(STUCK) < 0
-        && !(isBlind && requests.hasSucceededWithin(RECENTLY));
+        && !(isBlind && isAnswered.test(RECENTLY));
   }
 }

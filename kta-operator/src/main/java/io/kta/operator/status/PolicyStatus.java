@@ -89,6 +89,12 @@ public final class PolicyStatus {
 
   private static void fill(KtaPolicyStatus status, CycleReport report) {
     status.id = report.cycle().toString();
+    status.lateSeconds =
+        report
+            .lateness()
+            .map(late -> (int) Math.min(late.toSeconds(), Integer.MAX_VALUE))
+            .filter(seconds -> seconds > 0)
+            .orElse(null);
     status.result = Texts.plain(report.toString());
     Optional<Admission> admission = report.admission();
     status.observedTime = report.observation().map(seen -> Texts.time(seen.at())).orElse(null);

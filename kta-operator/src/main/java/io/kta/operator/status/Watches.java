@@ -56,7 +56,7 @@ public final class Watches {
   }
 
   /** Returns for how long nothing has been seen of what was seen before; zero if anything is. */
-  synchronized Duration blindFor() {
+  public synchronized Duration blindFor() {
     if (isAnySeen() || watches.isEmpty()) {
       return Duration.ZERO;
     }

@@ -25,6 +25,7 @@ import io.kta.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -205,6 +206,7 @@ final class MetersTest {
             Optional.empty());
     return CycleReport.of(
             new CycleId("streams/job", 1), NOW, new Outcome.Applied(ApplyResult.applied()))
+        .withLateness(Duration.ofSeconds(2))
         .withObservation(Observation.of(NOW, Topology.chain(operator)))
         .withAdmission(admission);
   }

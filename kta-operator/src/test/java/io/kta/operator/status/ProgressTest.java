@@ -18,6 +18,7 @@ import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,16 @@ final class ProgressTest {
   void running_planRefused_theReasonStandsInOneWord() {
     history.remember(report(ApplyResult.rejected("a HorizontalPodAutoscaler scales it")));
     assertThat(status().reason).isEqualTo("FailedUpdateScale");
+  }
+
+  @Test
+  void running_cycleThatBeganLate_saysHowMuch() {
+    history.remember(report(ApplyResult.applied()));
+    assertThat(status().lateSeconds).isNull();
+    history.remember(report(ApplyResult.applied()).withLateness(Duration.ofMillis(999)));
+    assertThat(status().lateSeconds).isNull();
+    history.remember(report(ApplyResult.applied()).withLateness(Duration.ofSeconds(12)));
+    assertThat(status().lateSeconds).isEqualTo(12);
   }
 
   private KtaPolicyStatus status() {

@@ -1,5 +1,6 @@
 package io.kta.simulation.testing;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -29,14 +30,21 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * What holds of any good algorithm, whatever it is shown. Every failure names the seed of its case,
- * with which {@link #holdForSeed} shows it again.
+ * What holds of any good algorithm, whatever it is shown. Every failure names first what does not
+ * hold, and then the seed of its case, with which {@link #holdForSeed} shows it again.
  *
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
  */
 public final class AlgorithmInvariants<M, A> {
   private static final int JSON_EVERY = 50;
+  private static final String FITS = "the plan fits the job";
+  private static final String REPEATS = "the same knowledge gives the same decision";
+  private static final String JSON = "results go through JSON";
+  private static final String NEVER_THROWS = "no step throws";
+  private static final String BLIND = "where nothing is known, nothing is shrunk";
+  private static final String CALM = "a constant load is left alone";
+
   private static final RandomGeneratorFactory<RandomGenerator> RANDOM =
       RandomGeneratorFactory.of("L64X128MixRandom");
 
@@ -45,7 +53,7 @@ public final class AlgorithmInvariants<M, A> {
 
   /** Creates the invariants of an algorithm. */
   public AlgorithmInvariants(Algorithm<M, A> algorithm) {
-    this.algorithm = algorithm;
+    this.algorithm = requireNonNull(algorithm, "algorithm");
   }
 
   /**
@@ -90,20 +98,29 @@ public final class AlgorithmInvariants<M, A> {
         A analyzed = algorithm.analyze(context, monitored);
         Decision decision = algorithm.plan(context, monitored, analyzed);
         requireFit(decision, observation);
-        requireSame(algorithm.monitor(context), monitored);
-        requireSame(algorithm.analyze(context, monitored), analyzed);
-        requireSame(algorithm.plan(context, monitored, analyzed), decision);
+        requireSame(REPEATS, algorithm.monitor(context), monitored);
+        requireSame(REPEATS, algorithm.analyze(context, monitored), analyzed);
+        requireSame(REPEATS, algorithm.plan(context, monitored, analyzed), decision);
         run.pass(context, monitored, analyzed, decision);
         if (throughJson && seed % JSON_EVERY == 0) {
-          requireSame(throughJson(monitored), monitored);
-          requireSame(throughJson(analyzed), analyzed);
+          requireSame(JSON, throughJson(monitored), monitored);
+          requireSame(JSON, throughJson(analyzed), analyzed);
         }
-      } catch (AssertionError | RuntimeException | JsonProcessingException e) {
-        throw new AssertionError(
-            "%s, seed %d, cycle %d: %s".formatted(algorithm.name(), seed, cycle, observation), e);
+      } catch (AssertionError e) {
+        throw failure(String.valueOf(e.getMessage()), seed, cycle, observation, e);
+      } catch (JsonProcessingException e) {
+        throw failure(JSON + ": " + e.getOriginalMessage(), seed, cycle, observation, e);
+      } catch (RuntimeException e) {
+        throw failure(NEVER_THROWS + ": " + e, seed, cycle, observation, e);
       }
     }
     return cycles;
+  }
+
+  private AssertionError failure(
+      String what, long seed, int cycle, Observation observation, Throwable cause) {
+    String where = "%s, seed %d, cycle %d".formatted(algorithm.name(), seed, cycle);
+    return new AssertionError("%s%n%s, of %s".formatted(what, where, observation), cause);
   }
 
   /** As long as nothing is known of a job, no operator is shrunk. */
@@ -116,7 +133,9 @@ public final class AlgorithmInvariants<M, A> {
         ParallelismPlan plan = run.plan(blind);
         for (Operator operator : blind.topology().operators()) {
           assertThat(plan.target(operator.id()))
-              .as("%s, seed %d, cycle %d, %s", algorithm.name(), seed, cycle, operator.id())
+              .as(
+                  "%s: %s, seed %d, cycle %d, %s",
+                  BLIND, algorithm.name(), seed, cycle, operator.id())
               .isGreaterThanOrEqualTo(operator.parallelism());
         }
       }
@@ -146,7 +165,7 @@ public final class AlgorithmInvariants<M, A> {
           .runFor(Duration.ofHours(5));
       long late = changes.stream().filter(cycle -> cycle > 480).count();
       assertThat(late)
-          .as("rescales of %s in the end, seed %d: %s", algorithm.name(), seed, changes)
+          .as("%s: rescales of %s in the end, seed %d: %s", CALM, algorithm.name(), seed, changes)
           .isLessThanOrEqualTo(1);
     }
   }
@@ -170,35 +189,36 @@ public final class AlgorithmInvariants<M, A> {
   }
 
   private static void requireFit(Decision decision, Observation observation) {
-    require(!decision.reason().isBlank(), () -> "the reason is blank");
+    require(FITS, !decision.reason().isBlank(), () -> "the reason is blank");
     if (decision instanceof Decision.Scale scale) {
       Map<OperatorId, Integer> targets = scale.plan().targets();
       List<OperatorId> ids = observation.topology().ids();
-      require(List.copyOf(targets.keySet()).equals(ids), () -> targets + " is not of " + ids);
+      require(FITS, List.copyOf(targets.keySet()).equals(ids), () -> targets + " is not of " + ids);
       for (Operator operator : observation.topology().operators()) {
         int target = scale.plan().target(operator.id());
         require(
+            FITS,
             target >= Math.min(1, operator.parallelism()) && target <= operator.maxParallelism(),
             () -> "target %d of %s".formatted(target, operator));
       }
     }
   }
 
-  private static <T> void requireSame(T actual, T expected) {
-    require(actual.equals(expected), () -> actual + " is not " + expected);
+  private static <T> void requireSame(String invariant, T actual, T expected) {
+    require(invariant, actual.equals(expected), () -> actual + " is not " + expected);
   }
 
   /** Says what is wrong only if it is: there are hundreds of thousands of cases. */
-  private static void require(boolean holds, Supplier<String> otherwise) {
+  private static void require(String invariant, boolean holds, Supplier<String> otherwise) {
     if (!holds) {
-      throw new AssertionError(otherwise.get());
+      throw new AssertionError(invariant + ": " + otherwise.get());
     }
   }
 
   @SuppressWarnings("unchecked") // a value of its own class
   private static <T> T throughJson(T value) throws JsonProcessingException {
     String json = Json.lenient().writeValueAsString(value);
-    assertThat(json).doesNotContain("NaN").doesNotContain("Infinity");
+    assertThat(json).as(JSON).doesNotContain("NaN").doesNotContain("Infinity");
     return (T) Json.lenient().readValue(json, value.getClass());
   }
 }

@@ -1,5 +1,7 @@
 package io.kta.simulation.testing;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
@@ -28,7 +30,7 @@ public final class AlgorithmRun<M, A> {
 
   /** Creates a run without history. */
   public AlgorithmRun(Algorithm<M, A> algorithm) {
-    this.algorithm = algorithm;
+    this.algorithm = requireNonNull(algorithm, "algorithm");
   }
 
   /** Lets one cycle pass. */

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * What an autoscaler knows from one cycle to the next, and whether the store knows it too. One
  * thread at a time.
  */
-final class Memory<M, A> {
+final class KeptKnowledge<M, A> {
   private static final Logger logger = LoggerFactory.getLogger(Autoscaler.class);
 
   private final Steps<M, A> steps;
@@ -28,7 +28,7 @@ final class Memory<M, A> {
   private boolean unsaved;
   private long number;
 
-  Memory(Steps<M, A> steps, HistoryFit history, LoopClock clock) {
+  KeptKnowledge(Steps<M, A> steps, HistoryFit history, LoopClock clock) {
     this.steps = steps;
     this.history = history;
     this.clock = clock;

@@ -1,0 +1,23 @@
+package io.kta.api;
+
+import org.jspecify.annotations.Nullable;
+
+/** What code of others returned where it is called without a guard of the loop's. */
+@Internal
+public final class Answers {
+  private Answers() {}
+
+  /**
+   * Returns an answer, unless it is null, as a mock's is that was not told of another.
+   *
+   * @param answer what was returned
+   * @param call by whom, for example {@code Ds2.plan()}
+   * @throws IllegalStateException if it is null
+   */
+  public static <T> T require(@Nullable T answer, String call) {
+    if (answer == null) {
+      throw new IllegalStateException(call + " returned null; return a value");
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,39 @@
+package io.kta.knowledge;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+
+/**
+ * A type of results that a class alone does not tell: {@code new ResultType<Map<OperatorId,
+ * Double>>() {}}, whose braces keep what is between the angle brackets. Immutable.
+ *
+ * @param <T> the type
+ */
+public abstract class ResultType<T> {
+  private final Type type;
+
+  /**
+   * Creates it; of a subclass only, which the braces make.
+   *
+   * @throws IllegalArgumentException if the subclass says no type
+   */
+  protected ResultType() {
+    if (!(getClass().getGenericSuperclass() instanceof ParameterizedType named)) {
+      throw new IllegalArgumentException(
+          "%s names no type; write new ResultType<List<Double>>() {} for example"
+              .formatted(getClass().getName()));
+    }
+    this.type = named.getActualTypeArguments()[0];
+  }
+
+  /** Returns the type. */
+  public final Type type() {
+    return type;
+  }
+
+  /** Returns the type as Java code has it. */
+  @Override
+  public final String toString() {
+    return type.getTypeName();
+  }
+}
