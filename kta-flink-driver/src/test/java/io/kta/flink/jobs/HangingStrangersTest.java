@@ -32,15 +32,13 @@ final class HangingStrangersTest {
     fake.flink.submit("hangs", 2, 2);
     fake.flink.submit("other", 2, 2);
     FlinkJobs jobs =
-        fake.open(
-            fake.builder().algorithm(name -> name.equals("hangs") ? hang() : new Toggle()));
+        fake.open(fake.builder().algorithm(name -> name.equals("hangs") ? hang() : new Toggle()));
     CompletableFuture<Void> look = CompletableFuture.runAsync(jobs::look);
     await().until(() -> jobs.autoscaler("other").isPresent());
     giveUp(look);
     fake.flink.submit("later", 2, 2);
     jobs.look(); // which does not wait for the one that hangs
-    assertThat(JobsOnFake.stages(jobs))
-        .containsExactly(Stage.WAITING, Stage.SCALED, Stage.SCALED);
+    assertThat(JobsOnFake.stages(jobs)).containsExactly(Stage.WAITING, Stage.SCALED, Stage.SCALED);
     release.countDown();
     await().until(() -> jobs.autoscaler("hangs").isPresent());
   }
