@@ -35,8 +35,8 @@ import java.util.OptionalDouble;
  *     stops the job; positive, by default 1 min
  * @param restart for how long a rescaling stops the job, where the driver neither reports nor
  *     expects it, until that has been measured; by default 30 s
- * @param lookAhead for how long a rescaling should last at least where it takes no time; each second
- *     that it stops the job adds 12 s; positive, by default 2 min
+ * @param lookAhead for how long a rescaling should last at least where it takes no time; each
+ *     second that it stops the job adds 12 s; positive, by default 2 min
  * @param patience how many times over instances must have been idle for what a rescaling costs,
  *     which is its stop and 10 s at least, before they are given back; at least 0, by default 8
  */
@@ -64,7 +64,8 @@ public record LearnedCapacity(
    * to read what waits and what the stop will add within a time, or with some headroom for what they
    * are asked for soon, whichever is more. For how long a stop lasts is reported by the driver, or
    * told by conservation of records; what is kept in reserve, how far to look ahead and how long to
-   * wait before shrinking scale with it, since all are prices for stops.
+   * wait before shrinking scale with it, since all are prices for stops. Where stops are short, a
+   * load that has jumped is answered before the job has settled, since a wrong guess costs little.
    *
    * The load is expected to go on by its trend, if it has a significant one that has not bent, or as
    * one period ago. A job grows before it is overloaded, and to what it will need over a while, but
