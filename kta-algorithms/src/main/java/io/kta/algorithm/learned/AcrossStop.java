@@ -46,12 +46,7 @@ final class AcrossStop {
     }
     Sample unstopped =
         new Sample(
-            before.get().at(),
-            first.since(),
-            first.job(),
-            first.parallelism(),
-            waiting,
-            List.of());
+            before.get().at(), first.since(), first.job(), first.parallelism(), waiting, List.of());
     return List.of(first, unstopped);
   }
 
