@@ -64,7 +64,8 @@ public record LearnedCapacity(
    * to read what waits and what the stop will add within a time, or with some headroom for what they
    * are asked for soon, whichever is more. For how long a stop lasts is reported by the driver, or
    * told by conservation of records; what is kept in reserve, how far to look ahead and how long to
-   * wait before shrinking scale with it, since all are prices for stops.
+   * wait before shrinking scale with it, since all are prices for stops. Where stops are short, a
+   * load that has jumped is answered before the job has settled, since a wrong guess costs little.
    *
    * The load is expected to go on by its trend, if it has a significant one that has not bent, or as
    * one period ago. A job grows before it is overloaded, and to what it will need over a while, but
