@@ -70,6 +70,27 @@ final class AppointmentsTest {
   }
 
   @Test
+  void isFirst_severalOrNone_isTheOneThatComesNext() {
+    Appointment later = in(20);
+    assertThat(appointments.isFirst(later)).isTrue();
+    Appointment sooner = in(10);
+    assertThat(appointments.isFirst(sooner)).isTrue();
+    assertThat(appointments.isFirst(later)).isFalse();
+    appointments.clear();
+    assertThat(appointments.isFirst(later)).isFalse();
+  }
+
+  @Test
+  void putOff_clockSetBackMeanwhile_theOthersComeEarlierToo() {
+    Appointment made = in(10);
+    Appointment other = in(60);
+    assertThat(appointments.takeDue(NOW.plusSeconds(10))).containsExactly(made);
+    appointments.putOff(NOW.minusSeconds(3590), Duration.ofSeconds(1), made);
+    assertThat(other.at()).isEqualTo(NOW.plusSeconds(60 - 3600));
+    assertThat(made.at()).isEqualTo(NOW.minusSeconds(3589));
+  }
+
+  @Test
   void putOff_couldNotBeRun_comesAgain() {
     Appointment made = in(10);
     assertThat(appointments.takeDue(NOW.plusSeconds(10))).containsExactly(made);

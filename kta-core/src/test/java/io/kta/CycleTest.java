@@ -185,6 +185,32 @@ final class CycleTest {
   }
 
   @Test
+  void runOnce_again_findsWhatTheCycleBeforeFoundAskedForAndWasAllowed() {
+    List<CycleResult<?, ?>> seen = new ArrayList<>();
+    Algorithm<?, ?> remembering =
+        Algorithm.of("algorithm")
+            .monitor(Integer.class, context -> 7)
+            .analyze(String.class, (context, monitored) -> "analyzed " + monitored)
+            .plan(
+                (context, monitored, analyzed) -> {
+                  seen.addAll(context.history());
+                  return new Decision.Scale(
+                      ParallelismPlan.asIs(context.topology()).with(MAP, 6), "as told");
+                });
+    ScalingPolicy policy = ScalingPolicy.builder().maxParallelism(4).build();
+    try (Autoscaler autoscaler = autoscaler(remembering).policy(policy).build()) {
+      autoscaler.runOnce();
+      autoscaler.runOnce();
+    }
+    CycleResult<?, ?> before = seen.get(0);
+    assertThat(before.monitored().map(Object::toString)).contains("7");
+    assertThat(before.analyzed().map(Object::toString)).contains("analyzed 7");
+    assertThat(before.plans().observed().map(plan -> plan.target(MAP))).contains(1);
+    assertThat(before.plans().planned().map(plan -> plan.target(MAP))).contains(6);
+    assertThat(before.plans().admitted().map(plan -> plan.target(MAP))).contains(4);
+  }
+
+  @Test
   void runOnce_knowledgeFromAnEarlierLife_isGoneOnWith() {
     KnowledgeStore store = KnowledgeStore.inMemory();
     for (int life = 0; life < 2; life++) {

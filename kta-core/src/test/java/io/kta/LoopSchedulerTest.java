@@ -116,6 +116,7 @@ final class LoopSchedulerTest {
     assertThat(closed.get(0).isInPeace()).isFalse();
     assertThat(job.job().isClosed()).isTrue();
     assertThat(autoscaler.state()).isEqualTo(Autoscaler.State.CLOSED);
+    callers.get(0).join(10_000); // its pool has ended, of which it is told on its last way out
     assertThat(callers.get(0).isAlive() && !isVirtual(callers.get(0))).isFalse();
     assertThat(reports.take().outcome())
         .isInstanceOfSatisfying(

@@ -1,6 +1,5 @@
 package io.kta.flink;
 
-import io.kta.api.Growing;
 import java.time.Instant;
 
 /**
@@ -11,7 +10,6 @@ import java.time.Instant;
  * @param needed how many the plan needs
  * @param since when the wait began
  */
-@Growing
 public record TaskManagerWait(String target, int registered, int needed, Instant since) {
 
   /** Returns for example {@code 3 of 4 TaskManagers of Deployment/workers have registered}. */

@@ -31,6 +31,7 @@ final class ArchitectureTest {
                       not(
                           resideInAnyPackage(
                               "io.kta.flink",
+                              "io.kta.api",
                               "io.kta.driver",
                               "io.kta.http",
                               "io.kta.metrics",

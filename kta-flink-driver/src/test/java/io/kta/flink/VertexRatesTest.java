@@ -103,6 +103,17 @@ final class VertexRatesTest {
     assertThat(see(MAP, 130, untimed(25_000, 12_500), TASKS).recordsInPerSecond()).hasValue(1_600);
   }
 
+  /** Over at least five seconds, so that a short look does not make a rate of a few records. */
+  @Test
+  void next_samplesCloseTogether_rateIsOverTheLongerTime() {
+    see(MAP, 110, 1_000, 500, busy(20_000));
+    see(MAP, 112, 3_000, 1_500, busy(24_000));
+    OperatorMetrics metrics = see(MAP, 114, 3_400, 1_700, busy(28_000));
+    assertThat(metrics.recordsInPerSecond()).as("over 4 s").hasValue(600);
+    OperatorMetrics later = see(MAP, 119, 8_400, 4_200, busy(38_000));
+    assertThat(later.recordsInPerSecond()).as("over the last 5 s").hasValue(1_000);
+  }
+
   @Test
   void next_idleOperator_isZeroAndKnown() {
     see(MAP, 110, 1_000, 500, new Times(0, 20_000, 0));

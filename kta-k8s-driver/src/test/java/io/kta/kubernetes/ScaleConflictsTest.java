@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
 import io.kta.driver.ScaleDriverException;
@@ -191,9 +192,7 @@ final class ScaleConflictsTest {
     var unused =
         cluster
             .client()
-            .autoscaling()
-            .v1()
-            .horizontalPodAutoscalers()
+            .genericKubernetesResources(kind("HorizontalPodAutoscaler"))
             .inNamespace("streams")
             .withName("h")
             .delete();
@@ -306,15 +305,18 @@ final class ScaleConflictsTest {
     var unused =
         cluster
             .client()
-            .genericKubernetesResources(
-                AutoscalerKind.KNOWN.stream()
-                    .filter(one -> one.kind().equals(kind))
-                    .findFirst()
-                    .orElseThrow()
-                    .context())
+            .genericKubernetesResources(kind(kind))
             .inNamespace("streams")
             .resource(autoscaler(apiVersion, kind, name, annotations, spec))
             .create();
+  }
+
+  private static ResourceDefinitionContext kind(String kind) {
+    return AutoscalerKind.KNOWN.stream()
+        .filter(one -> one.kind().equals(kind))
+        .findFirst()
+        .orElseThrow()
+        .context();
   }
 
   private static GenericKubernetesResource autoscaler(

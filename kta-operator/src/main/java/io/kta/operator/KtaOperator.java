@@ -97,7 +97,8 @@ public final class KtaOperator implements AutoCloseable {
         new PolicyReconciler(runs, new PolicyEvents(client, clock), environment),
         this::configureController);
     this.watches = new Watches(operator::getRuntimeInfo, meters, clock);
-    this.health = new Health(
+    this.health =
+        new Health(
             watches::isAnySeen,
             watches::blindFor,
             REQUESTS::hasSucceededWithin,

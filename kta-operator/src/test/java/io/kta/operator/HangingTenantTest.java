@@ -60,7 +60,9 @@ final class HangingTenantTest {
                 () ->
                     looks.size() == OTHERS
                         && looks.values().stream().allMatch(each -> each.size() > CYCLES));
-        var wrong = cluster.create(NAMESPACE, onTime(0).replace("on-time-0", "wrong").replace("Fixed", "Fixd"));
+        var wrong =
+            cluster.create(
+                NAMESPACE, onTime(0).replace("on-time-0", "wrong").replace("Fixed", "Fixd"));
         await()
             .atMost(Duration.ofMinutes(1))
             .until(() -> cluster.condition("wrong", "Ready").equals("False InvalidSpec"));

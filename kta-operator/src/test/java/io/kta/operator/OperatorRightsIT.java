@@ -64,6 +64,7 @@ final class OperatorRightsIT {
       Manifests.apply(admin, ResourceDefinitionTest.COMMITTED);
       Manifests.apply(admin, Manifests.OPERATOR);
       Path scenario = Path.of("src/test/resources/rights");
+      Manifests.apply(admin, scenario.resolve("keda.yml"));
       IdleTargets.create(admin);
       await()
           .atMost(SOON)
@@ -88,7 +89,7 @@ final class OperatorRightsIT {
       assertThat(requests)
           .filteredOn(request -> request.user().equals(USER))
           .noneMatch(request -> request.status() == 403);
-      assertThat(Files.readString(dir.resolve("log"))).doesNotContain("orbidden");
+      assertThat(Files.readString(dir.resolve("log"))).doesNotContain("is forbidden: User");
     }
   }
 

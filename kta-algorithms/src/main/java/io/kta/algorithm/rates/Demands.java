@@ -23,10 +23,8 @@ public final class Demands {
    * in [1]. What cannot be measured is derived from the edges: a sink's rate from what is sent to
    * it, a source's from what it sends.
    *
-   * What an edge carries counts, and not what the operator at its end has taken in so far, where
-   * both are known: what fills the buffers between them has come too, and is to be read in time as
-   * what is pending at a source is.
-   *
+   * What an edge is known to carry counts, and not what was taken in at its end; what waits in
+   * between is to be read in time, as what is pending at a source is.
    * An operator that takes in little because it is held back, or because what comes before it is,
    * is therefore asked for what it would have to do otherwise. A demand that rests on something
    * unknown is marked as a lower bound.
@@ -54,8 +52,7 @@ public final class Demands {
   private final double[] in;
   private final boolean[] known;
   private final double[] correction; // of what the senders put out
-  private final double[] carried; // by the only edge to an operator; below 0 if unknown
-  private final double[] uneven; // the most of one whose instances are not alike
+  private final Flow flow;
 
   private Demands(Topology topology, List<Sample> samples, Edges edges, Saturation saturation) {
     this.edges = edges;
@@ -68,8 +65,6 @@ public final class Demands {
     in = new double[n];
     known = new boolean[n];
     correction = new double[n];
-    carried = new double[n];
-    uneven = new double[n];
     Map<OperatorId, Integer> places = new HashMap<>(2 * n);
     for (int i = 0; i < n; i++) {
       OperatorId id = operators.get(i).id();
@@ -81,13 +76,8 @@ public final class Demands {
               .toArray();
       fillRate(i);
       correction[i] = correctionOf(i);
-      carried[i] =
-          isOnly(i) ? Flow.carried(operators.get(senders[i][0]).id(), id, samples).orElse(-1) : -1;
-      uneven[i] =
-          operators.get(i).parallelism() > 1
-              ? Flow.mostOfUneven(samples.get(0).metricsOf(id), rates[i])
-              : Double.POSITIVE_INFINITY;
     }
+    flow = new Flow(operators, senders, rates, samples);
   }
 
   /**
@@ -144,24 +134,15 @@ public final class Demands {
     double[] takes = new double[operators.size()];
     boolean isLimited = false;
     for (int i = 0; i < takes.length; i++) {
-      takes[i] = takes(asked.get(i), Math.min(most[i], uneven[i]));
+      takes[i] = takes(asked.get(i), Math.min(most[i], flow.most(i)));
       isLimited |= takes[i] < 1;
     }
     return isLimited ? shared(asked, takes) : Collections.nCopies(takes.length, Reach.ALL);
   }
 
-  /**
-   * Returns the operators that keep one instance full while the others have room, as with a hot
-   * key: more instances would not help them, and fewer would make it worse. In topological order.
-   */
+  /** Returns the operators with a full instance while others have room: more would not help. */
   public List<OperatorId> uneven() {
-    List<OperatorId> ids = new ArrayList<>();
-    for (int i = 0; i < uneven.length; i++) {
-      if (uneven[i] < Double.POSITIVE_INFINITY) {
-        ids.add(operators.get(i).id());
-      }
-    }
-    return ids;
+    return flow.uneven();
   }
 
   private List<Reach> shared(List<OperatorDemand> asked, double[] takes) {
@@ -236,10 +217,9 @@ public final class Demands {
 
   /** Returns the records that come by an edge for each one that its sender takes in. */
   private OptionalDouble ratio(int i, int from) {
-    OptionalDouble sent =
-        carried[i] >= 0
-            ? OptionalDouble.of(carried[i])
-            : isOnly(i) && known[i] ? OptionalDouble.of(in[i]) : rates[from].out();
+    OptionalDouble carried = isOnly(i) ? flow.carried(i) : OptionalDouble.empty();
+    OptionalDouble taken = isOnly(i) && known[i] ? OptionalDouble.of(in[i]) : rates[from].out();
+    OptionalDouble sent = carried.isPresent() ? carried : taken;
     return sent.isPresent() && known[from] && in[from] > 0
         ? OptionalDouble.of(sent.getAsDouble() * correction[i] / in[from])
         : OptionalDouble.empty();
@@ -310,8 +290,7 @@ public final class Demands {
           atLeast[i] |= !demanded[from] || demand[from] > 0;
         }
       }
-      double waiting = Flow.waiting(operators.get(i).id(), samples.get(0), in[i]);
-      demand[i] = Math.min(MOST, demand[i] + waiting / backlog.catchUpSeconds);
+      demand[i] = Math.min(MOST, demand[i] + flow.waiting(i) / backlog.catchUpSeconds);
       atLeast[i] |= rates[i].partial();
       if (atLeast[i] && known[i]) {
         demand[i] = Math.max(demand[i], in[i]);

@@ -58,7 +58,8 @@ public final class FlinkJobsBenchmark {
     List<FakeSession> flinks = new ArrayList<>();
     List<FlinkJobs> all = new ArrayList<>();
     for (int i = 0; i < clusters; i++) {
-      FakeSession flink = new FakeSession(System::currentTimeMillis).countingOnly().knowingPendingRecords();
+      FakeSession flink =
+          new FakeSession(System::currentTimeMillis).countingOnly().knowingPendingRecords();
       for (int job = 0; job < jobsEach; job++) {
         flink.submit("job-" + job, 2, 2).with("f".repeat(32), "sink", 2);
       }

@@ -50,24 +50,12 @@ record RollCall(
    */
   static RollCall of(
       Map<JobRun, Optional<Instant>> known, List<ListedJob> listed, Instant now, Rules rules) {
-    Map<String, ListedJob> byId = new HashMap<>();
-    listed.forEach(job -> byId.put(job.id(), job));
-    Set<String> runs = new HashSet<>();
-    known.keySet().forEach(run -> runs.add(run.key()));
-    List<JobRun> alive =
-        listed.stream()
-            .filter(job -> !job.hasEnded() && rules.selection().isMeant(job.name()))
-            .map(JobRun::of)
-            .sorted(Comparator.comparing(JobRun::startedAt).thenComparing(JobRun::id))
-            .toList();
-    List<JobRun> leftAlone =
-        alive.stream().filter(run -> rules.selection().isExcluded(run.name())).toList();
-    List<JobRun> come =
-        alive.stream()
-            .filter(run -> !runs.contains(run.key()) && !rules.selection().isExcluded(run.name()))
-            .toList();
+    List<JobRun> alive = alive(listed, rules.selection());
+    List<JobRun> come = come(alive, known.keySet(), rules.selection());
     Set<String> cameAnew = new HashSet<>();
     come.forEach(run -> cameAnew.add(run.name()));
+    Map<String, ListedJob> byId = new HashMap<>();
+    listed.forEach(job -> byId.put(job.id(), job));
 
     Map<JobRun, String> gone = new LinkedHashMap<>();
     Map<JobRun, Instant> missing = new HashMap<>();
@@ -84,10 +72,29 @@ record RollCall(
             found.hasEnded() ? "it is " + found.state() : "it was submitted anew under its id");
       }
     }
+    List<JobRun> leftAlone =
+        alive.stream().filter(run -> rules.selection().isExcluded(run.name())).toList();
     int free = Math.max(0, rules.mostJobs() - (known.size() - gone.size()));
     int taken = Math.min(free, come.size());
     return new RollCall(
         gone, missing, new ArrayList<>(come.subList(0, taken)), leftAlone, come.size() - taken);
+  }
+
+  /** Returns the jobs that are meant and have not ended, the oldest first. */
+  private static List<JobRun> alive(List<ListedJob> listed, JobSelection selection) {
+    return listed.stream()
+        .filter(job -> !job.hasEnded() && selection.isMeant(job.name()))
+        .map(JobRun::of)
+        .sorted(Comparator.comparing(JobRun::startedAt).thenComparing(JobRun::id))
+        .toList();
+  }
+
+  private static List<JobRun> come(List<JobRun> alive, Set<JobRun> known, JobSelection selection) {
+    Set<String> keys = new HashSet<>();
+    known.forEach(run -> keys.add(run.key()));
+    return alive.stream()
+        .filter(run -> !keys.contains(run.key()) && !selection.isExcluded(run.name()))
+        .toList();
   }
 
   private static Optional<String> whyGone(

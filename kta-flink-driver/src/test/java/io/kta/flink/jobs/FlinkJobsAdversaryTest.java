@@ -311,7 +311,7 @@ final class FlinkJobsAdversaryTest {
             .start();
     asked.await();
     assertThat(jobs.close(Duration.ofMillis(1))).isEmpty();
-    await().until(() -> kta().isEmpty());
+    await().atMost(JobsOnFake.SOON).until(() -> kta().isEmpty());
   }
 
   private static Algorithm<?, ?> hangUntilInterrupted() {
@@ -328,9 +328,9 @@ final class FlinkJobsAdversaryTest {
     fake.flink.submit("orders", 2, 2);
     fake.flink.hangOn(Optional.of("/overview"));
     FlinkJobs jobs = FlinkJobs.of(fake.flink.uri()).algorithm(name -> new Toggle()).start();
-    await().until(() -> fake.flink.count() > 0);
+    await().atMost(JobsOnFake.SOON).until(() -> fake.flink.count() > 0);
     assertThat(jobs.close(Duration.ofMillis(1))).isEmpty();
-    await().until(() -> kta().isEmpty());
+    await().atMost(JobsOnFake.SOON).until(() -> kta().isEmpty());
   }
 
   private static List<String> kta() {

@@ -127,10 +127,10 @@ final class FlinkJobsTest {
                   }
                 })
             .start();
-    await().until(() -> stopped.size() == 20);
+    await().atMost(JobsOnFake.SOON).until(() -> stopped.size() == 20);
     List<CloseReport> reports = jobs.close(Duration.ofSeconds(30));
     assertThat(reports).hasSize(20).allMatch(CloseReport::isInPeace);
-    await().until(() -> threads().isEmpty());
+    await().atMost(JobsOnFake.SOON).until(() -> threads().isEmpty());
     assertThat(jobs.close(Duration.ZERO)).hasSize(20);
     assertThatIllegalStateException()
         .isThrownBy(jobs::look)

@@ -32,17 +32,15 @@ final class HangingStrangersTest {
     fake.flink.submit("hangs", 2, 2);
     fake.flink.submit("other", 2, 2);
     FlinkJobs jobs =
-        fake.open(
-            fake.builder().algorithm(name -> name.equals("hangs") ? hang() : new Toggle()));
+        fake.open(fake.builder().algorithm(name -> name.equals("hangs") ? hang() : new Toggle()));
     CompletableFuture<Void> look = CompletableFuture.runAsync(jobs::look);
-    await().until(() -> jobs.autoscaler("other").isPresent());
+    await().atMost(JobsOnFake.SOON).until(() -> jobs.autoscaler("other").isPresent());
     giveUp(look);
     fake.flink.submit("later", 2, 2);
     jobs.look(); // which does not wait for the one that hangs
-    assertThat(JobsOnFake.stages(jobs))
-        .containsExactly(Stage.WAITING, Stage.SCALED, Stage.SCALED);
+    assertThat(JobsOnFake.stages(jobs)).containsExactly(Stage.WAITING, Stage.SCALED, Stage.SCALED);
     release.countDown();
-    await().until(() -> jobs.autoscaler("hangs").isPresent());
+    await().atMost(JobsOnFake.SOON).until(() -> jobs.autoscaler("hangs").isPresent());
   }
 
   @Test
@@ -51,7 +49,7 @@ final class HangingStrangersTest {
     FlinkJobs jobs = fake.open(fake.builder().listener(hearing(heard)));
     fake.flink.submit("first", 2, 2);
     CompletableFuture<Void> look = CompletableFuture.runAsync(jobs::look);
-    await().until(() -> heard.size() == 1);
+    await().atMost(JobsOnFake.SOON).until(() -> heard.size() == 1);
     giveUp(look);
     fake.flink.submit("second", 2, 2);
     jobs.look();
@@ -59,6 +57,7 @@ final class HangingStrangersTest {
     assertThat(heard).containsExactly("first");
     release.countDown();
     await()
+        .atMost(JobsOnFake.SOON)
         .untilAsserted(
             () -> {
               fake.flink.submit("third-" + heard.size(), 2, 2);
@@ -80,6 +79,7 @@ final class HangingStrangersTest {
   /** Lets the time pass that hanging calls are waited for. */
   private void giveUp(CompletableFuture<Void> look) throws Exception {
     await()
+        .atMost(JobsOnFake.SOON)
         .until(
             () -> {
               fake.clock.advance(Strangers.PATIENCE);

@@ -26,6 +26,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class JobsOnFake implements AutoCloseable {
   static final Duration INTERVAL = Duration.ofSeconds(30);
 
+  /** How long tests wait at most for what other threads do. */
+  static final Duration SOON = Duration.ofSeconds(60);
+
   final ManualClock clock = new ManualClock();
   final FakeSession flink = new FakeSession();
   final LoopScheduler scheduler = LoopScheduler.byHand(clock);

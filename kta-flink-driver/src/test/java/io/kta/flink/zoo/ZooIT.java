@@ -35,7 +35,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ZooIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final int SLOTS = 28;
+  private static final int SLOTS = 32;
   private static final int CYCLES = 10;
   private static final Duration WINDOW = Duration.ofSeconds(6);
   private static final Duration SETTLE = Duration.ofSeconds(3);
@@ -213,6 +213,9 @@ class ZooIT {
         new NoChaining(),
         new SlotSharingGroups(),
         new OddNames(),
+        new CustomPartitioning(),
+        new UnalignedUnderPressure(),
+        new CheckpointsTimeOut(),
         new CrashLoop(),
         new BatchJob());
   }

@@ -41,7 +41,6 @@ public record Health(
    */
   public boolean isLive() {
     boolean isBlind = blindFor.get().compareTo(BLIND) > 0;
-    return reconciling.get().compareTo(STUCK) < 0
-        && !(isBlind && isAnswered.test(RECENTLY));
+    return reconciling.get().compareTo(STUCK) < 0 && !(isBlind && isAnswered.test(RECENTLY));
   }
 }

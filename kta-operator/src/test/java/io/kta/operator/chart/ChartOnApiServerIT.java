@@ -64,7 +64,7 @@ final class ChartOnApiServerIT {
         .resource(
             new NamespaceBuilder().withNewMetadata().withName("streams").endMetadata().build())
         .create();
-    Release upgraded = upgrade().set("replicas", 2).set("watchNamespaces", "{streams}").call();
+    Release upgraded = upgrade().set("replicas", 2).set("watchNamespaces[0]", "streams").call();
     assertThat(upgraded.getRevision()).isEqualTo("2");
     assertThat(replicas()).isEqualTo(2);
     assertThat(hasClusterRole()).isFalse();
