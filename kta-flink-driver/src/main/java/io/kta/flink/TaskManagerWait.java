@@ -22,6 +22,10 @@ public record TaskManagerWait(String target, int registered, int needed, Instant
     requireNonNull(since, "since");
   }
 
+  static TaskManagerWait of(String target, int registered, int needed, Instant since) {
+    return new TaskManagerWait(target, registered, needed, since);
+  }
+
   /** Returns for example {@code 3 of 4 TaskManagers of Deployment/workers have registered}. */
   @Override
   public String toString() {

@@ -117,7 +117,7 @@ final class TaskManagers {
           () -> {
             Registered now = registered(demand);
             if (told.getAndSet(now.count()) != now.count()) {
-              tell(Optional.of(new TaskManagerWait(target.name(), now.count(), needed, since)));
+              tell(Optional.of(TaskManagerWait.of(target.name(), now.count(), needed, since)));
             }
             return now;
           });
