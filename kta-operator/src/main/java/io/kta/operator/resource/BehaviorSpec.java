@@ -103,7 +103,7 @@ public final class BehaviorSpec {
 
   @JsonPropertyDescription(
       "How parallelism is rounded up so that keys or partitions are spread evenly: \"Off\", which"
-          + " needs the quotes; Balanced, to a number at which no instance is in vain; Even, to a"
+          + " needs the quotes; Balanced, to a number at which no instance is idle; Even, to a"
           + " divisor; AsPlanned, so that no instance gets more than was planned. Default:"
           + " \"Off\".")
   @Pattern("^(Off|Balanced|Even|AsPlanned)$")
@@ -135,7 +135,7 @@ public final class BehaviorSpec {
   public @Nullable ConflictsSpec conflicts;
 
   @JsonPropertyDescription(
-      "When a scale-up counts as having been in vain. Default: as each of its fields says.")
+      "When a scale-up counts as ineffective. Default: as each of its fields says.")
   public @Nullable EffectivenessSpec effectiveness;
 
   @JsonPropertyDescription(

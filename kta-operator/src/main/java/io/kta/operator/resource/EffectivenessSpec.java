@@ -7,12 +7,12 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import org.jspecify.annotations.Nullable;
 
-/** When a scale-up counts as having been in vain. Not thread-safe. */
+/** When a scale-up counts as ineffective. Not thread-safe. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class EffectivenessSpec {
 
   @JsonPropertyDescription(
-      "How many scale-ups in vain it takes until none is tried again and the operator goes back; at"
+      "How many ineffective scale-ups it takes until none is tried again and the operator goes back; at"
           + " least 0, which means never. Default: 2.")
   @Min(0)
   @Default("2")
@@ -33,7 +33,7 @@ public final class EffectivenessSpec {
   public @Nullable Integer settleSeconds;
 
   @JsonPropertyDescription(
-      "For how many seconds a scale-up in vain is remembered; at least 1. Default: 3600.")
+      "For how many seconds an ineffective scale-up is remembered; at least 1. Default: 3600.")
   @Min(1)
   @Default("3600")
   public @Nullable Integer forgetAfterSeconds;
