@@ -156,7 +156,7 @@ public final class AutoscalerBuilder {
     LoopScheduler threads = shared != null ? shared : LoopScheduler.ofThreads(1, ownClock());
     Object key = shareKey != null ? shareKey : new Object();
     Hurry hurry = new Hurry(threads.clock());
-    Algorithm<?, ?> decides = new AskedOnce<>(requireNonNull(algorithm));
+    AskedOnce<?, ?> decides = new AskedOnce<>(requireNonNull(algorithm));
     Cycle<?, ?> cycle = newCycle(decides, requireNonNull(driver), threads, hurry);
     Membership membership = new Membership(threads, key, shared == null);
     ControlLoop loop = new ControlLoop(cycle, hurry, listeners, membership);
@@ -207,7 +207,7 @@ public final class AutoscalerBuilder {
   }
 
   private <M, A> Cycle<M, A> newCycle(
-      Algorithm<M, A> decides, ScaleDriver connects, LoopScheduler threads, Hurry hurry) {
+      AskedOnce<M, A> decides, ScaleDriver connects, LoopScheduler threads, Hurry hurry) {
     AutoscalerSpec<M, A> spec =
         new AutoscalerSpec<>(
             name, policy, decides.name(), decides, connects, store, historyLength, historyLimit);

@@ -1,6 +1,6 @@
 package io.kta;
 
-import io.kta.algorithm.Algorithm;
+import io.kta.algorithm.AskedOnce;
 import io.kta.driver.ScaleDriver;
 import io.kta.knowledge.HistoryLimit;
 import io.kta.knowledge.KnowledgeStore;
@@ -11,7 +11,7 @@ record AutoscalerSpec<M, A>(
     String name,
     ScalingPolicy policy,
     String algorithmName,
-    Algorithm<M, A> algorithm,
+    AskedOnce<M, A> algorithm,
     ScaleDriver driver,
     KnowledgeStore store,
     int historyLength,

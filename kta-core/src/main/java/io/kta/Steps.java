@@ -41,7 +41,7 @@ final class Steps<M, A> {
 
   Steps(AutoscalerSpec<M, A> spec, LoopScheduler scheduler, Hurry hurry) {
     this.spec = spec;
-    this.algorithm = spec.algorithm();
+    this.algorithm = spec.algorithm().handedOver();
     this.driver = spec.driver();
     this.store = spec.store();
     this.clock = scheduler.clock();

@@ -29,6 +29,11 @@ public final class AskedOnce<M, A> implements Algorithm<M, A> {
     this.resultTypes = orElse(algorithm.resultTypes(), ResultTypes.unknown());
   }
 
+  /** Returns the algorithm as it was handed over, for whoever calls its steps only. */
+  public Algorithm<M, A> handedOver() {
+    return algorithm;
+  }
+
   private static <T> T orElse(@Nullable T answer, T otherwise) {
     return answer == null ? otherwise : answer;
   }

@@ -204,7 +204,7 @@ final class Ds2Test {
     set("2-map", 1000, 500, 0.3, 0);
     set("3-sink", 500, 0, 0.3, 0);
     for (int second = 0; second <= 20; second += 10) {
-      pending(1000.0 * second);
+      pending(5000 + 1000.0 * second); // of which 5 s were there from the start
       Decision unused = run.decide(Observation.of(at(second), topology, metrics));
     }
     assertThat(run.context(fallingBehind(20)).lastAnalyzed().orElseThrow().saturation())
@@ -215,7 +215,7 @@ final class Ds2Test {
   }
 
   private Observation fallingBehind(int second) {
-    pending(1000.0 * second);
+    pending(5000 + 1000.0 * second); // of which 5 s were there from the start
     return Observation.of(at(second), topology, metrics);
   }
 
