@@ -4,15 +4,14 @@ import io.kta.driver.ScaleDriverException;
 import io.kta.kubernetes.OtherAutoscalers.Found;
 import io.kta.time.LoopClock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who else scales the targets of one driver. What was found in a namespace holds for a while, so
- * that cycles cost no requests; where the look is shared with other drivers, it may be ten seconds
- * old at first. Thread-safe.
+ * Who else scales the targets of one driver. What was found in a namespace is kept for a while, so
+ * that cycles cost no requests, but a conflict is looked for anew each time; where the look is
+ * shared with other drivers, it may be ten seconds old. Thread-safe.
  */
 final class ScaleConflicts {
   private static final Duration HOLDS_FOR = Duration.ofMinutes(5);
@@ -32,16 +31,15 @@ final class ScaleConflicts {
    * @throws ScaleDriverException if the API server is away
    */
   synchronized Optional<String> on(ResourceName resource) {
-    Instant now = clock.now();
     Found found = byNamespace.get(resource.namespace());
-    if (found == null || !now.isBefore(found.at().plus(HOLDS_FOR))) {
-      found = others.in(resource.namespace());
+    if (found == null || isOld(found) || found.conflictOn(resource).isPresent()) {
+      found = others.in(resource.namespace()); // who was in the way may have gone
       byNamespace.put(resource.namespace(), found);
     }
-    Optional<String> conflict = found.conflictOn(resource);
-    if (conflict.isPresent()) {
-      byNamespace.remove(resource.namespace()); // somebody may be about to take it away
-    }
-    return conflict;
+    return found.conflictOn(resource);
+  }
+
+  private boolean isOld(Found found) {
+    return !clock.now().isBefore(found.at().plus(HOLDS_FOR));
   }
 }
