@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kta.driver.ApplyResult;
@@ -77,12 +78,19 @@ final class RealApiServerIT {
   @Test
   void apply_plan_setsTheReplicas() {
     createDeployment("up", 2);
+    boolean hasControllers = server.orElseThrow().hasControllers();
+    if (hasControllers) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> deployment("up").getStatus().getObservedGeneration() != null);
+    }
     ScaleDriver driver = KubernetesScaleDriver.of(kta, "streams", "Deployment/up");
     Topology topology = driver.observe().observation().orElseThrow().topology();
     assertThat(topology).hasToString("Deployment/up(2/2147483647)");
-    assertThat(driver.apply(plan(topology, 3))).isInstanceOf(ApplyResult.Accepted.class);
+    ApplyResult result = driver.apply(plan(topology, 3));
     assertThat(replicas("up")).isEqualTo(3);
-    if (server.orElseThrow().hasControllers()) {
+    if (hasControllers) {
+      assertThat(result).isInstanceOf(ApplyResult.Accepted.class);
       Shortfall none = new Shortfall(0, "has 0 of 3 replicas ready"); // there is no kubelet
       await()
           .atMost(Duration.ofSeconds(60))
@@ -177,15 +185,12 @@ final class RealApiServerIT {
     return ParallelismPlan.asIs(topology).with(id, target);
   }
 
+  private static Deployment deployment(String name) {
+    return admin.apps().deployments().inNamespace("streams").withName(name).require();
+  }
+
   private static int replicas(String deployment) {
-    return admin
-        .apps()
-        .deployments()
-        .inNamespace("streams")
-        .withName(deployment)
-        .require()
-        .getSpec()
-        .getReplicas();
+    return deployment(deployment).getSpec().getReplicas();
   }
 
   private static List<Pod> podsOf(String deployment) {
