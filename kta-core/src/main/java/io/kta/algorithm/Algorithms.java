@@ -27,8 +27,7 @@ public final class Algorithms {
     requireNonNull(type, "type");
     requireNonNull(parameters, "parameters");
     AlgorithmProvider provider = Providers.find().named(type);
-    return Answers.require(
-        provider.create(parameters), provider.getClass().getSimpleName() + ".create()");
+    return Answers.require(provider.create(parameters), provider, "create()");
   }
 
   /** Returns the names that {@link #named} knows, ordered as text. */

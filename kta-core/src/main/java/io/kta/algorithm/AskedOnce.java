@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.kta.api.Internal;
 import io.kta.knowledge.ResultTypes;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +25,9 @@ public final class AskedOnce<M, A> implements Algorithm<M, A> {
   /** Asks. */
   public AskedOnce(Algorithm<M, A> algorithm) {
     this.algorithm = requireNonNull(algorithm, "algorithm");
-    this.name = orElse(algorithm.name(), algorithm.getClass().getSimpleName());
+    this.name = orElse(algorithm.name(), () -> algorithm.getClass().getSimpleName());
     this.readsMetrics = algorithm.readsMetrics();
-    this.resultTypes = orElse(algorithm.resultTypes(), ResultTypes.unknown());
+    this.resultTypes = orElse(algorithm.resultTypes(), ResultTypes::unknown);
   }
 
   /** Returns the algorithm as it was handed over, for whoever calls its steps only. */
@@ -34,8 +35,8 @@ public final class AskedOnce<M, A> implements Algorithm<M, A> {
     return algorithm;
   }
 
-  private static <T> T orElse(@Nullable T answer, T otherwise) {
-    return answer == null ? otherwise : answer;
+  private static <T> T orElse(@Nullable T answer, Supplier<T> otherwise) {
+    return answer == null ? otherwise.get() : answer;
   }
 
   @Override

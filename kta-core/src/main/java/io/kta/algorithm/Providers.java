@@ -85,7 +85,7 @@ final class Providers {
   private void add(AlgorithmProvider provider) {
     String type;
     try {
-      type = Answers.require(provider.type(), provider.getClass().getSimpleName() + ".type()");
+      type = Answers.require(provider.type(), provider, "type()");
     } catch (RuntimeException e) {
       leaveOut(provider.getClass().getName() + " threw " + e, e);
       return;

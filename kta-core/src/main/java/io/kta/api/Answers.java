@@ -20,4 +20,17 @@ public final class Answers {
     }
     return answer;
   }
+
+  /**
+   * As {@link #require(Object, String)}, by the class of whoever was asked. Its name is read only
+   * where it is needed: a nested class from a jar that lacks the outer one has no simple name.
+   */
+  public static <T> T require(@Nullable T answer, Object asked, String method) {
+    return answer != null ? answer : require(null, nameOf(asked) + "." + method);
+  }
+
+  private static String nameOf(Object asked) {
+    String name = asked.getClass().getName();
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
 }

@@ -155,10 +155,7 @@ public final class EnrichedDriver implements ScaleDriver {
     Observation applyTo(Observation observation) {
       Map<OperatorId, Measurement> measured;
       try {
-        measured =
-            Answers.require(
-                source.measure(observation.topology()),
-                source.getClass().getSimpleName() + ".measure()");
+        measured = Answers.require(source.measure(observation.topology()), source, "measure()");
       } catch (MetricSourceException e) {
         throw new ScaleDriverException("%s: %s".formatted(what, e.getMessage()), e);
       }

@@ -36,7 +36,7 @@ public final class ScaleTargetDriver implements ScaleDriver {
   private ScaleTargetDriver(Builder builder) {
     this.targets = new LinkedHashMap<>();
     for (ScaleTarget target : builder.targets) {
-      String name = Answers.require(target.name(), target.getClass().getSimpleName() + ".name()");
+      String name = Answers.require(target.name(), target, "name()");
       if (targets.put(new OperatorId(name), target) != null) {
         throw new IllegalArgumentException(
             "two targets are named " + name + "; give each a name of its own");

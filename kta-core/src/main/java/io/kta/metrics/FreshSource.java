@@ -29,7 +29,7 @@ final class FreshSource implements MetricSource {
   @Override
   public Map<OperatorId, Measurement> measure(Topology topology) {
     Map<OperatorId, Measurement> measured =
-        Answers.require(source.measure(topology), source.getClass().getSimpleName() + ".measure()");
+        Answers.require(source.measure(topology), source, "measure()");
     Instant oldest = clock.now().minus(age);
     Map<OperatorId, Measurement> fresh = new LinkedHashMap<>(measured);
     fresh.values().removeIf(m -> m.at().isPresent() && m.at().get().isBefore(oldest));

@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what a resource says of missing metrics, of others and of ineffective scaling into terms. */
+/**
+ * Turns what a resource says of missing metrics, of others and of ineffective scaling into terms.
+ */
 final class SafeguardTerms {
   /**
    * What others set is taken back at once, as the existing KTA and HPA do. Else an operator that
