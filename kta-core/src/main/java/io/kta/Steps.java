@@ -119,7 +119,7 @@ final class Steps<M, A> {
   }
 
   private KnowledgeOwner<M, A> owner() {
-    return new KnowledgeOwner<>(spec.name(), spec.algorithmName(), algorithm.resultTypes());
+    return new KnowledgeOwner<>(spec.name(), spec.algorithmName(), spec.algorithm().resultTypes());
   }
 
   /** Returns whether the calling thread is inside one of these calls. */
