@@ -66,14 +66,22 @@ public final class Quickstart {
               .driver(options.mode().driver(flink, job))
               .listener(watcher);
       return options.recording().isPresent()
-          ? recorded(autoscaler, options.recording().get(), watcher)
+          ? recorded(autoscaler, options.recording().get(), options.cycles(), watcher)
           : run(autoscaler, watcher);
     }
   }
 
-  private static boolean recorded(AutoscalerBuilder autoscaler, Path file, CycleWatcher watcher) {
+  private static boolean recorded(
+      AutoscalerBuilder autoscaler, Path file, int cycles, CycleWatcher watcher) {
     try (Recording recording = Recording.to(file)) {
-      return run(autoscaler.listener(recording), watcher);
+      return run(
+          autoscaler.listener(
+              report -> {
+                if (report.cycle().number() <= cycles) { // one more may begin before it is closed
+                  recording.onCycle(report);
+                }
+              }),
+          watcher);
     }
   }
 
