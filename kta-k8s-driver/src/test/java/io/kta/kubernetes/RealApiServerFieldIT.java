@@ -10,6 +10,9 @@ import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kta.algorithm.Decision;
@@ -34,6 +37,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,10 +118,15 @@ final class RealApiServerFieldIT {
         .withMessageContaining("it owns none of them");
 
     String used = own.get(1).getMetadata().getName();
-    KubernetesScaleTarget.deployment(kta, NAMESPACE, "first")
-        .scaleTo(1, List.of(new Worker(used, Optional.empty())));
-    await().atMost(SOON).until(() -> pods(NAMESPACE, "team", "shared").size() == 4);
-    // mostly the one in use; but its controller may scale before it has heard of the mark
+    Set<String> marked = ConcurrentHashMap.newKeySet();
+    try (Watch unused = watchMarks(marked)) {
+      KubernetesScaleTarget.deployment(kta, NAMESPACE, "first")
+          .scaleTo(1, List.of(new Worker(used, Optional.empty())));
+      await().atMost(SOON).until(() -> pods(NAMESPACE, "team", "shared").size() == 4);
+      await().atMost(SOON).until(() -> !marked.isEmpty());
+    }
+    // which one goes is up to the controller, which may scale before it has heard of the mark
+    assertThat(marked).containsExactly(own.get(0).getMetadata().getName());
     assertThat(first.select("team=shared", uid)).hasSize(1);
     assertThat(pods(NAMESPACE, "team", "shared"))
         .filteredOn(pod -> pod.getMetadata().getName().startsWith("second-"))
@@ -281,6 +291,26 @@ final class RealApiServerFieldIT {
 
   private static WorkloadPods workload(ResourceName name) {
     return new WorkloadPods(new ApiServer(kta, LoopClock.system(), Duration.ofSeconds(20)), name);
+  }
+
+  /** Collects the names of pods that are seen with a mark for deletion. */
+  private static Watch watchMarks(Set<String> marked) {
+    return admin
+        .pods()
+        .inNamespace(NAMESPACE)
+        .withLabel("team", "shared")
+        .watch(
+            new Watcher<>() {
+              @Override
+              public void eventReceived(Action action, Pod pod) {
+                if (!isUnmarked(pod)) {
+                  marked.add(pod.getMetadata().getName());
+                }
+              }
+
+              @Override
+              public void onClose(WatcherException cause) {}
+            });
   }
 
   private static boolean isUnmarked(Pod pod) {
