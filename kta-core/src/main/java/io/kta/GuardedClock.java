@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A clock of the user's that can do the loop no harm: while it throws, the time stands still, and
- * what is waited for is looked at once a second. Thread-safe.
+ * A clock of the user's that can do the loop no harm: while it does not say the time, the time
+ * stands still, and what is waited for is looked at once a second. Thread-safe.
  */
 final class GuardedClock implements LoopClock {
   private static final Logger logger = LoggerFactory.getLogger(GuardedClock.class);
@@ -24,6 +24,7 @@ final class GuardedClock implements LoopClock {
 
   // Written and read by every thread that asks for the time.
   private volatile Instant last = Instant.EPOCH;
+  private volatile boolean isStanding;
 
   private GuardedClock(LoopClock clock) {
     this.clock = clock;
@@ -37,10 +38,12 @@ final class GuardedClock implements LoopClock {
   @Override
   public Instant now() {
     try {
-      Instant now = requireNonNull(clock.now(), "now");
+      Instant now = requireNonNull(clock.now(), "the clock's now() returned null");
       last = now;
+      isStanding = false;
       return now;
     } catch (RuntimeException e) {
+      isStanding = true;
       logger.warn("the clock threw; it counts as standing at {}", last, e);
       return last;
     }
@@ -50,7 +53,11 @@ final class GuardedClock implements LoopClock {
   public boolean await(CompletableFuture<?> event, Instant deadline) throws InterruptedException {
     while (true) {
       try {
-        return clock.await(event, deadline);
+        boolean isComplete = clock.await(event, deadline);
+        if (isComplete || !isStanding) {
+          return isComplete;
+        }
+        // A clock that stands cannot say that the deadline has come.
       } catch (RuntimeException e) {
         logger.warn("the clock threw instead of waiting until {}; it is asked again", deadline, e);
       }

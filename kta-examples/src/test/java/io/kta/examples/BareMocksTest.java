@@ -82,9 +82,10 @@ final class BareMocksTest {
         autoscaler().algorithm(new Toggle()).listener(listener).store(store).build()) {
       assertThat(autoscaler.runOnce().outcome().isChange()).isTrue();
     }
-    assertThat(failure(autoscaler().algorithm(new Toggle()).clock(clock)))
-        .startsWith("failed to load: ")
-        .doesNotContain("NullPointer");
+    // Its time stands still, so no step is given up before it has answered.
+    try (Autoscaler autoscaler = autoscaler().algorithm(new Toggle()).clock(clock).build()) {
+      assertThat(autoscaler.runOnce().outcome().isChange()).isTrue();
+    }
   }
 
   @Test
