@@ -19,7 +19,7 @@ public record Adjustment(
     OperatorId operator,
     int before,
     int after,
-    @JsonAlias("reason") Because because) { // what it was called while it was a sentence
+    @JsonAlias("reason") Reason because) { // what it was called while it was a sentence
 
   /** Rejects null. */
   public Adjustment {

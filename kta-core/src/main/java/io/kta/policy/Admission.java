@@ -21,7 +21,7 @@ public record Admission(
     Decision admitted,
     List<Adjustment> adjustments,
     List<Remark> remarks,
-    Optional<Because> postponed) {
+    Optional<Reason> postponed) {
 
   /** Copies the lists. */
   public Admission {

@@ -2,8 +2,8 @@ package io.kta.policy;
 
 import io.kta.knowledge.Rescale;
 import io.kta.metrics.Shortfall;
-import io.kta.policy.Because.Kind;
 import io.kta.policy.PolicyRule.Verdict;
+import io.kta.policy.Reason.Kind;
 import io.kta.topology.OperatorId;
 import java.time.Instant;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class AfterRescale {
     Instant rescaled = last.get().at();
     Instant end = rescaled.plus(timing.cooldown(move.isUp()));
     return move.scene().situation().now().isBefore(end)
-        ? move.notMade(Because.of(Kind.COOLING_DOWN).withSince(rescaled).withUntil(end))
+        ? move.notMade(Reason.of(Kind.COOLING_DOWN).withSince(rescaled).withUntil(end))
         : null;
   }
 
@@ -44,7 +44,7 @@ final class AfterRescale {
     }
     Map.Entry<OperatorId, Shortfall> first = shortfalls.entrySet().iterator().next();
     return move.notMade(
-        Because.of(Kind.SHORT_OF_INSTANCES)
+        Reason.of(Kind.SHORT_OF_INSTANCES)
             .withOperator(first.getKey())
             .withWords(first.getValue().reason())
             .withUntil(end));

@@ -1,8 +1,8 @@
 package io.kta.policy;
 
-import io.kta.policy.Because.Kind;
-import io.kta.policy.Because.Quantity;
 import io.kta.policy.PolicyRule.Verdict;
+import io.kta.policy.Reason.Kind;
+import io.kta.policy.Reason.Quantity;
 import io.kta.topology.Edge;
 import io.kta.topology.Edge.Partitioning;
 import io.kta.topology.Operator;
@@ -34,7 +34,7 @@ final class Align {
       return target < move.from()
           ? null
           : new Verdict(
-              Math.max(move.from(), parts), Because.of(Kind.FEW_PARTS).with(Quantity.PARTS, parts));
+              Math.max(move.from(), parts), Reason.of(Kind.FEW_PARTS).with(Quantity.PARTS, parts));
     }
     int allowed = Math.min(operator.maxParallelism(), move.scene().range(move.place()).max());
     int most = Math.min(parts, allowed);
@@ -45,7 +45,7 @@ final class Align {
     }
     return new Verdict(
         aligned.getAsInt(),
-        Because.of(Kind.UNEVEN).with(Quantity.PARTS, parts).withWords(alignment.word()));
+        Reason.of(Kind.UNEVEN).with(Quantity.PARTS, parts).withWords(alignment.word()));
   }
 
   /** Returns what is spread over the instances: partitions of a source, or groups of keys. */

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.kta.knowledge.Experience;
 import io.kta.metrics.OperatorMetrics;
-import io.kta.policy.Because.Kind;
 import io.kta.policy.MissingData.Answer;
+import io.kta.policy.Reason.Kind;
 import io.kta.topology.Edge;
 import io.kta.topology.OperatorId;
 import java.time.Duration;
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What the metrics lack, and what must not be decided because of it. Not written to. */
 final class Flaws {
-  private final @Nullable Because[] againstShrinking;
-  private final @Nullable Because[] againstGrowing;
+  private final @Nullable Reason[] againstShrinking;
+  private final @Nullable Reason[] againstGrowing;
   private final boolean[] holds; // whether what it feeds is left as it is too
   private boolean any;
 
   private Flaws(int operators) {
-    this.againstShrinking = new Because[operators];
-    this.againstGrowing = new Because[operators];
+    this.againstShrinking = new Reason[operators];
+    this.againstGrowing = new Reason[operators];
     this.holds = new boolean[operators];
   }
 
@@ -39,11 +39,11 @@ final class Flaws {
       if (metrics.isUnknown()) {
         flaws.add(i, settings.missing(), missing(id, situation.experience()));
       } else if (metrics.partial()) {
-        flaws.add(i, settings.partial(), Because.of(Kind.METRICS_PARTIAL).withOperator(id));
+        flaws.add(i, settings.partial(), Reason.of(Kind.METRICS_PARTIAL).withOperator(id));
       }
       if (isStale) {
         flaws.add(
-            i, settings.stale(), Because.of(Kind.OBSERVATION_OLD).withWindow(settings.maxAge()));
+            i, settings.stale(), Reason.of(Kind.OBSERVATION_OLD).withWindow(settings.maxAge()));
       } else if (metrics.oldestAt().filter(at -> at.isBefore(oldest)).isPresent()) {
         flaws.add(i, settings.stale(), old(id, metrics, settings));
       }
@@ -54,20 +54,20 @@ final class Flaws {
     return flaws;
   }
 
-  private static Because missing(OperatorId id, Experience experience) {
+  private static Reason missing(OperatorId id, Experience experience) {
     Instant since = experience.missingSince().get(id);
-    Because why = Because.of(Kind.METRICS_MISSING).withOperator(id);
+    Reason why = Reason.of(Kind.METRICS_MISSING).withOperator(id);
     return since == null ? why : why.withSince(since);
   }
 
-  private static Because old(OperatorId id, OperatorMetrics metrics, MissingData settings) {
-    return Because.of(Kind.METRIC_OLD)
+  private static Reason old(OperatorId id, OperatorMetrics metrics, MissingData settings) {
+    return Reason.of(Kind.METRIC_OLD)
         .withOperator(id)
         .withSince(metrics.oldestAt().orElseThrow())
         .withWindow(settings.maxAge());
   }
 
-  private void add(int operator, Answer answer, Because what) {
+  private void add(int operator, Answer answer, Reason what) {
     if (answer == Answer.PROCEED) {
       return;
     }
@@ -109,11 +109,11 @@ final class Flaws {
     return !any;
   }
 
-  @Nullable Because againstShrinking(int operator) {
+  @Nullable Reason againstShrinking(int operator) {
     return againstShrinking[operator];
   }
 
-  @Nullable Because againstGrowing(int operator) {
+  @Nullable Reason againstGrowing(int operator) {
     return againstGrowing[operator];
   }
 

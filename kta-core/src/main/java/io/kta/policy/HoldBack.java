@@ -1,10 +1,10 @@
 package io.kta.policy;
 
 import io.kta.knowledge.Snapshot;
-import io.kta.policy.Because.Kind;
-import io.kta.policy.Because.Quantity;
 import io.kta.policy.Direction.Select;
 import io.kta.policy.PolicyRule.Verdict;
+import io.kta.policy.Reason.Kind;
+import io.kta.policy.Reason.Quantity;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class HoldBack {
     Direction direction = direction(move, behaviors);
     return direction.tolerates(move.from(), move.to())
         ? move.notMade(
-            Because.of(Kind.WITHIN_TOLERANCE).with(Quantity.TOLERANCE, direction.tolerance()))
+            Reason.of(Kind.WITHIN_TOLERANCE).with(Quantity.TOLERANCE, direction.tolerance()))
         : null;
   }
 
@@ -52,7 +52,7 @@ final class HoldBack {
     if (after == move.to()) {
       return null;
     }
-    Because why = Because.of(Kind.NOT_STABLE).with(Quantity.LIMIT, extreme).withWindow(window);
+    Reason why = Reason.of(Kind.NOT_STABLE).with(Quantity.LIMIT, extreme).withWindow(window);
     return new Verdict(
         after, after == left ? why : why.with(Quantity.TOLERANCE, direction.tolerance()));
   }
@@ -64,7 +64,7 @@ final class HoldBack {
     }
     Direction direction = direction(move, behaviors);
     if (direction.select() == Select.DISABLED) {
-      return move.notMade(Because.of(Kind.DISABLED));
+      return move.notMade(Reason.of(Kind.DISABLED));
     }
     if (direction.limits().isEmpty()) {
       return null;
@@ -76,7 +76,7 @@ final class HoldBack {
         ? null
         : new Verdict(
             after,
-            Because.of(Kind.TOO_FAST)
+            Reason.of(Kind.TOO_FAST)
                 .with(Quantity.LIMIT, limit)
                 .withWords(direction.limits().toString()));
   }
@@ -117,7 +117,7 @@ final class HoldBack {
     return turns <= (move.isUp() ? most : most - 1)
         ? null
         : move.notMade(
-            Because.of(Kind.FLAPPING).with(Quantity.LIMIT, most).with(Quantity.TURNS, turns));
+            Reason.of(Kind.FLAPPING).with(Quantity.LIMIT, most).with(Quantity.TURNS, turns));
   }
 
   /** Returns how often it has turned within the window, this turn included; 0 if it is none. */

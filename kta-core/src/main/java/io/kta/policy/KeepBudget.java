@@ -1,9 +1,9 @@
 package io.kta.policy;
 
-import io.kta.policy.Because.Kind;
-import io.kta.policy.Because.Quantity;
 import io.kta.policy.Budget.Unit;
 import io.kta.policy.PolicyRule.Verdict;
+import io.kta.policy.Reason.Kind;
+import io.kta.policy.Reason.Quantity;
 import io.kta.topology.Operator;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,8 +40,8 @@ final class KeepBudget {
       return null;
     }
     share(claims);
-    Because why =
-        Because.of(budget.unit() == Unit.SLOTS ? Kind.OVER_BUDGET_OF_SLOTS : Kind.OVER_BUDGET)
+    Reason why =
+        Reason.of(budget.unit() == Unit.SLOTS ? Kind.OVER_BUDGET_OF_SLOTS : Kind.OVER_BUDGET)
             .with(Quantity.ASKED, asked)
             .with(Quantity.LIMIT, (double) budget.limit());
     return move -> {

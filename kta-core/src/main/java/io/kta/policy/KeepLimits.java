@@ -1,9 +1,9 @@
 package io.kta.policy;
 
-import io.kta.policy.Because.Kind;
-import io.kta.policy.Because.Quantity;
 import io.kta.policy.Bounds.Range;
 import io.kta.policy.PolicyRule.Verdict;
+import io.kta.policy.Reason.Kind;
+import io.kta.policy.Reason.Quantity;
 import io.kta.topology.Operator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ final class KeepLimits {
         ? null
         : new Verdict(
             after,
-            Because.of(Kind.OUT_OF_BOUNDS)
+            Reason.of(Kind.OUT_OF_BOUNDS)
                 .with(Quantity.MIN, range.min())
                 .with(Quantity.MAX, range.max()));
   }
@@ -36,6 +36,6 @@ final class KeepLimits {
         ? null
         : new Verdict(
             operator.parallelism(),
-            Because.of(Kind.NOT_SCALABLE).withWords(operator.fixedBecause().get()));
+            Reason.of(Kind.NOT_SCALABLE).withWords(operator.fixedBecause().get()));
   }
 }

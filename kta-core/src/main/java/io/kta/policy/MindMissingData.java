@@ -1,8 +1,8 @@
 package io.kta.policy;
 
-import io.kta.policy.Because.Kind;
 import io.kta.policy.MissingData.Fallback;
 import io.kta.policy.PolicyRule.Verdict;
+import io.kta.policy.Reason.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** The rules about metrics that are missing, partial or old. */
@@ -24,8 +24,8 @@ final class MindMissingData {
     if (settings.fallbackOf(move.operator(), move.scene().situation()).isPresent()) {
       return null; // the next rule has a number for it
     }
-    Because shrinking = flaws.againstShrinking(move.place());
-    Because growing = flaws.againstGrowing(move.place());
+    Reason shrinking = flaws.againstShrinking(move.place());
+    Reason growing = flaws.againstGrowing(move.place());
     if (shrinking != null && move.to() < move.from()) {
       return move.notMade(shrinking);
     }
@@ -41,7 +41,7 @@ final class MindMissingData {
       return null;
     }
     Fallback plan = settings.fallback().get();
-    Because why = Because.of(Kind.FALLBACK_DUE).withWindow(plan.after());
+    Reason why = Reason.of(Kind.FALLBACK_DUE).withWindow(plan.after());
     return move ->
         settings
             .fallbackOf(move.operator(), scene.situation())

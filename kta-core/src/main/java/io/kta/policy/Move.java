@@ -41,7 +41,7 @@ record Move(Scene scene, int place, int to) {
   }
 
   /** Returns the verdict that it is not made. */
-  Verdict notMade(Because why) {
+  Verdict notMade(Reason why) {
     return new Verdict(from(), why);
   }
 }

@@ -3,7 +3,7 @@ package io.kta.policy;
 import io.kta.algorithm.Decision;
 import io.kta.api.Internal;
 import io.kta.knowledge.ScalingLog;
-import io.kta.policy.Because.Kind;
+import io.kta.policy.Reason.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,8 +82,8 @@ public final class PolicyGate {
   }
 
   /** Returns why a plan is not carried out now; one that is on its way may go on. */
-  private Optional<Because> postponed(Decision admitted, Situation situation) {
-    Optional<Because> paused =
+  private Optional<Reason> postponed(Decision admitted, Situation situation) {
+    Optional<Reason> paused =
         situation.orders().pause().map(pause -> said(Kind.PAUSED, pause.toString()));
     if (paused.isPresent()
         || admitted instanceof Decision.Hold
@@ -100,8 +100,8 @@ public final class PolicyGate {
         .map(window -> said(Kind.EXCLUDED, window.toString()));
   }
 
-  private static Because said(Kind kind, String words) {
-    return Because.of(kind).withWords(words);
+  private static Reason said(Kind kind, String words) {
+    return Reason.of(kind).withWords(words);
   }
 
   private static boolean isOnItsWay(Decision admitted, ScalingLog log) {

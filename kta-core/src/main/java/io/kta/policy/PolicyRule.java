@@ -15,5 +15,5 @@ interface PolicyRule {
    * @param target the number to go on with
    * @param why the reason
    */
-  record Verdict(int target, Because why) {}
+  record Verdict(int target, Reason why) {}
 }

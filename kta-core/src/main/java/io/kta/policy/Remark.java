@@ -13,7 +13,7 @@ import io.kta.topology.OperatorId;
  * @param because what it is
  */
 public record Remark(
-    Rule rule, OperatorId operator, @JsonAlias("text") Because because) { // see Adjustment
+    Rule rule, OperatorId operator, @JsonAlias("text") Reason because) { // see Adjustment
 
   /** Rejects null. */
   public Remark {

@@ -1,9 +1,9 @@
 package io.kta.policy;
 
 import io.kta.knowledge.ForeignChange;
-import io.kta.policy.Because.Kind;
-import io.kta.policy.Because.Quantity;
 import io.kta.policy.PolicyRule.Verdict;
+import io.kta.policy.Reason.Kind;
+import io.kta.policy.Reason.Quantity;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import java.time.Duration;
@@ -21,7 +21,7 @@ final class RespectPeople {
   /** Leaves an operator at 0 that somebody has switched off, as HPA does. */
   static @Nullable Verdict switchedOff(Move move) {
     return move.scene().isSwitchedOff(move.place())
-        ? new Verdict(0, Because.of(Kind.SWITCHED_OFF))
+        ? new Verdict(0, Reason.of(Kind.SWITCHED_OFF))
         : null;
   }
 
@@ -41,8 +41,8 @@ final class RespectPeople {
     if (change == null) {
       return null;
     }
-    Because why =
-        Because.of(Kind.CHANGED_BY_OTHERS)
+    Reason why =
+        Reason.of(Kind.CHANGED_BY_OTHERS)
             .with(Quantity.FROM, change.from())
             .with(Quantity.TO, change.to())
             .withSince(change.at());
@@ -64,7 +64,6 @@ final class RespectPeople {
 
   private static Optional<Verdict> ordered(
       Operator operator, Map<String, Integer> orders, Kind kind) {
-    return OperatorNames.find(orders, operator)
-        .map(number -> new Verdict(number, Because.of(kind)));
+    return OperatorNames.find(orders, operator).map(number -> new Verdict(number, Reason.of(kind)));
   }
 }

@@ -1,6 +1,6 @@
 package io.kta.policy;
 
-import io.kta.policy.Because.Quantity;
+import io.kta.policy.Reason.Quantity;
 
 /** The one place in which reasons of the policy become words. */
 final class Sentences {
@@ -12,7 +12,7 @@ final class Sentences {
    * @param before the number that the rule was given
    * @param after the number that it let through; as {@code before} if it only has something to say
    */
-  static String of(Because why, int before, int after) {
+  static String of(Reason why, int before, int after) {
     boolean isRaise = before > after; // that was asked for, and held back
     String words = why.words().orElse("");
     return switch (why.kind()) {
@@ -70,7 +70,7 @@ final class Sentences {
     };
   }
 
-  private static String flaw(Because why) {
+  private static String flaw(Reason why) {
     return switch (why.kind()) {
       case METRICS_MISSING ->
           "the metrics of %s are missing%s"
@@ -87,7 +87,7 @@ final class Sentences {
     return before < after ? ", so it is not shrunk" : before > after ? ", so it does not grow" : "";
   }
 
-  private static String unstable(Because why, boolean isRaise) {
+  private static String unstable(Reason why, boolean isRaise) {
     return "no %s than %s was recommended all through the last %s%s"
         .formatted(
             isRaise ? "more" : "less",
@@ -96,7 +96,7 @@ final class Sentences {
             why.numbers().containsKey(Quantity.TOLERANCE) ? ", which is within the tolerance" : "");
   }
 
-  private static String bounds(Because why, int after) {
+  private static String bounds(Reason why, int after) {
     String allowed =
         "the policy allows " + number(why, Quantity.MIN) + " to " + number(why, Quantity.MAX);
     return after < why.numbers().getOrDefault(Quantity.MIN, 0.0)
@@ -104,28 +104,28 @@ final class Sentences {
         : allowed;
   }
 
-  private static String budget(Because why, String unit) {
+  private static String budget(Reason why, String unit) {
     return "%s of %s are asked for, and the budget is %s"
         .formatted(number(why, Quantity.ASKED), unit, number(why, Quantity.LIMIT));
   }
 
-  private static String number(Because why, Quantity quantity) {
+  private static String number(Reason why, Quantity quantity) {
     return String.valueOf(why.numbers().getOrDefault(quantity, 0.0).longValue());
   }
 
-  private static String operator(Because why) {
+  private static String operator(Reason why) {
     return why.operator().map(Object::toString).orElse("an operator");
   }
 
-  private static String since(Because why) {
+  private static String since(Reason why) {
     return why.since().map(Object::toString).orElse("some time");
   }
 
-  private static String until(Because why) {
+  private static String until(Reason why) {
     return why.until().map(Object::toString).orElse("then");
   }
 
-  private static String window(Because why) {
+  private static String window(Reason why) {
     return why.window().map(Object::toString).orElse("a while");
   }
 }

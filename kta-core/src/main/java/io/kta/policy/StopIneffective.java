@@ -1,9 +1,9 @@
 package io.kta.policy;
 
 import io.kta.knowledge.ScaleUp;
-import io.kta.policy.Because.Kind;
-import io.kta.policy.Because.Quantity;
 import io.kta.policy.PolicyRule.Verdict;
+import io.kta.policy.Reason.Kind;
+import io.kta.policy.Reason.Quantity;
 import io.kta.topology.OperatorId;
 import java.time.Instant;
 import java.util.HashMap;
@@ -43,7 +43,7 @@ final class StopIneffective {
   private static Verdict verdict(ScaleUp first, int count) {
     return new Verdict(
         first.from(),
-        Because.of(Kind.INEFFECTIVE)
+        Reason.of(Kind.INEFFECTIVE)
             .with(Quantity.SCALE_UPS, count)
             .with(Quantity.RATE, first.rateBefore()));
   }

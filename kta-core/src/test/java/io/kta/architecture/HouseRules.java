@@ -31,7 +31,7 @@ import org.jspecify.annotations.NullMarked;
 public final class HouseRules {
   private static final Set<String> SENTENCES =
       Set.of(
-          "io.kta.policy.Because.sentence",
+          "io.kta.policy.Reason.sentence",
           "io.kta.policy.Adjustment.reason",
           "io.kta.policy.Remark.text");
 

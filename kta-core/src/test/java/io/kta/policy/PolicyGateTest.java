@@ -111,7 +111,7 @@ final class PolicyGateTest {
     Orders paused = Orders.none().withPause(new Pause("release night", Optional.empty()));
     Admission admission =
         gate(ScalingPolicy.builder().maxParallelism(4)).admit(scale(2, 5), situation(paused));
-    assertThat(admission.postponed().map(Because::sentence)).contains("paused: release night");
+    assertThat(admission.postponed().map(Reason::sentence)).contains("paused: release night");
     assertThat(admission.proposed()).isEqualTo(scale(2, 5));
     assertThat(admission.admitted()).isEqualTo(scale(2, 4));
   }
@@ -188,9 +188,9 @@ final class PolicyGateTest {
     return new Decision.Scale(plan, "load");
   }
 
-  private static Because bounds(int min, int max) {
-    return Because.of(Because.Kind.OUT_OF_BOUNDS)
-        .with(Because.Quantity.MIN, min)
-        .with(Because.Quantity.MAX, max);
+  private static Reason bounds(int min, int max) {
+    return Reason.of(Reason.Kind.OUT_OF_BOUNDS)
+        .with(Reason.Quantity.MIN, min)
+        .with(Reason.Quantity.MAX, max);
   }
 }

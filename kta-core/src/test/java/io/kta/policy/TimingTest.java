@@ -135,7 +135,7 @@ final class TimingTest {
     WeeklyWindow night =
         WeeklyWindow.daily(LocalTime.of(22, 0), LocalTime.of(6, 0), ZoneOffset.UTC);
     Admission admission = admit(open().exclude(night), running(AT_FOUR), 9);
-    assertThat(admission.postponed().map(Because::sentence))
+    assertThat(admission.postponed().map(Reason::sentence))
         .contains("nothing is changed daily 22:00 to 06:00 Z");
     assertThat(targets(admission)).containsExactly(9);
     Orders forced = Orders.none().withForce("now");
@@ -151,7 +151,7 @@ final class TimingTest {
         WeeklyWindow.daily(LocalTime.of(22, 0), LocalTime.of(6, 0), ZoneOffset.UTC);
     assertThat(admit(open().exclude(day), running(AT_FOUR), 9).postponed()).isEmpty();
     Admission atMidnight = admit(open().exclude(day).exclude(night), running(AT_FOUR), 9);
-    assertThat(atMidnight.postponed().map(Because::sentence))
+    assertThat(atMidnight.postponed().map(Reason::sentence))
         .contains("nothing is changed daily 22:00 to 06:00 Z");
   }
 
@@ -164,7 +164,7 @@ final class TimingTest {
             .rescaling(NOW.minusSeconds(30), plan(AT_FOUR, 6), false);
     Situation own = situation(AT_FOUR, log, Orders.none(), busy);
     assertThat(admit(open(), own, 6).postponed()).isEmpty();
-    assertThat(admit(open(), own, 9).postponed().map(Because::sentence))
+    assertThat(admit(open(), own, 9).postponed().map(Reason::sentence))
         .contains("something is being done to the job: a rollout");
     Situation others = situation(AT_FOUR, ScalingLog.none(), Orders.none(), busy);
     assertThat(admit(open(), others, 6).postponed()).isPresent();

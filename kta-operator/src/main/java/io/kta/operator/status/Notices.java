@@ -2,7 +2,7 @@ package io.kta.operator.status;
 
 import io.kta.CycleReport;
 import io.kta.policy.Admission;
-import io.kta.policy.Because;
+import io.kta.policy.Reason;
 import io.kta.policy.Remark;
 import io.kta.policy.Rule;
 import io.kta.topology.OperatorId;
@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 public final class Notices {
   private static final int MOST = 20;
 
-  private Map<OperatorId, Because> conflicts = Map.of();
-  private Map<OperatorId, Because> fallbacks = Map.of();
+  private Map<OperatorId, Reason> conflicts = Map.of();
+  private Map<OperatorId, Reason> fallbacks = Map.of();
   private Optional<String> shortened = Optional.empty();
   private final List<Notice> untold = new ArrayList<>();
 
@@ -39,8 +39,8 @@ public final class Notices {
   }
 
   private void see(Admission admission) {
-    Map<OperatorId, Because> conflictsNow = new TreeMap<>();
-    Map<OperatorId, Because> fallbacksNow = new TreeMap<>();
+    Map<OperatorId, Reason> conflictsNow = new TreeMap<>();
+    Map<OperatorId, Reason> fallbacksNow = new TreeMap<>();
     sayings(admission)
         .forEach(
             said -> {
@@ -78,8 +78,7 @@ public final class Notices {
     return taken;
   }
 
-  private void addNew(
-      String reason, Map<OperatorId, Because> now, Map<OperatorId, Because> before) {
+  private void addNew(String reason, Map<OperatorId, Reason> now, Map<OperatorId, Reason> before) {
     now.forEach(
         (operator, why) -> {
           if (!why.equals(before.get(operator))) {

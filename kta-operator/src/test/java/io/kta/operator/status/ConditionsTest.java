@@ -18,7 +18,7 @@ import io.kta.operator.resource.ScaleDriverSpec;
 import io.kta.operator.spec.InvalidPolicyException;
 import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
-import io.kta.policy.Because;
+import io.kta.policy.Reason;
 import io.kta.policy.Rule;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -165,7 +165,7 @@ final class ConditionsTest {
   })
   void scalingLimited_eachRule_hasItsReason(Rule rule, int before, int after, String reason) {
     Adjustment adjustment =
-        new Adjustment(rule, new OperatorId("map"), before, after, Because.said("a test says so"));
+        new Adjustment(rule, new OperatorId("map"), before, after, Reason.said("a test says so"));
     Decision scale =
         new Decision.Scale(
             ParallelismPlan.asIs(SEEN.topology()).with(new OperatorId("map"), after), "a test");

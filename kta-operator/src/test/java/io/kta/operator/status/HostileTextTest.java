@@ -23,7 +23,7 @@ import io.kta.operator.resource.PauseSpec;
 import io.kta.operator.spec.InvalidPolicyException;
 import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
-import io.kta.policy.Because;
+import io.kta.policy.Reason;
 import io.kta.policy.Remark;
 import io.kta.policy.Rule;
 import io.kta.time.LoopClock;
@@ -103,9 +103,9 @@ final class HostileTextTest {
             new Admission(
                 asked,
                 asked,
-                List.of(new Adjustment(Rule.BOUNDS, OPERATOR, 4, 3, Because.said(HOSTILE))),
-                List.of(new Remark(Rule.CONFLICT, OPERATOR, Because.said("somebody " + HOSTILE))),
-                Optional.of(Because.said(HOSTILE))));
+                List.of(new Adjustment(Rule.BOUNDS, OPERATOR, 4, 3, Reason.said(HOSTILE))),
+                List.of(new Remark(Rule.CONFLICT, OPERATOR, Reason.said("somebody " + HOSTILE))),
+                Optional.of(Reason.said(HOSTILE))));
   }
 
   private static KtaPolicy policy() {

@@ -14,7 +14,7 @@ import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicyStatus;
 import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
-import io.kta.policy.Because;
+import io.kta.policy.Reason;
 import io.kta.policy.Rule;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.ManualClock;
@@ -200,8 +200,7 @@ final class MetersTest {
         new Admission(
             new Decision.Scale(new ParallelismPlan(Map.of(id, 9)), "load"),
             new Decision.Scale(new ParallelismPlan(Map.of(id, 4)), "load"),
-            List.of(
-                new Adjustment(Rule.BOUNDS, id, 9, 4, Because.said("the policy allows 1 to 4"))),
+            List.of(new Adjustment(Rule.BOUNDS, id, 9, 4, Reason.said("the policy allows 1 to 4"))),
             List.of(),
             Optional.empty());
     return CycleReport.of(

@@ -9,7 +9,7 @@ import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
 import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
-import io.kta.policy.Because;
+import io.kta.policy.Reason;
 import io.kta.policy.Remark;
 import io.kta.policy.Rule;
 import io.kta.topology.OperatorId;
@@ -29,13 +29,13 @@ final class NoticesTest {
 
   @Test
   void see_conflictThatLasts_isToldOncePerChange() {
-    see(List.of(), List.of(new Remark(Rule.CONFLICT, MAP, Because.said(CHANGED))));
-    see(List.of(new Adjustment(Rule.CONFLICT, MAP, 3, 1, Because.said(CHANGED))), List.of());
+    see(List.of(), List.of(new Remark(Rule.CONFLICT, MAP, Reason.said(CHANGED))));
+    see(List.of(new Adjustment(Rule.CONFLICT, MAP, 3, 1, Reason.said(CHANGED))), List.of());
     assertThat(told()).containsExactly("Warning ConflictDetected map: " + CHANGED);
     see(
         List.of(),
         List.of(
-            new Remark(Rule.CONFLICT, MAP, Because.said("somebody else changed it from 3 to 2"))));
+            new Remark(Rule.CONFLICT, MAP, Reason.said("somebody else changed it from 3 to 2"))));
     assertThat(told())
         .containsExactly("Warning ConflictDetected map: somebody else changed it from 3 to 2");
     see(List.of(), List.of());
@@ -44,14 +44,14 @@ final class NoticesTest {
 
   @Test
   void see_fallback_isToldWhenItBeginsAndWhenItEnds() {
-    see(List.of(new Adjustment(Rule.FALLBACK, MAP, 2, 6, Because.said(FALLBACK))), List.of());
-    see(List.of(), List.of(new Remark(Rule.FALLBACK, MAP, Because.said(FALLBACK))));
+    see(List.of(new Adjustment(Rule.FALLBACK, MAP, 2, 6, Reason.said(FALLBACK))), List.of());
+    see(List.of(), List.of(new Remark(Rule.FALLBACK, MAP, Reason.said(FALLBACK))));
     assertThat(told()).containsExactly("Warning FallbackActivated map: " + FALLBACK);
     notices.see(failed());
     assertThat(told()).isEmpty();
     see(
         List.of(),
-        List.of(new Remark(Rule.MISSING_DATA, MAP, Because.said("its metrics are missing"))));
+        List.of(new Remark(Rule.MISSING_DATA, MAP, Reason.said("its metrics are missing"))));
     see(List.of(), List.of());
     assertThat(told())
         .containsExactly(

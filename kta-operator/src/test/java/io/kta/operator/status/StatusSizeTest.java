@@ -18,7 +18,7 @@ import io.kta.operator.resource.KtaPolicyStatus;
 import io.kta.operator.resource.OperatorStatus;
 import io.kta.policy.Adjustment;
 import io.kta.policy.Admission;
-import io.kta.policy.Because;
+import io.kta.policy.Reason;
 import io.kta.policy.Rule;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -85,7 +85,7 @@ final class StatusSizeTest {
       proposed.put(id, 20);
       admitted.put(id, 8);
       for (int step = 20; step > 8; step--) {
-        adjustments.add(new Adjustment(Rule.BOUNDS, id, step, step - 1, Because.said(reason)));
+        adjustments.add(new Adjustment(Rule.BOUNDS, id, step, step - 1, Reason.said(reason)));
       }
     }
     Decision asked = new Decision.Scale(new ParallelismPlan(proposed), reason);

@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param words what others have said of it: a driver, a person, or the policy
  */
 @Growing
-public record Because(
+public record Reason(
     Kind kind,
     Map<Quantity, Double> numbers,
     Optional<OperatorId> operator,
@@ -124,7 +124,7 @@ public record Because(
 
   /** Copies the numbers. */
   @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
-  public Because {
+  public Reason {
     requireNonNull(kind, "kind");
     requireNonNull(operator, "operator");
     requireNonNull(since, "since");
@@ -137,8 +137,8 @@ public record Because(
   }
 
   /** Returns a reason of a kind, without any facts. */
-  public static Because of(Kind kind) {
-    return new Because(
+  public static Reason of(Kind kind) {
+    return new Reason(
         kind,
         Map.of(),
         Optional.empty(),
@@ -150,41 +150,41 @@ public record Because(
 
   /** Returns what somebody has said, of which nothing else is known. */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public static Because said(String words) {
+  public static Reason said(String words) {
     return of(Kind.SAID).withWords(words);
   }
 
   /** Returns this with a number. */
-  public Because with(Quantity quantity, double number) {
+  public Reason with(Quantity quantity, double number) {
     Map<Quantity, Double> more = new EnumMap<>(Quantity.class);
     more.putAll(numbers);
     more.put(quantity, number);
-    return new Because(kind, more, operator, since, until, window, words);
+    return new Reason(kind, more, operator, since, until, window, words);
   }
 
   /** Returns this about an operator. */
-  public Because withOperator(OperatorId id) {
-    return new Because(kind, numbers, Optional.of(id), since, until, window, words);
+  public Reason withOperator(OperatorId id) {
+    return new Reason(kind, numbers, Optional.of(id), since, until, window, words);
   }
 
   /** Returns this with when what it is about came to be. */
-  public Because withSince(Instant time) {
-    return new Because(kind, numbers, operator, Optional.of(time), until, window, words);
+  public Reason withSince(Instant time) {
+    return new Reason(kind, numbers, operator, Optional.of(time), until, window, words);
   }
 
   /** Returns this with until when it counts. */
-  public Because withUntil(Instant time) {
-    return new Because(kind, numbers, operator, since, Optional.of(time), window, words);
+  public Reason withUntil(Instant time) {
+    return new Reason(kind, numbers, operator, since, Optional.of(time), window, words);
   }
 
   /** Returns this with how far back was looked, or how old something may be. */
-  public Because withWindow(Duration time) {
-    return new Because(kind, numbers, operator, since, until, Optional.of(time), words);
+  public Reason withWindow(Duration time) {
+    return new Reason(kind, numbers, operator, since, until, Optional.of(time), words);
   }
 
   /** Returns this with what others have said. */
-  public Because withWords(String said) {
-    return new Because(kind, numbers, operator, since, until, window, Optional.of(said));
+  public Reason withWords(String said) {
+    return new Reason(kind, numbers, operator, since, until, window, Optional.of(said));
   }
 
   /** Returns this in words, for a person. */

@@ -3,8 +3,8 @@ package io.kta.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kta.json.Json;
-import io.kta.policy.Because.Kind;
-import io.kta.policy.Because.Quantity;
+import io.kta.policy.Reason.Kind;
+import io.kta.policy.Reason.Quantity;
 import io.kta.topology.OperatorId;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Reasons are data, and become words in one place. */
-final class BecauseTest {
+final class ReasonTest {
   private static final Instant TEN = Instant.parse("2030-01-01T10:00:00Z");
 
   /** What a number was, what the rule made of it, and what it says: as docs/policy.md has them. */
@@ -65,8 +65,8 @@ final class BecauseTest {
 
   @Test
   void sentence_changeThatIsNoLongerRespected_saysSo() {
-    Because why =
-        Because.of(Kind.CHANGED_BY_OTHERS)
+    Reason why =
+        Reason.of(Kind.CHANGED_BY_OTHERS)
             .with(Quantity.FROM, 2)
             .with(Quantity.TO, 3)
             .withSince(TEN);
@@ -79,18 +79,18 @@ final class BecauseTest {
   @ParameterizedTest
   @EnumSource
   void sentence_withoutAnyFact_isMadeAllTheSame(Kind kind) {
-    assertThat(Because.of(kind).sentence()).isNotNull();
+    assertThat(Reason.of(kind).sentence()).isNotNull();
   }
 
   @ParameterizedTest
   @EnumSource
   void json_eachKind_isEqualOnceRead(Kind kind) throws Exception {
     String json = Json.strict().writeValueAsString(whole(kind));
-    assertThat(Json.strict().readValue(json, Because.class)).isEqualTo(whole(kind));
+    assertThat(Json.strict().readValue(json, Reason.class)).isEqualTo(whole(kind));
   }
 
-  private static Because whole(Kind kind) {
-    return Because.of(kind)
+  private static Reason whole(Kind kind) {
+    return Reason.of(kind)
         .withOperator(new OperatorId("map"))
         .withSince(TEN)
         .withUntil(TEN.plus(Duration.ofHours(1)))
