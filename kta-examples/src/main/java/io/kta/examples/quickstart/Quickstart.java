@@ -3,7 +3,6 @@ package io.kta.examples.quickstart;
 import io.kta.Autoscaler;
 import io.kta.AutoscalerBuilder;
 import io.kta.Kta;
-import io.kta.algorithm.toggle.Toggle;
 import io.kta.flink.local.LocalFlink;
 import io.kta.flink.local.LocalJob;
 import io.kta.policy.Behavior;
@@ -62,7 +61,7 @@ public final class Quickstart {
           Kta.autoscaler()
               .name("wordcount")
               .policy(policy(options))
-              .algorithm(new Toggle())
+              .algorithm(options.mode().algorithm())
               .driver(options.mode().driver(flink, job))
               .listener(watcher);
       return options.recording().isPresent()

@@ -48,6 +48,15 @@ class QuickstartIT {
   }
 
   @Test
+  void run_uniform_keepsVerticesEqualWithoutReactiveMode() throws IOException {
+    List<JsonNode> lines = run("uniform", 4);
+
+    assertThat(lines).extracting(line -> parallelism(line, SOURCE)).containsExactly(4, 2, 2, 4);
+    assertThat(lines).extracting(line -> parallelism(line, COUNTER)).containsExactly(4, 2, 2, 4);
+    assertThat(lines).extracting(line -> number(line, "failures")).containsOnly(0);
+  }
+
+  @Test
   void run_reactive_keepsVerticesEqualToTaskManagers() throws IOException {
     List<JsonNode> lines = run("reactive", 4);
 
