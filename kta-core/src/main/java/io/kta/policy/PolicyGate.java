@@ -1,12 +1,19 @@
 package io.kta.policy;
 
+import static java.util.stream.Collectors.joining;
+
 import io.kta.algorithm.Decision;
 import io.kta.api.Internal;
 import io.kta.knowledge.ScalingLog;
 import io.kta.policy.Reason.Kind;
+import io.kta.topology.OperatorId;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +51,7 @@ public final class PolicyGate {
         targets = targets.under(name, rule, scene, adjustments, remarks);
       }
     }
-    Decision admitted = admitted(proposed, targets, !adjustments.isEmpty(), scene);
+    Decision admitted = admitted(proposed, targets, adjustments, scene);
     return new Admission(proposed, admitted, adjustments, remarks, postponed(admitted, situation));
   }
 
@@ -72,13 +79,38 @@ public final class PolicyGate {
   }
 
   private static Decision admitted(
-      Decision proposed, Targets targets, boolean isChanged, Scene scene) {
+      Decision proposed, Targets targets, List<Adjustment> adjustments, Scene scene) {
     Optional<String> force = scene.situation().orders().force();
-    if (!isChanged && (proposed instanceof Decision.Hold || force.isEmpty())) {
+    if (adjustments.isEmpty() && (proposed instanceof Decision.Hold || force.isEmpty())) {
       return proposed;
     }
     String forced = force.map(why -> "; forced: " + why).orElse("");
-    return new Decision.Scale(targets.plan(scene), proposed.reason() + forced);
+    return new Decision.Scale(
+        targets.plan(scene), reason(proposed, targets, adjustments, scene) + forced);
+  }
+
+  /** Returns the algorithm's reason, unless nothing that is changed was asked for by it. */
+  private static String reason(
+      Decision proposed, Targets targets, List<Adjustment> adjustments, Scene scene) {
+    Targets current = Targets.asIs(scene);
+    Targets asked = scene.proposed().orElse(current);
+    Map<OperatorId, Rule> deciding = new HashMap<>();
+    adjustments.forEach(adjustment -> deciding.put(adjustment.operator(), adjustment.rule()));
+    Set<Rule> rules = EnumSet.noneOf(Rule.class);
+    for (int i = 0; i < scene.size(); i++) {
+      if (targets.of(i) == current.of(i)) {
+        continue;
+      }
+      Rule rule = deciding.get(scene.operator(i).id());
+      if (rule == null || asked.of(i) != current.of(i)) {
+        return proposed.reason();
+      }
+      rules.add(rule);
+    }
+    return rules.isEmpty()
+        ? proposed.reason()
+        : "the policy asks for it (%s), not the algorithm"
+            .formatted(rules.stream().map(Rule::text).collect(joining(", ")));
   }
 
   /** Returns why a plan is not carried out now; one that is on its way may go on. */
