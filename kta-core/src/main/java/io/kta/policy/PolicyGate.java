@@ -111,8 +111,7 @@ public final class PolicyGate {
       return proposed;
     }
     String forced = force.map(why -> "; forced: " + why).orElse("");
-    return new Decision.Scale(
-        plan, reason(proposed, plan, adjustments, scene) + forced);
+    return new Decision.Scale(plan, reason(proposed, plan, adjustments, scene) + forced);
   }
 
   /** Returns the algorithm's reason, unless nothing that is changed was asked for by it. */
