@@ -10,6 +10,6 @@ final class ApiTest {
   void listing_ofThisModule_isWhatWasCommitted() throws Exception {
     ApiListing.requireCommitted(
         "kta-simulation",
-        Set.of("io.kta.replay", "io.kta.simulation", "io.kta.simulation.testing"));
+        Set.of("io.kta.page", "io.kta.replay", "io.kta.simulation", "io.kta.simulation.testing"));
   }
 }
