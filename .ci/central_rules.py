@@ -210,7 +210,8 @@ def main():
     bundle = Bundle(arguments.bundle, arguments.group, arguments.version)
     other = Bundle(arguments.same_as, arguments.group, arguments.version) if arguments.same_as else None
     faults = check(bundle, arguments.gpg_home, other)
-    print("\n".join(faults) or f"== {len(bundle.artifacts())} artifacts as Maven Central demands{", the same in both builds" if other else ""}")
+    same = ", the same in both builds" if other else ""
+    print("\n".join(faults) or f"== {len(bundle.artifacts())} artifacts as Maven Central demands{same}")
     sys.exit(1 if faults else 0)
 
 
