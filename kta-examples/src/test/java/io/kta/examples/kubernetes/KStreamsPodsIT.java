@@ -101,7 +101,6 @@ final class KStreamsPodsIT {
     assertThat(applications).containsExactly("kta-quickstart-kstreams-tokenizer-counter");
     awaitPlan("deployment-level", applications, List.of(4));
     awaitPlan("deployment-level", applications, List.of(2));
-    awaitPlan("deployment-level", applications, List.of(4));
     assertCountsAreExact();
   }
 
@@ -112,7 +111,6 @@ final class KStreamsPodsIT {
         .containsExactly("kta-quickstart-kstreams-tokenizer", "kta-quickstart-kstreams-counter");
     awaitPlan("operator-level", applications, List.of(4, 2));
     awaitPlan("operator-level", applications, List.of(2, 4));
-    awaitPlan("operator-level", applications, List.of(4, 2));
     assertCountsAreExact();
   }
 
