@@ -27,11 +27,15 @@ final class Instance implements AutoCloseable {
   private final URI address;
   private final Path log;
 
+  /** Leaves nothing behind where the caller is interrupted. */
+  private final Thread atExit = new Thread(this::kill, "instance-at-exit");
+
   private Instance(String name, Process process, URI address, Path log) {
     this.name = name;
     this.process = process;
     this.address = address;
     this.log = log;
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /**
@@ -113,16 +117,22 @@ final class Instance implements AutoCloseable {
   /** Has it end as Kubernetes does, by SIGTERM; fails if it takes longer than its grace period. */
   void stop() throws InterruptedException {
     process.destroy();
-    if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-      close();
+    boolean hasEnded = process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS);
+    close();
+    if (!hasEnded) {
       throw new IllegalStateException(
           "%s did not end within %d s; its log is %s".formatted(name, GRACE_SECONDS, log));
     }
   }
 
-  /** Kills it. */
+  /** Kills it if it still runs. */
   @Override
   public void close() {
+    boolean unused = Runtime.getRuntime().removeShutdownHook(atExit);
+    kill();
+  }
+
+  private void kill() {
     process.destroyForcibly();
   }
 

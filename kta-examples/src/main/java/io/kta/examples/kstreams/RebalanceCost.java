@@ -34,14 +34,16 @@ public final class RebalanceCost implements AutoCloseable {
 
   /** Which settings of the quick start an application has, besides exactly-once. */
   private enum Variant {
-    NONE(false, false),
-    STATIC(true, false),
-    STATIC_AND_STANDBY(true, true);
+    DEFAULTS("Kafka's defaults", false, false),
+    STATIC("static members that leave", true, false),
+    STANDBY("and a standby of each task", true, true);
 
+    private final String text;
     private final boolean isStatic;
     private final boolean hasStandby;
 
-    Variant(boolean isStatic, boolean hasStandby) {
+    Variant(String text, boolean isStatic, boolean hasStandby) {
+      this.text = text;
       this.isStatic = isStatic;
       this.hasStandby = hasStandby;
     }
@@ -67,7 +69,7 @@ public final class RebalanceCost implements AutoCloseable {
   /** Prints a table, a line for each variant and event. */
   public static void main(String[] args) throws Exception {
     System.out.println(
-        "| settings | what happens | longest gap | partitions with a gap above 1 s | a new instance counts after |");
+        "| settings | what happens | longest gap | partitions with a gap above 1 s | the new instance counts after |");
     System.out.println("|---|---|---|---|---|");
     for (Variant variant : Variant.values()) {
       Path dir = Files.createTempDirectory("rebalance");
@@ -122,6 +124,7 @@ public final class RebalanceCost implements AutoCloseable {
     if (variant.isStatic) {
       settings.put("main.consumer.group.instance.id", name);
     } else {
+      settings.put("wordcount.leave-group-on-close", "false");
       settings.remove("acceptable.recovery.lag");
       settings.remove("probing.rebalance.interval.ms");
     }
@@ -165,7 +168,7 @@ public final class RebalanceCost implements AutoCloseable {
     System.out.printf(
         Locale.ROOT,
         "| %s | %s | %.1f s | %d of %d | %s |%n",
-        variant.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        variant.text,
         event,
         longest.stream().mapToLong(Duration::toMillis).max().orElse(0) / 1e3,
         longest.stream().filter(gap -> gap.compareTo(NOTABLE) > 0).count(),
