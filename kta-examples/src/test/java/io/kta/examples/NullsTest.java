@@ -37,6 +37,7 @@ import io.kta.metrics.Interruption;
 import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
+import io.kta.page.KtaPage;
 import io.kta.policy.Behavior;
 import io.kta.policy.Behaviors;
 import io.kta.policy.Bounds;
@@ -133,6 +134,7 @@ final class NullsTest {
         SimulatedTopology.builder(),
         FlinkDriver.builder(URI.create("http://localhost:1")),
         AlgorithmServer.builder(new Toggle()),
+        KtaPage.builder(),
         RemoteAlgorithm.builder());
   }
 

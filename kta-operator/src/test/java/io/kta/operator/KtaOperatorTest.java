@@ -42,6 +42,8 @@ final class KtaOperatorTest {
             Map.of(
                 "PORT",
                 "0",
+                "PAGE_PORT",
+                "off",
                 "WATCH_NAMESPACES",
                 NAMESPACE,
                 "ALLOWED_HOSTS",

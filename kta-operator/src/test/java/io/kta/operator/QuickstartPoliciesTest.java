@@ -107,7 +107,14 @@ final class QuickstartPoliciesTest {
                 cluster.client(),
                 OperatorConfig.of(
                     Map.of(
-                        "PORT", "0", "WATCH_NAMESPACES", NAMESPACE, "ALLOWED_HOSTS", "127.0.0.1")),
+                        "PORT",
+                        "0",
+                        "PAGE_PORT",
+                        "off",
+                        "WATCH_NAMESPACES",
+                        NAMESPACE,
+                        "ALLOWED_HOSTS",
+                        "127.0.0.1")),
                 () -> {})) {
       String host = "127.0.0.1:" + server.address().getPort();
       for (String level : new String[] {"operator-level", "deployment-level"}) {

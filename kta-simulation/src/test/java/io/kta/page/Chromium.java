@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A page in a real headless browser, used over the DevTools protocol: so a strict content security
@@ -75,8 +76,7 @@ final class Chromium implements AutoCloseable {
       chromium.openTab();
       return chromium;
     } catch (RuntimeException | IOException e) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      end(process);
       throw e;
     }
   }
@@ -200,10 +200,20 @@ final class Chromium implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
+    session = ""; // the browser itself is meant
+    JsonNode unused = call("Browser.close", Map.of());
+    process.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join();
     socket.abort();
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly().waitFor();
+    end(process);
+  }
+
+  /** Waits for all its processes, since they write to its folder. */
+  private static void end(Process process) {
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(each -> each.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join());
   }
 
   static void write(Path file, byte[] bytes) throws IOException {

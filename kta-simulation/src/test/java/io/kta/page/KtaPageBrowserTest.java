@@ -17,6 +17,7 @@ import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +51,7 @@ final class KtaPageBrowserTest {
   }
 
   @AfterAll
-  static void endBrowser() throws InterruptedException {
+  static void endBrowser() {
     if (browser != null) {
       browser.close();
     }
@@ -65,7 +66,7 @@ final class KtaPageBrowserTest {
 
   @AfterEach
   void endPage() {
-    browser.open(java.net.URI.create("about:blank"));
+    browser.open(URI.create("about:blank"));
     page.close();
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.kta.Autoscaler;
+import io.kta.AutoscalerBuilder;
 import io.kta.CycleReport;
 import io.kta.Kta;
 import io.kta.algorithm.Algorithm;
@@ -15,6 +16,7 @@ import io.kta.driver.ScaleTarget;
 import io.kta.driver.ScaleTargetDriver;
 import io.kta.knowledge.CycleId;
 import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -24,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -147,7 +150,7 @@ final class KtaPageTest {
     return builder(name).build();
   }
 
-  private static io.kta.AutoscalerBuilder builder(String name) {
+  private static AutoscalerBuilder builder(String name) {
     return Kta.autoscaler()
         .name(name)
         .algorithm(Algorithm.of("algorithm").plan(context -> new Decision.Hold("all is well")))
@@ -158,7 +161,7 @@ final class KtaPageTest {
     return CycleReport.of(
         new CycleId(job, number),
         START.plusSeconds(number),
-        new Outcome.Failed(io.kta.knowledge.Step.OBSERVE, "no answer", java.util.Optional.empty()));
+        new Outcome.Failed(Step.OBSERVE, "no answer", Optional.empty()));
   }
 
   private JsonNode json(KtaPage page, String path) throws Exception {

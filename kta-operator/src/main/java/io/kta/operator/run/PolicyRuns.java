@@ -18,6 +18,7 @@ import io.kta.operator.spec.ReferenceReader;
 import io.kta.operator.spec.References;
 import io.kta.operator.status.Meters;
 import io.kta.operator.status.PolicyHistory;
+import io.kta.operator.status.PolicyPage;
 import io.kta.operator.target.Claims;
 import io.kta.operator.target.Licence;
 import io.kta.operator.target.Wait;
@@ -47,6 +48,7 @@ public final class PolicyRuns implements AutoCloseable {
   private final LoopScheduler scheduler;
   private final Leadership leadership;
   private final Meters meters;
+  private final PolicyPage page;
   private final Histories histories;
   private final Claims claims = new Claims();
   private final Map<ResourceID, PolicyRun> runs = new ConcurrentHashMap<>();
@@ -77,6 +79,7 @@ public final class PolicyRuns implements AutoCloseable {
     this.clock = environment.clock();
     this.leadership = environment.leadership();
     this.meters = environment.meters();
+    this.page = environment.page();
     this.histories = environment.histories();
     this.reader = reader;
     this.references = references;
@@ -235,6 +238,7 @@ public final class PolicyRuns implements AutoCloseable {
                   run.history().remember(report);
                   run.history().shortened(histories.whyShortened(id));
                   meters.record(id, report, parts.terms());
+                  page.record(report);
                   onChange.accept(id);
                 });
     runs.put(id, run); // before the claim, so that an older policy that comes now can stop it
