@@ -38,7 +38,8 @@ final class Savepoints {
     known = Optional.empty();
     try {
       known =
-          rest.get("/jobs/" + jobId + "/checkpoints").field("history").elements().stream()
+          rest.get("/jobs/" + jobId + "/checkpoints").optionalField("history").stream()
+              .flatMap(history -> history.elements().stream())
               .filter(Savepoints::isUnderWay)
               .map(savepoint -> underWay(jobId, savepoint))
               .findFirst();

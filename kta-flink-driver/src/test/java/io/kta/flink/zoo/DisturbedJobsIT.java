@@ -34,13 +34,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Jobs to which something is done meanwhile, on a real Flink: each is observed rightly, and scaled
- * or left alone with a reason.
+ * Jobs that are large, or to which something is done meanwhile, on a real Flink: each is observed
+ * rightly, and scaled or left alone with a reason.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DisturbedJobsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final String WHAT = ", while something is done to the job";
+  private static final String WHAT = ", of jobs that are large or disturbed";
 
   private final ZooPage page = new ZooPage(WHAT, "flink-zoo-disturbed.md");
   @TempDir Path folder;
@@ -55,6 +55,19 @@ class DisturbedJobsIT {
   void close() throws IOException {
     flink.close();
     page.write();
+  }
+
+  @Test
+  void observe_twoHundredVertices_seesWhatTheJobCounts() {
+    TwoHundredVertices definition = new TwoHundredVertices();
+    try (LocalFlink eight = LocalFlink.builder().taskManagers(8).start()) {
+      LocalJob job = eight.submit(definition).awaitRunning();
+      try (Visit visit = new Visit(definition, FlinkDriver.forJob(eight.restUri(), job.id()))) {
+        awaitObserved(visit);
+        watch(visit);
+        page.add(visit, "nothing");
+      }
+    }
   }
 
   /** A rescaling aborted it: "Checkpoint Coordinator is suspending". */

@@ -1,4 +1,4 @@
-package io.kta.examples.benchmarks;
+package io.kta.flink.local;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -15,13 +15,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Passes requests on to a REST API, and counts them. Thread-safe. */
-final class CountingProxy implements AutoCloseable {
+public final class CountingProxy implements AutoCloseable {
   private final URI target;
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicLong requests = new AtomicLong();
 
-  CountingProxy(URI target) {
+  public CountingProxy(URI target) {
     this.target = target;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -32,11 +32,11 @@ final class CountingProxy implements AutoCloseable {
     server.start();
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  long requests() {
+  public long requests() {
     return requests.get();
   }
 
