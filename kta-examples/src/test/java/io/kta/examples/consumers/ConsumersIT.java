@@ -132,7 +132,9 @@ final class ConsumersIT {
     assertThat(run(project, jdk, command)).contains(consumer.words);
   }
 
-  /** No artifact brings two versions of anything, nor a version lower than one of its parts needs. */
+  /**
+   * No artifact brings two versions of anything, nor a version lower than one of its parts needs.
+   */
   @Test
   void dependencies_ofEachArtifactAlone_agree() throws Exception {
     Path project = copy("empty");
