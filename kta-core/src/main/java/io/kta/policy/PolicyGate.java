@@ -1,5 +1,7 @@
 package io.kta.policy;
 
+import static java.util.stream.Collectors.joining;
+
 import io.kta.algorithm.Decision;
 import io.kta.api.Internal;
 import io.kta.knowledge.ScalingLog;
@@ -8,10 +10,12 @@ import io.kta.policy.Reason.Kind;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +55,7 @@ public final class PolicyGate {
         plan = under(rule, name, plan, scene, adjustments, remarks);
       }
     }
-    Decision admitted = admitted(proposed, plan, !adjustments.isEmpty(), scene);
+    Decision admitted = admitted(proposed, plan, adjustments, scene);
     return new Admission(proposed, admitted, adjustments, remarks, postponed(admitted, situation));
   }
 
@@ -103,13 +107,38 @@ public final class PolicyGate {
   }
 
   private static Decision admitted(
-      Decision proposed, ParallelismPlan plan, boolean isChanged, Scene scene) {
+      Decision proposed, ParallelismPlan plan, List<Adjustment> adjustments, Scene scene) {
     Optional<String> force = scene.situation().orders().force();
-    if (!isChanged && (proposed instanceof Decision.Hold || force.isEmpty())) {
+    if (adjustments.isEmpty() && (proposed instanceof Decision.Hold || force.isEmpty())) {
       return proposed;
     }
     String forced = force.map(why -> "; forced: " + why).orElse("");
-    return new Decision.Scale(plan, proposed.reason() + forced);
+    return new Decision.Scale(plan, reason(proposed, plan, adjustments, scene) + forced);
+  }
+
+  /** Returns the algorithm's reason, unless nothing that is changed was asked for by it. */
+  private static String reason(
+      Decision proposed, ParallelismPlan plan, List<Adjustment> adjustments, Scene scene) {
+    ParallelismPlan asked = scene.plan();
+    Map<OperatorId, Rule> deciding = new HashMap<>();
+    adjustments.forEach(adjustment -> deciding.put(adjustment.operator(), adjustment.rule()));
+    Set<Rule> rules = EnumSet.noneOf(Rule.class);
+    for (int i = 0; i < scene.size(); i++) {
+      OperatorId operator = scene.operator(i).id();
+      int current = scene.current(i);
+      if (plan.target(operator) == current) {
+        continue;
+      }
+      Rule rule = deciding.get(operator);
+      if (rule == null || asked.target(operator) != current) {
+        return proposed.reason();
+      }
+      rules.add(rule);
+    }
+    return rules.isEmpty()
+        ? proposed.reason()
+        : "the policy asks for it (%s), not the algorithm"
+            .formatted(rules.stream().map(Rule::text).collect(joining(", ")));
   }
 
   /** Returns why a plan is not carried out now; one that is on its way may go on. */

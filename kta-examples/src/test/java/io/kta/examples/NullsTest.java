@@ -22,6 +22,7 @@ import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleTargetDriver;
 import io.kta.flink.FlinkDriver;
 import io.kta.flink.jobs.JobRun;
+import io.kta.kafka.Consumption;
 import io.kta.knowledge.CycleId;
 import io.kta.knowledge.CycleResult;
 import io.kta.knowledge.Experience;
@@ -31,6 +32,7 @@ import io.kta.knowledge.Orders;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.ResultTypes;
 import io.kta.knowledge.ScalingLog;
+import io.kta.kubernetes.ResourceName;
 import io.kta.metrics.Interruption;
 import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
@@ -96,7 +98,8 @@ final class NullsTest {
 
   static Stream<Class<?>> types() throws IOException {
     Stream.Builder<Class<?>> types = Stream.builder();
-    for (String module : new String[] {"core", "algorithms", "simulation", "flink-driver"}) {
+    for (String module :
+        new String[] {"core", "algorithms", "simulation", "flink-driver", "k8s-driver"}) {
       String listing = Files.readString(Path.of("..", "docs", "api", "kta-" + module + ".txt"));
       TYPE.matcher(listing)
           .results()
@@ -203,6 +206,8 @@ final class NullsTest {
     tester.setDefault(
         CycleResult.Plans.class,
         new CycleResult.Plans(Optional.empty(), Optional.empty(), Optional.empty()));
+    tester.setDefault(ResourceName.class, ResourceName.of("Deployment", "streams", "map"));
+    tester.setDefault(Consumption.Uncommitted.class, Consumption.Uncommitted.UNKNOWN);
     tester.setDefault(JobRun.class, new JobRun("job", "0123", NOW));
     tester.setDefault(Capacity.class, Capacity.perInstance(1));
   }

@@ -57,7 +57,8 @@ final class QuickstartPoliciesTest {
       ScaleDriverSpec driver = requireNonNull(policy.getSpec().scaleDriver);
       ScalingPolicy terms = PolicyTerms.of(behavior, false);
       assertThat(terms.pace().interval()).hasSeconds(30);
-      assertThat(terms.limits().bounds().forAll().max()).isEqualTo(8);
+      assertThat(terms.limits().bounds().forAll().max())
+          .isEqualTo(name.equals("kstreams-operator-level") ? 4 : 8);
       assertThat(terms.behaviors().forAll()).isEqualTo(Behavior.unrestricted());
       assertThat(
               new PolicyAlgorithms(TestCalls.of(cluster.client(), clients))

@@ -205,7 +205,9 @@ public record LearnedCapacity(
     boolean settles = measured.age().compareTo(settle) < 0;
     boolean grows = (!settles || analyzed.behind) && grows(context.topology(), analyzed.outlooks);
     if (settles && !grows) {
-      return new Decision.Hold("the job settles; it is judged after " + settle);
+      return new Decision.Hold(
+          "the job settles; it is judged in %s, %s after it changed"
+              .formatted(measured.until(settle), settle));
     }
     StopPrice price = price(context, analyzed.load, analyzed.stops, false);
     double tooMany = Idle.instances(context.topology(), analyzed.outlooks);

@@ -31,11 +31,28 @@ final class LearnedCapacityTest {
   private final AlgorithmRun<Sample, LearnedCapacity.Analysis> run =
       new AlgorithmRun<>(new LearnedCapacity());
 
+  /** It said when the job is judged after a change, and never how long still. */
   @Test
-  void decide_justRescaled_holds() {
+  void decide_justRescaled_holdsAndSaysHowLongStill() {
+    AlgorithmRun<Sample, LearnedCapacity.Analysis> slow =
+        new AlgorithmRun<>(settlingFor(Duration.ofSeconds(90)));
     seen.operator("1", 1000, 1, 0).pending("1", 0);
-    assertThat(run.decide(seen.next()))
-        .isEqualTo(new Decision.Hold("the job settles; it is judged after PT30S"));
+    assertThat(slow.decide(seen.next()).reason())
+        .isEqualTo("the job settles; it is judged in PT1M30S, PT1M30S after it changed");
+    assertThat(slow.decide(seen.next()).reason())
+        .isEqualTo("the job settles; it is judged in PT1M, PT1M30S after it changed");
+  }
+
+  private static LearnedCapacity settlingFor(Duration settle) {
+    LearnedCapacity usual = new LearnedCapacity();
+    return new LearnedCapacity(
+        usual.window(),
+        settle,
+        usual.headroom(),
+        usual.catchUp(),
+        usual.restart(),
+        usual.lookAhead(),
+        usual.patience());
   }
 
   @Test

@@ -21,6 +21,7 @@ final class ImagesIT {
   @CsvSource({
     "kta-operator, ../kta-operator/target/jib-image.tar",
     "kta-quickstart-flink, quickstart-flink/target/jib-image.tar",
+    "kta-quickstart-kstreams, quickstart-kstreams/target/jib-image.tar",
     "kta-quickstart-algorithm, target/algorithm-image.tar"
   })
   void image_isLabelledLicensedAndNotOfRoot(String name, Path tar) throws Exception {
@@ -43,7 +44,12 @@ final class ImagesIT {
 
   /** KTA is in the operator's image only, and the algorithm's is one file of Python. */
   @ParameterizedTest
-  @ValueSource(strings = {"quickstart-flink/target/jib-image.tar", "target/algorithm-image.tar"})
+  @ValueSource(
+      strings = {
+        "quickstart-flink/target/jib-image.tar",
+        "quickstart-kstreams/target/jib-image.tar",
+        "target/algorithm-image.tar"
+      })
   void imageOfTheQuickStart_hasNothingOfTheOperator(Path tar) throws Exception {
     UnpackedImage image = UnpackedImage.unpack(tar, dir);
     assertThat(names(image.root().resolve("app")))
