@@ -213,7 +213,7 @@ final class ConsumersIT {
         .contains("streams#1 scaled workers 1 -> 3")
         .contains("\"kta\":{")
         .contains("\"status\":\"UP\"")
-        .contains("\"statistic\":\"COUNT\",\"value\":1.0")
+        .contains("\"name\":\"kta.cycles\"")
         .contains("closed: CLOSED");
   }
 

@@ -24,7 +24,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** An autoscaler from properties, with health and meters. Any of its parts may be a bean instead. */
+/** An autoscaler from properties, with meters. Any of its parts may be a bean instead. */
 @AutoConfiguration
 @EnableConfigurationProperties(KtaProperties.class)
 public class KtaAutoConfiguration {
@@ -101,42 +101,6 @@ public class KtaAutoConfiguration {
     @ConditionalOnMissingBean
     AutoscalerMeters ktaMeters() {
       return new AutoscalerMeters();
-    }
-  }
-
-  /** Health in Spring Boot 3. */
-  @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass(name = "org.springframework.boot.actuate.health.HealthIndicator")
-  static class HealthOfBoot3 {
-    @Bean
-    @ConditionalOnBean(Autoscaler.class)
-    org.springframework.boot.actuate.health.HealthIndicator ktaHealthIndicator(
-        Autoscaler autoscaler) {
-      return () -> {
-        KtaHealth health = KtaHealth.of(autoscaler);
-        return new org.springframework.boot.actuate.health.Health.Builder()
-            .status(health.status())
-            .withDetails(health.details())
-            .build();
-      };
-    }
-  }
-
-  /** Health in Spring Boot 4. */
-  @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass(name = "org.springframework.boot.health.contributor.HealthIndicator")
-  static class HealthOfBoot4 {
-    @Bean
-    @ConditionalOnBean(Autoscaler.class)
-    org.springframework.boot.health.contributor.HealthIndicator ktaHealthIndicator(
-        Autoscaler autoscaler) {
-      return () -> {
-        KtaHealth health = KtaHealth.of(autoscaler);
-        return new org.springframework.boot.health.contributor.Health.Builder()
-            .status(health.status())
-            .withDetails(health.details())
-            .build();
-      };
     }
   }
 }
