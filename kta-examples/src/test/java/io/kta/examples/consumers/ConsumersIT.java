@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Projects of users, compiled and run by each JDK there is against what is installed in the local
@@ -42,6 +43,8 @@ final class ConsumersIT {
           "jspecify",
           "kta-core",
           "slf4j-api");
+  private static final String RESOURCES =
+      "org.apache.maven.plugins:maven-resources-plugin:3.5.0:resources";
   private static final List<String> GOALS =
       List.of(
           "org.apache.maven.plugins:maven-compiler-plugin:3.16.0:compile",
@@ -184,6 +187,34 @@ final class ConsumersIT {
       }
       assertThat(Files.readString(log)).contains(WORDS_OF_SPRING).contains(converter);
     }
+  }
+
+  /** The starter is one jar, compiled once, in applications of both versions. */
+  @ParameterizedTest
+  @ValueSource(strings = {"3.5.7", "4.1.2"})
+  void run_springBootWithTheStarter_scalesByPropertiesAlone(String boot) throws Exception {
+    Path jdk = jdks().get(0);
+    Path starter = copy("spring-boot-starter");
+    assertThat(run(starter, jdk, maven(RESOURCES, GOALS.get(0)))).contains("BUILD SUCCESS");
+    Path app = copy("spring-boot-app");
+    build(app, jdk, "-Dboot.version=" + boot, RESOURCES);
+    String said =
+        run(
+            app,
+            jdk,
+            List.of(
+                jdk.resolve("bin/java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                "target/classes:target/lib/*:" + starter.resolve("target/classes"),
+                "consumer.App"));
+    assertThat(said)
+        .contains("streams#1 scaled workers 1 -> 3")
+        .contains("\"kta\":{")
+        .contains("\"status\":\"UP\"")
+        .contains("\"name\":\"kta.cycles\"")
+        .contains("closed: CLOSED");
   }
 
   private static void build(Path project, Path jdk, String... more) throws Exception {
