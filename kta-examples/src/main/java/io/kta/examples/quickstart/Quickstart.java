@@ -50,7 +50,11 @@ public final class Quickstart {
       out.println("Flink's web UI: " + flink.restUri());
       allReached = scale(options, flink, out);
     }
-    options.recording().ifPresent(recording -> Playback.print(recording, policy(options), out));
+    options
+        .recording()
+        .ifPresent(
+            recording ->
+                Playback.print(recording, policy(options), options.mode().algorithm(), out));
     return allReached ? SUCCESS : PLAN_NOT_REACHED;
   }
 

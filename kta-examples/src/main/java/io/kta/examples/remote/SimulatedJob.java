@@ -1,6 +1,5 @@
 package io.kta.examples.remote;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +9,7 @@ import io.kta.simulation.Load;
 import io.kta.simulation.RescaleCost;
 import io.kta.simulation.SimulatedOperator;
 import io.kta.simulation.SimulatedTopology;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -70,8 +70,8 @@ record SimulatedJob(
   static SimulatedJob read(String json) {
     try {
       return JSON.readValue(json, SimulatedJob.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("the job cannot be read: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the job cannot be read: " + e.getMessage(), e);
     }
   }
 
