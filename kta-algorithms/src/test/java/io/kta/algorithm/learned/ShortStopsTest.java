@@ -31,7 +31,9 @@ final class ShortStopsTest {
     assertThat(report.rescales()).isLessThanOrEqualTo(8);
   }
 
-  /** The load halves and stays there: it kept all for five minutes, and half of the rest for longer. */
+  /**
+   * The load halves and stays there: it kept all for five minutes, and half of the rest for longer.
+   */
   @Test
   void run_loadHalves_shrinksWithinFiveMinutes() {
     Load half = seconds -> seconds < 1800 ? 10 * EACH : 5 * EACH;
