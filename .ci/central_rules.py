@@ -19,7 +19,7 @@ import zipfile
 POM = "{http://maven.apache.org/POM/4.0.0}"
 LIBRARIES = ["kta-core", "kta-algorithms", "kta-simulation", "kta-flink-driver", "kta-k8s-driver", "kta-operator"]
 CHECKSUMS = {"md5": True, "sha1": True, "sha256": False, "sha512": False}  # whether Central demands it
-INTERNAL = ("io/kta/http/", "io/kta/json/")
+INTERNAL = ("io/kta/http/", "io/kta/json/", *(f"io/kta/operator/{part}/" for part in ("resource", "run", "spec", "status", "target", "tls")))
 SECRET_SCOPES = ("test", "provided", "system")
 
 

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>To add a rule, give it a place in {@link Rule} and write it. The order is part of the design:
  * first what must not be touched or decided on, then how much of the proposal is believed, then how
  * fast it is done; people's orders go before all of that, and limits before people.
+ *
+ * @hidden
  */
 @Internal
 public final class PolicyGate {

@@ -81,7 +81,7 @@ public final class KtaOperator implements AutoCloseable {
             : Leadership.always(clock);
     Meters meters = new Meters(clock);
     Memory memory = Memory.ofThisJvm(config.threads());
-    Histories histories = new Histories(memory);
+    Histories histories = new Histories(memory, config.historyLength());
     Reconciliations reconciliations = new Reconciliations(clock);
     Environment environment =
         new Environment(client, clock, leadership, meters, histories, reconciliations);

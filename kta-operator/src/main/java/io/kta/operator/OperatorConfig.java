@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param otherAutoscalers kinds of autoscalers that are looked for besides those that KTA knows
  * @param threads how many cycles run at a time
  * @param port where health and metrics are served; 0 picks a free one
+ * @param historyLength how many past results are remembered of a policy at most
  * @param rereadInterval how often the Secrets and ConfigMaps that a policy names are looked at
  * @param leaderElection whether only one of several operators acts, and where they agree on it
  */
@@ -29,8 +30,10 @@ public record OperatorConfig(
     List<AutoscalerKind> otherAutoscalers,
     int threads,
     int port,
+    int historyLength,
     Duration rereadInterval,
     LeaderElection leaderElection) {
+  private static final int MOST_RESULTS = 100_000;
 
   /** Checks the numbers. */
   public OperatorConfig {
@@ -41,6 +44,10 @@ public record OperatorConfig(
     }
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("PORT is " + port + "; it must be within 0 to 65535");
+    }
+    if (historyLength < 1 || historyLength > MOST_RESULTS) {
+      throw new IllegalArgumentException(
+          "HISTORY_LENGTH is %d; it must be within 1 to %d".formatted(historyLength, MOST_RESULTS));
     }
     if (rereadInterval.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException(
@@ -60,6 +67,7 @@ public record OperatorConfig(
     List<AutoscalerKind> others = read.kinds("OTHER_AUTOSCALERS");
     int threads = read.number("THREADS", 16);
     int port = read.number("PORT", 8080);
+    int historyLength = read.number("HISTORY_LENGTH", 100);
     Duration reread = Duration.ofSeconds(read.number("REREAD_SECONDS", 60));
     LeaderElection election =
         new LeaderElection(
@@ -69,7 +77,14 @@ public record OperatorConfig(
             Duration.ofSeconds(read.number("LEASE_SECONDS", 15)));
     read.throwIfAnyIsWrong();
     return new OperatorConfig(
-        namespaces, new AllowedHosts(hosts), others, threads, port, reread, election);
+        namespaces,
+        new AllowedHosts(hosts),
+        others,
+        threads,
+        port,
+        historyLength,
+        reread,
+        election);
   }
 
   private record Reader(Map<String, String> environment, List<String> faults) {

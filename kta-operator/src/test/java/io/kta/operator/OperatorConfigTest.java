@@ -14,6 +14,7 @@ final class OperatorConfigTest {
     assertThat(config.namespaces()).isEmpty();
     assertThat(config.threads()).isEqualTo(16);
     assertThat(config.port()).isEqualTo(8080);
+    assertThat(config.historyLength()).isEqualTo(100);
     assertThat(config.leaderElection().enabled()).isFalse();
   }
 
@@ -28,6 +29,9 @@ final class OperatorConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> OperatorConfig.of(Map.of("THREADS", "0")))
         .withMessage("THREADS is 0; it must be at least 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OperatorConfig.of(Map.of("HISTORY_LENGTH", "0")))
+        .withMessage("HISTORY_LENGTH is 0; it must be within 1 to 100000");
   }
 
   @Test

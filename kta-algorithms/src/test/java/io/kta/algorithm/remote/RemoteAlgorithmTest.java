@@ -233,9 +233,38 @@ final class RemoteAlgorithmTest {
     endpoint.answer("/plan", status, "{\"message\": \"no such\\nmodel\"}");
     assertFailsToPlan("was refused with status " + status + ": no such model");
     endpoint.answer("/plan", status, "<html>\n<h1>Oops</h1>" + " ".repeat(500) + "</html>");
-    assertFailsToPlan("was refused with status " + status + ": <html> <h1>Oops</h1>…");
+    assertFailsToPlan("was refused with status " + status + ": <html> <h1>Oops</h1> </html>");
     endpoint.answer("/plan", status, "");
     assertFailsToPlan("was refused with status " + status + ": no message");
+  }
+
+  /** A message was cut after 200 characters, and so before what had brought it about. */
+  @Test
+  void plan_longMessage_keepsItsBeginningAndItsCause() {
+    String message = "plan of Mine failed: " + "x".repeat(5000) + "; caused by KeyError: 'lag'";
+    endpoint.answer("/plan", 500, "{\"message\": \"" + message + "\"}");
+    assertFailsToPlan("was refused with status 500: plan of Mine failed: xxx");
+    assertFailsToPlan("xxx; caused by KeyError: 'lag'");
+  }
+
+  @Test
+  void plan_reasonOfAll_isTheReason() {
+    String entry = ":{\"parallelism\":3,\"reason\":\"it is\\nbusy\"}";
+    endpoint.answer(
+        "/plan", 200, "{" + quoted(COUNTER_KEY) + entry + "," + quoted(SOURCE_KEY) + entry + "}");
+    assertThat(plan(Contexts.flink()).reason()).isEqualTo("it is busy");
+    assertThat(endpoint.lastRequest().headers().get("Kta-accepts")).containsExactly("reason");
+  }
+
+  @Test
+  void plan_reasonsOfOperators_nameThem() {
+    endpoint.answer(
+        "/plan",
+        200,
+        "{%s:{\"parallelism\":3,\"reason\":\"it is busy\"},%s:{\"parallelism\":3,\"reason\":4}}"
+            .formatted(quoted(COUNTER_KEY), quoted(SOURCE_KEY)));
+    assertThat(plan(Contexts.flink()).reason())
+        .isEqualTo("[" + Contexts.SOURCE + "] 4; [" + Contexts.COUNTER + "] it is busy");
   }
 
   @Test

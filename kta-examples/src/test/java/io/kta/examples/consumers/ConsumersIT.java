@@ -133,6 +133,16 @@ final class ConsumersIT {
   }
 
   /**
+   * No artifact brings two versions of anything, nor a version lower than one of its parts needs.
+   */
+  @Test
+  void dependencies_ofEachArtifactAlone_agree() throws Exception {
+    Path project = copy("empty");
+    assertThat(run(project, jdks().get(0), maven("--fail-at-end", "validate")))
+        .contains("BUILD SUCCESS");
+  }
+
+  /**
    * Spring closes an autoscaler as any bean, with the default patience, when the process is told to
    * end: here while a rescale is under way that takes a minute. It may take 5 s, and longer only
    * where the machine is so busy that the start took longer than usual, too.
@@ -177,16 +187,20 @@ final class ConsumersIT {
   }
 
   private static void build(Path project, Path jdk, String... more) throws Exception {
-    List<String> command =
-        new ArrayList<>(List.of(System.getProperty("kta.consumers") + "/bin/mvn", "-B", "-ntp"));
-    command.add("-Dmaven.repo.local=" + System.getProperty("kta.repository"));
-    command.add("-Dkta.version=" + System.getProperty("kta.version"));
-    command.add("-DincludeScope=runtime");
-    command.add("-DoutputDirectory=target/lib");
+    List<String> command = maven("-DincludeScope=runtime", "-DoutputDirectory=target/lib");
     command.addAll(List.of(more));
     command.addAll(GOALS);
     String said = run(project, jdk, command);
     assertThat(said).contains("BUILD SUCCESS");
+  }
+
+  private static List<String> maven(String... arguments) {
+    List<String> command =
+        new ArrayList<>(List.of(System.getProperty("kta.consumers") + "/bin/mvn", "-B", "-ntp"));
+    command.add("-Dmaven.repo.local=" + System.getProperty("kta.repository"));
+    command.add("-Dkta.version=" + System.getProperty("kta.version"));
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   /** Runs a process to its end, which must be a good one, and returns what it said. */

@@ -42,7 +42,7 @@ final class ImagesIT {
         name, Files.size(tar) / 1e6, image.labels().get("org.opencontainers.image.base.name"));
   }
 
-  /** KTA is in the operator's image only, and the algorithm's is one file of Python. */
+  /** KTA is in the operator's image only, and the algorithm's is of Python. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -1,6 +1,7 @@
 package io.kta.flink.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -100,6 +101,21 @@ public final class LocalJob {
   /** Asks Flink for a checkpoint, and returns at once. */
   public void triggerCheckpoint() {
     rest.post(path("/checkpoints"), "{}");
+  }
+
+  /** Asks for a savepoint into a folder, and returns at once. */
+  public void triggerSavepoint(Path folder) {
+    rest.post(path("/savepoints"), "{\"target-directory\":\"%s\"}".formatted(folder.toUri()));
+  }
+
+  /** Asks for a savepoint into a folder with which the job ends, and returns at once. */
+  public void stopWithSavepoint(Path folder) {
+    rest.post(path("/stop"), "{\"targetDirectory\":\"%s\"}".formatted(folder.toUri()));
+  }
+
+  /** Returns how many checkpoints and savepoints are under way. */
+  public int checkpointsUnderWay() {
+    return rest.get(path("/checkpoints")).path("counts").path("in_progress").asInt();
   }
 
   /** Returns the number of the latest checkpoint that was completed; 0 if none was. */

@@ -13,6 +13,7 @@ import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.spec.Fields;
 import io.kta.operator.spec.InvalidPolicyException;
 import io.kta.operator.spec.Pauses;
+import io.kta.operator.spec.PolicyAlgorithms;
 import io.kta.operator.spec.ReferenceReader;
 import io.kta.operator.spec.References;
 import io.kta.operator.status.Meters;
@@ -35,7 +36,6 @@ import org.slf4j.LoggerFactory;
 /** The policies that are being run, an autoscaler each on shared threads. Thread-safe. */
 public final class PolicyRuns implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(PolicyRuns.class);
-  private static final int MOST_RESULTS = 100;
 
   /** How long cycles under way are waited for at the end, which most plans need less than. */
   private static final Duration ENDING = Duration.ofMinutes(5);
@@ -217,7 +217,10 @@ public final class PolicyRuns implements AutoCloseable {
             .policy(parts.terms())
             .algorithm(parts.algorithm())
             .driver(parts.driver())
-            .store(new ConfigMapKnowledgeStore(client, policy, leadership::holds))
+            .store(
+                new NotedResults(
+                    new ConfigMapKnowledgeStore(client, policy, leadership::holds),
+                    run.history()::note))
             .historyLength(historyLength(policy))
             .historyLimit(histories.limitOf(id))
             .scheduler(scheduler)
@@ -248,11 +251,12 @@ public final class PolicyRuns implements AutoCloseable {
    * Returns how many results are kept: none but the last if none is to be sent to a remote
    * algorithm, since how the last cycle ended is needed in any case.
    */
-  private static int historyLength(KtaPolicy policy) {
+  private int historyLength(KtaPolicy policy) {
+    int most = histories.mostResults();
     BehaviorSpec behavior = policy.getSpec().behavior;
-    Integer most = behavior == null ? null : behavior.resultHistoryLength;
-    boolean isRemote = behavior != null && behavior.udfs != null;
-    return isRemote && most != null ? Math.max(1, Math.min(most, MOST_RESULTS)) : MOST_RESULTS;
+    return behavior == null || behavior.udfs == null
+        ? most
+        : Math.max(1, Math.min(PolicyAlgorithms.historyLength(behavior), most));
   }
 
   private void claim(KtaPolicy policy, PolicyReader.Parts parts) throws InvalidPolicyException {

@@ -115,7 +115,7 @@ final class EndingTest {
             clock,
             leads,
             new Meters(clock),
-            new Histories(Memory.ofThisJvm(16)),
+            new Histories(Memory.ofThisJvm(16), 100),
             new Reconciliations(clock)),
         reader,
         new ReferenceReader(client, Duration.ofMinutes(1), clock),
