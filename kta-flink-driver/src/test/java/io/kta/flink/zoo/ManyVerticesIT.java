@@ -57,7 +57,7 @@ class ManyVerticesIT {
                     definition.backlog() ? "grows" : "none",
                     requests));
         job.cancel();
-        assertThat(requests).isBetween(2.0, 2.0 + definition.sources() + 3 + 0.5);
+        assertThat(requests).isBetween(2.0, 2.0 + 2 * definition.sources() + 3);
       }
     }
     print("| vertices | sources | backlog | requests |", rows);
