@@ -27,6 +27,23 @@ public final class LocalKafka implements AutoCloseable {
    */
   public static LocalKafka start(Path dir) throws IOException, InterruptedException {
     String broker = "127.0.0.1:" + freePort();
+    return start(dir, broker, broker);
+  }
+
+  /**
+   * Starts a broker that clients reach by way of another port, as through a proxy.
+   *
+   * @param dir an empty directory, for its data and its log
+   * @param port where it listens
+   * @param advertised where it has clients find it
+   */
+  public static LocalKafka start(Path dir, int port, int advertised)
+      throws IOException, InterruptedException {
+    return start(dir, "127.0.0.1:" + port, "127.0.0.1:" + advertised);
+  }
+
+  private static LocalKafka start(Path dir, String broker, String advertised)
+      throws IOException, InterruptedException {
     String controller = "127.0.0.1:" + freePort();
     Path config =
         Files.writeString(
@@ -36,7 +53,7 @@ public final class LocalKafka implements AutoCloseable {
             node.id=1
             controller.quorum.bootstrap.servers=%2$s
             listeners=PLAINTEXT://%1$s,CONTROLLER://%2$s
-            advertised.listeners=PLAINTEXT://%1$s
+            advertised.listeners=PLAINTEXT://%4$s
             controller.listener.names=CONTROLLER
             listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
             log.dirs=%3$s
@@ -49,7 +66,7 @@ public final class LocalKafka implements AutoCloseable {
             num.network.threads=1
             num.io.threads=2
             """
-                .formatted(broker, controller, dir.resolve("data")));
+                .formatted(broker, controller, dir.resolve("data"), advertised));
     run(
         dir,
         "kafka.tools.StorageTool",
@@ -106,7 +123,8 @@ public final class LocalKafka implements AutoCloseable {
         .start();
   }
 
-  private static int freePort() throws IOException {
+  /** Returns a port at which nothing listens now. */
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
