@@ -63,7 +63,14 @@ final class ControlLoopTest {
                   return decision.get();
                 });
     try (LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock);
-        Autoscaler autoscaler = on(scheduler, "sometimes", sometimes).start()) {
+        Autoscaler autoscaler =
+            on(scheduler, "sometimes", sometimes)
+                .policy(
+                    ScalingPolicy.builder()
+                        .interval(Duration.ofMinutes(1))
+                        .maxFailureDelay(Duration.ofMinutes(5))
+                        .build())
+                .start()) {
       reports.take();
       assertNextCycleAfter(120, scheduler);
       assertNextCycleAfter(240, scheduler);
@@ -71,6 +78,24 @@ final class ControlLoopTest {
       decision.set(new Decision.Hold("got it"));
       assertNextCycleAfter(300, scheduler);
       assertNextCycleAfter(60, scheduler);
+    }
+  }
+
+  /** Recovery from an outage took up to 5 min by default: issue 14, section 4. */
+  @Test
+  void start_failures_byDefaultDelayNothing() throws Exception {
+    Algorithm<?, ?> never =
+        Algorithm.of("algorithm")
+            .plan(
+                context -> {
+                  throw new IllegalStateException("no idea");
+                });
+    try (LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock);
+        Autoscaler autoscaler = on(scheduler, "never", never).start()) {
+      reports.take();
+      assertNextCycleAfter(60, scheduler);
+      assertNextCycleAfter(60, scheduler);
+      assertThat(autoscaler.state()).isNotEqualTo(Autoscaler.State.CLOSED);
     }
   }
 

@@ -133,7 +133,7 @@ final class HangingStepTest {
   /** Waits until the loop is between two cycles, and moves the time on to the next. */
   private CycleReport nextReport() throws InterruptedException {
     await().pollInterval(Duration.ofMillis(1)).until(() -> scheduler.appointments() == 1);
-    clock.advance(ScalingPolicy.defaults().maxFailureDelay());
+    clock.advance(ScalingPolicy.defaults().interval());
     return reports.take();
   }
 

@@ -8,13 +8,13 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How often cycles run, and how long their steps may take. Every duration is positive and at most a
- * year. Immutable.
+ * How often cycles run, and how long their steps may take. Every duration is at most a year, and
+ * positive unless it says otherwise. Immutable.
  *
  * @param interval from the start of one cycle to the start of the next; a cycle that takes longer
  *     is followed by the next at once; 30 s by default
- * @param maxFailureDelay the most that failures in a row can put off the next cycle; 5 min by
- *     default
+ * @param maxFailureDelay the most that failures in a row can put off the next cycle; at least 0,
+ *     and 0 by default: a cycle that fails is followed by the next after the interval
  * @param timeouts how long each step may take, in the order of the steps; complete, since what is
  *     missing is filled in: 5 min to apply, 30 s for every other step
  */
@@ -25,7 +25,7 @@ public record Pace(Duration interval, Duration maxFailureDelay, Map<Step, Durati
   public Pace {
     Faults faults = new Faults();
     faults.requirePositive("interval", interval);
-    faults.requirePositive("maxFailureDelay", maxFailureDelay);
+    faults.requireNotNegative("maxFailureDelay", maxFailureDelay);
     Map<Step, Duration> complete = new EnumMap<>(Step.class);
     for (Step step : Step.values()) {
       Duration timeout = timeouts.getOrDefault(step, defaultTimeout(step));

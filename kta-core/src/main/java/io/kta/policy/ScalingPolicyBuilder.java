@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /** Collects what makes a {@link ScalingPolicy}; each setter says its default. Not thread-safe. */
 public final class ScalingPolicyBuilder {
   private Duration interval = Duration.ofSeconds(30);
-  private Duration maxFailureDelay = Duration.ofMinutes(5);
+  private Duration maxFailureDelay = Duration.ZERO;
   private final Map<Step, Duration> timeouts = new EnumMap<>(Step.class);
   private boolean dryRun;
   private int minParallelism = 1;
@@ -75,8 +75,9 @@ public final class ScalingPolicyBuilder {
 
   /**
    * Sets the most that failures in a row can put off the next cycle: every failure doubles the
-   * interval up to here, and a success ends that. Default: 5 min; an interval that is longer stays
-   * as it is.
+   * interval up to here, and a success ends that; an interval that is longer stays as it is.
+   * Default: 0, no delay, so that a job is scaled again within an interval of the end of an outage.
+   * A loop that fails asks no more often than one that works.
    */
   public ScalingPolicyBuilder maxFailureDelay(Duration maxFailureDelay) {
     this.maxFailureDelay = requireNonNull(maxFailureDelay, "maxFailureDelay");

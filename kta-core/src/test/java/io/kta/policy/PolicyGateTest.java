@@ -160,9 +160,10 @@ final class PolicyGateTest {
   void build_severalFaults_areAllNamed() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            ScalingPolicy.builder().interval(Duration.ZERO).maxFailureDelay(Duration.ZERO)::build)
+            ScalingPolicy.builder().interval(Duration.ZERO).maxFailureDelay(Duration.ofMillis(-1))
+                ::build)
         .withMessage(
-            "interval is PT0S; it must be positive; maxFailureDelay is PT0S; it must be positive");
+            "interval is PT0S; it must be positive; maxFailureDelay is PT-0.001S; it must not be negative");
   }
 
   @Test

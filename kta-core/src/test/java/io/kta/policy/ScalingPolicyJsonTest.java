@@ -53,7 +53,7 @@ final class ScalingPolicyJsonTest {
   void toJson_defaults_areThere() throws Exception {
     JsonNode json = Json.lenient().readTree(ScalingPolicy.defaults().toJson());
     assertThat(json.at("/pace/timeouts").size()).isEqualTo(Step.values().length);
-    assertThat(json.at("/pace/maxFailureDelay").textValue()).isEqualTo("PT5M");
+    assertThat(json.at("/pace/maxFailureDelay").textValue()).isEqualTo("PT0S");
   }
 
   /** Goes through the records in a record, and those in its maps. */

@@ -137,7 +137,7 @@ final class ScalingPolicyTest {
     assertThat(ScalingPolicy.defaults().toString())
         .contains(
             "pace.interval=PT30S",
-            "pace.maxFailureDelay=PT5M",
+            "pace.maxFailureDelay=PT0S",
             "pace.timeouts.APPLY=PT5M",
             "dryRun=false",
             "limits.bounds.forAll.min=1",

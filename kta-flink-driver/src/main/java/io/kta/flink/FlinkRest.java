@@ -1,5 +1,6 @@
 package io.kta.flink;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kta.driver.ScaleDriverException;
@@ -7,6 +8,7 @@ import io.kta.driver.WriteWithheldException;
 import io.kta.http.ClientLease;
 import io.kta.http.LimitedBody;
 import io.kta.http.RequestHeaders;
+import io.kta.http.RetryAfter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,7 +29,8 @@ import java.util.function.BooleanSupplier;
 final class FlinkRest implements AutoCloseable {
   private static final String NO_REASON = "no reason given";
   private static final String NOT_SHOWN = "a text that is not shown";
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
   private final String baseUrl;
   private final RequestHeaders headers;
@@ -37,6 +40,7 @@ final class FlinkRest implements AutoCloseable {
   private final BooleanSupplier mayWrite;
   private final Patience patience;
   private final ClientLease lease;
+  private final RetryAfter jobManager = new RetryAfter();
   private long requests;
 
   FlinkRest(FlinkDriverBuilder builder, Patience patience) {
@@ -89,6 +93,7 @@ final class FlinkRest implements AutoCloseable {
 
   private Answer exchange(String method, String path, BodyPublisher body) {
     String call = method + " " + baseUrl + path;
+    requireMayAsk(call);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri(call, path))
             .version(HttpClient.Version.HTTP_1_1)
@@ -128,6 +133,17 @@ final class FlinkRest implements AutoCloseable {
     }
   }
 
+  private void requireMayAsk(String call) {
+    jobManager
+        .until(patience.now())
+        .ifPresent(
+            end -> {
+              throw new ScaleDriverException(
+                  "%s was not sent, since %s is overloaded and asked to be left alone until %s; ask less often by a longer interval, or raise the limit of requests there"
+                      .formatted(call, baseUrl, end));
+            });
+  }
+
   private static HttpResponse<byte[]> completed(
       String call, CompletableFuture<HttpResponse<byte[]>> exchange) {
     try {
@@ -144,6 +160,7 @@ final class FlinkRest implements AutoCloseable {
 
   private Answer read(String call, HttpResponse<byte[]> response) {
     int status = response.statusCode();
+    jobManager.note(status, response.headers(), patience.now());
     if (status >= 300 && status < 400) {
       throw new ScaleDriverException(
           "%s was redirected to %s, and redirects are not followed; give the JobManager's own URL"

@@ -135,7 +135,7 @@ final class Rescaler {
     for (int tries = 1; ; tries++) {
       try {
         Instant before = patience.now();
-        Answer unused = rest.put(Requirements.path(jobId), wanted.json());
+        var unused = rest.put(Requirements.path(jobId), wanted.json()).fields(); // throws if none
         watch.interruptions.rescaling(before);
         return;
       } catch (RefusedException e) {

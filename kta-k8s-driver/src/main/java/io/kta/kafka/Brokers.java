@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
@@ -23,29 +24,54 @@ import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the brokers, each call bounded in time. Thread-safe. */
+/**
+ * Asks the brokers, each call bounded in time. Thread-safe.
+ *
+ * <p>A client whose call has timed out is replaced if it is our own: one that was answered by
+ * something that is no broker has tried to take up to 2 GB for the answer, and its thread has ended
+ * for want of memory (KAFKA-4090).
+ */
 final class Brokers {
   private static final Logger log = LoggerFactory.getLogger(Brokers.class);
 
-  private final Admin admin;
+  private final Optional<Supplier<Admin>> another;
   private final Duration timeout;
   private final LoopClock clock;
   private final Set<String> missing = ConcurrentHashMap.newKeySet();
 
+  /** Guarded by this; read by whoever asks, replaced by whoever has waited in vain. */
+  private Admin admin;
+
+  private boolean isClosed; // guarded by this
+
+  /** Asks through a client that its user has made, and that is therefore never replaced. */
   Brokers(Admin admin, Duration timeout, LoopClock clock) {
+    this(requireNonNull(admin, "admin"), Optional.empty(), timeout, clock);
+  }
+
+  /** Asks through clients that are made here. */
+  Brokers(Supplier<Admin> clients, Duration timeout, LoopClock clock) {
+    this(clients.get(), Optional.of(clients), timeout, clock);
+  }
+
+  private Brokers(
+      Admin admin, Optional<Supplier<Admin>> another, Duration timeout, LoopClock clock) {
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("timeout is " + timeout + "; it must be positive");
     }
-    this.admin = requireNonNull(admin, "admin");
+    this.admin = admin;
+    this.another = another;
     this.timeout = timeout;
     this.clock = requireNonNull(clock, "clock");
   }
@@ -54,17 +80,34 @@ final class Brokers {
     return clock.now();
   }
 
-  void close() {
+  synchronized void close() {
+    isClosed = true;
     admin.close(Duration.ZERO);
+  }
+
+  private synchronized Admin admin() {
+    return admin;
+  }
+
+  private synchronized void replace(Admin failed) {
+    if (another.isPresent() && admin == failed && !isClosed) {
+      try {
+        admin = another.get().get();
+        failed.close(Duration.ZERO);
+      } catch (KafkaException e) { // the one that has failed is as good
+        log.warn("Kafka's client cannot be made anew", e);
+      }
+    }
   }
 
   /** Returns the partitions of those topics that there are. A missing one is logged, once. */
   Map<String, Set<TopicPartition>> partitionsOf(Set<String> topics) {
     Map<String, Set<TopicPartition>> partitions = new LinkedHashMap<>();
+    Admin asked = admin();
     for (Map.Entry<String, KafkaFuture<TopicDescription>> entry :
-        admin.describeTopics(topics).topicNameValues().entrySet()) {
+        asked.describeTopics(topics).topicNameValues().entrySet()) {
       String topic = entry.getKey();
-      ifThere("topic " + topic, entry.getValue())
+      ifThere(asked, "topic " + topic, entry.getValue())
           .ifPresent(
               description ->
                   partitions.put(
@@ -83,12 +126,13 @@ final class Brokers {
         (group, partitions) ->
             specs.put(
                 group, new ListConsumerGroupOffsetsSpec().topicPartitions(Set.copyOf(partitions))));
-    ListConsumerGroupOffsetsResult result = admin.listConsumerGroupOffsets(specs);
+    Admin asked = admin();
+    ListConsumerGroupOffsetsResult result = asked.listConsumerGroupOffsets(specs);
     Map<String, Map<TopicPartition, Long>> committed = new LinkedHashMap<>();
     for (String group : specs.keySet()) {
       Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
       String what = "consumer group " + group;
-      ifThere(what, result.partitionsToOffsetAndMetadata(group))
+      ifThere(asked, what, result.partitionsToOffsetAndMetadata(group))
           .orElse(Map.of())
           .forEach((partition, offset) -> put(offsets, partition, offset));
       tell("the offsets of " + what, offsets.isEmpty(), "it has committed none");
@@ -101,11 +145,12 @@ final class Brokers {
   Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec which) {
     Map<TopicPartition, OffsetSpec> specs = new LinkedHashMap<>();
     partitions.forEach(partition -> specs.put(partition, which));
-    ListOffsetsResult result = admin.listOffsets(specs);
+    Admin asked = admin();
+    ListOffsetsResult result = asked.listOffsets(specs);
     Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
     for (TopicPartition partition : specs.keySet()) {
       String what = "the offsets of partition " + partition;
-      ifThere(what, result.partitionResult(partition))
+      ifThere(asked, what, result.partitionResult(partition))
           .ifPresent(info -> offsets.put(partition, info.offset()));
     }
     return offsets;
@@ -121,10 +166,11 @@ final class Brokers {
   }
 
   /** Awaits an answer; empty if what was asked for does not exist. */
-  private <T> Optional<T> ifThere(String what, KafkaFuture<T> answer) {
+  private <T> Optional<T> ifThere(Admin asked, String what, KafkaFuture<T> answer) {
     CompletableFuture<T> event = answer.toCompletionStage().toCompletableFuture();
     try {
       if (!clock.await(event, clock.now().plus(timeout))) {
+        replace(asked);
         throw new MetricSourceException(
             "Kafka did not tell of %s within %s; check bootstrap.servers and the brokers, or lengthen the timeout"
                 .formatted(what, timeout));
@@ -138,6 +184,9 @@ final class Brokers {
           || cause instanceof GroupIdNotFoundException) {
         tell(what, true, "it does not exist");
         return Optional.empty();
+      }
+      if (cause instanceof TimeoutException) { // its thread may have ended
+        replace(asked);
       }
       throw failed(what, cause);
     } catch (InterruptedException e) {

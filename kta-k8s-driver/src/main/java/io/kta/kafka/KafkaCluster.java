@@ -27,11 +27,16 @@ public final class KafkaCluster implements AutoCloseable {
    * @throws IllegalArgumentException if the timeout is not positive
    */
   public KafkaCluster(Admin admin, Duration timeout, LoopClock clock) {
-    this.brokers = new Brokers(admin, timeout, clock);
+    this(new Brokers(admin, timeout, clock));
+  }
+
+  private KafkaCluster(Brokers brokers) {
+    this.brokers = brokers;
   }
 
   /**
-   * Returns one whose calls take 5 s at most. The brokers may be away until the first measurement.
+   * Returns one whose calls take 5 s at most, and whose admin client is made anew after a call that
+   * timed out. The brokers may be away until the first measurement.
    *
    * @param config for Kafka's admin client, with {@code bootstrap.servers} at least
    * @throws org.apache.kafka.common.KafkaException if Kafka does not take the configuration
@@ -42,7 +47,8 @@ public final class KafkaCluster implements AutoCloseable {
         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) DEFAULT_TIMEOUT.toMillis());
     complete.putIfAbsent(
         AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) DEFAULT_TIMEOUT.toMillis());
-    return new KafkaCluster(Admin.create(complete), DEFAULT_TIMEOUT, LoopClock.system());
+    return new KafkaCluster(
+        new Brokers(() -> Admin.create(complete), DEFAULT_TIMEOUT, LoopClock.system()));
   }
 
   /**

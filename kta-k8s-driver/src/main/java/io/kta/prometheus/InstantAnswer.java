@@ -1,5 +1,6 @@
 package io.kta.prometheus;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kta.metrics.MetricSourceException;
@@ -13,7 +14,8 @@ import java.util.OptionalDouble;
 
 /** Reads the answer to an instant query, as Prometheus' HTTP API v1 documents it. */
 final class InstantAnswer {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
   private static final int LONGEST_SHOWN = 200;
 
   private final String call;

@@ -1,13 +1,10 @@
 package io.kta.prometheus;
 
+import io.kta.http.RetryAfter;
 import io.kta.metrics.MetricSourceException;
 import io.kta.time.LoopClock;
 import java.net.http.HttpHeaders;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,10 +14,9 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Throttle {
   private static final int TOO_MANY_REQUESTS = 429;
-  private static final int UNAVAILABLE = 503;
 
   private final LoopClock clock;
-  private volatile Instant until = Instant.MIN; // set by whoever was refused, read by all
+  private final RetryAfter server = new RetryAfter();
 
   Throttle(LoopClock clock) {
     this.clock = clock;
@@ -34,8 +30,9 @@ final class Throttle {
    * @throws MetricSourceException if that is later than the deadline
    */
   void await(String call, Instant deadline) {
-    Instant end = until;
-    if (!clock.now().isBefore(end)) {
+    Instant now = clock.now();
+    Instant end = server.until(now).orElse(now);
+    if (end.equals(now)) {
       return;
     }
     if (end.isAfter(deadline)) {
@@ -53,8 +50,9 @@ final class Throttle {
 
   /** Returns whether the server may be asked again by the deadline, after it has refused. */
   boolean isWorthWaiting(int status, HttpHeaders headers, Instant deadline) {
-    Optional<Instant> end = retryAfter(status, headers);
-    end.ifPresent(instant -> until = instant);
+    Instant now = clock.now();
+    server.note(status, headers, now);
+    Optional<Instant> end = server.until(now);
     return end.isPresent() && !end.get().isAfter(deadline);
   }
 
@@ -64,24 +62,5 @@ final class Throttle {
 
   static String remedy() {
     return "ask less often by a longer interval, for fewer operators at once with queryAll, or raise the limit of requests there";
-  }
-
-  private Optional<Instant> retryAfter(int status, HttpHeaders headers) {
-    return status == TOO_MANY_REQUESTS || status == UNAVAILABLE
-        ? headers.firstValue("Retry-After").flatMap(this::instant)
-        : Optional.empty();
-  }
-
-  /** Reads seconds, or a date as HTTP writes it; anything else is no promise. */
-  private Optional<Instant> instant(String text) {
-    try {
-      return Optional.of(
-          text.strip().matches("\\d{1,6}")
-              ? clock.now().plus(Duration.ofSeconds(Long.parseLong(text.strip())))
-              : ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                  .toInstant());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.kta.algorithm.remote;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.kta.http.ClientLease;
 import io.kta.http.LimitedBody;
+import io.kta.http.RetryAfter;
 import io.kta.knowledge.Step;
 import io.kta.time.LoopClock;
 import java.net.URI;
@@ -36,6 +37,7 @@ record Endpoint(Step step, URI uri, Duration timeout, Wire wire) {
       Map<String, String> headers,
       int longestAnswer,
       boolean quotesAnswers,
+      RetryAfter server,
       LoopClock clock) {
 
     Wire {
@@ -45,6 +47,7 @@ record Endpoint(Step step, URI uri, Duration timeout, Wire wire) {
 
   /** Returns what the endpoint answers to a body. */
   Answer post(String body) {
+    requireMayAsk();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
             .version(HttpClient.Version.HTTP_1_1)
@@ -78,6 +81,17 @@ record Endpoint(Step step, URI uri, Duration timeout, Wire wire) {
               .formatted(timeout));
     }
     return read(completed(exchange));
+  }
+
+  private void requireMayAsk() {
+    wire.server
+        .until(wire.clock.now())
+        .ifPresent(
+            end -> {
+              throw failure(
+                  "was not asked, since it is overloaded and asked to be left alone until %s; lengthen the interval, or give it more instances"
+                      .formatted(end));
+            });
   }
 
   /** Returns an exception that says what is wrong with an answer, if that may be shown. */
@@ -120,6 +134,7 @@ record Endpoint(Step step, URI uri, Duration timeout, Wire wire) {
 
   private Answer read(HttpResponse<byte[]> response) {
     int status = response.statusCode();
+    wire.server.note(status, response.headers(), wire.clock.now());
     if ((status < 200 || status > 299) && !wire.quotesAnswers) {
       throw failure("was answered with status %d; see its own log".formatted(status));
     }

@@ -6,6 +6,7 @@ import io.kta.algorithm.remote.Endpoint.Wire;
 import io.kta.algorithm.remote.StepRequest.HistorySent;
 import io.kta.http.ClientLease;
 import io.kta.http.RequestHeaders;
+import io.kta.http.RetryAfter;
 import io.kta.knowledge.Step;
 import io.kta.time.LoopClock;
 import java.lang.ref.WeakReference;
@@ -169,7 +170,7 @@ public final class RemoteAlgorithmBuilder {
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", faults));
     }
-    Wire wire = new Wire(lease(), headers, longestAnswer, quotesAnswers, clock);
+    Wire wire = new Wire(lease(), headers, longestAnswer, quotesAnswers, new RetryAfter(), clock);
     Map<Step, Endpoint> built = new EnumMap<>(Step.class);
     endpoints.forEach(
         (step, uri) ->
