@@ -230,8 +230,8 @@ final class Sizer {
   }
 
   /**
-   * Returns how far an operator may grow at once by what one of its instances can do now: of a curve
-   * through a few noisy points it may seem that more instances do next to nothing.
+   * Returns how far an operator may grow at once by what one of its instances can do now: of a
+   * curve through a few noisy points it may seem that more instances do next to nothing.
    */
   private static int mostByOne(Operator operator, OptionalDouble capacity, double right) {
     if (capacity.isEmpty() || operator.parallelism() == 0) {

@@ -26,7 +26,8 @@ record StopPrice(LearnedCapacity settings, double stopSeconds) {
   private static final double LEAST_HEADROOM = 0.3; // of the headroom set
   private static final double MOST_HEADROOM = 2; // of the headroom set
   private static final double SHORT = 15; // seconds; a stop that costs less than to wait
-  private static final double STEP = 0.2; // of the instances needed; so many idle at once are a step
+  private static final double STEP =
+      0.2; // of the instances needed; so many idle at once are a step
   private static final double STEP_PRICE = 0.2; // of what a rescaling costs
 
   /** Returns whether a stop is so short that a wrong guess costs less than waiting. */
