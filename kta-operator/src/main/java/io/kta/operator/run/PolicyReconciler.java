@@ -1,12 +1,13 @@
 package io.kta.operator.run;
 
+import static java.util.Objects.requireNonNull;
+
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicyStatus;
 import io.kta.operator.spec.InvalidPolicyException;
@@ -46,7 +47,9 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy> {
   private final Meters meters;
   private final LoopClock clock;
   private final Reconciliations reconciliations;
-  private final SimpleInboundEventSource<KtaPolicy> cycles = new SimpleInboundEventSource<>();
+
+  /** Set before anything is reconciled, and read by whoever reconciles. */
+  private volatile @Nullable PolicyChanges changes;
 
   public PolicyReconciler(PolicyRuns runs, PolicyEvents events, Environment environment) {
     this.runs = runs;
@@ -54,13 +57,15 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy> {
     this.meters = environment.meters();
     this.clock = environment.clock();
     this.reconciliations = environment.reconciliations();
-    runs.onChange(cycles::propagateEvent);
   }
 
   @Override
   public List<EventSource<?, KtaPolicy>> prepareEventSources(
       EventSourceContext<KtaPolicy> context) {
-    return List.of(cycles);
+    PolicyChanges found = new PolicyChanges(context.getPrimaryCache());
+    changes = found;
+    runs.onChange(found::propagate);
+    return List.of(found);
   }
 
   @Override
@@ -80,10 +85,12 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy> {
     }
     if (context.isPrimaryResourceDeleted() || policy.isMarkedForDeletion()) {
       end(ResourceID.fromResource(policy));
+      changes().ends(ResourceID.fromResource(policy));
       return takeFinalizersOff(policy) && !context.isPrimaryResourceDeleted()
           ? UpdateControl.patchResource(policy)
           : UpdateControl.noUpdate();
     }
+    changes().looksAt(policy);
     Optional<Duration> again;
     KtaPolicyStatus status;
     boolean canWait = false;
@@ -112,6 +119,10 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy> {
     UpdateControl<KtaPolicy> control = control(takeFinalizersOff(policy), !isQuiet, policy);
     again.ifPresent(control::rescheduleAfter);
     return control;
+  }
+
+  private PolicyChanges changes() {
+    return requireNonNull(changes, "the event sources are prepared before anything is reconciled");
   }
 
   private static InvalidPolicyException internal(KtaPolicy policy, Throwable e) {
