@@ -22,6 +22,7 @@ module io.kta.algorithms {
   provides io.kta.algorithm.AlgorithmProvider with
       io.kta.algorithm.decorator.HeadroomProvider,
       io.kta.algorithm.decorator.MedianOfProvider,
+      io.kta.algorithm.decorator.SameForAllProvider,
       io.kta.algorithm.decorator.TrendProvider,
       io.kta.algorithm.dhalion.DhalionProvider,
       io.kta.algorithm.ds2.Ds2Provider,

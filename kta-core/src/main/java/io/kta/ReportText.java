@@ -14,15 +14,29 @@ import io.kta.topology.Topology;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A report in words, on one line or operator by operator. */
+/**
+ * A report in words, on one line or operator by operator. What others say in it, an algorithm's
+ * reason for example, never begins a line of its own, which could pass for one of KTA's.
+ */
 final class ReportText {
+  private static final Pattern LINE_BREAK = Pattern.compile("\\R+");
+
   private ReportText() {}
 
   /** Returns it on one line. */
   static String of(CycleReport report) {
-    return report.cycle() + " " + outcome(report) + adjustments(report);
+    return oneLine(report.cycle() + " " + outcome(report) + adjustments(report));
+  }
+
+  private static String oneLine(String text) {
+    return LINE_BREAK.matcher(text).replaceAll(" ");
+  }
+
+  private static String line(String text) {
+    return oneLine(text) + "\n";
   }
 
   /** Returns how the cycle ended, as the rest of a sentence about it. */
@@ -116,33 +130,34 @@ final class ReportText {
   /** Returns how the numbers came about, operator by operator. */
   static String explain(CycleReport report) {
     StringBuilder text = new StringBuilder();
-    text.append(report.cycle()).append(" at ").append(report.startedAt()).append('\n');
+    text.append(line(report.cycle() + " at " + report.startedAt()));
     if (report.admission().isPresent()) {
       Admission admission = report.admission().get();
-      boolean holds = admission.proposed() instanceof Decision.Hold;
-      text.append(holds ? "the algorithm holds: " : "the algorithm scales: ")
-          .append(admission.proposed().reason())
-          .append('\n');
+      String verb = admission.proposed() instanceof Decision.Hold ? "holds" : "scales";
+      text.append(line("the algorithm " + verb + ": " + admission.proposed().reason()));
       operators(report).forEach(operator -> explain(operator, admission, text));
       admission
           .postponed()
-          .ifPresent(why -> text.append("nothing is done: ").append(why.sentence()).append('\n'));
+          .ifPresent(why -> text.append(line("nothing is done: " + why.sentence())));
     }
-    return text.append("so the cycle ").append(outcome(report)).append('\n').toString();
+    return text.append(line("so the cycle " + outcome(report))).toString();
   }
 
   private static void explain(Operator operator, Admission admission, StringBuilder text) {
     text.append(
-        "%s: runs at %d, the algorithm asks for %d\n"
-            .formatted(
-                operator.name(), operator.parallelism(), target(admission.proposed(), operator)));
+        line(
+            "%s: runs at %d, the algorithm asks for %d"
+                .formatted(
+                    operator.name(),
+                    operator.parallelism(),
+                    target(admission.proposed(), operator))));
     for (Adjustment adjustment : adjustments(operator, admission)) {
-      text.append("  %s: %s\n".formatted(adjustment.rule(), numbers(adjustment)));
+      text.append(line("  %s: %s".formatted(adjustment.rule(), numbers(adjustment))));
     }
     for (Remark remark : remarks(operator, admission)) {
-      text.append("  %s: %s\n".formatted(remark.rule(), remark.text()));
+      text.append(line("  %s: %s".formatted(remark.rule(), remark.text())));
     }
-    text.append("  the policy admits %d\n".formatted(target(admission.admitted(), operator)));
+    text.append(line("  the policy admits " + target(admission.admitted(), operator)));
   }
 
   private static List<Operator> operators(CycleReport report) {

@@ -84,14 +84,31 @@ final class CycleReportTest {
             .replace(because, "\"reason\":\"the policy allows 1 to 3\"")
             .replace(
                 "\"remarks\":[]",
-                "\"remarks\":[{\"rule\":\"conflict\",\"operator\":\"map\",\"text\":\"somebody else\"}],"
-                    + "\"postponed\":\"paused: for a while\"");
+                "\"remarks\":[{\"rule\":\"conflict\",\"operator\":\"map\",\"text\":\"somebody"
+                    + " else\"}],\"postponed\":\"paused: for a while\"");
     CycleReport read = CycleReport.fromJson(old);
     assertThat(read.toString()).isEqualTo(report.toString());
     assertThat(read.explain())
         .contains("paused: for a while")
         .containsOnlyOnce("conflict: somebody else"); // it is about one of the two operators
     assertThat(CycleReport.fromJson(read.toJson())).isEqualTo(read);
+  }
+
+  /** A reason could pass for a line of KTA's own in a log, a terminal or the live page. */
+  @Test
+  void toStringAndExplain_reasonWithLineBreaks_beginsNoLineOfItsOwn() {
+    CycleReport report = report(ScalingPolicy.builder().maxParallelism(3).build());
+    CycleReport forged =
+        CycleReport.fromJson(
+            report
+                .toJson()
+                .replace(
+                    "\"reason\":\"as told\"",
+                    "\"reason\":\"as told\\nso the cycle scaled\\r\\u2028all\""));
+    assertThat(forged).isNotEqualTo(report);
+    assertThat(forged.toString()).hasLineCount(1);
+    assertThat(forged.explain().lines().count()).isEqualTo(report.explain().lines().count());
+    assertThat(forged.explain()).contains("as told so the cycle scaled all\n");
   }
 
   @Test

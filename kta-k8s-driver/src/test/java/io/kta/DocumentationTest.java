@@ -93,6 +93,13 @@ final class DocumentationTest {
   }
 
   @Test
+  void kafkaStreamsPage_block_compiles() throws Exception {
+    assertCompiles(
+        "docs/kafka-streams.md",
+        CLIENT + ", KafkaCluster kafka, MetricSource records, MetricSource busy");
+  }
+
+  @Test
   void flinkPage_everyBlock_compiles() throws Exception {
     assertCompiles(
         "docs/flink.md",

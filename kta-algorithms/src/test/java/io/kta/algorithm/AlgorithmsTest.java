@@ -36,7 +36,7 @@ final class AlgorithmsTest {
   /** What a policy calls an algorithm, reports and logs call it too. */
   @Test
   void name_ofEveryAlgorithm_isThatOfItsProvider() {
-    Set<String> decorators = Set.of("Headroom", "MedianOf", "Trend");
+    Set<String> decorators = Set.of("Headroom", "MedianOf", "SameForAll", "Trend");
     for (String type : Algorithms.types()) {
       if (!decorators.contains(type)) {
         assertThat(Algorithms.named(type, Map.of()).name()).isEqualTo(type);

@@ -28,7 +28,7 @@ final class BundledAlgorithmsTest {
   private static final Set<String> TOLD = Set.of("Fixed", "Scheduled", "Toggle");
 
   /** They change what another proposes; their results are of generic types. */
-  private static final Set<String> AROUND = Set.of("Headroom", "MedianOf", "Trend");
+  private static final Set<String> AROUND = Set.of("Headroom", "MedianOf", "SameForAll", "Trend");
 
   static List<String> types() {
     return Algorithms.types();
@@ -49,6 +49,7 @@ final class BundledAlgorithmsTest {
             "Kta",
             "LagBased",
             "MedianOf",
+            "SameForAll",
             "Scheduled",
             "TargetUtilization",
             "Toggle",

@@ -40,6 +40,12 @@ public final class Seen {
     return this;
   }
 
+  /** Sets how busy the busiest instance of an operator is whose metrics are set. */
+  public Seen busiest(String id, double busy) {
+    metrics.computeIfPresent(new OperatorId(id), (i, known) -> known.withBusiestInstance(busy));
+    return this;
+  }
+
   /** Makes an operator unknown. */
   public Seen nothingOf(String id) {
     metrics.remove(new OperatorId(id));

@@ -33,7 +33,7 @@ public final class ReadResultsBack {
 
   /** What each decorator is put around. */
   private static final Map<String, String> AROUND =
-      Map.of("MedianOf", "Kta", "Headroom", "Ds2", "Trend", "Dhalion");
+      Map.of("MedianOf", "Kta", "Headroom", "Ds2", "Trend", "Dhalion", "SameForAll", "Ds2");
 
   private ReadResultsBack() {}
 

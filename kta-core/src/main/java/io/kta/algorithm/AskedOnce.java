@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
+ * @hidden
  */
 @Internal
 public final class AskedOnce<M, A> implements Algorithm<M, A> {

@@ -2,7 +2,11 @@ package io.kta.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** What code of others returned where it is called without a guard of the loop's. */
+/**
+ * What code of others returned where it is called without a guard of the loop's.
+ *
+ * @hidden
+ */
 @Internal
 public final class Answers {
   private Answers() {}

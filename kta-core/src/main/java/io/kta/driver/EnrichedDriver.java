@@ -9,6 +9,7 @@ import io.kta.metrics.MetricSourceException;
 import io.kta.metrics.Observation;
 import io.kta.metrics.ObserveResult;
 import io.kta.metrics.OperatorMetrics;
+import io.kta.metrics.TimeShares;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
@@ -53,6 +54,16 @@ public final class EnrichedDriver implements ScaleDriver {
   /** Returns this driver with rates of records out from a source, in records per second. */
   public EnrichedDriver recordsOutPerSecond(MetricSource source) {
     return with("recordsOutPerSecond", source, known(OperatorMetrics::withRecordsOutPerSecond));
+  }
+
+  /**
+   * Returns this driver with a source of the share of time that instances spent working, on
+   * average, from 0 to 1; a share above 1, as rates of counters may have, is taken as 1. The rest
+   * of the time counts as idle: use it where no operator waits for room downstream, such as where a
+   * broker is between them.
+   */
+  public EnrichedDriver busyShare(MetricSource source) {
+    return with("busyShare", source, known(EnrichedDriver::withBusyShare));
   }
 
   /**
@@ -121,6 +132,11 @@ public final class EnrichedDriver implements ScaleDriver {
     if (failure.getSuppressed().length > 0) {
       throw failure;
     }
+  }
+
+  private static OperatorMetrics withBusyShare(OperatorMetrics metrics, Double share) {
+    double busy = Math.min(1, share);
+    return metrics.withTimeShares(new TimeShares(busy, 1 - busy, 0));
   }
 
   private static Change known(BiFunction<OperatorMetrics, Double, OperatorMetrics> change) {

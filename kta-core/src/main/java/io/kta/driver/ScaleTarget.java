@@ -1,13 +1,9 @@
 package io.kta.driver;
 
-import static java.util.Objects.requireNonNull;
-
 import io.kta.metrics.JobStatus;
-import io.kta.metrics.Shortfall;
 import io.kta.topology.OperatorReference;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Anything with one replica count that can be read and set: a Deployment, a pool of workers. Called
@@ -31,8 +27,8 @@ public interface ScaleTarget {
    *
    * @throws ScaleDriverException if the target cannot be read
    */
-  default Reading read() {
-    return new Reading(replicas(), JobStatus.steady());
+  default TargetState read() {
+    return new TargetState(replicas(), JobStatus.steady());
   }
 
   /**
@@ -73,30 +69,5 @@ public interface ScaleTarget {
    */
   static ScaleTarget inMemory(String name, int replicas) {
     return new InMemoryScaleTarget(name, replicas);
-  }
-
-  /**
-   * A target as it was at one instant. Immutable.
-   *
-   * @param replicas how many there should be according to the target, at least 0
-   * @param status what tells the target from one created anew under its name, and what was being
-   *     done to it: a rollout, for example
-   * @param shortfall whether fewer work than there should be, as far as the target knows
-   */
-  record Reading(int replicas, JobStatus status, Optional<Shortfall> shortfall) {
-
-    /** Rejects a negative number. */
-    public Reading {
-      if (replicas < 0) {
-        throw new IllegalArgumentException("replicas is " + replicas + "; it must be at least 0");
-      }
-      requireNonNull(status, "status");
-      requireNonNull(shortfall, "shortfall");
-    }
-
-    /** Creates the reading of a target of which as many work as there should be. */
-    public Reading(int replicas, JobStatus status) {
-      this(replicas, status, Optional.empty());
-    }
   }
 }

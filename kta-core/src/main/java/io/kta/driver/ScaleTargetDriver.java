@@ -3,7 +3,6 @@ package io.kta.driver;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.api.Answers;
-import io.kta.driver.ScaleTarget.Reading;
 import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
 import io.kta.metrics.ObserveResult;
@@ -47,7 +46,7 @@ public final class ScaleTargetDriver implements ScaleDriver {
     }
     this.edges = builder.edges.orElseGet(() -> chain(List.copyOf(targets.keySet())));
     this.clock = builder.clock;
-    Topology unused = topology(id -> new Reading(1, JobStatus.steady()));
+    Topology unused = topology(id -> new TargetState(1, JobStatus.steady()));
   }
 
   /**
@@ -79,9 +78,8 @@ public final class ScaleTargetDriver implements ScaleDriver {
   /** Reads every target once; one without replicas is an operator at 0. */
   @Override
   public ObserveResult observe() {
-    Map<OperatorId, Reading> readings = read();
-    return Observation.of(clock.now(), topology(id -> readingOf(readings, id)))
-        .withJob(status(readings));
+    Map<OperatorId, TargetState> states = read();
+    return Observation.of(clock.now(), topology(id -> stateOf(states, id))).withJob(status(states));
   }
 
   /**
@@ -94,16 +92,16 @@ public final class ScaleTargetDriver implements ScaleDriver {
    */
   @Override
   public ApplyResult apply(ParallelismPlan plan) {
-    Map<OperatorId, Reading> before = read();
-    List<String> misfits = plan.misfits(topology(id -> readingOf(before, id)));
+    Map<OperatorId, TargetState> before = read();
+    List<String> misfits = plan.misfits(topology(id -> stateOf(before, id)));
     if (!misfits.isEmpty()) {
       return ApplyResult.rejected("the plan " + String.join(", and ", misfits));
     }
     List<String> changed = new ArrayList<>();
-    Map<OperatorId, Reading> after = new LinkedHashMap<>(before);
+    Map<OperatorId, TargetState> after = new LinkedHashMap<>(before);
     for (Map.Entry<OperatorId, ScaleTarget> entry : targets.entrySet()) {
       int replicas = plan.target(entry.getKey());
-      if (readingOf(before, entry.getKey()).replicas() != replicas) {
+      if (stateOf(before, entry.getKey()).replicas() != replicas) {
         set(entry.getValue(), replicas, changed);
         after.put(entry.getKey(), readAfter(entry.getValue(), replicas));
       }
@@ -138,11 +136,11 @@ public final class ScaleTargetDriver implements ScaleDriver {
   }
 
   /** What it took is known, even if how far it has come is not. */
-  private static Reading readAfter(ScaleTarget target, int replicas) {
+  private static TargetState readAfter(ScaleTarget target, int replicas) {
     try {
-      return reading(target);
+      return state(target);
     } catch (ScaleDriverException e) {
-      return new Reading(
+      return new TargetState(
           replicas,
           JobStatus.steady().withInProgress("took " + replicas + ", then " + e.getMessage()));
     }
@@ -152,21 +150,21 @@ public final class ScaleTargetDriver implements ScaleDriver {
     return Answers.require(target.reference(), "target " + target.name() + ".reference()");
   }
 
-  private static Reading reading(ScaleTarget target) {
+  private static TargetState state(ScaleTarget target) {
     return Answers.require(target.read(), "target " + target.name() + ".read()");
   }
 
-  private Map<OperatorId, Reading> read() {
-    Map<OperatorId, Reading> readings = new LinkedHashMap<>();
-    targets.forEach((id, target) -> readings.put(id, reading(target)));
-    return readings;
+  private Map<OperatorId, TargetState> read() {
+    Map<OperatorId, TargetState> states = new LinkedHashMap<>();
+    targets.forEach((id, target) -> states.put(id, state(target)));
+    return states;
   }
 
-  private Topology topology(Function<OperatorId, Reading> readings) {
+  private Topology topology(Function<OperatorId, TargetState> states) {
     Topology.Builder topology = Topology.builder();
     targets.forEach(
         (id, target) -> {
-          int replicas = readings.apply(id).replicas();
+          int replicas = states.apply(id).replicas();
           int max = Math.max(1, Math.max(replicas, target.maxReplicas()));
           topology.operator(
               Operator.of(id, replicas).withMaxParallelism(max).withReference(reference(target)));
@@ -176,26 +174,26 @@ public final class ScaleTargetDriver implements ScaleDriver {
   }
 
   /** One id for all of them, since a target created anew makes another job of it. */
-  private JobStatus status(Map<OperatorId, Reading> readings) {
+  private JobStatus status(Map<OperatorId, TargetState> states) {
     List<String> ids =
-        readings.values().stream().flatMap(reading -> reading.status().id().stream()).toList();
+        states.values().stream().flatMap(state -> state.status().id().stream()).toList();
     List<String> inProgress = new ArrayList<>();
-    readings.forEach(
-        (target, reading) ->
-            reading.status().inProgress().ifPresent(what -> inProgress.add(target + ": " + what)));
+    states.forEach(
+        (target, state) ->
+            state.status().inProgress().ifPresent(what -> inProgress.add(target + ": " + what)));
     Map<OperatorId, Shortfall> shortfalls = new LinkedHashMap<>();
-    readings.forEach(
-        (target, reading) ->
-            reading.shortfall().ifPresent(shortfall -> shortfalls.put(target, shortfall)));
+    states.forEach(
+        (target, state) ->
+            state.shortfall().ifPresent(shortfall -> shortfalls.put(target, shortfall)));
     JobStatus status = JobStatus.steady().withShortfalls(shortfalls);
-    if (ids.size() == readings.size()) {
+    if (ids.size() == states.size()) {
       status = status.withId(String.join(",", ids));
     }
     return inProgress.isEmpty() ? status : status.withInProgress(String.join("; ", inProgress));
   }
 
-  private static Reading readingOf(Map<OperatorId, Reading> readings, OperatorId id) {
-    return requireNonNull(readings.get(id));
+  private static TargetState stateOf(Map<OperatorId, TargetState> states, OperatorId id) {
+    return requireNonNull(states.get(id));
   }
 
   private static List<Edge> chain(List<OperatorId> ids) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.kta.api.Growing;
 import io.kta.driver.ApplyResult;
+import io.kta.topology.Topology;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,44 +18,57 @@ import java.util.stream.Stream;
  * @param log the parallelism seen and asked for, as the windows of a policy need it
  * @param experience what was learned by scaling the job
  * @param orders what people have ordered at run time
+ * @param graph the operators and edges that it is of, by which a job that is submitted anew is
+ *     matched after a restart; empty unless who keeps the knowledge adds it
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
  */
 @Growing
 public record Knowledge<M, A>(
-    List<CycleResult<M, A>> history, ScalingLog log, Experience experience, Orders orders) {
+    List<CycleResult<M, A>> history,
+    ScalingLog log,
+    Experience experience,
+    Orders orders,
+    Optional<Topology> graph) {
 
   /** Copies the history. */
   public Knowledge {
     requireNonNull(log, "log");
     requireNonNull(experience, "experience");
     requireNonNull(orders, "orders");
+    requireNonNull(graph, "graph");
     history = List.copyOf(history);
   }
 
   /** Returns the knowledge of a loop that has seen nothing. */
   public static <M, A> Knowledge<M, A> none() {
-    return new Knowledge<>(List.of(), ScalingLog.none(), Experience.none(), Orders.none());
+    return new Knowledge<>(
+        List.of(), ScalingLog.none(), Experience.none(), Orders.none(), Optional.empty());
   }
 
   /** Returns this knowledge with other results, maybe of other types. */
   public <N, B> Knowledge<N, B> withHistory(List<CycleResult<N, B>> results) {
-    return new Knowledge<>(results, log, experience, orders);
+    return new Knowledge<>(results, log, experience, orders, graph);
   }
 
   /** Returns this knowledge with another log. */
   public Knowledge<M, A> withLog(ScalingLog log) {
-    return new Knowledge<>(history, log, experience, orders);
+    return new Knowledge<>(history, log, experience, orders, graph);
   }
 
   /** Returns this knowledge with another experience. */
   public Knowledge<M, A> withExperience(Experience experience) {
-    return new Knowledge<>(history, log, experience, orders);
+    return new Knowledge<>(history, log, experience, orders, graph);
   }
 
   /** Returns this knowledge with other orders. */
   public Knowledge<M, A> withOrders(Orders orders) {
-    return new Knowledge<>(history, log, experience, orders);
+    return new Knowledge<>(history, log, experience, orders, graph);
+  }
+
+  /** Returns this knowledge with the operators and edges that it is of. */
+  public Knowledge<M, A> withGraph(Topology graph) {
+    return new Knowledge<>(history, log, experience, orders, Optional.of(graph));
   }
 
   /**
@@ -69,7 +83,8 @@ public record Knowledge<M, A>(
         Stream.concat(Stream.of(kept), history.stream()).limit(limit).toList(),
         log,
         experience,
-        orders);
+        orders,
+        graph);
   }
 
   /**

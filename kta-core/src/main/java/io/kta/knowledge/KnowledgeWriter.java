@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes knowledge in so many bytes at most. What is too much is left out: the oldest results
  * first, down to the newest, then what that one's steps returned, then the older half of the
- * windows, again and again. Not thread-safe; used once.
+ * windows, again and again, and at last the graph. Not thread-safe; used once.
  */
 final class KnowledgeWriter {
   private static final List<String> WINDOWS = List.of("observed", "recommended");
@@ -67,7 +67,7 @@ final class KnowledgeWriter {
     long left = room;
     while (left < 0) {
       int before = bytes(rest).length;
-      if (!dropOlderHalf(rest.path("log"))) {
+      if (!dropOlderHalf(rest.path("log")) && rest.remove("graph") == null) {
         throw new IllegalStateException(
             "what is known takes %d bytes even without its past, but only %d are allowed; allow more"
                 .formatted(maxBytes - left, maxBytes));

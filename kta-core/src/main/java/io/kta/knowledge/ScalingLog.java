@@ -36,6 +36,7 @@ import java.util.OptionalInt;
  * @param lastRescale the last change that a driver took; empty if there was none
  * @param foreignChanges what others have changed since, at most one an operator; in topological
  *     order
+ * @hidden
  */
 @Internal
 public record ScalingLog(

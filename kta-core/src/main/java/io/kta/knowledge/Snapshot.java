@@ -7,7 +7,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The parallelism of the operators of a {@link ScalingLog} over some time. Immutable. */
+/**
+ * The parallelism of the operators of a {@link ScalingLog} over some time. Immutable.
+ *
+ * @hidden
+ */
 @Internal
 public final class Snapshot {
   /** Stands for the parallelism of an operator that was not there. */

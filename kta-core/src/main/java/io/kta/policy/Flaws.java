@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.kta.knowledge.Experience;
 import io.kta.metrics.OperatorMetrics;
-import io.kta.policy.MissingData.Answer;
+import io.kta.policy.MissingData.Reaction;
 import io.kta.policy.Reason.Kind;
 import io.kta.topology.Edge;
 import io.kta.topology.OperatorId;
@@ -67,16 +67,16 @@ final class Flaws {
         .withWindow(settings.maxAge());
   }
 
-  private void add(int operator, Answer answer, Reason what) {
-    if (answer == Answer.PROCEED) {
+  private void add(int operator, Reaction answer, Reason what) {
+    if (answer == Reaction.PROCEED) {
       return;
     }
     any = true;
     againstShrinking[operator] = what;
-    if (answer != Answer.NO_SHRINK) {
+    if (answer != Reaction.NO_SHRINK) {
       againstGrowing[operator] = what;
     }
-    holds[operator] |= answer == Answer.HOLD;
+    holds[operator] |= answer == Reaction.HOLD;
   }
 
   /** Hands flaws on to what an operator feeds; operators are in topological order. */

@@ -5,6 +5,7 @@ import io.kta.policy.PolicyRule.Verdict;
 import io.kta.policy.Reason.Kind;
 import io.kta.policy.Reason.Quantity;
 import io.kta.topology.Operator;
+import io.kta.topology.ParallelismPlan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,13 +29,13 @@ final class KeepBudget {
   }
 
   /** Returns the rule; null if the targets are within the budget. */
-  static @Nullable PolicyRule in(Scene scene, Targets targets, Budget budget) {
-    return budget.isUnlimited() ? null : new KeepBudget(budget).rule(targets, scene);
+  static @Nullable PolicyRule in(Scene scene, ParallelismPlan plan, Budget budget) {
+    return budget.isUnlimited() ? null : new KeepBudget(budget).rule(plan, scene);
   }
 
-  private @Nullable PolicyRule rule(Targets targets, Scene scene) {
+  private @Nullable PolicyRule rule(ParallelismPlan plan, Scene scene) {
     int[] place = new int[scene.size()];
-    List<Claim> claims = claims(targets, scene, place);
+    List<Claim> claims = claims(plan, scene, place);
     double asked = claims.stream().mapToDouble(claim -> claim.cost(claim.wanted)).sum();
     if (asked <= budget.limit()) {
       return null;
@@ -51,7 +52,7 @@ final class KeepBudget {
   }
 
   /** Returns what is claimed, in topological order, and notes the place of each operator's. */
-  private List<Claim> claims(Targets targets, Scene scene, int[] place) {
+  private List<Claim> claims(ParallelismPlan plan, Scene scene, int[] place) {
     List<Claim> claims = new ArrayList<>();
     Map<String, Integer> groups = new HashMap<>();
     for (int i = 0; i < place.length; i++) {
@@ -63,8 +64,9 @@ final class KeepBudget {
       if (place[i] == claims.size()) {
         claims.add(new Claim(budget.weight(operator)));
       }
-      int least = Math.min(targets.of(i), scene.range(i).min());
-      claims.get(place[i]).raise(least, scene.current(i), targets.of(i));
+      int target = plan.target(operator.id());
+      int least = Math.min(target, scene.range(i).min());
+      claims.get(place[i]).raise(least, scene.current(i), target);
     }
     return claims;
   }

@@ -32,6 +32,9 @@ import java.util.Set;
  * still cannot keep up, and its best throughput since is short of what it had before plus the least
  * gain. One that failed is forgotten when the operator's throughput has become another, which says
  * that the load or what limits it has changed.
+ *
+ * @param effectiveness what a scale-up has to gain
+ * @hidden
  */
 @Internal
 public record Lessons(Effectiveness effectiveness) {

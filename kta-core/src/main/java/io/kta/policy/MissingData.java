@@ -24,10 +24,14 @@ import java.util.TreeMap;
  * @param fallback what operators are to run at whose metrics stay missing; nothing by default
  */
 public record MissingData(
-    Answer missing, Answer partial, Answer stale, Duration maxAge, Optional<Fallback> fallback) {
+    Reaction missing,
+    Reaction partial,
+    Reaction stale,
+    Duration maxAge,
+    Optional<Fallback> fallback) {
 
   /** What a flaw in the metrics of an operator means for decisions. */
-  public enum Answer {
+  public enum Reaction {
     /** Nothing: what the algorithm says is done. */
     PROCEED,
     /** The operator and all that it feeds are not shrunk. */
@@ -98,9 +102,9 @@ public record MissingData(
   /** Returns the default. */
   public static MissingData defaults() {
     return new MissingData(
-        Answer.CONSERVATIVE,
-        Answer.NO_SHRINK,
-        Answer.HOLD,
+        Reaction.CONSERVATIVE,
+        Reaction.NO_SHRINK,
+        Reaction.HOLD,
         Duration.ofMinutes(5),
         Optional.empty());
   }
@@ -108,9 +112,9 @@ public record MissingData(
   /** Returns what lets every decision pass. */
   public static MissingData ignored() {
     return defaults()
-        .withMissing(Answer.PROCEED)
-        .withPartial(Answer.PROCEED)
-        .withStale(Answer.PROCEED);
+        .withMissing(Reaction.PROCEED)
+        .withPartial(Reaction.PROCEED)
+        .withStale(Reaction.PROCEED);
   }
 
   /** Returns what an operator is to run at because its metrics are missing for too long. */
@@ -121,17 +125,17 @@ public record MissingData(
   }
 
   /** Returns this with another answer to missing metrics. */
-  public MissingData withMissing(Answer answer) {
+  public MissingData withMissing(Reaction answer) {
     return new MissingData(answer, partial, stale, maxAge, fallback);
   }
 
   /** Returns this with another answer to partial metrics. */
-  public MissingData withPartial(Answer answer) {
+  public MissingData withPartial(Reaction answer) {
     return new MissingData(missing, answer, stale, maxAge, fallback);
   }
 
   /** Returns this with another answer to old observations. */
-  public MissingData withStale(Answer answer) {
+  public MissingData withStale(Reaction answer) {
     return new MissingData(missing, partial, answer, maxAge, fallback);
   }
 

@@ -10,7 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a policy says of the operators of a job, whatever is decided. */
+/**
+ * What a policy says of the operators of a job, whatever is decided.
+ *
+ * @hidden
+ */
 @Internal
 public final class PolicyFit {
   private PolicyFit() {}

@@ -1,12 +1,21 @@
 package io.kta.policy;
 
+import static java.util.stream.Collectors.joining;
+
 import io.kta.algorithm.Decision;
 import io.kta.api.Internal;
 import io.kta.knowledge.ScalingLog;
+import io.kta.policy.PolicyRule.Verdict;
 import io.kta.policy.Reason.Kind;
+import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>To add a rule, give it a place in {@link Rule} and write it. The order is part of the design:
  * first what must not be touched or decided on, then how much of the proposal is believed, then how
  * fast it is done; people's orders go before all of that, and limits before people.
+ *
+ * @hidden
  */
 @Internal
 public final class PolicyGate {
@@ -35,21 +46,21 @@ public final class PolicyGate {
   public Admission admit(Decision proposed, Situation situation) {
     PolicyFit.require(policy, situation);
     Scene scene = Scene.of(proposed, situation, policy.limits());
-    Targets targets = scene.proposed().orElseGet(() -> Targets.asIs(scene));
+    ParallelismPlan plan = scene.plan();
     List<Adjustment> adjustments = new ArrayList<>();
     List<Remark> remarks = new ArrayList<>();
     for (Rule name : Rule.values()) {
-      PolicyRule rule = rule(name, targets, scene);
+      PolicyRule rule = rule(name, plan, scene);
       if (rule != null) {
-        targets = targets.under(name, rule, scene, adjustments, remarks);
+        plan = under(rule, name, plan, scene, adjustments, remarks);
       }
     }
-    Decision admitted = admitted(proposed, targets, !adjustments.isEmpty(), scene);
+    Decision admitted = admitted(proposed, plan, adjustments, scene);
     return new Admission(proposed, admitted, adjustments, remarks, postponed(admitted, situation));
   }
 
   /** Returns a rule as it applies in a scene; null if it has nothing to say there. */
-  private @Nullable PolicyRule rule(Rule name, Targets targets, Scene scene) {
+  private @Nullable PolicyRule rule(Rule name, ParallelismPlan plan, Scene scene) {
     Safeguards safeguards = policy.safeguards();
     return switch (name) {
       case SWITCHED_OFF -> RespectPeople::switchedOff;
@@ -66,19 +77,68 @@ public final class PolicyGate {
       case SHORTFALL -> move -> AfterRescale.awaitInstances(move, policy.timing());
       case OVERRIDE -> RespectPeople.overrides(policy.overrides(), scene);
       case BOUNDS -> KeepLimits::bounds;
-      case BUDGET -> KeepBudget.in(scene, targets, policy.limits().budget());
+      case BUDGET -> KeepBudget.in(scene, plan, policy.limits().budget());
       case FIXED -> KeepLimits::fixed;
     };
   }
 
+  /** Returns what a rule leaves of a plan, and notes what it changed and what it has to say. */
+  private static ParallelismPlan under(
+      PolicyRule rule,
+      Rule name,
+      ParallelismPlan plan,
+      Scene scene,
+      List<Adjustment> adjustments,
+      List<Remark> remarks) {
+    Map<OperatorId, Integer> changed = new HashMap<>();
+    int place = 0;
+    for (Map.Entry<OperatorId, Integer> target : plan.targets().entrySet()) {
+      OperatorId operator = target.getKey();
+      int to = target.getValue();
+      Verdict verdict = rule.verdict(new Move(scene, place++, to));
+      if (verdict != null && verdict.target() == to) {
+        remarks.add(new Remark(name, operator, verdict.why()));
+      } else if (verdict != null) {
+        changed.put(operator, verdict.target());
+        adjustments.add(new Adjustment(name, operator, to, verdict.target(), verdict.why()));
+      }
+    }
+    return changed.isEmpty() ? plan : plan.with(changed);
+  }
+
   private static Decision admitted(
-      Decision proposed, Targets targets, boolean isChanged, Scene scene) {
+      Decision proposed, ParallelismPlan plan, List<Adjustment> adjustments, Scene scene) {
     Optional<String> force = scene.situation().orders().force();
-    if (!isChanged && (proposed instanceof Decision.Hold || force.isEmpty())) {
+    if (adjustments.isEmpty() && (proposed instanceof Decision.Hold || force.isEmpty())) {
       return proposed;
     }
     String forced = force.map(why -> "; forced: " + why).orElse("");
-    return new Decision.Scale(targets.plan(scene), proposed.reason() + forced);
+    return new Decision.Scale(plan, reason(proposed, plan, adjustments, scene) + forced);
+  }
+
+  /** Returns the algorithm's reason, unless nothing that is changed was asked for by it. */
+  private static String reason(
+      Decision proposed, ParallelismPlan plan, List<Adjustment> adjustments, Scene scene) {
+    ParallelismPlan asked = scene.plan();
+    Map<OperatorId, Rule> deciding = new HashMap<>();
+    adjustments.forEach(adjustment -> deciding.put(adjustment.operator(), adjustment.rule()));
+    Set<Rule> rules = EnumSet.noneOf(Rule.class);
+    for (int i = 0; i < scene.size(); i++) {
+      OperatorId operator = scene.operator(i).id();
+      int current = scene.current(i);
+      if (plan.target(operator) == current) {
+        continue;
+      }
+      Rule rule = deciding.get(operator);
+      if (rule == null || asked.target(operator) != current) {
+        return proposed.reason();
+      }
+      rules.add(rule);
+    }
+    return rules.isEmpty()
+        ? proposed.reason()
+        : "the policy asks for it (%s), not the algorithm"
+            .formatted(rules.stream().map(Rule::text).collect(joining(", ")));
   }
 
   /** Returns why a plan is not carried out now; one that is on its way may go on. */

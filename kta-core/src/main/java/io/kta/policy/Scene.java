@@ -6,6 +6,7 @@ import io.kta.knowledge.ScalingLog;
 import io.kta.knowledge.Snapshot;
 import io.kta.policy.Bounds.Range;
 import io.kta.topology.Operator;
+import io.kta.topology.ParallelismPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ final class Scene {
   private final List<Operator> operators;
   private final Range[] ranges;
   private final int[] current;
-  private final Optional<Targets> proposed;
+  private final Optional<ParallelismPlan> proposed; // in the order of the operators
   private final boolean isAligning;
   private final Map<Duration, Integer> observedWithin = new HashMap<>(); // filled when asked for
   private final Map<Duration, int[]> lowest = new HashMap<>();
@@ -35,7 +36,7 @@ final class Scene {
       List<Operator> operators,
       Range[] ranges,
       int[] current,
-      Optional<Targets> proposed,
+      Optional<ParallelismPlan> proposed,
       boolean isAligning) {
     this.proposed = proposed;
     this.isAligning = isAligning;
@@ -51,13 +52,13 @@ final class Scene {
     Bounds now = limits.bounds().at(situation.now());
     Range[] ranges = new Range[operators.size()];
     int[] current = new int[operators.size()];
-    Optional<Targets> proposed =
-        decision instanceof Decision.Scale scale
-            ? Optional.of(Targets.of(scale.plan(), operators))
-            : Optional.empty();
+    Optional<ParallelismPlan> proposed =
+        decision
+            .planned()
+            .map(plan -> ParallelismPlan.of(situation.topology(), o -> plan.target(o.id())));
     for (int i = 0; i < current.length; i++) {
       ranges[i] = now.of(operators.get(i));
-      current[i] = current(operators.get(i), i, proposed, situation.log());
+      current[i] = current(operators.get(i), proposed, situation.log());
     }
     return new Scene(
         situation, operators, ranges, current, proposed, limits.alignment() != Alignment.OFF);
@@ -68,20 +69,24 @@ final class Scene {
    * not asked for any more counts no more: what keeps a job from shrinking must not make it grow.
    */
   private static int current(
-      Operator operator, int index, Optional<Targets> proposed, ScalingLog log) {
+      Operator operator, Optional<ParallelismPlan> proposed, ScalingLog log) {
     int observed = operator.parallelism();
     if (!log.isOnItsWay()) {
       return observed;
     }
     int planned = log.lastRescale().orElseThrow().target(operator.id()).orElse(observed);
-    int asked = proposed.map(targets -> targets.of(index)).orElse(planned);
+    int asked = proposed.map(plan -> plan.target(operator.id())).orElse(planned);
     boolean isOver = observed > 0 && observed < planned && asked < planned;
     return isOver ? Math.max(observed, asked) : planned;
   }
 
-  /** Returns what the algorithm asks for; empty if it asks for nothing. */
-  Optional<Targets> proposed() {
-    return proposed;
+  /** Returns what the algorithm asks for, or else what leaves the job as it is or on its way. */
+  ParallelismPlan plan() {
+    return proposed.orElseGet(
+        () ->
+            ParallelismPlan.of(
+                situation.topology(),
+                operator -> current(operator, Optional.empty(), situation.log())));
   }
 
   Situation situation() {
@@ -123,8 +128,10 @@ final class Scene {
    * @param target what is left of what the algorithm asks for
    */
   boolean isBeingAligned(int operator, int target) {
-    boolean isAskedFor = proposed.isPresent() && proposed.get().of(operator) == target;
-    if (!isAligning || !isAskedFor || target > current[operator] || !isOurs(operator)) {
+    if (!isAligning
+        || target > current[operator]
+        || !isAskedFor(operator, target)
+        || !isOurs(operator)) {
       return false;
     }
     List<Snapshot> observed = situation.log().observed();
@@ -138,6 +145,10 @@ final class Scene {
     }
     return before < target
         || (index + 1 < observed.size() && isAskedSince(observed.get(index + 1), operator, target));
+  }
+
+  private boolean isAskedFor(int operator, int target) {
+    return proposed.isPresent() && proposed.get().target(operators.get(operator).id()) == target;
   }
 
   /** Returns whether an operator is where the last rescaling took or left it. */

@@ -19,6 +19,7 @@ import java.time.Instant;
  * @param experience what was learned of it
  * @param orders what people have ordered at run time
  * @param metricsMatter whether the algorithm goes by the job's metrics
+ * @hidden
  */
 @Internal
 public record Situation(

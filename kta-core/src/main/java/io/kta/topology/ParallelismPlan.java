@@ -70,9 +70,18 @@ public record ParallelismPlan(Map<OperatorId, Integer> targets) {
    * @throws IllegalArgumentException if the plan does not name it, or the target is below 0
    */
   public ParallelismPlan with(OperatorId id, int target) {
-    target(id);
+    return with(Map.of(id, target));
+  }
+
+  /**
+   * Returns this plan with other targets for some of its operators, in its order.
+   *
+   * @throws IllegalArgumentException if the plan does not name one of them, or a target is below 0
+   */
+  public ParallelismPlan with(Map<OperatorId, Integer> others) {
+    others.keySet().forEach(this::target);
     Map<OperatorId, Integer> changed = new LinkedHashMap<>(targets);
-    changed.put(id, target);
+    changed.putAll(others);
     return new ParallelismPlan(changed);
   }
 

@@ -74,7 +74,10 @@ public final class HouseRules {
   static final ArchRule reasonsBecomeWordsLast =
       noClasses()
           .that(not(resideInAnyPackage("io.kta.policy", "io.kta.operator.status")))
-          .and(not(nameMatching("io\\.kta\\.(Cycle|ReportText|simulation\\.SimulationEvent)")))
+          .and(
+              not(
+                  nameMatching(
+                      "io\\.kta\\.(Cycle|ReportText|page\\.CycleJson|simulation\\.SimulationEvent)")))
           .should()
           .accessTargetWhere(
               describe(

@@ -11,6 +11,7 @@ import io.kta.metrics.NoObservation;
 import io.kta.metrics.Observation;
 import io.kta.metrics.ObserveResult;
 import io.kta.metrics.OperatorMetrics;
+import io.kta.metrics.TimeShares;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
@@ -71,6 +72,27 @@ final class EnrichedDriverTest {
             .recordsOutPerSecond(knowing(MAP, 3));
     assertThat(driver.observe().observation().orElseThrow().metricsOf(MAP))
         .isEqualTo(OperatorMetrics.unknown().withRecordsInPerSecond(9).withRecordsOutPerSecond(3));
+  }
+
+  /** A broker between operators takes what is sent: nothing waits for room downstream. */
+  @Test
+  void observe_busyShare_theRestIsIdle() {
+    assertThat(withBusyShare(0.75)).isEqualTo(new TimeShares(0.75, 0.25, 0));
+    assertThat(withBusyShare(1.04)).as("of rates").isEqualTo(new TimeShares(1, 0, 0));
+    assertThatExceptionOfType(ScaleDriverException.class)
+        .isThrownBy(() -> withBusyShare(-0.1))
+        .withMessageContaining("busyShare of operator map as measured does not fit: busy share is");
+  }
+
+  private TimeShares withBusyShare(double share) {
+    return EnrichedDriver.of(inner)
+        .busyShare(knowing(MAP, share))
+        .observe()
+        .observation()
+        .orElseThrow()
+        .metricsOf(MAP)
+        .timeShares()
+        .orElseThrow();
   }
 
   /** The reports knative/serving#3601 and DataDog/watermarkpodautoscaler#90: old numbers as new. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.kta.driver.ScaleTarget.Reading;
 import io.kta.metrics.JobStatus;
 import io.kta.metrics.Shortfall;
 import io.kta.topology.Edge;
@@ -91,8 +90,9 @@ final class ScaleTargetDriverTest {
   void observe_targetsWithStatus_areOneJobWithAllThatIsInProgress() {
     ScaleTargetDriver slow =
         ScaleTargetDriver.of(
-            reading("a", new Reading(4, JobStatus.steady().withId("1").withInProgress("2 ready"))),
-            reading("b", new Reading(2, JobStatus.steady().withId("2"))));
+            reading(
+                "a", new TargetState(4, JobStatus.steady().withId("1").withInProgress("2 ready"))),
+            reading("b", new TargetState(2, JobStatus.steady().withId("2"))));
     JobStatus status = slow.observe().observation().orElseThrow().job();
     assertThat(status.id()).hasValue("1,2");
     assertThat(status.inProgress()).hasValue("a: 2 ready");
@@ -101,18 +101,20 @@ final class ScaleTargetDriverTest {
   @Test
   void observe_targetThatCannotBeToldFromAnother_leavesTheJobWithoutId() {
     ScaleTargetDriver mixed =
-        ScaleTargetDriver.of(counter, reading("b", new Reading(2, JobStatus.steady().withId("2"))));
+        ScaleTargetDriver.of(
+            counter, reading("b", new TargetState(2, JobStatus.steady().withId("2"))));
     assertThat(mixed.observe().observation().orElseThrow().job()).isEqualTo(JobStatus.steady());
   }
 
   @Test
   void apply_targetThatIsNotDoneAtOnce_isAcceptedUntilItIs() {
-    List<Reading> now =
-        new ArrayList<>(List.of(new Reading(4, JobStatus.steady().withInProgress("2 of 4 ready"))));
+    List<TargetState> now =
+        new ArrayList<>(
+            List.of(new TargetState(4, JobStatus.steady().withInProgress("2 of 4 ready"))));
     ScaleTargetDriver slow = ScaleTargetDriver.of(reading("a", () -> now.get(0)));
     ParallelismPlan plan = ParallelismPlan.asIs(observed(slow));
     assertThat(slow.apply(plan)).isEqualTo(ApplyResult.accepted("a: 2 of 4 ready"));
-    now.set(0, new Reading(4, JobStatus.steady()));
+    now.set(0, new TargetState(4, JobStatus.steady()));
     assertThat(slow.apply(plan)).isEqualTo(ApplyResult.alreadyInPlace());
   }
 
@@ -123,8 +125,8 @@ final class ScaleTargetDriverTest {
     ScaleTarget lacking = ScaleTarget.inMemory("c", 1);
     ScaleTargetDriver slow =
         ScaleTargetDriver.of(
-            reading("a", new Reading(4, JobStatus.steady(), Optional.of(none))),
-            reading("b", new Reading(4, JobStatus.steady(), Optional.of(none))),
+            reading("a", new TargetState(4, JobStatus.steady(), Optional.of(none))),
+            reading("b", new TargetState(4, JobStatus.steady(), Optional.of(none))),
             lacking);
     JobStatus status = slow.observe().observation().orElseThrow().job();
     assertThat(status.shortfalls())
@@ -188,11 +190,11 @@ final class ScaleTargetDriverTest {
     return driver.observe().observation().orElseThrow().topology();
   }
 
-  private static ScaleTarget reading(String name, Reading reading) {
+  private static ScaleTarget reading(String name, TargetState reading) {
     return reading(name, () -> reading);
   }
 
-  private static ScaleTarget reading(String name, Supplier<Reading> reading) {
+  private static ScaleTarget reading(String name, Supplier<TargetState> reading) {
     return new ScaleTarget() {
       @Override
       public String name() {
@@ -205,7 +207,7 @@ final class ScaleTargetDriverTest {
       }
 
       @Override
-      public Reading read() {
+      public TargetState read() {
         return reading.get();
       }
 

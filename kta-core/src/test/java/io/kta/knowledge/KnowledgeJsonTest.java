@@ -317,6 +317,15 @@ final class KnowledgeJsonTest {
   }
 
   @Test
+  void write_graphTooLong_isLeftOutAtLast() {
+    Knowledge<?, ?> plain = Knowledge.none().withLog(ScalingLog.none().observing(observed(0, 2)));
+    Knowledge<?, ?> known =
+        plain.withGraph(Topology.chain(Operator.of("a".repeat(1_000), 1), Operator.of("b", 1)));
+    assertThat(known.toJson(10_000)).contains("'graph':".replace('\'', '"'));
+    assertThat(known.toJson(1_000)).doesNotContain("aaaa").contains("operators");
+  }
+
+  @Test
   void write_nothingLeftToDrop_saysWhatToDo() {
     Knowledge<String, Integer> knowledge =
         Knowledge.<String, Integer>none().with(result(1, "x", 1), 100).withLog(log(1));

@@ -2,7 +2,9 @@ package io.kta.knowledge;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
+import io.kta.topology.Topology;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -118,6 +120,9 @@ public final class Samples {
             Map.entry(Double.class, 1.0 / next),
             Map.entry(boolean.class, true),
             Map.entry(Boolean.class, true),
+            Map.entry(
+                Topology.class,
+                Topology.chain(Operator.of("source-" + next, next), Operator.of("sink", next))),
             Map.entry(Instant.class, Instant.EPOCH.plusMillis(next)),
             Map.entry(Duration.class, Duration.ofMillis(next)),
             Map.entry(OptionalInt.class, OptionalInt.of(next)),

@@ -50,6 +50,25 @@ final class PolicyGateTest {
     assertThat(admission.proposed()).isEqualTo(scale(1, 9));
   }
 
+  /** The cycle was reported as "scaled map 3 -> 2: the job settles". */
+  @Test
+  void admit_changedByBoundsAlone_reasonIsThePolicyNotTheAlgorithm() {
+    ScalingPolicyBuilder policy = ScalingPolicy.builder().maxParallelism(2);
+    for (Decision proposed : List.of(new Decision.Hold("the job settles"), scale(1, 3))) {
+      assertThat(gate(policy).admit(proposed, RUNNING).admitted().reason())
+          .isEqualTo("the policy asks for it (bounds), not the algorithm");
+    }
+    assertThat(gate(policy).admit(scale(2, 3), RUNNING).admitted().reason())
+        .as("the algorithm has asked for a part of it")
+        .isEqualTo(scale(2, 3).reason());
+    assertThat(
+            gate(policy.override("map", 4).override("source", 2))
+                .admit(new Decision.Hold("the job settles"), RUNNING)
+                .admitted()
+                .reason())
+        .isEqualTo("the policy asks for it (override, bounds), not the algorithm");
+  }
+
   @Test
   void admit_boundsOfOneOperator_replaceThoseOfAll() {
     Admission admission =

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kta.knowledge.Step;
 import io.kta.policy.Bounds.Range;
-import io.kta.policy.MissingData.Answer;
 import io.kta.policy.MissingData.Fallback;
+import io.kta.policy.MissingData.Reaction;
 import io.kta.policy.MissingData.Towards;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -112,8 +112,8 @@ final class PolicyPartsTest {
       return share + 0.5;
     } else if (value instanceof Integer count) {
       return count + 1;
-    } else if (value instanceof Answer answer) {
-      return answer == Answer.PROCEED ? Answer.HOLD : Answer.PROCEED;
+    } else if (value instanceof Reaction answer) {
+      return answer == Reaction.PROCEED ? Reaction.HOLD : Reaction.PROCEED;
     } else if (value instanceof Direction) {
       return Direction.unrestricted().withTolerance(0.7);
     }

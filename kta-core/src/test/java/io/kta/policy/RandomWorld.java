@@ -137,7 +137,7 @@ final class RandomWorld {
   }
 
   private MissingData missingData() {
-    MissingData.Answer[] answers = MissingData.Answer.values();
+    MissingData.Reaction[] answers = MissingData.Reaction.values();
     MissingData settings =
         MissingData.defaults()
             .withMissing(anyOf(answers))

@@ -15,8 +15,8 @@ import io.kta.knowledge.Orders;
 import io.kta.knowledge.ScalingLog;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
-import io.kta.policy.MissingData.Answer;
 import io.kta.policy.MissingData.Fallback;
+import io.kta.policy.MissingData.Reaction;
 import io.kta.policy.MissingData.Towards;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -80,7 +80,7 @@ final class SafeguardsTest {
     "HOLD, 2, 2 5 5",
     "HOLD, 9, 9 5 5"
   })
-  void admit_missing_isAnsweredAsThePolicySays(Answer answer, int asked, String expected) {
+  void admit_missing_isAnsweredAsThePolicySays(Reaction answer, int asked, String expected) {
     ScalingPolicyBuilder policy = open().missingData(MissingData.ignored().withMissing(answer));
     assertThat(admitted(policy, seen(0, "missing"), asked)).isEqualTo(expected);
   }

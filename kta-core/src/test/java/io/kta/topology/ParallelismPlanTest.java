@@ -37,6 +37,13 @@ final class ParallelismPlanTest {
   }
 
   @Test
+  void with_several_changesThoseInThePlansOrder() {
+    ParallelismPlan plan =
+        ParallelismPlan.asIs(TOPOLOGY).with(Map.of(A, 5, new OperatorId("b"), 1));
+    assertThat(plan).hasToString("b=1, a=5");
+  }
+
+  @Test
   void with_unknownOperator_isRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ParallelismPlan.asIs(TOPOLOGY).with(new OperatorId("c"), 5))

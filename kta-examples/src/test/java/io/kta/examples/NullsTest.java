@@ -22,6 +22,7 @@ import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleTargetDriver;
 import io.kta.flink.FlinkDriver;
 import io.kta.flink.jobs.JobRun;
+import io.kta.kafka.Consumption;
 import io.kta.knowledge.CycleId;
 import io.kta.knowledge.CycleResult;
 import io.kta.knowledge.Experience;
@@ -31,10 +32,12 @@ import io.kta.knowledge.Orders;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.ResultTypes;
 import io.kta.knowledge.ScalingLog;
+import io.kta.kubernetes.ResourceName;
 import io.kta.metrics.Interruption;
 import io.kta.metrics.JobStatus;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
+import io.kta.page.KtaPage;
 import io.kta.policy.Behavior;
 import io.kta.policy.Behaviors;
 import io.kta.policy.Bounds;
@@ -96,7 +99,8 @@ final class NullsTest {
 
   static Stream<Class<?>> types() throws IOException {
     Stream.Builder<Class<?>> types = Stream.builder();
-    for (String module : new String[] {"core", "algorithms", "simulation", "flink-driver"}) {
+    for (String module :
+        new String[] {"core", "algorithms", "simulation", "flink-driver", "k8s-driver"}) {
       String listing = Files.readString(Path.of("..", "docs", "api", "kta-" + module + ".txt"));
       TYPE.matcher(listing)
           .results()
@@ -130,6 +134,7 @@ final class NullsTest {
         SimulatedTopology.builder(),
         FlinkDriver.builder(URI.create("http://localhost:1")),
         AlgorithmServer.builder(new Toggle()),
+        KtaPage.builder(),
         RemoteAlgorithm.builder());
   }
 
@@ -203,6 +208,8 @@ final class NullsTest {
     tester.setDefault(
         CycleResult.Plans.class,
         new CycleResult.Plans(Optional.empty(), Optional.empty(), Optional.empty()));
+    tester.setDefault(ResourceName.class, ResourceName.of("Deployment", "streams", "map"));
+    tester.setDefault(Consumption.Uncommitted.class, Consumption.Uncommitted.UNKNOWN);
     tester.setDefault(JobRun.class, new JobRun("job", "0123", NOW));
     tester.setDefault(Capacity.class, Capacity.perInstance(1));
   }

@@ -6,6 +6,7 @@ import io.kta.driver.ScaleDriverException;
 import io.kta.metrics.Interruption;
 import io.kta.metrics.JobStatus;
 import io.kta.metrics.NoObservation;
+import io.kta.metrics.NoObservation.Reason;
 import io.kta.metrics.Observation;
 import io.kta.metrics.ObserveResult;
 import io.kta.topology.Operator;
@@ -36,6 +37,7 @@ public final class FlinkDriver implements ScaleDriver {
   private final FixedVertices fixed;
   private final JobCondition condition;
   private final Interruptions interruptions;
+  private final Savepoints savepoints;
 
   private Optional<FlinkCluster> cluster = Optional.empty();
   private Optional<JobGraph> seen = Optional.empty();
@@ -50,6 +52,7 @@ public final class FlinkDriver implements ScaleDriver {
     this.fixed = new FixedVertices(builder.parallelSources);
     this.condition = new JobCondition(rest);
     this.interruptions = new Interruptions(rest);
+    this.savepoints = new Savepoints(rest);
     Optional<TaskManagers> taskManagers =
         builder.taskManagers.map(
             target ->
@@ -63,7 +66,7 @@ public final class FlinkDriver implements ScaleDriver {
         new Rescaler(
             rest,
             patience,
-            interruptions,
+            new Rescaler.Watch(interruptions, savepoints),
             new Rescaler.Terms(builder.rescaleTimeout, builder.checkpointOnRescale),
             new Rescaler.Slots(taskManagers, builder.deploymentType));
   }
@@ -136,13 +139,17 @@ public final class FlinkDriver implements ScaleDriver {
       if (whyNot.isPresent()) {
         return whyNot.get();
       }
+      Optional<Savepoints.UnderWay> savepoint = savepoints.stillUnderWay(job.jobId());
+      if (savepoint.filter(Savepoints.UnderWay::stopsJob).isPresent()) {
+        return new NoObservation(Reason.STOPPING, savepoint.get().words());
+      }
       Optional<Interruption> unusedStop = interruptions.over(look, condition.failures());
       JobMetrics.Measured measured = metrics.of(job, selection.chosen(job));
       interruptions.reading(measured.read(job));
       Topology topology = selection.topology(job, vertex -> operator(vertex, job));
       return Observation.of(patience.now(), topology, measured.vertices())
           .withEdges(measured.edges())
-          .withJob(status(job));
+          .withJob(status(job, savepoint));
     } catch (ScaleDriverException e) {
       disconnect();
       throw e;
@@ -154,11 +161,13 @@ public final class FlinkDriver implements ScaleDriver {
   /**
    * Has the job run with the plan's parallelism, by one change of its requirements and one restart.
    * Vertices that are not to be scaled keep what they have; lower bounds stay as they are, unless
-   * one is beyond its target.
+   * one is beyond its target. While others take a savepoint, which a restart would abort, nothing
+   * is done, and observations say so until it has ended.
    *
    * @return {@code Applied} once every vertex was seen running as planned; {@code Accepted} if that
    *     took longer than the timeout; {@code AlreadyInPlace} if there was nothing to do; {@code
-   *     Rejected} if the plan does not fit the job, Flink refused it, or TaskManagers did not come
+   *     Rejected} if the plan does not fit the job, Flink refused it, a savepoint is being taken,
+   *     or TaskManagers did not come
    * @throws ScaleDriverException if Flink cannot be reached or its answer is not understood, or if
    *     the job ended meanwhile
    */
@@ -220,10 +229,11 @@ public final class FlinkDriver implements ScaleDriver {
     condition.forget();
   }
 
-  private JobStatus status(JobGraph job) {
-    JobStatus status =
+  private JobStatus status(JobGraph job, Optional<Savepoints.UnderWay> savepoint) {
+    JobStatus steady =
         JobStatus.steady().withId(job.jobId()).withExpectedDowntime(Interruptions.EXPECTED);
-    return interruptions.last().map(status::withLastInterruption).orElse(status);
+    JobStatus status = interruptions.last().map(steady::withLastInterruption).orElse(steady);
+    return savepoint.map(Savepoints.UnderWay::words).map(status::withInProgress).orElse(status);
   }
 
   private Look lookWithState() {

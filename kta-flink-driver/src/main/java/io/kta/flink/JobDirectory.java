@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The list of all jobs of one JobManager. One call at a time. */
+/**
+ * The list of all jobs of one JobManager. One call at a time.
+ *
+ * @hidden
+ */
 @Internal
 public final class JobDirectory implements AutoCloseable {
   private final FlinkRest rest;

@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param name what its user calls it; need not be unique, and may be any text
  * @param state Flink's own word
  * @param startedAt when the JobManager began with it, which rescaling and restarts do not change
+ * @hidden
  */
 @Internal
 public record ListedJob(String id, String name, String state, Instant startedAt) {

@@ -16,9 +16,12 @@ final class Rescaler {
 
   private final FlinkRest rest;
   private final Patience patience;
-  private final Interruptions interruptions;
+  private final Watch watch;
   private final Terms terms;
   private final Slots slots;
+
+  /** Takes note of when the job stops, and of what others do to it. */
+  record Watch(Interruptions interruptions, Savepoints savepoints) {}
 
   /** How long to watch a job, and whether to take a checkpoint. */
   record Terms(Duration timeout, boolean checkpoint) {}
@@ -26,11 +29,10 @@ final class Rescaler {
   /** Where the slots come from, and how to count those needed. */
   record Slots(Optional<TaskManagers> taskManagers, Optional<DeploymentType> deploymentType) {}
 
-  Rescaler(
-      FlinkRest rest, Patience patience, Interruptions interruptions, Terms terms, Slots slots) {
+  Rescaler(FlinkRest rest, Patience patience, Watch watch, Terms terms, Slots slots) {
     this.rest = rest;
     this.patience = patience;
-    this.interruptions = interruptions;
+    this.watch = watch;
     this.terms = terms;
     this.slots = slots;
   }
@@ -44,13 +46,22 @@ final class Rescaler {
   ApplyResult apply(Rescaling rescaling, Checkpoints checkpoints) {
     Requirements current = Requirements.read(rest, rescaling.jobId());
     Requirements wanted = current.withUpperBounds(rescaling.targets());
+    boolean changed = !wanted.equals(current);
+    Optional<Savepoints.UnderWay> savepoint =
+        changed ? watch.savepoints.find(rescaling.jobId()) : Optional.empty();
+    return savepoint.isPresent()
+        ? ApplyResult.rejected(savepoint.get().words() + "; a rescaling would abort that")
+        : apply(rescaling, checkpoints, wanted, changed);
+  }
+
+  private ApplyResult apply(
+      Rescaling rescaling, Checkpoints checkpoints, Requirements wanted, boolean changed) {
     SlotDemand demand = rescaling.slotDemand(wanted, slots.deploymentType);
     Optional<Shortage> shortage =
         slots.taskManagers.flatMap(taskManagers -> taskManagers.bring(demand, rescaling.job()));
     if (shortage.isPresent() && !shortage.get().someCame()) {
       return ApplyResult.rejected(shortage.get().words());
     }
-    boolean changed = !wanted.equals(current);
     if (!changed && look(rescaling, Optional.empty()).isEnough()) {
       return letGo(rescaling.job(), demand, ApplyResult.alreadyInPlace());
     }
@@ -78,7 +89,7 @@ final class Rescaler {
   private ApplyResult applied(Progress progress) {
     return progress
         .seen
-        .flatMap(look -> interruptions.over(look, Failures.NONE))
+        .flatMap(look -> watch.interruptions.over(look, Failures.NONE))
         .map(ApplyResult::applied)
         .orElseGet(ApplyResult::applied);
   }
@@ -125,7 +136,7 @@ final class Rescaler {
       try {
         Instant before = patience.now();
         var unused = rest.put(Requirements.path(jobId), wanted.json()).fields(); // throws if none
-        interruptions.rescaling(before);
+        watch.interruptions.rescaling(before);
         return;
       } catch (RefusedException e) {
         if (e.refusal() != Refusal.BUSY || tries == MOST_TRIES) {
@@ -147,7 +158,7 @@ final class Rescaler {
       return new Progress(
           Optional.empty(), List.of(e.getMessage())); // a JobManager that is away may come back
     }
-    interruptions.saw(look);
+    watch.interruptions.saw(look);
     String state = look.state();
     if (JobState.isEnded(state)) {
       throw new ScaleDriverException(

@@ -1,5 +1,7 @@
 package io.kta.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ public record Consumption(String group, Set<String> topics, Uncommitted uncommit
 
   /** Rejects a blank group and missing or blank topics. */
   public Consumption {
+    requireNonNull(uncommitted, "uncommitted");
     if (group.isBlank()) {
       throw new IllegalArgumentException("consumer group is blank; name it");
     }

@@ -1,5 +1,7 @@
 package io.kta.kubernetes;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -34,6 +36,13 @@ public record FlinkDeployment(URI restUrl, Optional<String> jobId, Optional<Stri
           .withPlural("flinkdeployments")
           .withNamespaced(true)
           .build();
+
+  /** Requires all of them. */
+  public FlinkDeployment {
+    requireNonNull(restUrl, "restUrl");
+    requireNonNull(jobId, "jobId");
+    requireNonNull(state, "state");
+  }
 
   /**
    * Finds a job, by two requests: its FlinkDeployment, and the Service of its JobManager.

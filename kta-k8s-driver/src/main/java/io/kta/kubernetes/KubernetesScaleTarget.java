@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kta.driver.ScaleDriverException;
 import io.kta.driver.ScaleTarget;
+import io.kta.driver.TargetState;
 import io.kta.driver.Worker;
 import io.kta.metrics.JobStatus;
 import io.kta.time.LoopClock;
@@ -119,11 +120,11 @@ public final class KubernetesScaleTarget implements ScaleTarget {
    *     its kind is not there or has no scale subresource
    */
   @Override
-  public Reading read() {
+  public TargetState read() {
     Snapshot now = look();
     JobStatus status = JobStatus.steady().withId(now.uid());
     Optional<String> left = settling.inProgress(resource(), now.progress(), clock.now());
-    return new Reading(
+    return new TargetState(
         now.replicas(),
         left.map(status::withInProgress).orElse(status),
         now.progress().shortfall());

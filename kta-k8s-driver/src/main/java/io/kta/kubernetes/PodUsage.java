@@ -1,5 +1,7 @@
 package io.kta.kubernetes;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,7 @@ public record PodUsage(
     measured = List.copyOf(measured);
     missing = List.copyOf(missing);
     unready = List.copyOf(unready);
+    requireNonNull(at, "at");
   }
 
   /**
@@ -104,6 +107,12 @@ public record PodUsage(
    *     nothing
    */
   public record Pod(String name, double used, OptionalDouble requested) {
+
+    /** Requires a name, and a request that may be unknown. */
+    public Pod {
+      requireNonNull(name, "name");
+      requireNonNull(requested, "requested");
+    }
 
     private double request() {
       return requested.orElseThrow();

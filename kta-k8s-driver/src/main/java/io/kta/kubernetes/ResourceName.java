@@ -63,6 +63,7 @@ public record ResourceName(
    * @throws IllegalArgumentException if it is neither, or a part is not as Kubernetes has it
    */
   public static ResourceName parse(String namespace, String text) {
+    requireNonNull(namespace, "namespace");
     int name = text.lastIndexOf('/');
     int kind = text.lastIndexOf('/', name - 1);
     if (name < 0) {

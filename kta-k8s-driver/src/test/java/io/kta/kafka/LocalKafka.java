@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
 
 /** One real broker, its own controller, in a JVM of its own from the jars on the class path. */
@@ -26,23 +28,17 @@ public final class LocalKafka implements AutoCloseable {
    * @param dir an empty directory, for its data and its log
    */
   public static LocalKafka start(Path dir) throws IOException, InterruptedException {
-    String broker = "127.0.0.1:" + freePort();
-    return start(dir, broker, broker);
+    return start(dir, "127.0.0.1:" + freePort(), Map.of());
   }
 
   /**
-   * Starts a broker that clients reach by way of another port, as through a proxy.
+   * Starts a broker at an address of this machine; it answers some seconds later.
    *
    * @param dir an empty directory, for its data and its log
-   * @param port where it listens
-   * @param advertised where it has clients find it
+   * @param broker host and port
+   * @param besides settings of the broker, by Kafka's names
    */
-  public static LocalKafka start(Path dir, int port, int advertised)
-      throws IOException, InterruptedException {
-    return start(dir, "127.0.0.1:" + port, "127.0.0.1:" + advertised);
-  }
-
-  private static LocalKafka start(Path dir, String broker, String advertised)
+  public static LocalKafka start(Path dir, String broker, Map<String, String> besides)
       throws IOException, InterruptedException {
     String controller = "127.0.0.1:" + freePort();
     Path config =
@@ -53,7 +49,7 @@ public final class LocalKafka implements AutoCloseable {
             node.id=1
             controller.quorum.bootstrap.servers=%2$s
             listeners=PLAINTEXT://%1$s,CONTROLLER://%2$s
-            advertised.listeners=PLAINTEXT://%4$s
+            advertised.listeners=PLAINTEXT://%1$s
             controller.listener.names=CONTROLLER
             listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
             log.dirs=%3$s
@@ -61,12 +57,14 @@ public final class LocalKafka implements AutoCloseable {
             offsets.topic.replication.factor=1
             transaction.state.log.replication.factor=1
             transaction.state.log.min.isr=1
+            transaction.state.log.num.partitions=4
             group.initial.rebalance.delay.ms=0
             auto.create.topics.enable=false
             num.network.threads=1
             num.io.threads=2
             """
-                .formatted(broker, controller, dir.resolve("data"), advertised));
+                    .formatted(broker, controller, dir.resolve("data"))
+                + lines(besides));
     run(
         dir,
         "kafka.tools.StorageTool",
@@ -123,8 +121,13 @@ public final class LocalKafka implements AutoCloseable {
         .start();
   }
 
-  /** Returns a port at which nothing listens now. */
-  public static int freePort() throws IOException {
+  private static String lines(Map<String, String> settings) {
+    return settings.entrySet().stream()
+        .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -103,7 +103,7 @@ public final class DeploymentController implements AutoCloseable {
   private void reconcile() {
     Deployment seen = cluster.deployment(deployment).require();
     int replicas = seen.getSpec().getReplicas();
-    List<Pod> pods = cluster.pods();
+    List<Pod> pods = cluster.pods(deployment);
     for (int i = pods.size(); i < replicas; i++) {
       String pod = containers.start();
       cluster.createPod(deployment, pod, "10.244.0." + (i + 1));

@@ -219,6 +219,15 @@ public final class MockCluster implements AutoCloseable {
         .create();
   }
 
+  /** Returns the pods of a Deployment, by its selector. */
+  public List<Pod> pods(String deployment) {
+    Map<String, String> selector =
+        deployment(deployment).require().getSpec().getSelector().getMatchLabels();
+    return pods().stream()
+        .filter(pod -> pod.getMetadata().getLabels().entrySet().containsAll(selector.entrySet()))
+        .toList();
+  }
+
   /** Returns the pods of all Deployments. */
   public List<Pod> pods() {
     return client.pods().inNamespace(NAMESPACE).list().getItems();

@@ -38,11 +38,14 @@ import io.kta.operator.status.Meters;
 import io.kta.operator.status.OperatorMeters;
 import io.kta.operator.status.OperatorMeters.Reconciling;
 import io.kta.operator.status.PolicyEvents;
+import io.kta.operator.status.PolicyPage;
 import io.kta.operator.status.Watches;
 import io.kta.operator.tls.HttpClients;
 import io.kta.time.LoopClock;
 import java.net.InetAddress;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -74,6 +77,7 @@ public final class KtaOperator implements AutoCloseable {
   private final Watches watches;
   private final Health health;
   private final HealthServer server;
+  private final PolicyPage page;
 
   private KtaOperator(
       KubernetesClient client, OperatorConfig config, Runnable onEnd, LoopClock clock) {
@@ -86,10 +90,11 @@ public final class KtaOperator implements AutoCloseable {
             : Leadership.always(clock);
     Meters meters = new Meters(clock);
     Memory memory = Memory.ofThisJvm(config.threads());
-    Histories histories = new Histories(memory);
+    Histories histories = new Histories(memory, config.historyLength());
+    this.page = PolicyPage.at(config.pagePort(), memory.ofThePage(), this::pageNotice);
     Reconciliations reconciliations = new Reconciliations(clock);
     Environment environment =
-        new Environment(client, clock, leadership, meters, histories, reconciliations);
+        new Environment(client, clock, leadership, meters, page, histories, reconciliations);
     this.runs =
         new PolicyRuns(
             environment,
@@ -155,7 +160,8 @@ public final class KtaOperator implements AutoCloseable {
   public static KtaOperator start(KubernetesClient client, OperatorConfig config, Runnable onEnd) {
     if (!ResourceJson.isReadBy(client.getKubernetesSerialization())) {
       throw new IllegalArgumentException(
-          "the client reads less than an API server stores, so that one policy could keep all from being read; make it by KtaOperator.client, or with ResourceJson.serialization()");
+          "the client reads less than an API server stores, so that one policy could keep all from"
+              + " being read; make it by KtaOperator.client, or with ResourceJson.serialization()");
     }
     KtaOperator started = new KtaOperator(client, config, onEnd, LoopClock.system());
     started.starting.start();
@@ -201,6 +207,21 @@ public final class KtaOperator implements AutoCloseable {
     return server.port();
   }
 
+  /** Returns where the live page is, as seen from within the pod; empty if there is none. */
+  public Optional<URI> page() {
+    return page.uri();
+  }
+
+  private String pageNotice() {
+    String whose =
+        config.namespaces().isEmpty()
+            ? "Policies of all namespaces."
+            : "Policies of " + String.join(", ", config.namespaces()) + ".";
+    return leadership.isLeading()
+        ? whose
+        : whose + " This operator does not lead, and runs none; the Lease names the one that does.";
+  }
+
   /** Returns whether this operator may act: it leads, or there is no leader election. */
   public boolean leads() {
     return leadership.holds();
@@ -229,6 +250,7 @@ public final class KtaOperator implements AutoCloseable {
     if (allEnded) {
       leadership.release();
     }
+    page.close();
     server.close();
     logger.info("stopped");
   }

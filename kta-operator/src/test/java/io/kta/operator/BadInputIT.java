@@ -121,7 +121,8 @@ final class BadInputIT {
       await().atMost(SOON).until(() -> refusal(admin, unreadable).isEmpty());
       create(admin, "unreadable", unreadable);
       try (KtaOperator unused =
-          KtaOperator.start(admin, OperatorConfig.of(Map.of("PORT", "0")), () -> {})) {
+          KtaOperator.start(
+              admin, OperatorConfig.of(Map.of("PORT", "0", "PAGE_PORT", "off")), () -> {})) {
         await()
             .atMost(SOON)
             .until(

@@ -98,7 +98,9 @@ public final class BadInputTest {
       try (KtaOperator unused =
           KtaOperator.start(
               cluster.client(),
-              OperatorConfig.of(Map.of("PORT", "0", "WATCH_NAMESPACES", FakeCluster.NAMESPACE)),
+              OperatorConfig.of(
+                  Map.of(
+                      "PORT", "0", "PAGE_PORT", "off", "WATCH_NAMESPACES", FakeCluster.NAMESPACE)),
               () -> {})) {
         await()
             .atMost(Duration.ofMinutes(3))

@@ -51,7 +51,7 @@ final class DashboardQueriesIT {
     try (FakeCluster cluster = new FakeCluster()) {
       cluster.createDeployment("tokenizer", 2);
       Map<String, String> settings =
-          Map.of("PORT", String.valueOf(port), "WATCH_NAMESPACES", NAMESPACE);
+          Map.of("PORT", String.valueOf(port), "PAGE_PORT", "off", "WATCH_NAMESPACES", NAMESPACE);
       try (KtaOperator unused =
           KtaOperator.start(cluster.client(), OperatorConfig.of(settings), () -> {})) {
         cluster.create(

@@ -35,6 +35,7 @@ public final class FlinkAccessTest {
   private static final Map<String, String> SETTINGS =
       Map.of(
           "PORT", "0",
+          "PAGE_PORT", "off",
           "WATCH_NAMESPACES", NAMESPACE,
           "ALLOWED_HOSTS", "127.0.0.1,localhost",
           "REREAD_SECONDS", "1",

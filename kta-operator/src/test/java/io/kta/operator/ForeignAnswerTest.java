@@ -54,6 +54,8 @@ final class ForeignAnswerTest {
                     Map.of(
                         "PORT",
                         "0",
+                        "PAGE_PORT",
+                        "off",
                         "WATCH_NAMESPACES",
                         "streams",
                         "ALLOWED_HOSTS",

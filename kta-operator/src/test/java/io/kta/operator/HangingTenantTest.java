@@ -82,6 +82,7 @@ final class HangingTenantTest {
         OperatorConfig.of(
             Map.of(
                 "PORT", "0",
+                "PAGE_PORT", "off",
                 "WATCH_NAMESPACES", NAMESPACE + ",hanging",
                 "ALLOWED_HOSTS", "127.0.0.1",
                 "THREADS", "16")),

@@ -44,7 +44,8 @@ final class HostilePolicyTest {
       try (KtaOperator operator =
           KtaOperator.start(
               cluster.client(),
-              OperatorConfig.of(Map.of("PORT", "0", "WATCH_NAMESPACES", NAMESPACE)),
+              OperatorConfig.of(
+                  Map.of("PORT", "0", "PAGE_PORT", "off", "WATCH_NAMESPACES", NAMESPACE)),
               () -> {})) {
         await().until(() -> cluster.replicas("a") == 3);
         for (String name : List.of("deep", "list", "long", "managed")) {
@@ -64,7 +65,9 @@ final class HostilePolicyTest {
   void start_clientThatReadsLess_isRefused() {
     try (KubernetesClient client = new KubernetesClientBuilder().build()) {
       assertThatThrownBy(
-              () -> KtaOperator.start(client, OperatorConfig.of(Map.of("PORT", "0")), () -> {}))
+              () ->
+                  KtaOperator.start(
+                      client, OperatorConfig.of(Map.of("PORT", "0", "PAGE_PORT", "off")), () -> {}))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("make it by KtaOperator.client");
     }

@@ -277,6 +277,7 @@ final class KtaOperatorIT {
     return OperatorConfig.of(
         Map.of(
             "PORT", "0",
+            "PAGE_PORT", "off",
             "POD_NAME", identity,
             "POD_NAMESPACE", "kta",
             "LEADER_ELECTION", String.valueOf(elects),

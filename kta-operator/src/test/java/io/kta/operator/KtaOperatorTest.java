@@ -42,6 +42,8 @@ final class KtaOperatorTest {
             Map.of(
                 "PORT",
                 "0",
+                "PAGE_PORT",
+                "off",
                 "WATCH_NAMESPACES",
                 NAMESPACE,
                 "ALLOWED_HOSTS",
@@ -72,7 +74,9 @@ final class KtaOperatorTest {
     assertThat(status.error).isFalse();
     assertThat(status.state).isEqualTo("Completed");
     assertThat(status.id).startsWith("streams/wordcount#");
-    assertThat(status.udfResult).contains("Deployment/tokenizer=");
+    assertThat(status.decision).contains("Deployment/tokenizer=");
+    assertThat(status.udfResult)
+        .contains("\"monitorResult\":{\"value\":", "{\\\"kind\\\":\\\"Deployment\\\"");
     assertThat(status.operators).hasSize(2);
     assertThat(status.lastActions).isNotEmpty().hasSizeLessThanOrEqualTo(10);
     assertThat(status.lastScaleTime).isNotNull();
@@ -110,7 +114,7 @@ final class KtaOperatorTest {
     assertThat(cluster.message("broken", "ScalingActive"))
         .contains("monitor at http://127.0.0.1:1/monitor failed with ConnectException");
     assertThat(status("broken").error).isTrue();
-    assertThat(status("broken").state).isEqualTo("MonitorAnalyzePlan");
+    assertThat(status("broken").state).isEqualTo("Init");
     assertThat(cluster.replicas("a")).isEqualTo(1);
     await().until(() -> cluster.eventReasons().contains("AlgorithmFailed"));
     assertThat(cluster.eventReasons().stream().filter("AlgorithmFailed"::equals)).hasSize(1);

@@ -165,6 +165,8 @@ final class LeadershipLossTest {
     return Map.of(
         "PORT",
         "0",
+        "PAGE_PORT",
+        "off",
         "WATCH_NAMESPACES",
         NAMESPACE,
         "ALLOWED_HOSTS",

@@ -78,6 +78,8 @@ final class LeaseWithoutTimesTest {
             Map.of(
                 "PORT",
                 "0",
+                "PAGE_PORT",
+                "off",
                 "WATCH_NAMESPACES",
                 NAMESPACE,
                 "LEADER_ELECTION",

@@ -85,7 +85,7 @@ final class OperatorBenchmark {
         operator.destroyForcibly().waitFor();
       }
     }
-    System.err.println(cluster.policy("p0").getStatus().result);
+    System.err.println(cluster.policy("p0").getStatus().summary);
   }
 
   private static String measure(BenchmarkCluster cluster, AuditLog log, Process operator)

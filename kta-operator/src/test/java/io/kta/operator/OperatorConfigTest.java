@@ -14,7 +14,21 @@ final class OperatorConfigTest {
     assertThat(config.namespaces()).isEmpty();
     assertThat(config.threads()).isEqualTo(16);
     assertThat(config.port()).isEqualTo(8080);
+    assertThat(config.pagePort()).hasValue(8090);
+    assertThat(config.historyLength()).isEqualTo(100);
     assertThat(config.leaderElection().enabled()).isFalse();
+  }
+
+  @Test
+  void of_pagePort_isANumberOrOff() {
+    assertThat(OperatorConfig.of(Map.of("PAGE_PORT", "off")).pagePort()).isEmpty();
+    assertThat(OperatorConfig.of(Map.of("PAGE_PORT", "0")).pagePort()).hasValue(0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OperatorConfig.of(Map.of("PAGE_PORT", "65536")))
+        .withMessage("PAGE_PORT is 65536; it must be within 0 to 65535");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OperatorConfig.of(Map.of("PAGE_PORT", "no")))
+        .withMessage("PAGE_PORT is 'no'; it must be a whole number, or off");
   }
 
   @Test
@@ -28,6 +42,9 @@ final class OperatorConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> OperatorConfig.of(Map.of("THREADS", "0")))
         .withMessage("THREADS is 0; it must be at least 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OperatorConfig.of(Map.of("HISTORY_LENGTH", "0")))
+        .withMessage("HISTORY_LENGTH is 0; it must be within 1 to 100000");
   }
 
   @Test

@@ -113,9 +113,14 @@ final class OperatorImageIT {
             .environment(pod)
             .environment(
                 Map.of(
-                    "KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN", "/run/secrets/token",
-                    "KUBERNETES_CERTS_CA_FILE", "/run/secrets/ca.crt",
-                    "PORT", "0"))
+                    "KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN",
+                    "/run/secrets/token",
+                    "KUBERNETES_CERTS_CA_FILE",
+                    "/run/secrets/ca.crt",
+                    "PORT",
+                    "0",
+                    "PAGE_PORT",
+                    "off"))
             .start();
     operator = Optional.of(container);
     await()

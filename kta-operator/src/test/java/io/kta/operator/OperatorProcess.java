@@ -48,6 +48,7 @@ final class OperatorProcess {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(dir.resolve("log").toFile()));
     Map<String, String> environment = builder.environment();
     environment.put("PORT", "0");
+    environment.put("PAGE_PORT", "0"); // with its page, as by default
     environment.putAll(settings);
     return builder.start();
   }

@@ -140,7 +140,7 @@ final class OperatorRequestsTest {
   private KtaOperator start() {
     return KtaOperator.start(
         cluster.client(),
-        OperatorConfig.of(Map.of("PORT", "0", "WATCH_NAMESPACES", NAMESPACE)),
+        OperatorConfig.of(Map.of("PORT", "0", "PAGE_PORT", "off", "WATCH_NAMESPACES", NAMESPACE)),
         () -> {});
   }
 }

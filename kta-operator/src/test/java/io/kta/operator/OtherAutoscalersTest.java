@@ -99,7 +99,15 @@ final class OtherAutoscalersTest {
     return KtaOperator.start(
         cluster.client(),
         OperatorConfig.of(
-            Map.of("PORT", "0", "WATCH_NAMESPACES", NAMESPACE, "OTHER_AUTOSCALERS", others)),
+            Map.of(
+                "PORT",
+                "0",
+                "PAGE_PORT",
+                "off",
+                "WATCH_NAMESPACES",
+                NAMESPACE,
+                "OTHER_AUTOSCALERS",
+                others)),
         () -> {});
   }
 

@@ -194,7 +194,15 @@ final class QuickstartOnFlinkIT {
     client.resource(resource).create();
     OperatorConfig config =
         OperatorConfig.of(
-            Map.of("PORT", "0", "WATCH_NAMESPACES", NAMESPACE, "ALLOWED_HOSTS", "127.0.0.1"));
+            Map.of(
+                "PORT",
+                "0",
+                "PAGE_PORT",
+                "off",
+                "WATCH_NAMESPACES",
+                NAMESPACE,
+                "ALLOWED_HOSTS",
+                "127.0.0.1"));
     return KtaOperator.start(client, config, () -> {});
   }
 }

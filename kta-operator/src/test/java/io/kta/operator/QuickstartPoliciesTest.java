@@ -57,7 +57,8 @@ final class QuickstartPoliciesTest {
       ScaleDriverSpec driver = requireNonNull(policy.getSpec().scaleDriver);
       ScalingPolicy terms = PolicyTerms.of(behavior, false);
       assertThat(terms.pace().interval()).hasSeconds(30);
-      assertThat(terms.limits().bounds().forAll().max()).isEqualTo(8);
+      assertThat(terms.limits().bounds().forAll().max())
+          .isEqualTo(name.equals("kstreams-operator-level") ? 4 : 8);
       assertThat(terms.behaviors().forAll()).isEqualTo(Behavior.unrestricted());
       assertThat(
               new PolicyAlgorithms(TestCalls.of(cluster.client(), clients))
@@ -106,7 +107,14 @@ final class QuickstartPoliciesTest {
                 cluster.client(),
                 OperatorConfig.of(
                     Map.of(
-                        "PORT", "0", "WATCH_NAMESPACES", NAMESPACE, "ALLOWED_HOSTS", "127.0.0.1")),
+                        "PORT",
+                        "0",
+                        "PAGE_PORT",
+                        "off",
+                        "WATCH_NAMESPACES",
+                        NAMESPACE,
+                        "ALLOWED_HOSTS",
+                        "127.0.0.1")),
                 () -> {})) {
       String host = "127.0.0.1:" + server.address().getPort();
       for (String level : new String[] {"operator-level", "deployment-level"}) {

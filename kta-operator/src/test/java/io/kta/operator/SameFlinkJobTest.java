@@ -30,6 +30,7 @@ final class SameFlinkJobTest {
           OperatorConfig.of(
               Map.of(
                   "PORT", "0",
+                  "PAGE_PORT", "off",
                   "WATCH_NAMESPACES", NAMESPACE + ",attacker",
                   "ALLOWED_HOSTS", "127.0.0.1,localhost",
                   "THREADS", "4")),

@@ -116,6 +116,7 @@ final class StartAndStopTest {
   private KtaOperator start(KubernetesClient client, boolean elects, String namespaces) {
     Map<String, String> settings = new HashMap<>();
     settings.put("PORT", "0");
+    settings.put("PAGE_PORT", "off");
     settings.put("WATCH_NAMESPACES", namespaces);
     settings.put("LEADER_ELECTION", String.valueOf(elects));
     settings.put("LEASE_SECONDS", "600");

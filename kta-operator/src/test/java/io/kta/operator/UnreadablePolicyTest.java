@@ -41,7 +41,8 @@ final class UnreadablePolicyTest {
       try (KtaOperator unused =
           KtaOperator.start(
               cluster.client(),
-              OperatorConfig.of(Map.of("PORT", "0", "WATCH_NAMESPACES", NAMESPACE)),
+              OperatorConfig.of(
+                  Map.of("PORT", "0", "PAGE_PORT", "off", "WATCH_NAMESPACES", NAMESPACE)),
               () -> {})) {
         await().until(() -> cluster.replicas("b") == 3);
         cluster.createRaw(policy("float", "{minParallelism: 1.5}", "a"));

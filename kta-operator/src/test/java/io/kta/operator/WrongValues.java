@@ -111,7 +111,10 @@ final class WrongValues {
 
   private static List<JsonNode> texts(JsonNode schema) {
     List<JsonNode> wrong = values("5", "1.5", "true", "{}", "[]", "['x']");
-    if (schema.has("enum") || schema.has("pattern") || schema.path("minLength").asInt() > 0) {
+    boolean mayBeBlank = "".matches(schema.path("pattern").asText(".+"));
+    if (schema.has("enum")
+        || (schema.has("pattern") && !mayBeBlank)
+        || schema.path("minLength").asInt() > 0) {
       wrong.add(TextNode.valueOf(""));
     }
     if (schema.has("enum")) {

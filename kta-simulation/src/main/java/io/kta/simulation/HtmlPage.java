@@ -31,6 +31,7 @@ final class HtmlPage {
     values.put("charts", charts.sections());
     values.put("tables", new HtmlTables(report).text());
     values.put("data", charts.data().toString().replace("<", "\\u003c"));
+    values.put("palette", resource("palette.css"));
     values.put("script", resource("report.js"));
     values.put("uplot", resource("uplot/uPlot.iife.min.js"));
     values.put("uplotStyle", resource("uplot/uPlot.min.css"));

@@ -1,15 +1,21 @@
 package io.kta.simulation;
 
 import io.kta.architecture.ApiListing;
+import io.kta.architecture.DocComments;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ApiTest {
+  private static final Set<String> PACKAGES =
+      Set.of("io.kta.page", "io.kta.replay", "io.kta.simulation", "io.kta.simulation.testing");
 
   @Test
   void listing_ofThisModule_isWhatWasCommitted() throws Exception {
-    ApiListing.requireCommitted(
-        "kta-simulation",
-        Set.of("io.kta.replay", "io.kta.simulation", "io.kta.simulation.testing"));
+    ApiListing.requireCommitted("kta-simulation", PACKAGES);
+  }
+
+  @Test
+  void comments_ofThisModule_areThere() throws Exception {
+    DocComments.requireEverywhere(PACKAGES);
   }
 }

@@ -20,7 +20,7 @@ final class ArchitectureTest {
   @ArchTest static final ArchTests library = ArchTests.in(LibraryRules.class);
 
   @ArchTest
-  static final ArchRule testsAndReplaysAreAboveTheSimulation =
+  static final ArchRule testsReplaysAndThePageAreAboveTheSimulation =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
           .layer("simulation")
@@ -29,8 +29,12 @@ final class ArchitectureTest {
           .definedBy("io.kta.simulation.testing")
           .layer("replay")
           .definedBy("io.kta.replay")
+          .layer("page")
+          .definedBy("io.kta.page")
           .whereLayer("testing")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("replay")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("page")
           .mayNotBeAccessedByAnyLayer();
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The report in a real browser, if there is one; otherwise these tests are skipped. */
 final class HtmlPageBrowserTest {
-  private static final List<String> BROWSERS =
-      List.of("chromium", "chromium-browser", "google-chrome");
   private static final String DARK = "--blink-settings=preferredColorScheme=0";
   private static final String LIGHT = "--blink-settings=preferredColorScheme=1";
 
@@ -104,8 +100,8 @@ final class HtmlPageBrowserTest {
 
   @BeforeEach
   void findBrowser() {
-    Optional<String> found = BROWSERS.stream().filter(HtmlPageBrowserTest::isOnPath).findFirst();
-    assumeTrue(found.isPresent(), "none of " + BROWSERS + " is on the PATH; not checked");
+    Optional<String> found = Browsers.find();
+    assumeTrue(found.isPresent(), "none of " + Browsers.NAMES + " is on the PATH; not checked");
     browser = found.orElseThrow();
   }
 
@@ -184,10 +180,5 @@ final class HtmlPageBrowserTest {
   private static String found(String dom, String name) {
     Matcher value = Pattern.compile("<html[^>]* data-" + name + "=\"([^\"]*)\"").matcher(dom);
     return value.find() ? value.group(1) : "";
-  }
-
-  private static boolean isOnPath(String program) {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
 }

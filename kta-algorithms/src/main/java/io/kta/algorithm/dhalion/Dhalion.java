@@ -151,7 +151,9 @@ public record Dhalion(
   @Override
   public Decision plan(Context<Sample, Analysis> context, Sample measured, Analysis analyzed) {
     if (measured.age().compareTo(settle) < 0) {
-      return new Decision.Hold("what came of the last change shows after " + settle);
+      return new Decision.Hold(
+          "what came of the last change shows in %s, %s after it"
+              .formatted(measured.until(settle), settle));
     }
     List<String> passed = new ArrayList<>();
     for (Diagnosis diagnosis : analyzed.diagnoses) {

@@ -312,7 +312,9 @@ public record Ds2(
           "rates say little: " + context.observation().job().inProgress().get());
     }
     if (measured.age().compareTo(warmUp) < 0) {
-      return new Decision.Hold("the job warms up; rates count from %s on".formatted(warmUp));
+      return new Decision.Hold(
+          "the job warms up; rates count in %s, %s after it changed"
+              .formatted(measured.until(warmUp), warmUp));
     }
     List<Analysis> counted = counted(context, measured, analyzed);
     if (counted.size() < activation.activation) {

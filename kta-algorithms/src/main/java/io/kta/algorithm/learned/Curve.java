@@ -87,7 +87,8 @@ public record Curve(List<Point> points) {
 
     /** Returns how far off the capacity may be, relative and squared. */
     double variance() {
-      return square(LEAST_DEVIATION) + scatter / Math.min(samples, 1 / (1 - KEPT));
+      double counted = 1 - Math.pow(KEPT, samples); // few samples make up for less than the whole
+      return square(LEAST_DEVIATION) + scatter / counted / Math.min(samples, 1 / (1 - KEPT));
     }
 
     /** Returns whether a sample is off by more than any before, as when the mix changes. */

@@ -18,22 +18,14 @@ import java.util.Optional;
  */
 record Idle(Duration settle) {
   private static final Duration SURELY_IDLE = Duration.ofMinutes(15);
-  private static final double MUCH = 0.1; // of the instances
 
-  /**
-   * Returns whether much less is wanted now than lately, so that a rescaling would not be the last.
-   */
-  static boolean stillFalls(List<Integer> lately, List<Outlook> outlooks) {
-    double most = 0;
-    double now = 0;
-    for (int i = 0; i < lately.size(); i++) {
-      most += lately.get(i);
-      now += outlooks.get(i).wanted();
-    }
-    return now < most * (1 - MUCH);
+  /** Returns whether no records come, but not yet for so long that none are to be expected. */
+  static boolean maybeCutOff(List<Outlook> outlooks, Optional<RecentLoad> load) {
+    return outlooks.stream().allMatch(outlook -> outlook.demand().orElse(1) == 0)
+        && !load.map(recent -> recent.isSilentFor(SURELY_IDLE)).orElse(false);
   }
 
-  /** Returns how many instances there are beyond what is wanted. */
+  /** Returns how many of the instances there are beyond what is wanted. */
   static double instances(Topology topology, List<Outlook> outlooks) {
     double tooMany = 0;
     int index = 0;
@@ -45,25 +37,27 @@ record Idle(Duration settle) {
 
   /**
    * Returns for how many seconds how many instances were too many since the job last grew, shrank,
-   * or had none too many.
+   * or had none too many. The time in which no records come counts only after a while.
    */
   double instanceSeconds(
-      Context<Sample, Analysis> context, Sample measured, List<Outlook> outlooks) {
+      Context<Sample, Analysis> context,
+      Sample measured,
+      List<Outlook> outlooks,
+      Optional<RecentLoad> load) {
     double tooMany = instances(context.topology(), outlooks);
-    boolean anything = false;
-    boolean unsure = false;
-    for (Outlook outlook : outlooks) {
-      anything |= outlook.demand().orElse(1) > 0;
-      unsure |= outlook.unsure();
-    }
+    boolean unsure = outlooks.stream().anyMatch(Outlook::unsure);
     Optional<Sample> before =
         context.lastMonitored().filter(sample -> sample.since().equals(measured.since()));
-    boolean settled = measured.age().compareTo(anything ? settle : SURELY_IDLE) >= 0;
+    boolean settled = measured.age().compareTo(settle) >= 0;
     if ((tooMany == 0 && !unsure) || before.isEmpty() || !settled) {
       return 0;
     }
+    double known = context.lastAnalyzed().map(Analysis::wasted).orElse(0.0);
+    if (maybeCutOff(outlooks, load)) {
+      return known;
+    }
     double seconds = Duration.between(before.get().at(), measured.at()).toNanos() / 1e9;
-    return context.lastAnalyzed().map(Analysis::wasted).orElse(0.0) + tooMany * seconds;
+    return known + tooMany * seconds;
   }
 
   /**

@@ -192,7 +192,7 @@ public record LearnedCapacity(
     Growth growth = growth(price, load, sizer.load(), headroom).atLeast(behind ? goesOn : 1);
     List<Outlook> before = last.map(Analysis::outlooks).orElse(List.of());
     List<Outlook> outlooks = sizer.outlooks(before, growth);
-    double wasted = new Idle(settle).instanceSeconds(context, measured, outlooks);
+    double wasted = new Idle(settle).instanceSeconds(context, measured, outlooks, recent);
     return new Analysis(outlooks, load, recent, stops, wasted, saturation, sizer.limits(), behind);
   }
 
@@ -205,21 +205,20 @@ public record LearnedCapacity(
     boolean settles = measured.age().compareTo(settle) < 0;
     boolean grows = (!settles || analyzed.behind) && grows(context.topology(), analyzed.outlooks);
     if (settles && !grows) {
-      return new Decision.Hold("the job settles; it is judged after " + settle);
+      return new Decision.Hold(
+          "the job settles; it is judged in %s, %s after it changed"
+              .formatted(measured.until(settle), settle));
     }
     StopPrice price = price(context, analyzed.load, analyzed.stops, false);
     double tooMany = Idle.instances(context.topology(), analyzed.outlooks);
     double cost = price.instanceSeconds(context.topology(), tooMany, analyzed.recent);
-    if (!grows && analyzed.wasted <= cost) {
+    boolean maybeCutOff = Idle.maybeCutOff(analyzed.outlooks, analyzed.recent);
+    if (!grows && (analyzed.wasted <= cost || maybeCutOff)) {
       return new Decision.Scale(
           ParallelismPlan.asIs(context.topology()), Words.stay(context.topology(), analyzed, cost));
     }
     List<Integer> lately = new Idle(settle).lately(context, measured, analyzed, price.calm());
-    return !grows && price.isShort() && Idle.stillFalls(lately, analyzed.outlooks)
-        ? new Decision.Scale(
-            ParallelismPlan.asIs(context.topology()),
-            "what is needed still falls; one rescaling will do when it does not")
-        : scale(context.topology(), analyzed, lately, grows);
+    return scale(context.topology(), analyzed, lately, grows);
   }
 
   /** Returns whether an operator is short of instances, so that the job should grow now. */

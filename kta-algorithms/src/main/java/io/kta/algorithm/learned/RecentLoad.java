@@ -97,6 +97,16 @@ public record RecentLoad(
     return Math.min(1, above[(int) Math.floor(OFTEN * (above.length - 1))]);
   }
 
+  /** Returns whether no records have come for so long. */
+  boolean isSilentFor(Duration length) {
+    long silent = length.dividedBy(MINUTE);
+    int n = minutes.size();
+    if (n < silent) {
+      return false;
+    }
+    return minutes.subList((int) (n - silent), n).stream().allMatch(mean -> mean == 0);
+  }
+
   /** Returns whether the load is about the same as in the last two minutes. */
   boolean isFlat() {
     int n = minutes.size();

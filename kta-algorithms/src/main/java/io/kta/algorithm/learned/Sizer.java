@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /** Works out what each operator should have, from what was learned and what is measured now. */
@@ -51,6 +52,7 @@ final class Sizer {
   private final List<OperatorDemand> catchingUp;
   private final List<Limit> limits = new ArrayList<>();
   private final boolean[] waits; // for an operator, the records of a while at a source
+  private final Set<OperatorId> uneven; // with a full instance while others have room
 
   Sizer(StopPrice price, Context<?, ?> context, List<Sample> samples, Saturation saturation) {
     this.price = price;
@@ -64,6 +66,7 @@ final class Sizer {
     this.demands = measurement.with(Backlog.LEFT.withUnseen(unseen));
     this.catchingUp = measurement.with(new Backlog(price.catchUpSeconds(), 0).withUnseen(unseen));
     this.waits = backlogs.waits(demands);
+    this.uneven = Set.copyOf(measurement.uneven());
   }
 
   /**
@@ -208,8 +211,10 @@ final class Sizer {
     double right = Math.max(lasting, now + Math.max(pending, restart));
     int wanted = wanted(operator, curve, demand, right);
     if (wanted > operator.parallelism()) {
-      long most = MOST_AHEAD * wanted(operator, curve, demand, now * (1 + headroom));
+      double least = now * (1 + headroom);
+      long most = MOST_AHEAD * wanted(operator, curve, demand, least);
       wanted = (int) Math.min(wanted, Math.max(operator.parallelism(), most));
+      wanted = Math.min(wanted, mostByOne(operator, capacity, least));
     }
     if (wanted > operator.parallelism()) {
       wanted = Math.min(wanted, mostIfUneven(operator, curve));
@@ -224,6 +229,18 @@ final class Sizer {
     return new Outlook(operator.id(), curve, capacity, demand.demand(), soon, wanted, unsure);
   }
 
+  /**
+   * Returns how far an operator may grow at once by what one of its instances can do now: of a
+   * curve through a few noisy points it may seem that more instances do next to nothing.
+   */
+  private static int mostByOne(Operator operator, OptionalDouble capacity, double right) {
+    if (capacity.isEmpty() || operator.parallelism() == 0) {
+      return operator.maxParallelism();
+    }
+    double linear = operator.parallelism() * right / capacity.getAsDouble();
+    return Math.max(operator.parallelism() + 1, OperatorDemand.ceil(MOST_AHEAD * linear));
+  }
+
   /** Returns an operator without the instances that have no partition to read. */
   private static Operator useful(Operator operator) {
     int partitions = Math.max(1, operator.partitions().orElse(Integer.MAX_VALUE));
@@ -231,11 +248,15 @@ final class Sizer {
   }
 
   /**
-   * Returns how far an operator may grow at once: if it holds the job back while most of its
-   * instances idle, more of them may not help, as with a key that takes many of the records. Then
-   * it shows at twice as many.
+   * Returns how far an operator may grow at once: not at all if one of its instances is seen to be
+   * full while others have room, as with a key that takes many of the records. If it holds the job
+   * back while most of its instances idle, more of them may not help either; that shows at twice as
+   * many.
    */
   private int mostIfUneven(Operator operator, Curve curve) {
+    if (uneven.contains(operator.id())) {
+      return operator.parallelism();
+    }
     OperatorRates seen = latest(operator);
     if (seen.busy().orElse(1) >= EVEN || !isBottleneck(operator, seen)) {
       return operator.maxParallelism();
@@ -336,6 +357,9 @@ final class Sizer {
     double busy = busy(operator, seen);
     if (seen.partial() || rate <= 0 || busy < LEAST_BUSY || operator.parallelism() < 1) {
       return curve;
+    }
+    if (uneven.contains(operator.id())) {
+      busy = samples.get(0).metricsOf(operator.id()).busiestInstance().orElse(busy);
     }
     return curve.with(operator.parallelism(), rate, isBottleneck(operator, seen) ? 1 : busy);
   }

@@ -14,8 +14,9 @@ import java.util.Optional;
  */
 record StopPrice(LearnedCapacity settings, double stopSeconds) {
   private static final double LEAST = 10; // seconds that a rescaling counts as
-  private static final Duration SHORTEST_CALM = Duration.ofMinutes(1);
-  private static final double CALM = 7.5; // seconds for each second of a stop
+  private static final double CAUGHT_UP = 2; // times the stop, until its records are read too
+  private static final double CALM = 12; // seconds for each second of a stop
+  private static final double LONGEST_CALM = 300; // seconds
   private static final double CATCH_UP = 4; // seconds for each second of a stop
   private static final double AHEAD = 12; // seconds for each second of a stop
   private static final double LONGEST_AHEAD = 600; // seconds, where a trend tells how far
@@ -25,7 +26,8 @@ record StopPrice(LearnedCapacity settings, double stopSeconds) {
   private static final double LEAST_HEADROOM = 0.3; // of the headroom set
   private static final double MOST_HEADROOM = 2; // of the headroom set
   private static final double SHORT = 15; // seconds; a stop that costs less than to wait
-  private static final double STEP = 0.2; // of all instances; so many idle at once are a step
+  private static final double STEP =
+      0.2; // of the instances needed; so many idle at once are a step
   private static final double STEP_PRICE = 0.2; // of what a rescaling costs
 
   /** Returns whether a stop is so short that a wrong guess costs less than waiting. */
@@ -35,8 +37,7 @@ record StopPrice(LearnedCapacity settings, double stopSeconds) {
 
   /** Returns for how long an operator must have wanted less before it shrinks. */
   Duration calm() {
-    Duration calm = Duration.ofNanos((long) (stopSeconds * CALM * 1e9));
-    return calm.compareTo(SHORTEST_CALM) > 0 ? calm : SHORTEST_CALM;
+    return Duration.ofNanos((long) (Math.min(LONGEST_CALM, stopSeconds * CALM) * 1e9));
   }
 
   /** Returns in what time waiting records should be read. */
@@ -67,37 +68,33 @@ record StopPrice(LearnedCapacity settings, double stopSeconds) {
    */
   Duration ahead(double rise) {
     double least = seconds(settings.lookAhead()) + AHEAD * stopSeconds;
-    double even = rise > 0 ? AS_LONG * Math.sqrt(2 * secondsOfAll() / rise) : 0;
+    double even = rise > 0 ? AS_LONG * Math.sqrt(2 * secondsOfNeeded() / rise) : 0;
     double longest = Math.max(least, Math.min(LONGEST_AHEAD, even));
     return Duration.ofNanos((long) (longest * 1e9));
   }
 
-  /** Returns what idle instances must have cost before a rescaling is worth it. */
-  double instanceSeconds(Topology topology) {
-    double instances = 0;
-    for (Operator operator : topology.operators()) {
-      instances += operator.parallelism();
-    }
-    return secondsOfAll() * instances;
-  }
-
   /**
-   * Returns the same for a job of which many instances have become idle at once while its load
-   * stays as it is now: to wait longer would not save another rescaling.
+   * Returns what idle instances must have cost before a rescaling is worth it: what it makes late
+   * are the records of its stop, and they take the instances that are needed, not those that idle.
+   * It is less for a job of which many instances have become idle at once while its load stays as
+   * it is now: to wait longer would not save another rescaling.
    *
    * @param tooMany how many are idle
    */
   double instanceSeconds(Topology topology, double tooMany, Optional<RecentLoad> load) {
-    double all = instanceSeconds(topology);
+    double running = 0;
+    for (Operator operator : topology.operators()) {
+      running += operator.parallelism();
+    }
+    double needed = running - tooMany;
+    double price = secondsOfNeeded() * needed;
     boolean isStep =
-        isShort()
-            && tooMany * secondsOfAll() >= STEP * all
-            && load.map(RecentLoad::isFlat).orElse(false);
-    return isStep ? STEP_PRICE * all : all;
+        isShort() && tooMany >= STEP * needed && load.map(RecentLoad::isFlat).orElse(false);
+    return isStep ? STEP_PRICE * price : price;
   }
 
-  private double secondsOfAll() {
-    return settings.patience() * Math.max(LEAST, stopSeconds);
+  private double secondsOfNeeded() {
+    return settings.patience() * Math.max(LEAST, CAUGHT_UP * stopSeconds);
   }
 
   private static double seconds(Duration duration) {

@@ -1,5 +1,6 @@
 package io.kta.algorithm.rates;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.algorithm.Context;
@@ -109,6 +110,15 @@ public record Sample(
   /** Returns how long the job has been seen to run like this. */
   public Duration age() {
     return Duration.between(since, at);
+  }
+
+  /**
+   * Returns how long it is until the job has been seen to run like this for a time, in whole
+   * seconds; at least zero.
+   */
+  public Duration until(Duration age) {
+    Duration left = age.minus(age());
+    return left.isNegative() ? Duration.ZERO : left.plusNanos(999_999_999).truncatedTo(SECONDS);
   }
 
   /** Returns what is known of an operator, {@link OperatorMetrics#unknown()} if nothing is. */

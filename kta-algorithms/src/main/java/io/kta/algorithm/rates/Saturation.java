@@ -42,12 +42,14 @@ public record Saturation(Map<OperatorId, Double> busyWhenFull) {
 
   /**
    * Returns whether a source has read all it can, told by a backlog that was there all the time and
-   * has grown: where it began within that time, means are of a source that idled at first.
+   * has grown: where it began within that time, means are of a source that idled at first. Of a
+   * source of which only is known what it sends, that cannot be told: it may read many times as
+   * many records.
    *
    * @param span over what time the rates were measured
    */
   static boolean isFull(OperatorRates source, Duration span) {
-    double read = source.in().orElse(source.out().orElse(0));
+    double read = source.in().orElse(0);
     double growth = source.pendingGrowth().orElse(0);
     double pending = source.pending().orElse(0);
     double before = pending - growth * (span.toNanos() / 1e9);

@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class AlgorithmServer implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(AlgorithmServer.class);
   private static final int THREADS = 8;
+  private static final int MOST_CAUSES = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final HttpServer server;
@@ -145,14 +146,27 @@ public final class AlgorithmServer implements AutoCloseable {
       return Reply.failure(413, "the request is longer than " + longestRequest + " bytes");
     }
     try {
-      return new Reply(200, algorithm.take(step, text(body)));
+      boolean withReason =
+          Protocol.REASON.equals(exchange.getRequestHeaders().getFirst(Protocol.ACCEPTS));
+      return new Reply(200, algorithm.take(step, text(body), withReason));
     } catch (NotUnderstoodException e) {
       return Reply.failure(422, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       logger.warn("{} of {} failed", step.lowerCase(), algorithm.name(), e);
       return Reply.failure(
-          500, "%s of %s threw %s".formatted(step.lowerCase(), algorithm.name(), e));
+          500, "%s of %s threw %s".formatted(step.lowerCase(), algorithm.name(), told(e)));
     }
+  }
+
+  /** Returns an exception in its own words, with what brought it about. */
+  private static String told(Throwable e) {
+    StringBuilder told = new StringBuilder(String.valueOf(e));
+    Throwable cause = e.getCause();
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+      told.append("; caused by ").append(cause);
+      cause = cause.getCause();
+    }
+    return told.toString();
   }
 
   private static String text(byte[] body) throws NotUnderstoodException {

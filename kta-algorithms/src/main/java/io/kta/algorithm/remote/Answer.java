@@ -16,6 +16,15 @@ import java.util.stream.Collectors;
 
 /** What an endpoint answered with success; whether it can be used is still to be seen. */
 record Answer(Endpoint from, String text) {
+  private static final int MOST_REASONS = 5;
+
+  /**
+   * What an answer asks for.
+   *
+   * @param plan a parallelism for every operator
+   * @param reason why, as far as the answer says
+   */
+  record Wanted(ParallelismPlan plan, Optional<String> reason) {}
 
   /** Returns the answer as it is. */
   JsonObject object() {
@@ -27,19 +36,22 @@ record Answer(Endpoint from, String text) {
   }
 
   /**
-   * Returns the parallelism that the answer has for every operator: under the operator's key, or
-   * for a single operator also without.
+   * Returns what the answer has for every operator: under the operator's key, or for a single
+   * operator also without. A {@code reason} may stand beside each parallelism.
    */
-  ParallelismPlan plan(Topology topology) {
+  Wanted plan(Topology topology) {
     JsonNode json = read();
     if (!json.isObject()) {
       throw unusable("'" + Excerpt.of(text) + "' is not a JSON object; answer with one");
     }
     if (topology.ids().size() == 1 && json.has("parallelism")) {
-      return new ParallelismPlan(Map.of(topology.ids().get(0), parallelism(json, "the plan")));
+      return new Wanted(
+          new ParallelismPlan(Map.of(topology.ids().get(0), parallelism(json, "the plan"))),
+          reason(json));
     }
     Map<Node, JsonNode> entries = byNode(json);
     Map<OperatorId, Integer> targets = new LinkedHashMap<>();
+    Map<String, List<String>> reasons = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     for (Operator operator : topology.operators()) {
       Node node = Node.of(operator);
@@ -48,6 +60,9 @@ record Answer(Endpoint from, String text) {
         missing.add(node.key());
       } else {
         targets.put(operator.id(), parallelism(entry, node.key()));
+        reason(entry)
+            .ifPresent(
+                why -> reasons.computeIfAbsent(why, any -> new ArrayList<>()).add(operator.name()));
       }
     }
     List<String> unknown = entries.keySet().stream().map(Node::key).toList();
@@ -56,7 +71,24 @@ record Answer(Endpoint from, String text) {
           "the plan misses the nodes %s and has the unknown nodes %s; name every node of the topology once"
               .formatted(shortened(missing), shortened(unknown)));
     }
-    return new ParallelismPlan(targets);
+    return new Wanted(new ParallelismPlan(targets), joined(reasons, targets.size()));
+  }
+
+  private static Optional<String> reason(JsonNode entry) {
+    return Optional.of(Excerpt.of(entry.path("reason").asText("")))
+        .filter(reason -> !reason.isEmpty());
+  }
+
+  /** Returns reasons as one sentence, each with its operators unless it is that of all. */
+  private static Optional<String> joined(Map<String, List<String>> reasons, int operators) {
+    return reasons.entrySet().stream()
+        .limit(MOST_REASONS)
+        .map(
+            entry ->
+                entry.getValue().size() == operators
+                    ? entry.getKey()
+                    : shortened(entry.getValue()) + " " + entry.getKey())
+        .reduce((one, other) -> one + "; " + other);
   }
 
   private JsonNode read() {

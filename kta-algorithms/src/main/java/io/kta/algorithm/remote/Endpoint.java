@@ -53,6 +53,7 @@ record Endpoint(Step step, URI uri, Duration timeout, Wire wire) {
             .version(HttpClient.Version.HTTP_1_1)
             .header("Content-Type", "application/json")
             .header("Accept", "application/json")
+            .header(Protocol.ACCEPTS, Protocol.REASON)
             .POST(BodyPublishers.ofString(body));
     wire.headers.forEach(request::setHeader);
     CompletableFuture<HttpResponse<byte[]>> exchange =
@@ -164,9 +165,9 @@ record Endpoint(Step step, URI uri, Duration timeout, Wire wire) {
       return "no message";
     }
     try {
-      return Excerpt.of(Protocol.read(text).path("message").asText(text));
+      return Excerpt.ofMessage(Protocol.read(text).path("message").asText(text));
     } catch (JsonProcessingException e) {
-      return Excerpt.of(text);
+      return Excerpt.ofMessage(text);
     }
   }
 }

@@ -20,6 +20,15 @@ import java.io.UncheckedIOException;
 
 /** The JSON of both sides, in which a {@link JsonObject} stands as it is. */
 final class Protocol {
+  /**
+   * The header by which a caller says that it reads more in an answer than the existing KTA, which
+   * refuses what it does not know.
+   */
+  static final String ACCEPTS = "KTA-Accepts";
+
+  /** As the value of {@link #ACCEPTS}: a plan may have a reason beside each parallelism. */
+  static final String REASON = "reason";
+
   /** Under this the reader of a {@link JsonObject} finds the text that it is a part of. */
   private static final String SOURCE = "source";
 

@@ -74,14 +74,16 @@ public final class RemoteAlgorithm implements Algorithm<JsonObject, JsonObject> 
 
   /**
    * Has the remote side plan. The protocol does not tell it how far an operator can be scaled, so a
-   * target above an operator's maximum is lowered to it, and the reason says so.
+   * target above an operator's maximum is lowered to it, and the reason says so. The reason is that
+   * of the answer, if it has one.
    *
    * @throws RemoteAlgorithmException if there is no answer that can be used
    */
   @Override
   public Decision plan(
       Context<JsonObject, JsonObject> context, JsonObject monitored, JsonObject analyzed) {
-    ParallelismPlan wanted = post(Step.PLAN, context, monitored, analyzed).plan(context.topology());
+    Answer.Wanted answer = post(Step.PLAN, context, monitored, analyzed).plan(context.topology());
+    ParallelismPlan wanted = answer.plan();
     Map<OperatorId, Integer> targets = new LinkedHashMap<>();
     List<String> lowered = new ArrayList<>();
     for (Operator operator : context.topology().operators()) {
@@ -91,7 +93,7 @@ public final class RemoteAlgorithm implements Algorithm<JsonObject, JsonObject> 
         lowered.add("%s %d -> %d".formatted(operator.name(), target, operator.maxParallelism()));
       }
     }
-    String reason = "the remote algorithm says so";
+    String reason = answer.reason().orElse("the remote algorithm says so");
     return new Decision.Scale(
         new ParallelismPlan(targets),
         lowered.isEmpty()

@@ -38,8 +38,13 @@ final class ServedAlgorithm<M, A> {
     return algorithm.name();
   }
 
-  /** Takes a step and returns the answer, a JSON object. */
-  synchronized String take(Step step, String body) throws NotUnderstoodException {
+  /**
+   * Takes a step and returns the answer, a JSON object.
+   *
+   * @param withReason whether the caller reads the reason in a plan
+   */
+  synchronized String take(Step step, String body, boolean withReason)
+      throws NotUnderstoodException {
     StepRequest request = ContextReader.request(body);
     Context<M, A> context = contexts.context(request);
     return switch (step) {
@@ -52,6 +57,7 @@ final class ServedAlgorithm<M, A> {
           plan(
               request,
               context,
+              withReason,
               algorithm.plan(
                   context,
                   monitored.read(request.monitorResult()),
@@ -60,16 +66,22 @@ final class ServedAlgorithm<M, A> {
     };
   }
 
-  private String plan(StepRequest request, Context<M, A> context, Decision decided) {
+  private String plan(
+      StepRequest request, Context<M, A> context, boolean withReason, Decision decided) {
     Decision decision = Answers.require(decided, algorithm.name() + ".plan()");
-    Map<String, PastCycle.Target> targets = new LinkedHashMap<>();
+    Map<String, Map<String, Object>> targets = new LinkedHashMap<>();
     for (Operator operator : context.topology().operators()) {
       int target =
           decision
               .planned()
               .map(plan -> plan.target(operator.id()))
               .orElseGet(operator::parallelism);
-      targets.put(request.nodeOf(operator).key(), new PastCycle.Target(target));
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("parallelism", target);
+      if (withReason) {
+        entry.put("reason", decision.reason());
+      }
+      targets.put(request.nodeOf(operator).key(), entry);
     }
     return Protocol.write(targets);
   }

@@ -28,6 +28,14 @@ final class DhalionTest {
   }
 
   @Test
+  void decide_justChanged_holdsAndSaysHowLongStill() {
+    quiet();
+    run.decide(seen.next());
+    assertThat(run.decide(seen.next()).reason())
+        .isEqualTo("what came of the last change shows in PT30S, PT1M after it");
+  }
+
+  @Test
   void decide_othersWait_theOneTheyWaitForGrows() {
     seen.operator("1", 100, 0.1, 0.5).operator("2", 100, 0.5, 0.5).operator("3", 100, 1, 0);
     Decision decision = settled();

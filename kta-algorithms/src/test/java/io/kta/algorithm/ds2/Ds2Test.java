@@ -38,9 +38,10 @@ final class Ds2Test {
   private int cycle;
 
   @Test
-  void decide_whileWarm_holdsAndSaysSo() {
+  void decide_whileWarm_holdsAndSaysHowLongStill() {
     steady(1000);
-    assertThat(decide().reason()).isEqualTo("the job warms up; rates count from PT30S on");
+    assertThat(decide().reason())
+        .isEqualTo("the job warms up; rates count in PT30S, PT30S after it changed");
     assertThat(decide()).isInstanceOf(Decision.Scale.class);
   }
 

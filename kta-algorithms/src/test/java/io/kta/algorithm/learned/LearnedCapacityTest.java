@@ -31,11 +31,28 @@ final class LearnedCapacityTest {
   private final AlgorithmRun<Sample, LearnedCapacity.Analysis> run =
       new AlgorithmRun<>(new LearnedCapacity());
 
+  /** It said when the job is judged after a change, and never how long still. */
   @Test
-  void decide_justRescaled_holds() {
+  void decide_justRescaled_holdsAndSaysHowLongStill() {
+    AlgorithmRun<Sample, LearnedCapacity.Analysis> slow =
+        new AlgorithmRun<>(settlingFor(Duration.ofSeconds(90)));
     seen.operator("1", 1000, 1, 0).pending("1", 0);
-    assertThat(run.decide(seen.next()))
-        .isEqualTo(new Decision.Hold("the job settles; it is judged after PT30S"));
+    assertThat(slow.decide(seen.next()).reason())
+        .isEqualTo("the job settles; it is judged in PT1M30S, PT1M30S after it changed");
+    assertThat(slow.decide(seen.next()).reason())
+        .isEqualTo("the job settles; it is judged in PT1M, PT1M30S after it changed");
+  }
+
+  private static LearnedCapacity settlingFor(Duration settle) {
+    LearnedCapacity usual = new LearnedCapacity();
+    return new LearnedCapacity(
+        usual.window(),
+        settle,
+        usual.headroom(),
+        usual.catchUp(),
+        usual.restart(),
+        usual.lookAhead(),
+        usual.patience());
   }
 
   @Test
@@ -52,7 +69,7 @@ final class LearnedCapacityTest {
         .contains(" soon, and can do 1,000 at 10 and ");
   }
 
-  /** 2 of 10 are too many: they must have cost 8 times what a stop of 30 s of all costs. */
+  /** 2 of 10 are too many: they must have cost 8 times 60 s of the 8, a stop and its catch-up. */
   @Test
   void decide_tooLarge_waitsUntilIdleInstancesHavePaid() {
     int cycles = 0;
@@ -61,7 +78,7 @@ final class LearnedCapacityTest {
       decision = run.decide(seen.next());
       cycles++;
     }
-    assertThat(cycles * 30).isBetween(8 * 30 * 10 / 2 - 120, 8 * 30 * 10 / 2 + 180);
+    assertThat(cycles * 30).isBetween(8 * 60 * 8 / 2 - 120, 8 * 60 * 8 / 2 + 180);
     assertThat(decision.reason())
         .startsWith("idle instances have cost as much as a rescaling would: 1 is asked for 620");
     assertThat(scale(decision)).isEqualTo("1=8");
@@ -78,7 +95,7 @@ final class LearnedCapacityTest {
       plan = run.plan(lost ? seen.nothingOf("1").next() : seen.next());
       cycles++;
     }
-    assertThat(cycles * 30).isLessThan(8 * 30 * 10 / 2 + 400);
+    assertThat(cycles * 30).isLessThan(8 * 60 * 8 / 2 + 400);
   }
 
   @Test

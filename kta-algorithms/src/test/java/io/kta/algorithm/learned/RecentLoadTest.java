@@ -3,6 +3,7 @@ package io.kta.algorithm.learned;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
@@ -68,6 +69,15 @@ final class RecentLoadTest {
     assertThat(after(21, step).isFlat()).isTrue();
     assertThat(after(20, step).isFlat()).isFalse();
     assertThat(after(20, minute -> 2000 - 100 * minute).isFlat()).isFalse();
+  }
+
+  @Test
+  void isSilentFor_recordsComeNowAndThen_isNotSilent() {
+    Duration quarter = Duration.ofMinutes(15);
+    assertThat(after(30, minute -> minute < 12 ? 1000 : 0).isSilentFor(quarter)).isTrue();
+    assertThat(after(30, minute -> minute < 20 ? 1000 : 0).isSilentFor(quarter)).isFalse();
+    assertThat(after(30, minute -> minute == 25 ? 1 : 0).isSilentFor(quarter)).isFalse();
+    assertThat(after(10, minute -> 0).isSilentFor(quarter)).isFalse();
   }
 
   @Test

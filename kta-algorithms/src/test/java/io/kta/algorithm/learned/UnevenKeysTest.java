@@ -81,6 +81,30 @@ final class UnevenKeysTest {
   }
 
   /**
+   * One instance of two has nine tenths of the work, as in the job {@code HotKey} of the zoo of
+   * Flink jobs. It grew to three, though the busiest instance was reported to be full.
+   */
+  @Test
+  void plan_oneInstanceIsSeenToBeFull_doesNotGrowAndSizesTheSourceForIt() {
+    Seen seen = new Seen(Topology.chain(Operator.of("source", 2), Operator.of("work", 2)));
+    AlgorithmRun<Sample, LearnedCapacity.Analysis> run = new AlgorithmRun<>(new LearnedCapacity());
+    Decision decision = new Decision.Hold("");
+    for (int cycle = 0; cycle < 60; cycle++) { // 360 records/s come
+      seen.operator("source", 260, 0.1, 0.8).pending("source", 3_000.0 * cycle);
+      decision = run.decide(seen.operator("work", 260, 0.55, 0).busiest("work", 0.99).next());
+      decision
+          .planned()
+          .ifPresent(
+              plan -> {
+                assertThat(plan.target(new OperatorId("work"))).isEqualTo(2);
+                assertThat(plan.target(new OperatorId("source"))).isLessThanOrEqualTo(2);
+              });
+    }
+    assertThat(decision.reason())
+        .contains("limited by work, which can take in at most 260 of the ");
+  }
+
+  /**
    * 3 partitions, of which an instance reads 150 records/s: 5 of 8 instances have nothing to read.
    */
   @Test

@@ -43,7 +43,7 @@ final class UnlistedLoadsTest {
         // name, load, the most rescalings per hour
         Arguments.of("square of 1 min", square(1), 4.0),
         Arguments.of("square of 5 min", square(5), 6.0),
-        Arguments.of("square of 12 min", square(12), 6.0),
+        Arguments.of("square of 12 min", square(12), 7.0),
         Arguments.of("square of 40 min", square(40), 5.0),
         Arguments.of("saw of 15 min", saw(15), 6.0),
         Arguments.of("saw of 45 min", saw(45), 6.0),

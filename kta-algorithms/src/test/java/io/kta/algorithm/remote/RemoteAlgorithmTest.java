@@ -233,7 +233,7 @@ final class RemoteAlgorithmTest {
     endpoint.answer("/plan", status, "{\"message\": \"no such\\nmodel\"}");
     assertFailsToPlan("was refused with status " + status + ": no such model");
     endpoint.answer("/plan", status, "<html>\n<h1>Oops</h1>" + " ".repeat(500) + "</html>");
-    assertFailsToPlan("was refused with status " + status + ": <html> <h1>Oops</h1>…");
+    assertFailsToPlan("was refused with status " + status + ": <html> <h1>Oops</h1> </html>");
     endpoint.answer("/plan", status, "");
     assertFailsToPlan("was refused with status " + status + ": no message");
   }

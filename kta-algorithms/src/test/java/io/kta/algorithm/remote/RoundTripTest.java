@@ -148,6 +148,19 @@ final class RoundTripTest {
     return reports;
   }
 
+  @Test
+  void plan_served_tellsTheReasonOfTheAlgorithm() {
+    try (AlgorithmServer server = AlgorithmServer.builder(new Busy()).address(anyPort()).start();
+        Autoscaler autoscaler =
+            Kta.autoscaler()
+                .algorithm(remote(server).sendObservation(true).build())
+                .driver(chain(2))
+                .build()) {
+      assertThat(autoscaler.runOnce().admission().orElseThrow().proposed().reason())
+          .isEqualTo("operators should be busy for 70 percent");
+    }
+  }
+
   /** A report without what need not be the same: how long it took, and the reason. */
   private static String summary(CycleReport report) {
     return report.toString().replaceFirst("( in [0-9.]+ s)?: .*", "");

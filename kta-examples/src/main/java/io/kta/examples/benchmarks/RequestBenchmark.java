@@ -1,6 +1,7 @@
 package io.kta.examples.benchmarks;
 
 import io.kta.flink.FlinkDriver;
+import io.kta.flink.local.CountingProxy;
 import io.kta.flink.local.LocalFlink;
 import io.kta.flink.local.LocalJob;
 import io.kta.flink.local.WideJob;

@@ -14,21 +14,28 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Prints a line for every cycle: load, lag, parallelism, and what was done if anything was. */
-final class CycleTable implements AutoscalerListener {
+public final class CycleTable implements AutoscalerListener {
   private final PrintStream out;
   private final WordProducer producer;
+  private final String first;
   private @Nullable Instant begin;
 
-  CycleTable(PrintStream out, WordProducer producer) {
+  /**
+   * Creates one.
+   *
+   * @param first what the first of the two operators is called; the second is the counter
+   */
+  public CycleTable(PrintStream out, WordProducer producer, String first) {
     this.out = out;
     this.producer = producer;
+    this.first = first;
   }
 
   @Override
   public void onCycle(CycleReport report) {
     if (begin == null) {
       begin = report.startedAt();
-      out.println(" time   words/s   waiting  source  counter");
+      out.printf(Locale.ROOT, " time   words/s   backlog  %9s  counter%n", first);
     }
     Duration time = Duration.between(begin, report.startedAt());
     out.printf(
@@ -37,7 +44,7 @@ final class CycleTable implements AutoscalerListener {
         time.toMinutes(),
         time.toSecondsPart(),
         producer.wordsPerSecond(),
-        report.observation().map(CycleTable::job).orElse("      ?       ?        ?"),
+        report.observation().map(CycleTable::job).orElse("      ?          ?        ?"),
         isUnchanged(report) ? "" : report);
     out.flush();
   }
@@ -45,12 +52,15 @@ final class CycleTable implements AutoscalerListener {
   private static String job(Observation seen) {
     Operator source = seen.topology().operators().get(0);
     Operator counter = seen.topology().operators().get(1);
-    OptionalDouble pending = seen.metricsOf(source.id()).pendingRecords();
-    return "%8s  %6d  %7d"
-        .formatted(
-            pending.isPresent() ? Long.toString((long) pending.getAsDouble()) : "?",
-            source.parallelism(),
-            counter.parallelism());
+    String backlog =
+        seen.topology().ids().stream()
+            .map(id -> seen.metricsOf(id).pendingRecords())
+            .filter(OptionalDouble::isPresent)
+            .map(OptionalDouble::getAsDouble)
+            .reduce(Double::sum)
+            .map(sum -> Long.toString(sum.longValue()))
+            .orElse("?");
+    return "%8s  %9d  %7d".formatted(backlog, source.parallelism(), counter.parallelism());
   }
 
   private static boolean isUnchanged(CycleReport report) {

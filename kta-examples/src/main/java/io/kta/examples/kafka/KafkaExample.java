@@ -46,7 +46,7 @@ public final class KafkaExample {
         WordCountOnKafka wordCount = WordCountOnKafka.start(kafka, flink, WAVE);
         Autoscaler autoscaler =
             autoscaler(algorithm, wordCount)
-                .listener(new CycleTable(System.out, wordCount.producer()))
+                .listener(new CycleTable(System.out, wordCount.producer(), "source"))
                 .start()) {
       System.out.printf(
           "%s scales %s for %d min; Flink's web UI: %s%n",

@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * Sends words to a topic as fast as a load says, on a thread of its own, from when it is made until
  * it is closed. The words are a thousand; they and the partitions come in turn. Thread-safe.
  */
-final class WordProducer implements AutoCloseable {
+public final class WordProducer implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMillis(50);
   private static final int WORDS = 1_000;
 
@@ -34,7 +34,8 @@ final class WordProducer implements AutoCloseable {
   private final Thread thread = new Thread(this::send, "words");
   private long number;
 
-  WordProducer(String bootstrapServers, String topic, int partitions, Load load) {
+  /** Begins to send. */
+  public WordProducer(String bootstrapServers, String topic, int partitions, Load load) {
     this.topic = topic;
     this.partitions = partitions;
     this.load = load;
@@ -52,12 +53,12 @@ final class WordProducer implements AutoCloseable {
   }
 
   /** Returns how many words are to come per second now. */
-  double wordsPerSecond() {
+  public double wordsPerSecond() {
     return end.isDone() ? 0 : load.at(seconds());
   }
 
   /** Returns how often Kafka has taken each word; of all that were sent once this is closed. */
-  Map<String, Long> sent() {
+  public Map<String, Long> sent() {
     return new TreeMap<>(sent);
   }
 

@@ -1,5 +1,9 @@
 package io.kta.examples.quickstart;
 
+import io.kta.algorithm.Algorithm;
+import io.kta.algorithm.decorator.SameForAll;
+import io.kta.algorithm.decorator.SameForAll.Choice;
+import io.kta.algorithm.toggle.Toggle;
 import io.kta.driver.ScaleDriver;
 import io.kta.driver.ScaleTargetDriver;
 import io.kta.flink.FlinkDriver;
@@ -18,8 +22,16 @@ enum Mode {
   /** A parallelism for each vertex; every subtask has a slot of its own. */
   DEDICATED,
 
+  /** One parallelism for all vertices, without Flink's reactive mode. */
+  UNIFORM,
+
   /** A number of TaskManagers; Flink runs every vertex in all of their slots. */
   REACTIVE;
+
+  /** Returns what decides. */
+  Algorithm<?, ?> algorithm() {
+    return this == UNIFORM ? new SameForAll<>(new Toggle(), Choice.FIRST) : new Toggle();
+  }
 
   /** Starts Flink with the TaskManagers that the job needs at first. */
   LocalFlink startFlink() {

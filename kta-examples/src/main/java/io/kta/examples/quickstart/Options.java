@@ -11,7 +11,7 @@ import java.util.Properties;
 /**
  * What the user may choose. Immutable.
  *
- * @param mode {@code kta.mode}: shared, dedicated or reactive; default shared
+ * @param mode {@code kta.mode}: shared, dedicated, uniform or reactive; default shared
  * @param interval {@code kta.interval}: from cycle to cycle; default 5 s
  * @param cycles {@code kta.cycles}: how many, at least 1; default 6
  * @param report {@code kta.report}: where the JSON lines go; default target/quickstart.jsonl
@@ -40,7 +40,7 @@ record Options(Mode mode, Duration interval, int cycles, Path report, Optional<P
     return Arrays.stream(Mode.values())
         .filter(mode -> mode.name().equalsIgnoreCase(value))
         .findFirst()
-        .orElseThrow(() -> wrong("kta.mode", value, "shared, dedicated or reactive"));
+        .orElseThrow(() -> wrong("kta.mode", value, "shared, dedicated, uniform or reactive"));
   }
 
   private static Duration interval(String value) {

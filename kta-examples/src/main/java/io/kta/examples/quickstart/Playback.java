@@ -3,7 +3,6 @@ package io.kta.examples.quickstart;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.toggle.Toggle;
 import io.kta.policy.ScalingPolicy;
 import io.kta.replay.Replay;
 import io.kta.topology.Operator;
@@ -17,9 +16,10 @@ final class Playback {
 
   private Playback() {}
 
-  static void print(Path recording, ScalingPolicy policy, PrintStream out) {
+  static void print(
+      Path recording, ScalingPolicy policy, Algorithm<?, ?> decided, PrintStream out) {
     out.printf("%nPlayed back to the same algorithm, which must decide the same:%n");
-    out.print(Replay.of(recording).algorithm(new Toggle()).policy(policy).run());
+    out.print(Replay.of(recording).algorithm(decided).policy(policy).run());
     out.printf("%nPlayed back to one that wants operators to be busy for 70 %% of the time:%n");
     out.print(
         Replay.of(recording)

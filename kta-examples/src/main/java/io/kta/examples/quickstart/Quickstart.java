@@ -3,9 +3,9 @@ package io.kta.examples.quickstart;
 import io.kta.Autoscaler;
 import io.kta.AutoscalerBuilder;
 import io.kta.Kta;
-import io.kta.algorithm.toggle.Toggle;
 import io.kta.flink.local.LocalFlink;
 import io.kta.flink.local.LocalJob;
+import io.kta.page.KtaPage;
 import io.kta.policy.Behavior;
 import io.kta.policy.ScalingPolicy;
 import io.kta.replay.Recording;
@@ -50,20 +50,27 @@ public final class Quickstart {
       out.println("Flink's web UI: " + flink.restUri());
       allReached = scale(options, flink, out);
     }
-    options.recording().ifPresent(recording -> Playback.print(recording, policy(options), out));
+    options
+        .recording()
+        .ifPresent(
+            recording ->
+                Playback.print(recording, policy(options), options.mode().algorithm(), out));
     return allReached ? SUCCESS : PLAN_NOT_REACHED;
   }
 
   private static boolean scale(Options options, LocalFlink flink, PrintStream out) {
     LocalJob job = flink.submit(options.mode().wordCount()).awaitRunning();
-    try (Journal journal = new Journal(out, options.report(), JobStatus.read(flink, job))) {
+    try (KtaPage page = KtaPage.builder().title("KTA's quick start").start();
+        Journal journal = new Journal(out, options.report(), JobStatus.read(flink, job))) {
+      out.println("KTA's page: " + page.uri());
       CycleWatcher watcher = new CycleWatcher(options.cycles(), flink, job, journal);
       AutoscalerBuilder autoscaler =
           Kta.autoscaler()
               .name("wordcount")
               .policy(policy(options))
-              .algorithm(new Toggle())
+              .algorithm(options.mode().algorithm())
               .driver(options.mode().driver(flink, job))
+              .listener(page)
               .listener(watcher);
       return options.recording().isPresent()
           ? recorded(autoscaler, options.recording().get(), options.cycles(), watcher)

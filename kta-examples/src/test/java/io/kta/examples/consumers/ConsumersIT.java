@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Projects of users, compiled and run by each JDK there is against what is installed in the local
@@ -42,6 +43,8 @@ final class ConsumersIT {
           "jspecify",
           "kta-core",
           "slf4j-api");
+  private static final String RESOURCES =
+      "org.apache.maven.plugins:maven-resources-plugin:3.5.0:resources";
   private static final List<String> GOALS =
       List.of(
           "org.apache.maven.plugins:maven-compiler-plugin:3.16.0:compile",
@@ -133,6 +136,16 @@ final class ConsumersIT {
   }
 
   /**
+   * No artifact brings two versions of anything, nor a version lower than one of its parts needs.
+   */
+  @Test
+  void dependencies_ofEachArtifactAlone_agree() throws Exception {
+    Path project = copy("empty");
+    assertThat(run(project, jdks().get(0), maven("--fail-at-end", "validate")))
+        .contains("BUILD SUCCESS");
+  }
+
+  /**
    * Spring closes an autoscaler as any bean, with the default patience, when the process is told to
    * end: here while a rescale is under way that takes a minute. It may take 5 s, and longer only
    * where the machine is so busy that the start took longer than usual, too.
@@ -176,17 +189,49 @@ final class ConsumersIT {
     }
   }
 
+  /** The starter is one jar, compiled once, in applications of both versions. */
+  @ParameterizedTest
+  @ValueSource(strings = {"3.5.7", "4.1.2"})
+  void run_springBootWithTheStarter_scalesByPropertiesAlone(String boot) throws Exception {
+    Path jdk = jdks().get(0);
+    Path starter = copy("spring-boot-starter");
+    assertThat(run(starter, jdk, maven(RESOURCES, GOALS.get(0)))).contains("BUILD SUCCESS");
+    Path app = copy("spring-boot-app");
+    build(app, jdk, "-Dboot.version=" + boot, RESOURCES);
+    String said =
+        run(
+            app,
+            jdk,
+            List.of(
+                jdk.resolve("bin/java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                "target/classes:target/lib/*:" + starter.resolve("target/classes"),
+                "consumer.App"));
+    assertThat(said)
+        .contains("streams#1 scaled workers 1 -> 3")
+        .contains("\"kta\":{")
+        .contains("\"status\":\"UP\"")
+        .contains("\"name\":\"kta.cycles\"")
+        .contains("closed: CLOSED");
+  }
+
   private static void build(Path project, Path jdk, String... more) throws Exception {
-    List<String> command =
-        new ArrayList<>(List.of(System.getProperty("kta.consumers") + "/bin/mvn", "-B", "-ntp"));
-    command.add("-Dmaven.repo.local=" + System.getProperty("kta.repository"));
-    command.add("-Dkta.version=" + System.getProperty("kta.version"));
-    command.add("-DincludeScope=runtime");
-    command.add("-DoutputDirectory=target/lib");
+    List<String> command = maven("-DincludeScope=runtime", "-DoutputDirectory=target/lib");
     command.addAll(List.of(more));
     command.addAll(GOALS);
     String said = run(project, jdk, command);
     assertThat(said).contains("BUILD SUCCESS");
+  }
+
+  private static List<String> maven(String... arguments) {
+    List<String> command =
+        new ArrayList<>(List.of(System.getProperty("kta.consumers") + "/bin/mvn", "-B", "-ntp"));
+    command.add("-Dmaven.repo.local=" + System.getProperty("kta.repository"));
+    command.add("-Dkta.version=" + System.getProperty("kta.version"));
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   /** Runs a process to its end, which must be a good one, and returns what it said. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ final class ImagesIT {
   @CsvSource({
     "kta-operator, ../kta-operator/target/jib-image.tar",
     "kta-quickstart-flink, quickstart-flink/target/jib-image.tar",
+    "kta-quickstart-kstreams, quickstart-kstreams/target/jib-image.tar",
     "kta-quickstart-algorithm, target/algorithm-image.tar"
   })
   void image_isLabelledLicensedAndNotOfRoot(String name, Path tar) throws Exception {
@@ -41,13 +43,36 @@ final class ImagesIT {
         name, Files.size(tar) / 1e6, image.labels().get("org.opencontainers.image.base.name"));
   }
 
-  /** KTA is in the operator's image only, and the algorithm's is one file of Python. */
+  /** KTA is in the operator's image only, and the algorithm's is of Python. */
   @ParameterizedTest
-  @ValueSource(strings = {"quickstart-flink/target/jib-image.tar", "target/algorithm-image.tar"})
+  @ValueSource(
+      strings = {
+        "quickstart-flink/target/jib-image.tar",
+        "quickstart-kstreams/target/jib-image.tar",
+        "target/algorithm-image.tar"
+      })
   void imageOfTheQuickStart_hasNothingOfTheOperator(Path tar) throws Exception {
     UnpackedImage image = UnpackedImage.unpack(tar, dir);
     assertThat(names(image.root().resolve("app")))
         .noneMatch(file -> file.matches("kta-(core|operator|algorithms|simulation)-.*"));
+  }
+
+  @Test
+  void algorithmImage_isListedAndRunsFromWhatIsInIt() throws Exception {
+    UnpackedImage image = UnpackedImage.unpack(Path.of("target/algorithm-image.tar"), dir);
+    assertThat(names(image.root().resolve("opt/kta")))
+        .contains("toggle_server.py", "server.py", "model.py")
+        .doesNotContain("tests", "simulate.pyc");
+    String version =
+        Files.readString(Path.of("python/pyproject.toml"))
+            .lines()
+            .filter(line -> line.startsWith("version"))
+            .findFirst()
+            .orElseThrow()
+            .replaceAll("[^0-9.]", "");
+    assertThat(Files.readString(Path.of("target/algorithm-sbom.json")))
+        .contains("pkg:pypi/kta-algorithm@" + version)
+        .doesNotContain("${");
   }
 
   private static List<String> names(Path folder) throws IOException {

@@ -35,7 +35,7 @@ class OptionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"dedicated, DEDICATED", "Reactive, REACTIVE"})
+  @CsvSource({"dedicated, DEDICATED", "uniform, UNIFORM", "Reactive, REACTIVE"})
   void from_mode_ignoresCase(String given, Mode mode) {
     assertThat(Options.from(properties("kta.mode", given)).mode()).isEqualTo(mode);
   }

@@ -48,6 +48,15 @@ class QuickstartIT {
   }
 
   @Test
+  void run_uniform_keepsVerticesEqualWithoutReactiveMode() throws IOException {
+    List<JsonNode> lines = run("uniform", 4);
+
+    assertThat(lines).extracting(line -> parallelism(line, SOURCE)).containsExactly(4, 2, 2, 4);
+    assertThat(lines).extracting(line -> parallelism(line, COUNTER)).containsExactly(4, 2, 2, 4);
+    assertThat(lines).extracting(line -> number(line, "failures")).containsOnly(0);
+  }
+
+  @Test
   void run_reactive_keepsVerticesEqualToTaskManagers() throws IOException {
     List<JsonNode> lines = run("reactive", 4);
 
@@ -69,7 +78,8 @@ class QuickstartIT {
     int exitCode = Quickstart.run(properties, new PrintStream(out, true, UTF_8));
 
     assertThat(exitCode).as(out.toString(UTF_8)).isZero();
-    assertThat(out.toString(UTF_8)).contains("web UI: http://127.0.0.1:").contains("cycle 1: ");
+    assertThat(out.toString(UTF_8))
+        .contains("web UI: http://127.0.0.1:", "KTA's page: http://127.0.0.1:", "cycle 1: ");
     assertThat(out.toString(UTF_8))
         .contains("decide the same:\n" + cycles + " cycles played back, 0 differ");
     List<JsonNode> lines = new ArrayList<>();

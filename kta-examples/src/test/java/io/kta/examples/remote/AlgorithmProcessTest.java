@@ -1,8 +1,6 @@
 package io.kta.examples.remote;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kta.Autoscaler;
 import io.kta.CycleReport;
@@ -13,19 +11,13 @@ import io.kta.algorithm.toggle.Toggle;
 import io.kta.driver.ScaleTarget;
 import io.kta.driver.ScaleTargetDriver;
 import io.kta.knowledge.Outcome;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +33,7 @@ final class AlgorithmProcessTest {
     PYTHON {
       @Override
       List<String> command() {
-        return List.of("python3", "src/main/python/toggle_server.py", "--port", "0");
+        return List.of("python3", "python/toggle_server.py", "--port", "0");
       }
     },
     JAVA {
@@ -64,7 +56,7 @@ final class AlgorithmProcessTest {
   @ParameterizedTest
   @EnumSource
   void run_toggle_plansAsInProcess(Sample sample) throws Exception {
-    try (ServerProcess server = ServerProcess.of(sample)) {
+    try (ServerProcess server = ServerProcess.of(sample.command())) {
       for (int operators = 1; operators <= 3; operators++) {
         assertThat(run(server.algorithm(), operators))
             .hasSize(CYCLES)
@@ -78,7 +70,7 @@ final class AlgorithmProcessTest {
   void run_serverGoesAway_failsAndLeavesTheJob(Sample sample) throws Exception {
     ScaleTarget target = ScaleTarget.inMemory("workers", 3);
     RemoteAlgorithm algorithm;
-    try (ServerProcess server = ServerProcess.of(sample)) {
+    try (ServerProcess server = ServerProcess.of(sample.command())) {
       algorithm = server.algorithm();
     }
     try (Autoscaler autoscaler =
@@ -93,7 +85,7 @@ final class AlgorithmProcessTest {
   @ParameterizedTest
   @EnumSource
   void post_requestNotUnderstood_is422WithAMessage(Sample sample) throws Exception {
-    try (ServerProcess server = ServerProcess.of(sample)) {
+    try (ServerProcess server = ServerProcess.of(sample.command())) {
       for (String body : new String[] {"<html>", "{}", "[]", "{\"topology\":[{}]}"}) {
         HttpRequest request =
             HttpRequest.newBuilder(server.uri("/plan"))
@@ -134,59 +126,5 @@ final class AlgorithmProcessTest {
       }
     }
     return seen;
-  }
-
-  /** A running server. */
-  private record ServerProcess(Process process, String base) implements AutoCloseable {
-
-    static ServerProcess of(Sample sample) throws IOException {
-      return of(sample.command());
-    }
-
-    static ServerProcess of(List<String> command) throws IOException {
-      assumeTrue(isThere(command.get(0)), command.get(0) + " is not there to run the sample with");
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      BufferedReader out =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-      String line = requireNonNull(out.readLine(), "the server printed nothing");
-      return new ServerProcess(process, line.replaceFirst("listening at ", "") + "/api/v1alpha1");
-    }
-
-    private static boolean isThere(String program) {
-      try {
-        Process probe =
-            new ProcessBuilder(program, "--version")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return probe.waitFor() == 0;
-      } catch (IOException e) {
-        return false;
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    URI uri(String path) {
-      return URI.create(base + path);
-    }
-
-    RemoteAlgorithm algorithm() {
-      return RemoteAlgorithm.builder()
-          .monitor(uri("/monitor"))
-          .analyze(uri("/analyze"))
-          .plan(uri("/plan"))
-          .build();
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-      process.destroy();
-      boolean ended = process.waitFor(30, TimeUnit.SECONDS);
-      process.destroyForcibly();
-      assertThat(ended).as("the server ends when it is told to").isTrue();
-    }
   }
 }

@@ -17,7 +17,7 @@ final class Bequest {
    * Returns what was known as knowledge of a run; as it is if it is of the same run.
    *
    * @param before what was known last
-   * @param graph the job that it is of; empty if only its ids are known, after a restart of KTA
+   * @param graph the job that it is of; empty if only its ids are known
    */
   static <M, A> Knowledge<M, A> of(
       Knowledge<M, A> before,

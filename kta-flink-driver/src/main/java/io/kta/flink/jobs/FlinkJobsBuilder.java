@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.kta.AutoscalerListener;
 import io.kta.LoopScheduler;
 import io.kta.algorithm.Algorithm;
+import io.kta.driver.ScaleDriver;
 import io.kta.flink.FlinkDriver;
 import io.kta.flink.FlinkDriverBuilder;
 import io.kta.knowledge.KnowledgeStore;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ public final class FlinkJobsBuilder {
   Function<String, KnowledgeStore> stores = name -> KnowledgeStore.inMemory();
   Function<String, String> shareKey;
   BiConsumer<String, FlinkDriverBuilder> driver = (name, builder) -> {};
+  BiFunction<String, ScaleDriver, ? extends ScaleDriver> decorator = (name, plain) -> plain;
   int historyLength = 100;
   int mostJobs = 1_000;
   Duration lookEvery = Duration.ofSeconds(10);
@@ -129,6 +132,16 @@ public final class FlinkJobsBuilder {
    */
   public FlinkJobsBuilder driver(BiConsumer<String, FlinkDriverBuilder> ofName) {
     driver = requireNonNull(ofName, "driver");
+    return this;
+  }
+
+  /**
+   * What to put around the driver of a job of a name: an {@link io.kta.driver.EnrichedDriver}, for
+   * example, or a decorator of your own. It passes on what it does not change, and {@code close}.
+   * Default: nothing.
+   */
+  public FlinkJobsBuilder decorator(BiFunction<String, ScaleDriver, ? extends ScaleDriver> ofName) {
+    decorator = requireNonNull(ofName, "decorator");
     return this;
   }
 

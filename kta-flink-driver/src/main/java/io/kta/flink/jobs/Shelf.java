@@ -161,7 +161,9 @@ final class Shelf {
         return Optional.empty();
       }
       Optional<Knowledge<M, A>> known = call(() -> store.load(owner));
-      return known.map(before -> Bequest.of(before, last().map(Seen::topology), newcomer, owner));
+      return known.map(
+          before ->
+              Bequest.of(before, last().map(Seen::topology).or(before::graph), newcomer, owner));
     }
 
     @Override
@@ -171,7 +173,7 @@ final class Shelf {
         Object unused =
             call(
                 () -> {
-                  store.save(owner, knowledge);
+                  store.save(owner, knowledge.withGraph(newcomer.topology()));
                   return knowledge;
                 });
       }

@@ -10,6 +10,7 @@ import io.kta.CycleReport;
 import io.kta.Kta;
 import io.kta.LoopScheduler;
 import io.kta.algorithm.Algorithm;
+import io.kta.driver.ScaleDriver;
 import io.kta.driver.ScaleDriverException;
 import io.kta.flink.FlinkDriver;
 import io.kta.flink.FlinkDriverBuilder;
@@ -126,6 +127,11 @@ final class Starter {
     Algorithm<?, ?> algorithm =
         requireNonNull(settings.algorithmOf(run.name()), "the algorithm that was given");
     Comeback comeback = new Comeback();
+    ScaleDriver decorated =
+        requireNonNull(
+            settings.decorator.apply(
+                run.name(), new RunDriver(driver, run, comeback, member::whyMissing)),
+            "the driver that was given");
     Shelf.Place place =
         shelves.take(
             new Shelf.Newcomer(
@@ -137,7 +143,7 @@ final class Starter {
               .name(place.isFirst() ? run.title() : run.titleWithId())
               .policy(policy)
               .algorithm(new ReturningAlgorithm<>(algorithm, comeback))
-              .driver(new RunDriver(driver, run, comeback, member::whyMissing))
+              .driver(decorated)
               .store(place)
               .historyLength(settings.historyLength)
               .scheduler(scheduler)

@@ -1,5 +1,6 @@
 package io.kta.flink.jobs;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -9,13 +10,19 @@ import io.kta.Autoscaler;
 import io.kta.CloseReport;
 import io.kta.LoopScheduler;
 import io.kta.algorithm.toggle.Toggle;
+import io.kta.driver.EnrichedDriver;
 import io.kta.flink.jobs.ManagedJob.Stage;
+import io.kta.metrics.Measurement;
+import io.kta.metrics.Observation;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
 import io.kta.time.ManualClock;
+import io.kta.topology.OperatorId;
+import io.kta.topology.Topology;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +77,47 @@ final class FlinkJobsTest {
     job.state("RUNNING");
     jobs.look();
     assertThat(JobsOnFake.stages(jobs)).containsExactly(Stage.SCALED);
+  }
+
+  @Test
+  void decorator_enrichedDriver_isObservedAndScales() {
+    FakeJob job = fake.flink.submit("orders", 2, 2);
+    fake.wanted.put("orders", 4);
+    OperatorId source = new OperatorId(FakeSession.SOURCE);
+    FlinkJobs jobs =
+        fake.open(
+            fake.builder()
+                .decorator(
+                    (name, driver) ->
+                        EnrichedDriver.of(driver)
+                            .recordsInPerSecond(topology -> rates(topology, name.length()))));
+    fake.lookAndRun(jobs);
+    assertThat(job.parallelism()).as(fake.reports.toString()).containsExactly(2, 4);
+    Observation seen = fake.reports.get(0).observation().orElseThrow();
+    assertThat(seen.metricsOf(source).recordsInPerSecond()).hasValue("orders".length());
+  }
+
+  private static Map<OperatorId, Measurement> rates(Topology topology, double rate) {
+    return topology.ids().stream().collect(toMap(id -> id, id -> Measurement.undated(rate)));
+  }
+
+  @Test
+  void decorator_throwsForOneJob_keepsOnlyThatFromBeingScaled() {
+    fake.flink.submit("bad", 2, 2);
+    fake.flink.submit("good", 2, 2);
+    FlinkJobs jobs =
+        fake.open(
+            fake.builder()
+                .decorator(
+                    (name, driver) -> {
+                      if (name.equals("bad")) {
+                        throw new IllegalStateException("no metrics of bad");
+                      }
+                      return driver;
+                    }));
+    jobs.look();
+    assertThat(JobsOnFake.stages(jobs)).containsExactly(Stage.NOT_BEGUN, Stage.SCALED);
+    assertThat(jobs.jobs().get(0).detail()).contains("no metrics of bad");
   }
 
   @Test

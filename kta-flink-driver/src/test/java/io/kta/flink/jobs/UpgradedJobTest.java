@@ -178,6 +178,22 @@ final class UpgradedJobTest {
     assertThat(folder.resolve("orders%2F1.json")).exists();
   }
 
+  /** After a restart of KTA only ids were known, so a vertex with another id began anew. */
+  @Test
+  void storesIn_restartOfKtaAndNewVertexIds_isMatchedByNameAndPlace() {
+    FlinkJobs before = fake.open(fake.builder().storesIn(folder));
+    scaledTo(before, 4, fake.flink.submit("orders", 3, 2)).state("CANCELED");
+    before.close();
+    FakeJob upgraded =
+        fake.flink
+            .submit("orders")
+            .with(FakeSession.SOURCE, "Source: words", 2)
+            .with("a".repeat(32), "filter", 5)
+            .with("b".repeat(32), "counter", 2); // not of the uid as before
+    fake.lookAndRun(fake.open(fake.builder().storesIn(folder)));
+    assertThat(upgraded.parallelism()).containsExactly(3, 5, 4);
+  }
+
   @Test
   void stores_askedOncePerName() {
     List<String> asked = new ArrayList<>();

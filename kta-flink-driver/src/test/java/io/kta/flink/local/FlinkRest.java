@@ -57,7 +57,7 @@ final class FlinkRest {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(baseUri.resolve(path)).timeout(Duration.ofSeconds(10));
+    return HttpRequest.newBuilder(baseUri.resolve(path)).timeout(Duration.ofMinutes(1));
   }
 
   private JsonNode send(HttpRequest.Builder request) {

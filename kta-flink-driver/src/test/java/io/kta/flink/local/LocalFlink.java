@@ -6,6 +6,7 @@ import io.kta.driver.ScaleTarget;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -102,11 +103,23 @@ public final class LocalFlink implements AutoCloseable {
     return new LocalJob(rest, id.toHexString());
   }
 
+  /**
+   * Stops TaskManagers and the JobManager as if their hosts were lost: where Flink keeps jobs for
+   * high availability, another one goes on with them.
+   */
+  public void crash() {
+    close(cluster.closeAsyncWithoutCleaningHighAvailabilityData());
+  }
+
   /** Stops jobs, TaskManagers and the JobManager, and waits until they have gone. */
   @Override
   public void close() {
+    close(cluster.closeAsync());
+  }
+
+  private static void close(CompletableFuture<Void> closed) {
     try {
-      cluster.closeAsync().get(1, TimeUnit.MINUTES);
+      closed.get(1, TimeUnit.MINUTES);
     } catch (ExecutionException e) {
       if (ExceptionUtils.findThrowable(e, TimeoutException.class).isEmpty()) {
         throw new IllegalStateException("Flink did not stop", e);

@@ -1,6 +1,7 @@
 package io.kta.flink.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -102,9 +103,61 @@ public final class LocalJob {
     rest.post(path("/checkpoints"), "{}");
   }
 
+  /** Asks for a savepoint into a folder, and returns at once. */
+  public void triggerSavepoint(Path folder) {
+    rest.post(path("/savepoints"), "{\"target-directory\":\"%s\"}".formatted(folder.toUri()));
+  }
+
+  /** Asks for a savepoint into a folder with which the job ends, and returns at once. */
+  public void stopWithSavepoint(Path folder) {
+    rest.post(path("/stop"), "{\"targetDirectory\":\"%s\"}".formatted(folder.toUri()));
+  }
+
+  /** Returns how many checkpoints and savepoints are under way. */
+  public int checkpointsUnderWay() {
+    return rest.get(path("/checkpoints")).path("counts").path("in_progress").asInt();
+  }
+
   /** Returns the number of the latest checkpoint that was completed; 0 if none was. */
   public long latestCheckpoint() {
     return rest.get(path("/checkpoints")).path("latest").path("completed").path("id").asLong();
+  }
+
+  /** Returns when the tasks that there are now were created, in Flink's milliseconds. */
+  public long createdMillis() {
+    return rest.get(path("")).path("timestamps").path("CREATED").asLong();
+  }
+
+  /** Returns when the last of the tasks that there are now began to run or to finish. */
+  public long allRunningMillis() {
+    long latest = 0;
+    for (JsonNode vertex : rest.get(path("")).path("vertices")) {
+      JsonNode tasks = rest.get(path("/vertices/" + vertex.path("id").asText()));
+      for (JsonNode task : tasks.path("subtasks")) {
+        long running = task.path("status-duration").path("RUNNING").asLong();
+        latest = Math.max(latest, running < 0 ? 0 : tasks.path("now").asLong() - running);
+      }
+    }
+    return latest;
+  }
+
+  /**
+   * Returns how many bytes the checkpoints after one of a number have written, in all and by their
+   * own count: of incremental ones, what was new.
+   */
+  public long checkpointedBytesAfter(long number) {
+    long bytes = 0;
+    for (JsonNode checkpoint : rest.get(path("/checkpoints")).path("history")) {
+      if (checkpoint.path("id").asLong() > number) {
+        bytes += checkpoint.path("checkpointed_size").asLong();
+      }
+    }
+    return bytes;
+  }
+
+  /** Asks for a full checkpoint, whatever the job's own are like, and returns at once. */
+  public void triggerFullCheckpoint() {
+    rest.post(path("/checkpoints"), "{\"checkpointType\":\"FULL\"}");
   }
 
   /** Returns how often tasks have failed and taken the job down so far, by Flink's own history. */

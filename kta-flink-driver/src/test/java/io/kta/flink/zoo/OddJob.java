@@ -12,7 +12,7 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /** A job that is odd in one way, and healthy otherwise. */
 abstract class OddJob implements JobDefinition {
-  static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(500);
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(500);
 
   /** Returns the job's name; it is the type's, so that tallies of two jobs are apart. */
   final String name() {
@@ -45,11 +45,16 @@ abstract class OddJob implements JobDefinition {
     return new Configuration();
   }
 
+  /** Returns the time from checkpoint to checkpoint. Default: short. */
+  Duration checkpointInterval() {
+    return CHECKPOINT_INTERVAL;
+  }
+
   @Override
   public final JobGraph jobGraph() {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(options());
     env.setParallelism(1);
-    env.enableCheckpointing(CHECKPOINT_INTERVAL.toMillis());
+    env.enableCheckpointing(checkpointInterval().toMillis());
     addTo(env);
     StreamGraph graph = env.getStreamGraph();
     graph.setJobName(name());

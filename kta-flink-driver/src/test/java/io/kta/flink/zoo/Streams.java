@@ -9,6 +9,7 @@ import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.datastream.DataStreamSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /** What the odd jobs are made of. */
 final class Streams {
@@ -27,6 +28,24 @@ final class Streams {
   static DataStreamSource<Long> topic(StreamExecutionEnvironment env, String topic) {
     return env.fromSource(
         new TopicSource(topic), WatermarkStrategy.noWatermarks(), topic, Types.LONG);
+  }
+
+  /**
+   * Adds 200 records/s that are counted, and beside them tasks whose snapshots wait at the gate of
+   * a name; two of each.
+   */
+  static void withSlowSnapshots(StreamExecutionEnvironment env, String name) {
+    env.setParallelism(2);
+    numbers(env, "numbers", Long.MAX_VALUE, 200)
+        .rebalance()
+        .map(Counts.<Long>counting(name + ".in"))
+        .name("work")
+        .sinkTo(new DiscardingSink<>());
+    numbers(env, "few", Long.MAX_VALUE, 2)
+        .rebalance()
+        .map(Gate.<Long>before(name))
+        .name("slow to snapshot")
+        .sinkTo(new DiscardingSink<>());
   }
 
   /** Returns a function that keeps its task busy for a while with each record. */

@@ -1,10 +1,16 @@
 package io.kta.flink.zoo;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.kta.Autoscaler;
 import io.kta.CycleReport;
 import io.kta.Kta;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Decision;
+import io.kta.algorithm.ds2.Ds2;
+import io.kta.algorithm.fixed.Fixed;
+import io.kta.algorithm.learned.LearnedCapacity;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
 import io.kta.flink.FlinkDriver;
@@ -18,18 +24,28 @@ import io.kta.topology.Operator;
 import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.assertj.core.data.Percentage;
 
 /**
  * Looks at one odd job again and again, and asks algorithms what they make of it; nothing is
  * changed. Not thread-safe.
  */
 final class Visit implements AutoCloseable {
+  static final int CYCLES = 10;
+
+  private static final int MOST_NAMED = 5;
+
+  private static final Percentage TOLERATED = Percentage.withPercentage(10);
+  private static final Duration WINDOW = Duration.ofSeconds(6);
+  private static final Duration SETTLE = Duration.ofSeconds(3);
+
   private final OddJob job;
   private final FlinkDriver driver;
   private final Map<String, Autoscaler> autoscalers = new LinkedHashMap<>();
@@ -40,14 +56,49 @@ final class Visit implements AutoCloseable {
   private final List<Planned> plans = new ArrayList<>();
   private Optional<ObserveResult> latest = Optional.empty();
 
-  Visit(OddJob job, URI flink, Map<String, Algorithm<?, ?>> algorithms) {
+  Visit(OddJob job, URI flink) {
+    this(job, FlinkDriver.forJobNamed(flink, job.name()));
+  }
+
+  Visit(OddJob job, FlinkDriver driver) {
     this.job = job;
-    this.driver = FlinkDriver.forJobNamed(flink, job.name());
-    algorithms.forEach((name, algorithm) -> autoscalers.put(name, autoscaler(name, algorithm)));
+    this.driver = driver;
+    algorithms().forEach((name, algorithm) -> autoscalers.put(name, autoscaler(name, algorithm)));
+  }
+
+  private static Map<String, Algorithm<?, ?>> algorithms() {
+    Map<String, Algorithm<?, ?>> algorithms = new LinkedHashMap<>();
+    Ds2 ds2 = new Ds2();
+    algorithms.put("Ds2", new Ds2(WINDOW, SETTLE, ds2.activation(), ds2.sizing(), ds2.backlog()));
+    LearnedCapacity kta = new LearnedCapacity();
+    algorithms.put(
+        "Kta",
+        new LearnedCapacity(
+            WINDOW,
+            SETTLE,
+            kta.headroom(),
+            kta.catchUp(),
+            kta.restart(),
+            kta.lookAhead(),
+            kta.patience()));
+    algorithms.put("Fixed(4)", new Fixed(4));
+    return algorithms;
+  }
+
+  /** Flink counts in its own time, so the looks are a second apart. */
+  static void pause() {
+    long begin = System.nanoTime();
+    await()
+        .pollDelay(Duration.ofSeconds(1))
+        .until(() -> System.nanoTime() - begin > 1_000_000_000L);
   }
 
   OddJob job() {
     return job;
+  }
+
+  FlinkDriver driver() {
+    return driver;
   }
 
   /** Forgets what was seen and decided while the job was starting. */
@@ -128,6 +179,27 @@ final class Visit implements AutoCloseable {
     return decisions;
   }
 
+  /** Asserts that what was observed of a vertex is what the job has counted. */
+  void assertObserved(Expected expected) {
+    assertThat(observed(expected)).hasValueCloseTo(counted(expected), TOLERATED);
+  }
+
+  /** Asserts that every plan is one that the job can run at; none if it cannot be scaled. */
+  void assertWithin() {
+    if (job.reason().isPresent()) {
+      assertThat(plans).isEmpty();
+      return;
+    }
+    for (Planned planned : plans) {
+      for (Operator operator : planned.topology().operators()) {
+        int most = operator.isFixed() ? operator.parallelism() : job.most(operator.name());
+        assertThat(planned.plan().target(operator.id()))
+            .as("%s", operator)
+            .isBetween(operator.isFixed() ? most : 1, Math.min(most, operator.maxParallelism()));
+      }
+    }
+  }
+
   @Override
   public void close() {
     autoscalers.values().forEach(Autoscaler::close);
@@ -145,9 +217,17 @@ final class Visit implements AutoCloseable {
           changes.add(operator.name() + ": " + operator.parallelism() + " → " + target);
         }
       }
-      return changes.isEmpty() ? "as it is" : String.join(", ", changes);
+      return changes.isEmpty() ? "as it is" : words(changes);
     }
     return report.outcome() instanceof Outcome.NotObserved ? "–" : "holds";
+  }
+
+  private static String words(List<String> changes) {
+    return changes.size() <= MOST_NAMED
+        ? String.join(", ", changes)
+        : "%s, and %d more"
+            .formatted(
+                String.join(", ", changes.subList(0, MOST_NAMED)), changes.size() - MOST_NAMED);
   }
 
   private Autoscaler autoscaler(String name, Algorithm<?, ?> algorithm) {

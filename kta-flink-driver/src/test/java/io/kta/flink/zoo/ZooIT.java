@@ -3,10 +3,6 @@ package io.kta.flink.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kta.algorithm.Algorithm;
-import io.kta.algorithm.ds2.Ds2;
-import io.kta.algorithm.fixed.Fixed;
-import io.kta.algorithm.learned.LearnedCapacity;
 import io.kta.flink.FlinkDriver;
 import io.kta.flink.local.LocalFlink;
 import io.kta.metrics.NoObservation;
@@ -16,11 +12,8 @@ import io.kta.topology.Operator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -36,10 +29,6 @@ import org.junit.jupiter.api.TestInstance;
 class ZooIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int SLOTS = 32;
-  private static final int CYCLES = 10;
-  private static final Duration WINDOW = Duration.ofSeconds(6);
-  private static final Duration SETTLE = Duration.ofSeconds(3);
-  private static final double TOLERATED = 10;
 
   private final List<Visit> visits = new ArrayList<>();
   private LocalFlink flink;
@@ -49,17 +38,17 @@ class ZooIT {
     flink = LocalFlink.builder().taskManagers(SLOTS).start();
     for (OddJob job : jobs()) {
       flink.submit(job);
-      visits.add(new Visit(job, flink.restUri(), algorithms()));
+      visits.add(new Visit(job, flink.restUri()));
     }
     for (Visit visit : visits) {
       await().atMost(PATIENCE).until(() -> isReady(visit));
     }
     visits.forEach(Visit::begin);
-    for (int cycle = 0; cycle < CYCLES; cycle++) {
-      pause();
+    for (int cycle = 0; cycle < Visit.CYCLES; cycle++) {
+      Visit.pause();
       visits.forEach(Visit::look);
     }
-    ZooPage page = new ZooPage();
+    ZooPage page = new ZooPage("", "flink-zoo.md");
     visits.forEach(page::add);
     page.write();
   }
@@ -80,17 +69,13 @@ class ZooIT {
                         expected ->
                             DynamicTest.dynamicTest(
                                 visit.job().name() + ": " + expected,
-                                () ->
-                                    assertThat(visit.observed(expected))
-                                        .hasValueCloseTo(
-                                            visit.counted(expected),
-                                            Percentage.withPercentage(TOLERATED)))));
+                                () -> visit.assertObserved(expected))));
   }
 
   @TestFactory
   Stream<DynamicTest> plan_oddJob_staysWithinWhatItCanRunAt() {
     return visits.stream()
-        .map(visit -> DynamicTest.dynamicTest(visit.job().name(), () -> assertWithin(visit)));
+        .map(visit -> DynamicTest.dynamicTest(visit.job().name(), visit::assertWithin));
   }
 
   @TestFactory
@@ -138,21 +123,6 @@ class ZooIT {
     }
   }
 
-  private static void assertWithin(Visit visit) {
-    if (visit.job().reason().isPresent()) {
-      assertThat(visit.plans()).isEmpty();
-      return;
-    }
-    for (Visit.Planned planned : visit.plans()) {
-      for (Operator operator : planned.topology().operators()) {
-        int most = operator.isFixed() ? operator.parallelism() : visit.job().most(operator.name());
-        assertThat(planned.plan().target(operator.id()))
-            .as("%s", operator)
-            .isBetween(operator.isFixed() ? most : 1, Math.min(most, operator.maxParallelism()));
-      }
-    }
-  }
-
   private static boolean isReady(Visit visit) {
     visit.look();
     return visit.job().reason().isEmpty()
@@ -169,33 +139,6 @@ class ZooIT {
         .filter(visit -> visit.job().name().equals(name))
         .findFirst()
         .orElseThrow();
-  }
-
-  /** Flink counts in its own time, so the looks are a second apart. */
-  private static void pause() {
-    long begin = System.nanoTime();
-    await()
-        .pollDelay(Duration.ofSeconds(1))
-        .until(() -> System.nanoTime() - begin > 1_000_000_000L);
-  }
-
-  private static Map<String, Algorithm<?, ?>> algorithms() {
-    Map<String, Algorithm<?, ?>> algorithms = new LinkedHashMap<>();
-    Ds2 ds2 = new Ds2();
-    algorithms.put("Ds2", new Ds2(WINDOW, SETTLE, ds2.activation(), ds2.sizing(), ds2.backlog()));
-    LearnedCapacity kta = new LearnedCapacity();
-    algorithms.put(
-        "Kta",
-        new LearnedCapacity(
-            WINDOW,
-            SETTLE,
-            kta.headroom(),
-            kta.catchUp(),
-            kta.restart(),
-            kta.lookAhead(),
-            kta.patience()));
-    algorithms.put("Fixed(4)", new Fixed(4));
-    return algorithms;
   }
 
   private static List<OddJob> jobs() {

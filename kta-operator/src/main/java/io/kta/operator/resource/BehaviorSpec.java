@@ -53,10 +53,10 @@ public final class BehaviorSpec {
   public @Nullable Integer maxParallelism;
 
   @JsonPropertyDescription(
-      "The most past results that a remote algorithm is sent; at least 0. No more than 100 are"
-          + " remembered. Default: all that are.")
-  @Min(0)
-  @Default("2147483647")
+      "The most past results that a remote algorithm is sent; 0 for none, negative for all."
+          + " Default: all that the operator remembers, which are at most its HISTORY_LENGTH, 100"
+          + " unless that is set, and fewer where they take too many bytes.")
+  @Min(Integer.MIN_VALUE)
   public @Nullable Integer resultHistoryLength;
 
   @JsonPropertyDescription(

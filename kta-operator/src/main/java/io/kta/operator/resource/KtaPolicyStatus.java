@@ -17,20 +17,31 @@ public final class KtaPolicyStatus {
   @JsonPropertyDescription("The last cycle, as namespace, policy and number.")
   public @Nullable String id;
 
-  @JsonPropertyDescription("What came of the last cycle, in one line.")
+  @JsonPropertyDescription(
+      "What is remembered of the last cycle, as JSON: what udfResult has, and the parallelism that"
+          + " the policy made of it. Left out if the cycle came to no plan, or it is too long.")
   public @Nullable String result;
+
+  @JsonPropertyDescription("What came of the last cycle, in one line.")
+  public @Nullable String summary;
 
   @JsonPropertyDescription(
       "In one word, what keeps decisions from being carried out now: the reason of a condition."
           + " Empty if nothing does.")
   public @Nullable String reason;
 
-  @JsonPropertyDescription("What the algorithm asked for in the last cycle.")
+  @JsonPropertyDescription(
+      "What the steps of the algorithm answered in the last cycle, as JSON: id,"
+          + " udfStartTimestampMillis, udfEndTimestampMillis, monitorResult, analyzeResult and"
+          + " planResult. Left out if the cycle came to no plan, or it is too long.")
   public @Nullable String udfResult;
 
+  @JsonPropertyDescription("What the algorithm asked for in the last cycle, and why.")
+  public @Nullable String decision;
+
   @JsonPropertyDescription(
-      "How far the last cycle came: New, Init, MonitorAnalyzePlan, Knowledge, Execute or"
-          + " Completed.")
+      "The last phase that was completed, of those from which the existing KTA can go on: New,"
+          + " Init, MonitorAnalyzePlan or Completed.")
   public @Nullable String state;
 
   @JsonPropertyDescription("The generation of the spec that all of this is about.")

@@ -6,6 +6,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value =
         "!has(self.flinkRest) || !has(self.flinkJobManagerBaseUrl) ||"
-            + " self.flinkJobManagerBaseUrl.startsWith('https://') ||"
+            + " self.flinkJobManagerBaseUrl.lowerAscii().startsWith('https://') ||"
             + " !(has(self.flinkRest.caBundle) || has(self.flinkRest.clientCertificateSecretName))",
     message = "flinkRest has certificates, so flinkJobManagerBaseUrl must begin with https://")
 public final class ScaleDriverSpec {
@@ -50,7 +51,8 @@ public final class ScaleDriverSpec {
       "For Flink: the REST address of the JobManager, for example http://jobmanager:8081. A host"
           + " without a dot is a service in the namespace of the policy. Default: what"
           + " flinkDeploymentName leads to.")
-  @Pattern("^https?://[^\\s]+$")
+  @Pattern(Addresses.PATTERN_OR_BLANK)
+  @Size(max = 1000)
   public @Nullable String flinkJobManagerBaseUrl;
 
   @JsonPropertyDescription(
@@ -68,7 +70,8 @@ public final class ScaleDriverSpec {
   @JsonPropertyDescription(
       "For Flink: the id of the job, for example caf3caf3caf3caf3caf3caf3caf3caf3. Default: the job"
           + " named by flinkJobName, or the only one that runs.")
-  @Pattern("^[0-9a-fA-F]{32}$")
+  @Pattern("^([0-9a-fA-F]{32}|\\s*)$")
+  @Size(max = 1000)
   public @Nullable String flinkJobId;
 
   @JsonPropertyDescription(
@@ -85,8 +88,10 @@ public final class ScaleDriverSpec {
 
   @JsonPropertyDescription(
       "For Flink: the Deployment of the TaskManagers, which is scaled along, for example"
-          + " wordcount-taskmanager. Default: TaskManagers are not scaled.")
-  @Pattern(ResourceNames.PATTERN)
+          + " wordcount-taskmanager. Default: TaskManagers are not scaled, nor are they if this is"
+          + " blank.")
+  @Pattern(ResourceNames.PATTERN_OR_BLANK)
+  @Size(max = 1000)
   public @Nullable String flinkTaskManagerDeploymentName;
 
   @JsonPropertyDescription(

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,12 @@ final class SpecReader extends JsonDeserializer<KtaPolicySpec> {
   public KtaPolicySpec deserialize(JsonParser parser, DeserializationContext context)
       throws IOException {
     JsonNode sent = parser.readValueAsTree();
+    leaveOutBlank(sent.at("/behavior/udfs"), "analyzeEndpoint");
+    leaveOutBlank(
+        sent.path("scaleDriver"),
+        "flinkJobManagerBaseUrl",
+        "flinkJobId",
+        "flinkTaskManagerDeploymentName");
     KtaPolicySpec spec = new KtaPolicySpec();
     spec.behavior = read(sent.path("behavior"), BehaviorSpec.class);
     spec.scaleDriver = read(sent.path("scaleDriver"), ScaleDriverSpec.class);
@@ -35,6 +42,17 @@ final class SpecReader extends JsonDeserializer<KtaPolicySpec> {
   @Override
   public KtaPolicySpec getNullValue(DeserializationContext context) {
     return new KtaPolicySpec();
+  }
+
+  /** Takes out optional fields that are blank, which policies of the existing KTA may have. */
+  private static void leaveOutBlank(JsonNode part, String... fields) {
+    for (String field : fields) {
+      if (part instanceof ObjectNode object
+          && object.path(field).isTextual()
+          && object.path(field).asText().isBlank()) {
+        object.remove(field);
+      }
+    }
   }
 
   private static <T> @Nullable T read(JsonNode part, Class<T> type) {

@@ -6,6 +6,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /** An algorithm that is asked over HTTP. Not thread-safe. */
@@ -16,19 +17,20 @@ public final class UdfsSpec {
       "Where the first step is taken, for example http://algorithm:8096/api/v1alpha1/monitor. A"
           + " host without a dot is a service in the namespace of the policy.")
   @Required
-  @Pattern("^https?://[^\\s]+$")
+  @Pattern(Addresses.PATTERN)
   public @Nullable String monitorEndpoint;
 
   @JsonPropertyDescription(
       "Where the second step is taken, for example http://algorithm:8096/api/v1alpha1/analyze."
-          + " Default: the step is left out.")
-  @Pattern("^https?://[^\\s]+$")
+          + " Default: the step is left out, as it is if this is blank.")
+  @Pattern(Addresses.PATTERN_OR_BLANK)
+  @Size(max = 1000)
   public @Nullable String analyzeEndpoint;
 
   @JsonPropertyDescription(
       "Where the third step is taken, for example http://algorithm:8096/api/v1alpha1/plan.")
   @Required
-  @Pattern("^https?://[^\\s]+$")
+  @Pattern(Addresses.PATTERN)
   public @Nullable String planEndpoint;
 
   @JsonPropertyDescription("How many seconds each step may take; from 1 to 600. Default: 20.")

@@ -2,6 +2,7 @@ package io.kta.operator.run;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kta.operator.status.Meters;
+import io.kta.operator.status.PolicyPage;
 import io.kta.time.LoopClock;
 
 /**
@@ -11,6 +12,7 @@ import io.kta.time.LoopClock;
  * @param clock what the time is
  * @param leadership whether this operator may act
  * @param meters where cycles are counted
+ * @param page where cycles are shown
  * @param histories how much policies remember
  * @param reconciliations which changes of policies are worked on
  */
@@ -19,5 +21,6 @@ public record Environment(
     LoopClock clock,
     Leadership leadership,
     Meters meters,
+    PolicyPage page,
     Histories histories,
     Reconciliations reconciliations) {}

@@ -19,6 +19,7 @@ public final class Histories {
   private static final long ALWAYS = 8 << 10;
 
   private final Memory memory;
+  private final int mostResults;
   private final Map<String, Map<ResourceID, Part>> parts = new HashMap<>(); // guarded by this
   private final Map<ResourceID, String> shortened = new HashMap<>(); // guarded by this
   private long sum; // of what is held, guarded by this
@@ -28,9 +29,19 @@ public final class Histories {
     static final Part NONE = new Part(0, 0);
   }
 
-  /** Creates those of an operator that remembers nothing yet. */
-  public Histories(Memory memory) {
+  /**
+   * Creates those of an operator that remembers nothing yet.
+   *
+   * @param mostResults how many past results are remembered of a policy at most, whatever they take
+   */
+  public Histories(Memory memory, int mostResults) {
     this.memory = memory;
+    this.mostResults = mostResults;
+  }
+
+  /** Returns how many past results are remembered of a policy at most. */
+  int mostResults() {
+    return mostResults;
   }
 
   /** Returns the limit that a policy keeps. */

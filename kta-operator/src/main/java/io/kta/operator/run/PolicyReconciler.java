@@ -15,6 +15,7 @@ import io.kta.operator.spec.Pauses;
 import io.kta.operator.status.Meters;
 import io.kta.operator.status.PolicyEvents;
 import io.kta.operator.status.PolicyHistory;
+import io.kta.operator.status.PolicyPage;
 import io.kta.operator.status.PolicyStatus;
 import io.kta.operator.status.StatusNews;
 import io.kta.time.LoopClock;
@@ -45,6 +46,7 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy> {
   private final PolicyRuns runs;
   private final PolicyEvents events;
   private final Meters meters;
+  private final PolicyPage page;
   private final LoopClock clock;
   private final Reconciliations reconciliations;
 
@@ -55,6 +57,7 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy> {
     this.runs = runs;
     this.events = events;
     this.meters = environment.meters();
+    this.page = environment.page();
     this.clock = environment.clock();
     this.reconciliations = environment.reconciliations();
   }
@@ -111,6 +114,7 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy> {
       return UpdateControl.noUpdate(); // what failed may have failed for that
     }
     meters.record(ResourceID.fromResource(policy), status);
+    page.record(ResourceID.fromResource(policy), status);
     boolean isQuiet = canWait || isSame(policy.getStatus(), status, context);
     if (!isQuiet) {
       events.tellChanges(policy, status);
@@ -158,6 +162,7 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy> {
   private void end(ResourceID policy) {
     runs.stop(policy);
     events.forget(policy);
+    page.forget(policy);
   }
 
   /**

@@ -13,10 +13,12 @@ import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.spec.Fields;
 import io.kta.operator.spec.InvalidPolicyException;
 import io.kta.operator.spec.Pauses;
+import io.kta.operator.spec.PolicyAlgorithms;
 import io.kta.operator.spec.ReferenceReader;
 import io.kta.operator.spec.References;
 import io.kta.operator.status.Meters;
 import io.kta.operator.status.PolicyHistory;
+import io.kta.operator.status.PolicyPage;
 import io.kta.operator.target.Claims;
 import io.kta.operator.target.Licence;
 import io.kta.operator.target.Wait;
@@ -35,7 +37,6 @@ import org.slf4j.LoggerFactory;
 /** The policies that are being run, an autoscaler each on shared threads. Thread-safe. */
 public final class PolicyRuns implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(PolicyRuns.class);
-  private static final int MOST_RESULTS = 100;
 
   /** How long cycles under way are waited for at the end, which most plans need less than. */
   private static final Duration ENDING = Duration.ofMinutes(5);
@@ -47,6 +48,7 @@ public final class PolicyRuns implements AutoCloseable {
   private final LoopScheduler scheduler;
   private final Leadership leadership;
   private final Meters meters;
+  private final PolicyPage page;
   private final Histories histories;
   private final Claims claims = new Claims();
   private final Map<ResourceID, PolicyRun> runs = new ConcurrentHashMap<>();
@@ -77,6 +79,7 @@ public final class PolicyRuns implements AutoCloseable {
     this.clock = environment.clock();
     this.leadership = environment.leadership();
     this.meters = environment.meters();
+    this.page = environment.page();
     this.histories = environment.histories();
     this.reader = reader;
     this.references = references;
@@ -217,7 +220,10 @@ public final class PolicyRuns implements AutoCloseable {
             .policy(parts.terms())
             .algorithm(parts.algorithm())
             .driver(parts.driver())
-            .store(new ConfigMapKnowledgeStore(client, policy, leadership::holds))
+            .store(
+                new NotedResults(
+                    new ConfigMapKnowledgeStore(client, policy, leadership::holds),
+                    run.history()::note))
             .historyLength(historyLength(policy))
             .historyLimit(histories.limitOf(id))
             .scheduler(scheduler)
@@ -232,6 +238,7 @@ public final class PolicyRuns implements AutoCloseable {
                   run.history().remember(report);
                   run.history().shortened(histories.whyShortened(id));
                   meters.record(id, report, parts.terms());
+                  page.record(report);
                   onChange.accept(id);
                 });
     runs.put(id, run); // before the claim, so that an older policy that comes now can stop it
@@ -248,11 +255,12 @@ public final class PolicyRuns implements AutoCloseable {
    * Returns how many results are kept: none but the last if none is to be sent to a remote
    * algorithm, since how the last cycle ended is needed in any case.
    */
-  private static int historyLength(KtaPolicy policy) {
+  private int historyLength(KtaPolicy policy) {
+    int most = histories.mostResults();
     BehaviorSpec behavior = policy.getSpec().behavior;
-    Integer most = behavior == null ? null : behavior.resultHistoryLength;
-    boolean isRemote = behavior != null && behavior.udfs != null;
-    return isRemote && most != null ? Math.max(1, Math.min(most, MOST_RESULTS)) : MOST_RESULTS;
+    return behavior == null || behavior.udfs == null
+        ? most
+        : Math.max(1, Math.min(PolicyAlgorithms.historyLength(behavior), most));
   }
 
   private void claim(KtaPolicy policy, PolicyReader.Parts parts) throws InvalidPolicyException {

@@ -72,7 +72,7 @@ public record AllowedHosts(Set<String> more) {
     URI uri = parsed(field, address);
     String host = normal(uri.getHost());
     if (lists(host)) {
-      return uri;
+      return withHost(uri, uri.getHost());
     }
     String service =
         services
@@ -181,9 +181,11 @@ public record AllowedHosts(Set<String> more) {
     return text.endsWith(end) ? text.substring(0, text.length() - end.length()) : text;
   }
 
+  /** Returns an address with another host, its scheme in lower case. */
   private static URI withHost(URI uri, String host) {
     String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    return URI.create(uri.getScheme() + "://" + host + port + uri.getRawPath() + query);
+    return URI.create(
+        uri.getScheme().toLowerCase(Locale.ROOT) + "://" + host + port + uri.getRawPath() + query);
   }
 }

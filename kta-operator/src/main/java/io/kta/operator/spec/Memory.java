@@ -19,6 +19,7 @@ public record Memory(long heap, int cycles) {
 
   private static final int MOST_IN_ANSWER = 1 << 20;
   private static final int MOST_REMEMBERED = 900 << 10; // which a ConfigMap takes
+  private static final int MOST_ON_PAGE = 16 << 20;
   private static final int LEAST = 16 << 10;
   private static final int ANSWERS_OF_FLINK = 4; // one at a time, and nothing of it is kept
 
@@ -45,6 +46,11 @@ public record Memory(long heap, int cycles) {
   /** Returns how many bytes of past results all policies may have remembered. */
   public long mostOfAllPolicies() {
     return heap / 4;
+  }
+
+  /** Returns how many bytes the live page may keep of the cycles of all policies. */
+  public long ofThePage() {
+    return Math.min(MOST_ON_PAGE, Math.max(LEAST, heap / 32));
   }
 
   private long part(int most) {

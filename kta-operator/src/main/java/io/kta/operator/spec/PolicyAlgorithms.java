@@ -86,7 +86,7 @@ public record PolicyAlgorithms(Calls calls) {
     RemoteAlgorithmBuilder builder =
         RemoteAlgorithm.builder()
             .timeout(Duration.ofSeconds(or(udfs.timeoutSeconds, PolicyTerms.DEFAULT_UDF_SECONDS)))
-            .historyLength(or(spec.resultHistoryLength, Integer.MAX_VALUE))
+            .historyLength(historyLength(spec))
             .longestHistory(calls.memory().mostOfOnePolicy())
             .longestAnswer(calls.memory().longestAnswer())
             .sendObservation(or(udfs.sendObservation, false));
@@ -104,6 +104,12 @@ public record PolicyAlgorithms(Calls calls) {
             .flatMap(Optional::stream)
             .allMatch(address -> Calls.isOwn(address, namespace));
     return builder.quoteAnswers(isOwn);
+  }
+
+  /** Returns how many past results are sent at most; a negative number means all. */
+  public static int historyLength(BehaviorSpec spec) {
+    int most = or(spec.resultHistoryLength, Integer.MAX_VALUE);
+    return most < 0 ? Integer.MAX_VALUE : most;
   }
 
   private void addReferences(

@@ -13,8 +13,8 @@ import io.kta.operator.resource.MissingMetricsSpec;
 import io.kta.policy.Conflicts;
 import io.kta.policy.Effectiveness;
 import io.kta.policy.MissingData;
-import io.kta.policy.MissingData.Answer;
 import io.kta.policy.MissingData.Fallback;
+import io.kta.policy.MissingData.Reaction;
 import io.kta.policy.MissingData.Towards;
 import io.kta.policy.ScalingPolicyBuilder;
 import java.time.Duration;
@@ -64,8 +64,8 @@ final class SafeguardTerms {
         fallback);
   }
 
-  private static Answer answer(String field, @Nullable String value, Answer otherwise) {
-    return value == null ? otherwise : choice(field, Answer.class, value);
+  private static Reaction answer(String field, @Nullable String value, Reaction otherwise) {
+    return value == null ? otherwise : choice(field, Reaction.class, value);
   }
 
   private static Fallback fallback(FallbackSpec spec) {

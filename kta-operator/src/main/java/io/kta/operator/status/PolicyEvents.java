@@ -57,7 +57,7 @@ public final class PolicyEvents {
     KtaPolicyStatus before = told == null ? policy.getStatus() : told;
     String scaledBefore = before == null ? null : before.lastScaleTime;
     if (now.lastScaleTime != null && !now.lastScaleTime.equals(scaledBefore)) {
-      tell(policy, "Normal", "SuccessfulRescale", now.result);
+      tell(policy, "Normal", "SuccessfulRescale", now.summary);
     }
     boolean isReachable = !isFalse(ConditionStatus.find(now, "DriverReachable"));
     for (ConditionStatus condition : Fields.orEmpty(now.conditions)) {

@@ -1,6 +1,7 @@
 package io.kta.operator.status;
 
 import io.kta.CycleReport;
+import io.kta.knowledge.CycleResult;
 import io.kta.operator.resource.ActionStatus;
 import io.kta.operator.resource.Texts;
 import io.kta.operator.target.Wait;
@@ -30,6 +31,7 @@ public final class PolicyHistory {
   private final Notices notices;
   private final Allowance news;
   private Optional<CycleReport> last = Optional.empty();
+  private Optional<CycleResult<?, ?>> result = Optional.empty();
   private Pace pace = ScalingPolicy.defaults().pace();
   private int failures; // in a row
   private Optional<Wait> wait = Optional.empty();
@@ -76,6 +78,17 @@ public final class PolicyHistory {
         actions.removeLast();
       }
     }
+  }
+
+  /** Takes in what is remembered of a cycle, before what it did. */
+  public synchronized void note(CycleResult<?, ?> newest) {
+    result = Optional.of(newest);
+  }
+
+  /** Returns what is remembered of the last cycle; empty if nothing is. */
+  synchronized Optional<CycleResult<?, ?>> lastResult() {
+    return result.filter(
+        noted -> last.filter(report -> report.cycle().equals(noted.cycle())).isPresent());
   }
 
   /** Takes in that TaskManagers are waited for, or, if empty, are no more. */

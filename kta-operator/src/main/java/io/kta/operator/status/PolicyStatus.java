@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 public final class PolicyStatus {
   private static final int MOST_OPERATORS = 100;
   private static final int LONGEST_NAME = 100;
+  private static final String NEW = "New";
 
   private PolicyStatus() {}
 
@@ -36,8 +37,8 @@ public final class PolicyStatus {
   public static KtaPolicyStatus invalid(KtaPolicy policy, InvalidPolicyException why, Instant now) {
     KtaPolicyStatus status = begin(policy);
     status.error = true;
-    status.result = Texts.shortened(why.message());
-    status.state = "Init";
+    status.summary = Texts.shortened(why.message());
+    status.state = NEW;
     status.conditions = Conditions.ofInvalid(policy, why, now);
     status.reason = Obstacle.of(status);
     return status;
@@ -50,9 +51,10 @@ public final class PolicyStatus {
     status.lastActions = actions;
     status.lastScaleTime = actions.isEmpty() ? null : actions.get(0).time;
     Optional<CycleReport> last = history.last();
-    status.state = last.map(PolicyStatus::state).orElse("New");
     status.error = last.map(report -> new CycleEnd(report).isFailed()).orElse(false);
     last.ifPresent(report -> fill(status, report));
+    last.ifPresent(report -> addResults(status, report, history));
+    status.state = last.map(report -> state(report, status)).orElse(NEW);
     Optional<Wait> wait = history.taskManagerWait();
     if (wait.isEmpty()) { // if not, a cycle is under way
       status.nextCycleTime = history.nextCycle().map(Texts::time).orElse(null);
@@ -73,18 +75,31 @@ public final class PolicyStatus {
     return status;
   }
 
-  /** How far the cycle came, in the words of the existing KTA. */
-  private static String state(CycleReport report) {
-    return new CycleEnd(report).failedStep().map(PolicyStatus::stateAt).orElse("Completed");
+  private static void addResults(
+      KtaPolicyStatus status, CycleReport report, PolicyHistory history) {
+    Optional<ResultJson> json =
+        report
+            .observation()
+            .flatMap(
+                seen ->
+                    history.lastResult().map(result -> new ResultJson(result, seen.topology())));
+    status.udfResult = json.flatMap(ResultJson::ofSteps).orElse(null);
+    status.result = json.flatMap(ResultJson::ofCycle).orElse(null);
   }
 
-  private static String stateAt(Step failed) {
-    return switch (failed) {
-      case LOAD, OBSERVE -> "Init";
-      case MONITOR, ANALYZE, PLAN -> "MonitorAnalyzePlan";
-      case ADMIT, APPLY -> "Execute";
-      case SAVE -> "Knowledge";
-    };
+  /**
+   * Returns the last phase of the existing KTA that was completed. Its operator goes on from there
+   * when it finds it: from {@code Init} it takes the steps anew, and from {@code
+   * MonitorAnalyzePlan} it goes by {@code udfResult}. From {@code Knowledge} it needs what it keeps
+   * in its memory, which it does not have after a rollback, so that is never said.
+   */
+  private static String state(CycleReport report, KtaPolicyStatus status) {
+    Optional<Step> failed = new CycleEnd(report).failedStep();
+    if (failed.isEmpty()) {
+      return "Completed";
+    }
+    boolean isPlanned = failed.get().compareTo(Step.PLAN) > 0 && status.udfResult != null;
+    return isPlanned ? "MonitorAnalyzePlan" : "Init";
   }
 
   private static void fill(KtaPolicyStatus status, CycleReport report) {
@@ -95,10 +110,10 @@ public final class PolicyStatus {
             .map(late -> (int) Math.min(late.toSeconds(), Integer.MAX_VALUE))
             .filter(seconds -> seconds > 0)
             .orElse(null);
-    status.result = Texts.plain(report.toString());
+    status.summary = Texts.plain(report.toString());
     Optional<Admission> admission = report.admission();
     status.observedTime = report.observation().map(seen -> Texts.time(seen.at())).orElse(null);
-    status.udfResult = admission.map(a -> Texts.shortened(describe(a.proposed()))).orElse(null);
+    status.decision = admission.map(a -> Texts.shortened(describe(a.proposed()))).orElse(null);
     report
         .observation()
         .ifPresent(

@@ -20,7 +20,7 @@ public final class StatusNews {
     List<String> news = new ArrayList<>();
     news.add(String.valueOf(status.observedGeneration));
     news.add(String.valueOf(status.error));
-    news.add(Boolean.TRUE.equals(status.error) ? String.valueOf(status.result) : "");
+    news.add(Boolean.TRUE.equals(status.error) ? String.valueOf(status.summary) : "");
     news.add(String.valueOf(status.state));
     news.add(String.valueOf(status.mode));
     news.add(String.valueOf(status.algorithm));

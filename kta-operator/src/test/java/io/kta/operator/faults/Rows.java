@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -181,9 +182,13 @@ final class Rows {
   static Row kafka() {
     try {
       Path dir = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "kafka");
-      int brokerPort = LocalKafka.freePort();
+      int brokerPort = freePort();
       KafkaProxy proxy = new KafkaProxy(brokerPort);
-      LocalKafka broker = LocalKafka.start(dir, brokerPort, proxy.port());
+      LocalKafka broker =
+          LocalKafka.start(
+              dir,
+              "127.0.0.1:" + brokerPort,
+              Map.of("advertised.listeners", "PLAINTEXT://127.0.0.1:" + proxy.port()));
       Map<String, Object> config = Map.of("bootstrap.servers", "127.0.0.1:" + proxy.port());
       createTopic(config);
       Map<String, Object> brief = new HashMap<>(config);
@@ -210,6 +215,12 @@ final class Rows {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     }
   }
 

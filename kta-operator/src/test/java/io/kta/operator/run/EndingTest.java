@@ -12,6 +12,7 @@ import io.kta.operator.spec.Memory;
 import io.kta.operator.spec.ReferenceReader;
 import io.kta.operator.spec.TestCalls;
 import io.kta.operator.status.Meters;
+import io.kta.operator.status.PolicyPage;
 import io.kta.operator.tls.HttpClients;
 import io.kta.time.ManualClock;
 import java.time.Duration;
@@ -115,7 +116,8 @@ final class EndingTest {
             clock,
             leads,
             new Meters(clock),
-            new Histories(Memory.ofThisJvm(16)),
+            PolicyPage.none(),
+            new Histories(Memory.ofThisJvm(16), 100),
             new Reconciliations(clock)),
         reader,
         new ReferenceReader(client, Duration.ofMinutes(1), clock),

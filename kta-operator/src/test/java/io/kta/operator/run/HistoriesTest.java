@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class HistoriesTest {
   private static final int ONE = 256 << 10;
   private final Memory memory = new Memory(256 << 20, 16);
-  private final Histories histories = new Histories(memory);
+  private final Histories histories = new Histories(memory, 100);
 
   @Test
   void grant_onePolicy_upToItsOwnLimitAndSaysSo() {

@@ -30,7 +30,7 @@ final class AllowedHostsTest {
     "http://algorithm.streams.svc/, http://algorithm.streams.svc/",
     "https://algorithm.streams.svc.cluster.local/, https://algorithm.streams.svc.cluster.local/",
     "http://jm-0.jm.streams.svc:8081, http://jm-0.jm.streams.svc:8081",
-    "HTTP://Algorithm.Streams.SVC./a%2Fb?c=%26, HTTP://algorithm.streams.svc/a%2Fb?c=%26",
+    "HTTP://Algorithm.Streams.SVC./a%2Fb?c=%26, http://algorithm.streams.svc/a%2Fb?c=%26",
     "http://algorithm./, http://algorithm.streams.svc/",
     // What would be another host by itself, or another number's, is a name in the namespace.
     "http://metadata/, http://metadata.streams.svc/",

@@ -12,8 +12,8 @@ import io.kta.policy.Budget;
 import io.kta.policy.Direction;
 import io.kta.policy.Effectiveness;
 import io.kta.policy.MissingData;
-import io.kta.policy.MissingData.Answer;
 import io.kta.policy.MissingData.Fallback;
+import io.kta.policy.MissingData.Reaction;
 import io.kta.policy.MissingData.Towards;
 import io.kta.policy.ScalingPolicy;
 import io.kta.policy.WeeklyWindow;
@@ -87,9 +87,9 @@ final class PolicyTermsTest {
     assertThat(terms.safeguards().missingData())
         .isEqualTo(
             MissingData.defaults()
-                .withMissing(Answer.HOLD)
-                .withPartial(Answer.PROCEED)
-                .withStale(Answer.CONSERVATIVE)
+                .withMissing(Reaction.HOLD)
+                .withPartial(Reaction.PROCEED)
+                .withStale(Reaction.CONSERVATIVE)
                 .withMaxAge(Duration.ofSeconds(90))
                 .withFallback(new Fallback(Duration.ofMinutes(10), Map.of("map", 6), Towards.UP)));
     assertThat(terms.safeguards().conflicts().respectFor()).hasSeconds(900);

@@ -131,15 +131,6 @@ final class ConditionsTest {
     assertThat(told(report)).contains("MetricsAvailable False NoMetricsYet");
   }
 
-  @ParameterizedTest
-  @EnumSource(Step.class)
-  void state_failedStep_isOneOfTheExistingKta(Step step) {
-    PolicyHistory history = new PolicyHistory(List.of());
-    history.remember(failed(step));
-    assertThat(PolicyStatus.running(policy, history, NOW).state)
-        .isIn("New", "Init", "MonitorAnalyzePlan", "Knowledge", "Execute", "Completed");
-  }
-
   private static Stream<CycleReport> reports() {
     return Stream.concat(
         Stream.of(Step.values()).map(ConditionsTest::failed),

@@ -74,7 +74,7 @@ final class ProgressTest {
     assertThat(status.current).isEqualTo("2");
     assertThat(progressing(status).message).isEqualTo("map runs at 3 of 4");
     assertThat(status.reason).isEqualTo("Rescaling");
-    assertThat(status.result).contains("asked for map 2 -> 4 (map runs at 3 of 4)");
+    assertThat(status.summary).contains("asked for map 2 -> 4 (map runs at 3 of 4)");
   }
 
   @Test
