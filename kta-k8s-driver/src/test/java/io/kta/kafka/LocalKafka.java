@@ -40,24 +40,6 @@ public final class LocalKafka implements AutoCloseable {
    */
   public static LocalKafka start(Path dir, String broker, Map<String, String> besides)
       throws IOException, InterruptedException {
-    return start(dir, broker, broker, besides);
-  }
-
-  /**
-   * Starts a broker that clients reach by way of another port, as through a proxy.
-   *
-   * @param dir an empty directory, for its data and its log
-   * @param port where it listens
-   * @param advertised where it has clients find it
-   */
-  public static LocalKafka start(Path dir, int port, int advertised)
-      throws IOException, InterruptedException {
-    return start(dir, "127.0.0.1:" + port, "127.0.0.1:" + advertised, Map.of());
-  }
-
-  private static LocalKafka start(
-      Path dir, String broker, String advertised, Map<String, String> besides)
-      throws IOException, InterruptedException {
     String controller = "127.0.0.1:" + freePort();
     Path config =
         Files.writeString(
@@ -67,7 +49,7 @@ public final class LocalKafka implements AutoCloseable {
             node.id=1
             controller.quorum.bootstrap.servers=%2$s
             listeners=PLAINTEXT://%1$s,CONTROLLER://%2$s
-            advertised.listeners=PLAINTEXT://%4$s
+            advertised.listeners=PLAINTEXT://%1$s
             controller.listener.names=CONTROLLER
             listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
             log.dirs=%3$s
@@ -81,7 +63,7 @@ public final class LocalKafka implements AutoCloseable {
             num.network.threads=1
             num.io.threads=2
             """
-                    .formatted(broker, controller, dir.resolve("data"), advertised)
+                    .formatted(broker, controller, dir.resolve("data"))
                 + lines(besides));
     run(
         dir,
@@ -145,8 +127,7 @@ public final class LocalKafka implements AutoCloseable {
         .collect(Collectors.joining());
   }
 
-  /** Returns a port at which nothing listens now. */
-  public static int freePort() throws IOException {
+  private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

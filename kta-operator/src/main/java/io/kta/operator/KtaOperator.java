@@ -1,6 +1,7 @@
 package io.kta.operator;
 
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -13,6 +14,7 @@ import io.kta.LoopScheduler;
 import io.kta.kubernetes.AutoscalerKind;
 import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.resource.LimitedAnswers;
 import io.kta.operator.resource.ResourceJson;
 import io.kta.operator.run.Environment;
 import io.kta.operator.run.Histories;
@@ -56,6 +58,9 @@ public final class KtaOperator implements AutoCloseable {
 
   /** How long the policies of all namespaces are waited for at the start, before any is run. */
   private static final Duration FIRST_LIST = Duration.ofSeconds(5);
+
+  /** How often a request is sent again at once; a cycle that fails is told, and comes again. */
+  private static final int RETRIES = 2;
 
   /** What the clients of this process ask. */
   private static final ApiRequests REQUESTS = new ApiRequests(LoopClock.system());
@@ -131,9 +136,12 @@ public final class KtaOperator implements AutoCloseable {
    */
   public static KubernetesClient client(Config config) {
     return new KubernetesClientBuilder()
-        .withConfig(config)
+        .withConfig(new ConfigBuilder(config).withRequestRetryBackoffLimit(RETRIES).build())
         .withKubernetesSerialization(ResourceJson.serialization())
-        .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("count", REQUESTS))
+        .withHttpClientBuilderConsumer(
+            http ->
+                http.addOrReplaceInterceptor("count", REQUESTS)
+                    .addOrReplaceInterceptor("limit", LimitedAnswers.ofThisJvm()))
         .build();
   }
 

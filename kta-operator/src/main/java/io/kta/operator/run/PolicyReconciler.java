@@ -1,12 +1,13 @@
 package io.kta.operator.run;
 
+import static java.util.Objects.requireNonNull;
+
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.KtaPolicyStatus;
 import io.kta.operator.spec.InvalidPolicyException;
@@ -48,7 +49,9 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy> {
   private final PolicyPage page;
   private final LoopClock clock;
   private final Reconciliations reconciliations;
-  private final SimpleInboundEventSource<KtaPolicy> cycles = new SimpleInboundEventSource<>();
+
+  /** Set before anything is reconciled, and read by whoever reconciles. */
+  private volatile @Nullable PolicyChanges changes;
 
   public PolicyReconciler(PolicyRuns runs, PolicyEvents events, Environment environment) {
     this.runs = runs;
@@ -57,13 +60,15 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy> {
     this.page = environment.page();
     this.clock = environment.clock();
     this.reconciliations = environment.reconciliations();
-    runs.onChange(cycles::propagateEvent);
   }
 
   @Override
   public List<EventSource<?, KtaPolicy>> prepareEventSources(
       EventSourceContext<KtaPolicy> context) {
-    return List.of(cycles);
+    PolicyChanges found = new PolicyChanges(context.getPrimaryCache());
+    changes = found;
+    runs.onChange(found::propagate);
+    return List.of(found);
   }
 
   @Override
@@ -83,10 +88,12 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy> {
     }
     if (context.isPrimaryResourceDeleted() || policy.isMarkedForDeletion()) {
       end(ResourceID.fromResource(policy));
+      changes().ends(ResourceID.fromResource(policy));
       return takeFinalizersOff(policy) && !context.isPrimaryResourceDeleted()
           ? UpdateControl.patchResource(policy)
           : UpdateControl.noUpdate();
     }
+    changes().looksAt(policy);
     Optional<Duration> again;
     KtaPolicyStatus status;
     boolean canWait = false;
@@ -116,6 +123,10 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy> {
     UpdateControl<KtaPolicy> control = control(takeFinalizersOff(policy), !isQuiet, policy);
     again.ifPresent(control::rescheduleAfter);
     return control;
+  }
+
+  private PolicyChanges changes() {
+    return requireNonNull(changes, "the event sources are prepared before anything is reconciled");
   }
 
   private static InvalidPolicyException internal(KtaPolicy policy, Throwable e) {
