@@ -4,40 +4,83 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kta.Autoscaler;
+import io.kta.CycleReport;
+import io.kta.algorithm.learned.LearnedCapacity;
 import io.kta.docs.CodeBlocks;
-import io.kta.driver.ScaleDriver;
 import io.kta.driver.ScaleTarget;
 import io.kta.driver.ScaleTargetDriver;
+import io.kta.policy.ScalingPolicy;
+import io.kta.simulation.Load;
+import io.kta.simulation.MetricQuality;
+import io.kta.simulation.RescaleCost;
+import io.kta.simulation.SimulatedOperator;
+import io.kta.simulation.SimulatedTopology;
+import io.kta.simulation.Simulation;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's code, compiled and run as it stands there, with a driver in memory. */
+/** The README's code, compiled and run as it stands there, and the report that it shows. */
 final class ReadmeTest {
-  private final ScaleTarget tokenizer = ScaleTarget.inMemory("tokenizer", 2);
-  private final ScaleTarget counter = ScaleTarget.inMemory("counter", 2);
-  private final ScaleDriver driver = ScaleTargetDriver.of(tokenizer, counter);
+  private static final String IMPORTS =
+      """
+      import io.kta.*;
+      import io.kta.algorithm.learned.LearnedCapacity;
+      import io.kta.policy.ScalingPolicy;
+      import io.kta.flink.FlinkDriver;
+      import java.net.URI;
+      """;
 
   @TempDir Path classes;
 
-  private CodeBlocks blocks() throws Exception {
-    return CodeBlocks.of("README.md", classes);
-  }
-
   @Test
-  void firstBlock_run_scalesAtOnce() throws Exception {
-    String code = blocks().code(0, 1) + "return autoscaler;";
-    try (Autoscaler autoscaler = (Autoscaler) blocks().run("First", code, driver)) {
-      await().until(() -> tokenizer.replicas() == 4 && counter.replicas() == 2);
+  void code_withADriverInMemory_runs() throws Exception {
+    ScaleTarget counter = ScaleTarget.inMemory("counter", 17); // one above the policy's bound
+    CodeBlocks readme = CodeBlocks.of("README.md", classes);
+    readme.compile(0, IMPORTS, "");
+    String code = readme.code(0, 1);
+    assertThat(code.lines().count()).as("lines of the first example").isLessThanOrEqualTo(10);
+    String inMemory = code.replaceFirst("driver\\(FlinkDriver.*\\)", "driver(driver)");
+    try (Autoscaler autoscaler =
+        (Autoscaler)
+            readme.run(
+                "First", IMPORTS, inMemory + "return autoscaler;", ScaleTargetDriver.of(counter))) {
+      await().until(() -> counter.replicas() == 16);
       assertThat(autoscaler.name()).isEqualTo("wordcount");
     }
   }
 
   @Test
-  void otherBlocks_run_leaveAJobWithoutMetricsAsItIs() throws Exception {
-    String code = blocks().code(1, blocks().count()) + "return growing;";
-    blocks().run("Others", code, driver);
-    assertThat(List.of(tokenizer.replicas(), counter.replicas())).containsExactly(2, 2);
+  void explanation_shown_isThatOfARun() throws Exception {
+    List<CycleReport> scaled = new ArrayList<>();
+    SimulatedTopology.Builder wordcount =
+        SimulatedTopology.builder()
+            .source("source", 4_000, Load.cosine(600, 400, Duration.ofHours(1)))
+            .operator(SimulatedOperator.of("counter", 150).parallelism(2))
+            .edge("source", "counter")
+            .metricQuality(MetricQuality.rest())
+            .rescaleCost(RescaleCost.inPlace());
+    Object unused =
+        Simulation.of(wordcount)
+            .algorithm(new LearnedCapacity())
+            .policy(ScalingPolicy.builder().maxParallelism(5).build())
+            .listener(
+                report -> {
+                  if (report.outcome().isChange()) {
+                    scaled.add(report);
+                  }
+                })
+            .runFor(Duration.ofMinutes(50));
+    assertThat(Files.readString(Path.of("../README.md")))
+        .contains("```\n" + scaled.get(scaled.size() - 1).explain() + "```");
+  }
+
+  @Test
+  void page_asAWhole_isReadInAMinute() throws Exception {
+    assertThat(Files.readAllLines(Path.of("../README.md"))).hasSizeLessThanOrEqualTo(150);
   }
 }

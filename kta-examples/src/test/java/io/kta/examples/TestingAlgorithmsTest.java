@@ -15,11 +15,11 @@ final class TestingAlgorithmsTest {
 
   @Test
   void blocks_run_asTheyStand() throws Exception {
-    CodeBlocks readme = CodeBlocks.of("README.md", classes);
+    CodeBlocks writing = CodeBlocks.of("docs/writing-algorithms.md", classes);
     CodeBlocks page = CodeBlocks.of("docs/testing-algorithms.md", classes);
     assertThat(page.count()).isGreaterThanOrEqualTo(3);
     assertThat(page.code(0, 1).lines().count()).as("a test takes few lines").isLessThan(15);
-    String algorithm = readme.code(1, 2);
+    String algorithm = writing.code(0, 1);
     String code = algorithm + page.code(0, page.count()) + "return report;";
     Object report = page.run("Page", code, ScaleTargetDriver.of(ScaleTarget.inMemory("unused", 1)));
     assertThat(report).asString().isNotEmpty();
