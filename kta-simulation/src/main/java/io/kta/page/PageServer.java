@@ -18,6 +18,7 @@ final class PageServer implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Logger logger = LoggerFactory.getLogger(PageServer.class);
+  private static final int THREADS = 4;
 
   /** Nothing but what is served here is loaded, run or framed. */
   private static final String POLICY =
@@ -36,7 +37,7 @@ final class PageServer implements AutoCloseable {
   private final HttpServer server;
   private final HostRule hosts;
   private final PageContent content;
-  private final PageThreads threads;
+  private final RequestThreads threads;
 
   /**
    * How to serve.
@@ -47,7 +48,8 @@ final class PageServer implements AutoCloseable {
    */
   record Settings(InetSocketAddress address, HostRule hosts, Duration patience) {}
 
-  private PageServer(HttpServer server, HostRule hosts, PageContent content, PageThreads threads) {
+  private PageServer(
+      HttpServer server, HostRule hosts, PageContent content, RequestThreads threads) {
     this.server = server;
     this.hosts = hosts;
     this.content = content;
@@ -64,7 +66,7 @@ final class PageServer implements AutoCloseable {
               .formatted(settings.address(), e.getMessage()),
           e);
     }
-    PageThreads threads = new PageThreads(settings.patience());
+    RequestThreads threads = new RequestThreads("kta-page", THREADS, settings.patience());
     PageServer server = new PageServer(http, settings.hosts(), content, threads);
     http.setExecutor(threads);
     http.createContext("/", server::handle);

@@ -1,5 +1,6 @@
 package io.kta.page;
 
+import io.kta.api.Internal;
 import io.kta.time.LoopClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,22 +15,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The few threads that answer requests, all daemons. A request that takes too long, as its client
- * sends or reads slowly, is interrupted, which closes its connection. Thread-safe.
+ * The few threads of a server of the JDK that read and answer requests, all daemons. A request that
+ * takes too long, as its client sends or reads slowly, is interrupted, which closes its connection.
+ * Thread-safe.
+ *
+ * @hidden
  */
-final class PageThreads implements Executor, AutoCloseable {
-  private static final Logger logger = LoggerFactory.getLogger(PageThreads.class);
-  private static final int THREADS = 4;
+@Internal
+public final class RequestThreads implements Executor, AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(RequestThreads.class);
 
   private final LoopClock clock = LoopClock.system();
+  private final String name;
   private final Duration patience;
   private final Set<Request> underWay = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final AtomicInteger count = new AtomicInteger();
-  private final ExecutorService pool = Executors.newFixedThreadPool(THREADS, this::daemon);
+  private final ExecutorService pool;
 
-  PageThreads(Duration patience) {
+  /**
+   * Begins the threads.
+   *
+   * @param name what the names of the threads begin with
+   * @param threads how many requests are answered at a time
+   * @param patience how long a request may take, from its first byte to the last of its answer
+   */
+  public RequestThreads(String name, int threads, Duration patience) {
+    this.name = name;
     this.patience = patience;
+    this.pool = Executors.newFixedThreadPool(threads, this::daemon);
     daemon(this::watch).start();
   }
 
@@ -58,7 +72,7 @@ final class PageThreads implements Executor, AutoCloseable {
   }
 
   /** Has something start threads of its own, which are daemons too. */
-  void startAsDaemon(Runnable start) {
+  public void startAsDaemon(Runnable start) {
     Thread starter = daemon(start);
     starter.start();
     try {
@@ -96,7 +110,7 @@ final class PageThreads implements Executor, AutoCloseable {
   }
 
   private Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "kta-page-" + count.incrementAndGet());
+    Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
     thread.setDaemon(true);
     return thread;
   }
