@@ -12,26 +12,48 @@ record SlotSupply(long registered, long available) {
   private static final SlotSupply UNKNOWN = new SlotSupply(Long.MAX_VALUE, Long.MAX_VALUE);
 
   /**
-   * Asks for the slots: one request, and one for each TaskManager if it is not clear whose slots
-   * are used. What Flink does not tell is not taken to be missing.
+   * Asks for the slots: one request; if it is not clear whose slots are used, one for each
+   * TaskManager and one more. What Flink does not tell is not taken to be missing.
    *
    * @param inUse what the job runs on, as far as it is seen
    * @param demand what it would need
    */
   static SlotSupply of(FlinkRest rest, String jobId, SlotDemand inUse, SlotDemand demand) {
     try {
-      Answer overview = rest.get("/overview");
-      int registered = overview.field("slots-total").integer();
-      int free = overview.optionalField("slots-available").map(Answer::integer).orElse(registered);
-      long seen = Math.min(registered, (long) inUse.slots() + free);
-      return registered < demand.slots() || seen >= demand.slots()
-          ? new SlotSupply(registered, seen)
-          : new SlotSupply(registered, free + ownedBy(jobId, rest));
+      Overview first = Overview.read(rest);
+      long seen = first.seen(inUse);
+      if (first.registered < demand.slots() || seen >= demand.slots()) {
+        return new SlotSupply(first.registered, seen);
+      }
+      long owned = first.free + ownedBy(jobId, rest);
+      if (owned >= demand.slots()) {
+        return new SlotSupply(first.registered, owned);
+      }
+      // A slot that was let go between both answers is in neither.
+      Overview second = Overview.read(rest);
+      return new SlotSupply(second.registered, Math.max(owned, second.seen(inUse)));
     } catch (ScaleDriverException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw e;
       }
       return UNKNOWN;
+    }
+  }
+
+  /** The slots of the cluster, as one answer has them. */
+  private record Overview(int registered, int free) {
+
+    static Overview read(FlinkRest rest) {
+      Answer overview = rest.get("/overview");
+      int registered = overview.field("slots-total").integer();
+      return new Overview(
+          registered,
+          overview.optionalField("slots-available").map(Answer::integer).orElse(registered));
+    }
+
+    /** Returns what a job can have beside what it runs on. */
+    long seen(SlotDemand inUse) {
+      return Math.min(registered, (long) inUse.slots() + free);
     }
   }
 

@@ -12,7 +12,6 @@ import io.kta.algorithm.Decision;
 import io.kta.driver.ApplyResult;
 import io.kta.flink.local.LocalFlink;
 import io.kta.flink.local.LocalJob;
-import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Stop;
 import io.kta.knowledge.Stop.Kind;
 import io.kta.metrics.Interruption;
@@ -92,7 +91,10 @@ class DowntimeIT {
           probe.reset();
           await().atMost(PATIENCE).until(() -> probe.records() > KEYS);
           CycleReport report = autoscaler.runOnce();
-          assertThat(report.outcome()).isInstanceOf(Outcome.Applied.class);
+          assertThat(report.outcome().answer())
+              .as("%s", report)
+              .get()
+              .isInstanceOf(ApplyResult.Applied.class);
           awaitWork(probe);
           gaps.add(0, probe.gap().orElseThrow());
         }
