@@ -1,5 +1,9 @@
 package io.kta.examples.kafka;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import io.kta.AutoscalerListener;
 import io.kta.CycleReport;
 import io.kta.driver.ApplyResult;
@@ -10,24 +14,26 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Prints a line for every cycle: load, lag, parallelism, and what was done if anything was. */
 public final class CycleTable implements AutoscalerListener {
   private final PrintStream out;
-  private final WordProducer producer;
+  private final DoubleSupplier wordsPerSecond;
   private final String first;
   private @Nullable Instant begin;
 
   /**
    * Creates one.
    *
-   * @param first what the first of the two operators is called; the second is the counter
+   * @param first what the operator is called that is not the counter
    */
-  public CycleTable(PrintStream out, WordProducer producer, String first) {
+  public CycleTable(PrintStream out, DoubleSupplier wordsPerSecond, String first) {
     this.out = out;
-    this.producer = producer;
+    this.wordsPerSecond = wordsPerSecond;
     this.first = first;
   }
 
@@ -43,15 +49,19 @@ public final class CycleTable implements AutoscalerListener {
         "%02d:%02d %9.0f  %s  %s%n",
         time.toMinutes(),
         time.toSecondsPart(),
-        producer.wordsPerSecond(),
+        wordsPerSecond.getAsDouble(),
         report.observation().map(CycleTable::job).orElse("      ?          ?        ?"),
         isUnchanged(report) ? "" : report);
     out.flush();
   }
 
   private static String job(Observation seen) {
-    Operator source = seen.topology().operators().get(0);
-    Operator counter = seen.topology().operators().get(1);
+    // Without an edge between the two, their order is that of their ids.
+    Map<Boolean, Operator> isCounter =
+        seen.topology().operators().stream()
+            .collect(toMap(operator -> operator.name().contains("counter"), identity()));
+    Operator counter = requireNonNull(isCounter.get(true));
+    Operator source = requireNonNull(isCounter.get(false));
     String backlog =
         seen.topology().ids().stream()
             .map(id -> seen.metricsOf(id).pendingRecords())

@@ -46,7 +46,8 @@ public final class KafkaExample {
         WordCountOnKafka wordCount = WordCountOnKafka.start(kafka, flink, WAVE);
         Autoscaler autoscaler =
             autoscaler(algorithm, wordCount)
-                .listener(new CycleTable(System.out, wordCount.producer(), "source"))
+                .listener(
+                    new CycleTable(System.out, wordCount.producer()::wordsPerSecond, "source"))
                 .start()) {
       System.out.printf(
           "%s scales %s for %d min; Flink's web UI: %s%n",

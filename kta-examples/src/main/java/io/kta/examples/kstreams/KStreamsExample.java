@@ -47,7 +47,8 @@ public final class KStreamsExample {
         WordCountOnStreams wordCount = WordCountOnStreams.start(kafka, dir, WAVE);
         Autoscaler autoscaler =
             autoscaler(algorithm, wordCount)
-                .listener(new CycleTable(System.out, wordCount.producer(), "tokenizer"))
+                .listener(
+                    new CycleTable(System.out, wordCount.producer()::wordsPerSecond, "tokenizer"))
                 .start()) {
       System.out.printf(
           "%s scales %s for %d min; logs are in %s%n",
