@@ -3,9 +3,6 @@ package io.kta.operator.faults;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
 /**
@@ -27,13 +23,7 @@ import java.util.regex.Pattern;
 final class FaultyProxy implements Proxy {
   private final InetSocketAddress upstream;
   private final int port;
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          code -> {
-            Thread thread = new Thread(code, "faulty-proxy");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService threads = Sockets.daemons("faulty-proxy");
   private final Map<Socket, String> calls = new ConcurrentHashMap<>();
   private final List<Call> log = new CopyOnWriteArrayList<>();
 
@@ -42,8 +32,6 @@ final class FaultyProxy implements Proxy {
 
   /** Written by the test and by the thread that accepts; closed while calls are refused. */
   private volatile ServerSocket server;
-
-  private volatile boolean isClosed;
 
   private record Trouble(Fault fault, Pattern calls) {
     boolean isMetBy(String call) {
@@ -62,20 +50,9 @@ final class FaultyProxy implements Proxy {
 
   FaultyProxy(InetSocketAddress upstream) {
     this.upstream = upstream;
-    this.server = listen(0);
+    this.server = Sockets.listen(0);
     this.port = server.getLocalPort();
     accept(server);
-  }
-
-  private static ServerSocket listen(int port) {
-    try {
-      ServerSocket socket = new ServerSocket();
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-      return socket;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   URI uri() {
@@ -92,12 +69,12 @@ final class FaultyProxy implements Proxy {
   public void begin(Fault fault, Pattern which) {
     trouble = Optional.of(new Trouble(fault, which));
     if (fault == Fault.REFUSED && which.pattern().equals(".*")) {
-      quietly(server);
+      Sockets.close(server);
     }
     calls.forEach(
         (socket, call) -> {
           if (which.matcher(call).matches()) {
-            quietly(socket);
+            Sockets.close(socket);
           }
         });
   }
@@ -107,7 +84,7 @@ final class FaultyProxy implements Proxy {
   public void end() {
     trouble = Optional.empty();
     if (server.isClosed()) {
-      server = listen(port);
+      server = Sockets.listen(port);
       accept(server);
     }
   }
@@ -122,25 +99,20 @@ final class FaultyProxy implements Proxy {
 
   @Override
   public void close() {
-    isClosed = true;
-    quietly(server);
-    calls.keySet().forEach(FaultyProxy::quietly);
+    Sockets.close(server);
+    calls.keySet().forEach(Sockets::close);
     threads.shutdownNow();
   }
 
   private void accept(ServerSocket listening) {
     threads.execute(
-        () -> {
-          while (!isClosed) {
-            try {
-              Socket client = listening.accept();
-              calls.put(client, "");
-              threads.execute(() -> serve(client));
-            } catch (IOException e) {
-              return; // nobody listens any more
-            }
-          }
-        });
+        () ->
+            Sockets.accept(
+                listening,
+                client -> {
+                  calls.put(client, "");
+                  threads.execute(() -> serve(client));
+                }));
   }
 
   private void serve(Socket client) {
@@ -176,34 +148,12 @@ final class FaultyProxy implements Proxy {
       socket.setTcpNoDelay(true);
       HttpMessage sent = request.isWebSocket() ? request : request.asTheOnlyOne();
       socket.getOutputStream().write(sent.bytes());
-      threads.execute(() -> copy(in, socket));
+      threads.execute(() -> Sockets.copy(in, socket));
       InputStream answer = new BufferedInputStream(socket.getInputStream());
       if (!request.isWebSocket()) {
         client.getOutputStream().write(HttpMessage.head(answer).closing().bytes());
       }
-      copy(answer, client);
-    }
-  }
-
-  /** Copies until one side hangs up, and hangs up on the other then. */
-  private static void copy(InputStream from, Socket to) {
-    try (to) {
-      OutputStream out = to.getOutputStream();
-      byte[] bytes = new byte[8192];
-      for (int read = from.read(bytes); read >= 0; read = from.read(bytes)) {
-        out.write(bytes, 0, read);
-        out.flush();
-      }
-    } catch (IOException e) {
-      // One side has hung up.
-    }
-  }
-
-  private static void quietly(AutoCloseable what) {
-    try {
-      what.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("nothing throws when it is closed here", e);
+      Sockets.copy(answer, client);
     }
   }
 }

@@ -4,10 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -23,7 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -49,13 +45,7 @@ final class KafkaProxy implements Proxy {
 
   private final int brokerPort;
   private final int port;
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          code -> {
-            Thread thread = new Thread(code, "kafka-proxy");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService threads = Sockets.daemons("kafka-proxy");
   private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
   private final List<FaultyProxy.Call> log = new CopyOnWriteArrayList<>();
 
@@ -67,7 +57,7 @@ final class KafkaProxy implements Proxy {
 
   KafkaProxy(int brokerPort) {
     this.brokerPort = brokerPort;
-    this.server = listen(0);
+    this.server = Sockets.listen(0);
     this.port = server.getLocalPort();
     accept(server);
   }
@@ -76,23 +66,12 @@ final class KafkaProxy implements Proxy {
     return port;
   }
 
-  private static ServerSocket listen(int port) {
-    try {
-      ServerSocket socket = new ServerSocket();
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-      return socket;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Override
   public void begin(Fault fault, Pattern which) {
     trouble = Optional.of(fault);
     if (fault == Fault.REFUSED) {
-      close(server);
-      clients.forEach(KafkaProxy::close);
+      Sockets.close(server);
+      clients.forEach(Sockets::close);
     }
   }
 
@@ -100,7 +79,7 @@ final class KafkaProxy implements Proxy {
   public void end() {
     trouble = Optional.empty();
     if (server.isClosed()) {
-      server = listen(port);
+      server = Sockets.listen(port);
       accept(server);
     }
   }
@@ -117,30 +96,27 @@ final class KafkaProxy implements Proxy {
 
   @Override
   public void close() {
-    close(server);
-    clients.forEach(KafkaProxy::close);
+    Sockets.close(server);
+    clients.forEach(Sockets::close);
     threads.shutdownNow();
   }
 
   private void accept(ServerSocket listening) {
     threads.execute(
-        () -> {
-          while (true) {
-            try {
-              Socket client = listening.accept();
-              clients.add(client);
-              threads.execute(() -> serve(client));
-            } catch (IOException e) {
-              return; // nobody listens any more
-            }
-          }
-        });
+        () ->
+            Sockets.accept(
+                listening,
+                client -> {
+                  clients.add(client);
+                  threads.execute(() -> serve(client));
+                }));
   }
 
   private void serve(Socket client) {
     try (client;
         Socket broker = new Socket(InetAddress.getLoopbackAddress(), brokerPort)) {
-      threads.execute(() -> pass(client, broker));
+      InputStream questions = client.getInputStream();
+      threads.execute(() -> Sockets.copy(questions, broker));
       DataInputStream answers =
           new DataInputStream(new BufferedInputStream(broker.getInputStream()));
       while (true) {
@@ -213,27 +189,5 @@ final class KafkaProxy implements Proxy {
   private static void send(Socket client, byte[] bytes) throws IOException {
     client.getOutputStream().write(bytes);
     client.getOutputStream().flush();
-  }
-
-  private static void pass(Socket client, Socket broker) {
-    try (broker) {
-      InputStream from = client.getInputStream();
-      OutputStream to = broker.getOutputStream();
-      byte[] bytes = new byte[8192];
-      for (int read = from.read(bytes); read >= 0; read = from.read(bytes)) {
-        to.write(bytes, 0, read);
-        to.flush();
-      }
-    } catch (IOException e) {
-      // One side has hung up.
-    }
-  }
-
-  private static void close(AutoCloseable what) {
-    try {
-      what.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("nothing throws when it is closed here", e);
-    }
   }
 }
