@@ -23,6 +23,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /** An autoscaler from properties, with meters. Any of its parts may be a bean instead. */
 @AutoConfiguration
@@ -98,6 +100,7 @@ public class KtaAutoConfiguration {
   @ConditionalOnClass(name = "io.micrometer.core.instrument.binder.MeterBinder")
   static class Meters {
     @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE) // listeners of the application find a cycle counted
     @ConditionalOnMissingBean
     AutoscalerMeters ktaMeters() {
       return new AutoscalerMeters();
