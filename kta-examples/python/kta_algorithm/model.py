@@ -119,7 +119,7 @@ class PastCycle:
 
 @dataclass(frozen=True)
 class Context:
-    """What every step is told."""
+    """What every step receives."""
 
     #: names the cycle
     id: str
