@@ -1,18 +1,17 @@
 package io.kta.examples.consumers;
 
+import static io.kta.examples.consumers.ConsumerProject.jdks;
+import static io.kta.examples.consumers.ConsumerProject.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,12 +42,6 @@ final class ConsumersIT {
           "jspecify",
           "kta-core",
           "slf4j-api");
-  private static final String RESOURCES =
-      "org.apache.maven.plugins:maven-resources-plugin:3.5.0:resources";
-  private static final List<String> GOALS =
-      List.of(
-          "org.apache.maven.plugins:maven-compiler-plugin:3.16.0:compile",
-          "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy-dependencies");
 
   private static final List<Consumer> CONSUMERS =
       List.of(
@@ -70,7 +63,11 @@ final class ConsumersIT {
           new Consumer(
               "operator-sdk",
               List.of("operator-framework-core", "kubernetes-client-api"),
-              List.of("streams/wordcount#1 scaled source 1 -> 3, count 1 -> 3")));
+              List.of("streams/wordcount#1 scaled source 1 -> 3, count 1 -> 3")),
+          new Consumer(
+              "own-driver", List.of("kta-algorithms"), List.of("there are enough workers")),
+          new Consumer("own-algorithm", List.of(), List.of("holds: nothing was measured")),
+          new Consumer("jdbc-store", List.of("h2"), List.of("wordcount#2 ")));
 
   /**
    * A project of a user's.
@@ -123,16 +120,15 @@ final class ConsumersIT {
   @ParameterizedTest
   @MethodSource("consumersByJdk")
   void run_outsideOfTheReactor_works(Consumer consumer, Path jdk) throws Exception {
-    Path project = copy(consumer.project);
-    build(project, jdk);
-    Path lib = project.resolve("target/lib");
-    consumer.requireLibraries(libraries(lib));
+    ConsumerProject project = ConsumerProject.copy(consumer.project, dir);
+    project.build(jdk);
+    consumer.requireLibraries(project.libraries());
     List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString(), "-Xmx64m"));
     command.addAll(
         consumer.project.equals(MODULAR)
             ? List.of("-p", "target/classes:target/lib", "-m", "consumer/consumer.App")
             : List.of("-cp", "target/classes:target/lib/*", "consumer.App"));
-    assertThat(run(project, jdk, command)).contains(consumer.words);
+    assertThat(project.run(jdk, command)).contains(consumer.words);
   }
 
   /**
@@ -140,8 +136,8 @@ final class ConsumersIT {
    */
   @Test
   void dependencies_ofEachArtifactAlone_agree() throws Exception {
-    Path project = copy("empty");
-    assertThat(run(project, jdks().get(0), maven("--fail-at-end", "validate")))
+    ConsumerProject project = ConsumerProject.copy("empty", dir);
+    assertThat(project.run(jdks().get(0), maven("--fail-at-end", "validate")))
         .contains("BUILD SUCCESS");
   }
 
@@ -157,14 +153,13 @@ final class ConsumersIT {
   })
   void end_springBootAmidARescaleOfAMinute_takesFiveSecondsAtMost(String boot, String converter)
       throws Exception {
-    Path project = copy("spring-boot");
-    build(project, jdks().get(0), "-Dboot.version=" + boot);
+    ConsumerProject project = ConsumerProject.copy("spring-boot", dir);
+    project.build(jdks().get(0), "-Dboot.version=" + boot);
     for (Path jdk : jdks()) {
-      Path log = project.resolve("log-of-" + jdk.getFileName());
+      Path log = project.folder().resolve("log-of-" + jdk.getFileName());
       long begin = System.nanoTime();
       Process process =
-          start(
-              project,
+          project.start(
               jdk,
               log,
               List.of(
@@ -194,20 +189,20 @@ final class ConsumersIT {
   @ValueSource(strings = {"3.5.7", "4.1.2"})
   void run_springBootWithTheStarter_scalesByPropertiesAlone(String boot) throws Exception {
     Path jdk = jdks().get(0);
-    Path starter = copy("spring-boot-starter");
-    assertThat(run(starter, jdk, maven(RESOURCES, GOALS.get(0)))).contains("BUILD SUCCESS");
-    Path app = copy("spring-boot-app");
-    build(app, jdk, "-Dboot.version=" + boot, RESOURCES);
+    ConsumerProject starter = ConsumerProject.copy("spring-boot-starter", dir);
+    List<String> compile = maven(ConsumerProject.RESOURCES, ConsumerProject.COMPILE);
+    assertThat(starter.run(jdk, compile)).contains("BUILD SUCCESS");
+    ConsumerProject app = ConsumerProject.copy("spring-boot-app", dir);
+    app.build(jdk, "-Dboot.version=" + boot, ConsumerProject.RESOURCES);
     String said =
-        run(
-            app,
+        app.run(
             jdk,
             List.of(
                 jdk.resolve("bin/java").toString(),
                 "-Xmx128m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                "target/classes:target/lib/*:" + starter.resolve("target/classes"),
+                "target/classes:target/lib/*:" + starter.folder().resolve("target/classes"),
                 "consumer.App"));
     assertThat(said)
         .contains("streams#1 scaled workers 1 -> 3")
@@ -215,79 +210,5 @@ final class ConsumersIT {
         .contains("\"status\":\"UP\"")
         .contains("\"name\":\"kta.cycles\"")
         .contains("closed: CLOSED");
-  }
-
-  private static void build(Path project, Path jdk, String... more) throws Exception {
-    List<String> command = maven("-DincludeScope=runtime", "-DoutputDirectory=target/lib");
-    command.addAll(List.of(more));
-    command.addAll(GOALS);
-    String said = run(project, jdk, command);
-    assertThat(said).contains("BUILD SUCCESS");
-  }
-
-  private static List<String> maven(String... arguments) {
-    List<String> command =
-        new ArrayList<>(List.of(System.getProperty("kta.consumers") + "/bin/mvn", "-B", "-ntp"));
-    command.add("-Dmaven.repo.local=" + System.getProperty("kta.repository"));
-    command.add("-Dkta.version=" + System.getProperty("kta.version"));
-    command.addAll(List.of(arguments));
-    return command;
-  }
-
-  /** Runs a process to its end, which must be a good one, and returns what it said. */
-  private static String run(Path project, Path jdk, List<String> command) throws Exception {
-    Path log = project.resolve("log");
-    Process process = start(project, jdk, log, command);
-    try {
-      assertThat(process.waitFor(240, TimeUnit.SECONDS)).as("%s has ended", command).isTrue();
-      String said = Files.readString(log);
-      assertThat(process.exitValue()).as(said).isZero();
-      return said;
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static Process start(Path project, Path jdk, Path log, List<String> command)
-      throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(project.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    Map<String, String> environment = builder.environment();
-    environment.put("JAVA_HOME", jdk.toString());
-    return builder.start();
-  }
-
-  private Path copy(String name) throws IOException {
-    Path from = Path.of("src", "consumers", name);
-    Path to = dir.resolve(name);
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file).toString()));
-      }
-    }
-    return to;
-  }
-
-  private static List<String> libraries(Path lib) throws IOException {
-    try (Stream<Path> jars = Files.list(lib)) {
-      return jars.map(jar -> jar.getFileName().toString().replaceFirst("-[0-9].*", "")).toList();
-    }
-  }
-
-  /** Returns the JDK at hand, and newer ones that are installed where Debian puts them. */
-  private static List<Path> jdks() throws IOException {
-    List<Path> jdks = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
-    Path installed = Path.of("/usr/lib/jvm");
-    if (Files.isDirectory(installed)) {
-      try (DirectoryStream<Path> newer = Files.newDirectoryStream(installed, "*-2[1-9]*")) {
-        TreeSet<Path> sorted = new TreeSet<>();
-        newer.forEach(sorted::add);
-        sorted.stream().filter(jdk -> Files.exists(jdk.resolve("bin/javac"))).forEach(jdks::add);
-      }
-    }
-    return jdks;
   }
 }
