@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The loop outlives an API server that is away: half of the time it refuses, half it is silent. */
-@Timeout(60)
+@Timeout(180)
 final class KubernetesOutageTest {
   private final MockCluster cluster = new MockCluster();
   private final List<CycleReport> reports = new CopyOnWriteArrayList<>();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Policies for a Flink behind TLS or one that asks who is there, by Secrets and ConfigMaps. */
-@Timeout(120)
+@Timeout(300)
 public final class FlinkAccessTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Map<String, String> SETTINGS =

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The operator against a mock API server: what becomes of policies. */
-@Timeout(120)
+@Timeout(300)
 final class KtaOperatorTest {
   private final FakeCluster cluster = new FakeCluster();
   private KtaOperator operator = start();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An operator that loses the Lease amid a plan of several writes, and the one that takes over. */
-@Timeout(120)
+@Timeout(300)
 final class LeadershipLossTest {
   private static final int LEASE_SECONDS = 3;
   private static final Duration SOON = Duration.ofSeconds(30);

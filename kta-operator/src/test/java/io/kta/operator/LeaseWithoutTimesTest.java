@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A Lease that was made by hand. The client's elector ended on one without times, so that nobody
  * led until somebody deleted it. Issue 19, section 1, 8: a Lease without renewTime.
  */
-@Timeout(120)
+@Timeout(300)
 final class LeaseWithoutTimesTest {
   private final FakeCluster cluster = new FakeCluster();
   private final AtomicInteger losses = new AtomicInteger();

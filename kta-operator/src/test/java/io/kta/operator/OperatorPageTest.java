@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The live page of the operator's policies; kta-simulation's tests have the page itself. */
-@Timeout(120)
+@Timeout(300)
 final class OperatorPageTest {
   private final FakeCluster cluster = new FakeCluster();
   private final HttpClient client = HttpClient.newHttpClient();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the operator asks of the API server. */
-@Timeout(120)
+@Timeout(300)
 final class OperatorRequestsTest {
   private static final String SAVE = "PUT /api/v1/namespaces/streams/configmaps/ktapolicy-calm";
   private static final String TELL =

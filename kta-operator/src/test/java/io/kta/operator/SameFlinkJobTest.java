@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Policies that mean one Flink job by different names: the older scales it. */
-@Timeout(120)
+@Timeout(300)
 final class SameFlinkJobTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String BY_ID = "flinkJobId: " + FakeFlink.JOB;

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an algorithm server answers, to requests as they should be and to others. */
-@Timeout(60)
+@Timeout(180)
 final class AlgorithmServerTest {
   private static final String NODE = "{\"type\":\"a\",\"fields\":\"b=c\"}";
   private static final HttpClient CLIENT = HttpClient.newHttpClient();

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a remote algorithm makes of what endpoints answer, or do instead. */
-@Timeout(60)
+@Timeout(180)
 final class RemoteAlgorithmTest {
   private final FakeEndpoint endpoint = new FakeEndpoint();
   private final RemoteAlgorithm algorithm = endpoint.algorithm().build();

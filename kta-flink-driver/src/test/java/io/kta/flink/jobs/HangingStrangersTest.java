@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Users' functions and listeners that hang hold up their own job, and looks for 10 s once. */
-@Timeout(120)
+@Timeout(300)
 final class HangingStrangersTest {
   private final JobsOnFake fake = new JobsOnFake();
   private final CountDownLatch release = new CountDownLatch(1);

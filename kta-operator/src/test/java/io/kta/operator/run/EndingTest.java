@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
  * ended two at a time, while the rest went on scaling: 200 of which four took 10 s each took 19.8
  * s, and 2,266 plans began after the operator was told to end.
  */
-@Timeout(120)
+@Timeout(300)
 final class EndingTest {
   private static final int SLOW = 4;
   private static final int QUICK = 12;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What an operator that no longer leads leaves alone, and what a ConfigMap can hold. */
-@Timeout(120)
+@Timeout(300)
 final class LeadershipTest {
   private static final KnowledgeOwner<String, String> OWNER =
       new KnowledgeOwner<>("job", "algorithm", ResultTypes.of(String.class, String.class));
