@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 final class ExistingPoliciesTest {
   static final Path POLICIES = Path.of("src/test/resources/existing/policies.yml");
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final Pattern NAME = Pattern.compile("metadata: \\{name: ([a-z-]+),");
 
   private final FakeCluster cluster = new FakeCluster();

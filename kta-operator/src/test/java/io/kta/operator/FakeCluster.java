@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -211,6 +212,11 @@ public final class FakeCluster implements AutoCloseable {
   /** Returns the patches of the status of a policy that is held as a text. */
   List<String> toldTo(String name) {
     return List.copyOf(api.told.getOrDefault(name, List.of()));
+  }
+
+  /** Returns whether somebody else has written meanwhile to what was to be edited. */
+  static boolean isConflict(Throwable failure) {
+    return failure instanceof KubernetesClientException refused && refused.getCode() == 409;
   }
 
   public KtaPolicy policy(String name) {

@@ -41,7 +41,7 @@ final class OperatorPageTest {
       URI page = operator.page().orElseThrow();
       assertThat(page.getHost()).isEqualTo(InetAddress.getLoopbackAddress().getHostAddress());
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> job(page, "job").path("state").asText().equals("Ready"));
       assertThat(job(page, "job").path("needsAttention").asBoolean()).isFalse();
       assertThat(job(page, "job").path("instances").asInt()).isPositive();

@@ -102,7 +102,7 @@ final class LeadershipTest {
         store(cluster).save(OWNER, Knowledge.none().withOrders(order));
         between.open();
         assertThat(saving)
-            .failsWithin(Duration.ofSeconds(30))
+            .failsWithin(Duration.ofMinutes(2))
             .withThrowableThat()
             .havingRootCause()
             .withMessageContaining("409");
