@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -114,6 +115,7 @@ public final class FakeCluster implements AutoCloseable {
             new ConfigBuilder(client.getConfiguration())
                 .withUserAgent(userAgent)
                 .withRequestRetryBackoffLimit(1)
+                .withRequestTimeout((int) TimeUnit.MINUTES.toMillis(5)) // a gate may hold it long
                 .build())
         .withKubernetesSerialization(ResourceJson.serialization())
         .withHttpClientBuilderConsumer(
