@@ -297,10 +297,11 @@ final class ControlLoop implements Autoscaler {
   }
 
   private void leave() {
+    hurry.endOfCycle(); // while nobody else is in, whose hurry it would end
     if (turns.leave()) {
       end();
+      hurry.endOfCycle(); // of what was done at the end
     }
-    hurry.endOfCycle();
   }
 
   /** Saves what is left to be saved, closes driver and store, and lets go of the threads. */

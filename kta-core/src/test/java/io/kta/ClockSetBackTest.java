@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The system's clock is corrected while the loop waits for its next cycle. */
-@Timeout(30)
+@Timeout(180)
 final class ClockSetBackTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -43,7 +43,7 @@ final class ClockSetBackTest {
 
   private void awaitReports(int count) throws InterruptedException {
     for (int i = 0; i < count; i++) {
-      assertThat(reports.poll(10, TimeUnit.SECONDS)).as("report %d", i + 1).isNotNull();
+      assertThat(reports.poll(60, TimeUnit.SECONDS)).as("report %d", i + 1).isNotNull();
     }
   }
 

@@ -12,7 +12,6 @@ import io.kta.knowledge.KnowledgeStore;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
 import io.kta.policy.ScalingPolicy;
-import io.kta.time.LoopClock;
 import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What close() leaves, and what an autoscaler tells of itself. */
-@Timeout(60)
+@Timeout(180)
 final class CloseTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -93,15 +92,18 @@ final class CloseTest {
   void close_driverThatIgnoresInterrupts_isReportedAndClosedLater() throws Exception {
     HookedJob job =
         HookedJob.onObserve(
-            LoopClock.system(),
+            clock,
             () -> {
               called.countDown();
               HookedJob.waitStubbornly(release);
               return "done";
             });
-    Autoscaler autoscaler = builder(LoopClock.system()).driver(job).start();
+    Autoscaler autoscaler = builder().driver(job).start();
     called.await();
-    assertThat(autoscaler.close(Duration.ZERO).unfinished())
+    CompletableFuture<CloseReport> closing = inBackground(() -> autoscaler.close(Duration.ZERO));
+    clock.awaitWaiting(3); // the timekeeper, who closes, and the cycle for the call's last second
+    clock.advance(Hurry.TO_RETURN);
+    assertThat(closing.get().unfinished())
         .anyMatch(sentence -> sentence.startsWith("the driver's observe(), called at "))
         .contains("the driver is closed once a call of it returns that was given up");
     assertThat(job.job().isClosed()).isFalse();
@@ -154,10 +156,13 @@ final class CloseTest {
               called.countDown();
               HookedJob.waitStubbornly(release);
             });
-    TestJob job = new TestJob(LoopClock.system());
-    Autoscaler autoscaler = builder(LoopClock.system()).driver(job).store(store).start();
+    TestJob job = new TestJob(clock);
+    Autoscaler autoscaler = builder().driver(job).store(store).start();
     called.await();
-    CloseReport report = autoscaler.close(Duration.ZERO);
+    CompletableFuture<CloseReport> closing = inBackground(() -> autoscaler.close(Duration.ZERO));
+    clock.awaitWaiting(3); // the timekeeper, who closes, and the cycle for what is left to save
+    clock.advance(Hurry.GRACE.dividedBy(2));
+    CloseReport report = closing.get();
     assertThat(job.isClosed()).isTrue();
     assertThat(report.unfinished())
         .anyMatch(sentence -> sentence.startsWith("what is known was not saved"))
@@ -354,12 +359,8 @@ final class CloseTest {
   }
 
   private AutoscalerBuilder builder() {
-    return builder(clock);
-  }
-
-  private AutoscalerBuilder builder(LoopClock time) {
     return Kta.autoscaler()
-        .clock(time)
+        .clock(clock)
         .policy(ScalingPolicy.builder().interval(MINUTE).build())
         .algorithm(setMapTo(4))
         .listener(reports::add);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** When cycles run, and how the loop ends. */
-@Timeout(60)
+@Timeout(180)
 final class ControlLoopTest {
   private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 

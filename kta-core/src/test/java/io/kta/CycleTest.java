@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What one cycle makes of what drivers, algorithms and stores do. */
-@Timeout(60)
+@Timeout(180)
 final class CycleTest {
   private final ManualClock clock = new ManualClock();
   private final TestJob job = new TestJob(clock);

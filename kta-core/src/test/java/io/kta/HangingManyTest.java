@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
  * threads left 3 cycles of 30): these come to their cycles while all of those hang. How late they
  * are is measured by LatenessBenchmark in kta-examples.
  */
-@Timeout(120)
+@Timeout(300)
 final class HangingManyTest {
   private static final int HANGING = 500;
   private static final int QUICK = 20;

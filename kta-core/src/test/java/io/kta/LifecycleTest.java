@@ -19,8 +19,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -36,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * How a loop ends, whoever ends it and whatever is under way: the faults of issue 19, section 1. By
  * what there was before they were mended, so that each can be seen to fail on that.
  */
-@Timeout(60)
+@Timeout(180)
 final class LifecycleTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -52,6 +54,15 @@ final class LifecycleTest {
   // Fault 1: 5 s and a warning, since the cycle's thread waited for a lock that close() held.
   @Test
   void close_duringRunOnceWithThreadsOfItsOwn_doesNotStall() throws Exception {
+    boolean stalls = true;
+    for (int round = 0; round < 5 && stalls; round++) { // a busy machine stalls one, the fault all
+      stalls = closeDuringRunOnce().compareTo(Duration.ofSeconds(4)) >= 0;
+    }
+    assertThat(stalls).isFalse();
+  }
+
+  /** Returns how long it took once the cycle went on. */
+  private Duration closeDuringRunOnce() throws Exception {
     CountDownLatch planning = new CountDownLatch(1);
     CountDownLatch proceed = new CountDownLatch(1);
     Algorithm<?, ?> slow =
@@ -77,9 +88,11 @@ final class LifecycleTest {
     proceed.countDown();
     closing.join();
     caller.join();
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
-    assertThat(reports).hasSize(1);
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    assertThat(reports.take().outcome()).isEqualTo(new Outcome.Held("done in peace"));
+    assertThat(reports).isEmpty();
     assertThat(job.isClosed()).isTrue();
+    return took;
   }
 
   // Fault 2: the driver stayed open in 167 of 200 rounds, the file locked in 282 of 300.
@@ -87,7 +100,7 @@ final class LifecycleTest {
   @ValueSource(booleans = {true, false})
   void close_interruptedThread_closesDriverAndStoreAllTheSame(boolean isStarted) throws Exception {
     for (int round = 0; round < 30; round++) {
-      TestJob job = new TestJob(LoopClock.system());
+      TestJob job = new TestJob(clock);
       Path file = folder.resolve("knowledge-" + round + ".json");
       AtomicBoolean flag = new AtomicBoolean();
       CountDownLatch built = new CountDownLatch(1);
@@ -96,6 +109,7 @@ final class LifecycleTest {
               () -> {
                 AutoscalerBuilder builder =
                     Kta.autoscaler()
+                        .clock(clock) // stands still, so that a slow disk is given its time
                         .algorithm(setMapTo(4))
                         .driver(job)
                         .store(KnowledgeStore.inFile(file));
@@ -319,6 +333,38 @@ final class LifecycleTest {
       assertThat(flag).isTrue();
       assertThat(store.load(TestJob.owner()).orElseThrow().log().lastRescale()).isPresent();
     }
+  }
+
+  // The thread got its interrupt back after it had let the next one in, whose hurry it ended if
+  // that had been interrupted by then, and whose interrupt it took for its own.
+  @Test
+  void runOnce_interrupted_isGivenItsInterruptBackBeforeAnotherMayBegin() throws Exception {
+    CountDownLatch observing = new CountDownLatch(1);
+    HookedJob job =
+        HookedJob.onObserve(
+            clock,
+            () -> {
+              observing.countDown();
+              return new CountDownLatch(1).await(1, TimeUnit.DAYS);
+            });
+    List<Autoscaler.State> whenInterrupted = new CopyOnWriteArrayList<>();
+    try (Autoscaler autoscaler = builder(setMapTo(4)).driver(job).build()) {
+      Thread caller =
+          new Thread(autoscaler::runOnce) {
+            @Override
+            public void interrupt() {
+              whenInterrupted.add(autoscaler.state());
+              super.interrupt();
+            }
+          };
+      caller.start();
+      observing.await();
+      caller.interrupt();
+      caller.join();
+    }
+    assertThat(whenInterrupted)
+        .as("by the test, and by the cycle at its end")
+        .containsExactly(Autoscaler.State.IN_CYCLE, Autoscaler.State.IN_CYCLE);
   }
 
   @Test

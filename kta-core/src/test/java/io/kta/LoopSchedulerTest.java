@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The threads that autoscalers share. */
-@Timeout(60)
+@Timeout(180)
 final class LoopSchedulerTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -53,7 +53,7 @@ final class LoopSchedulerTest {
       List<CloseReport> closed = scheduler.close(List.of(all.get(2), all.get(0)), MINUTE);
       assertThat(closed).extracting(CloseReport::autoscaler).containsExactly("c", "a");
       assertThat(closed).allMatch(CloseReport::isInPeace);
-      assertThat(all.get(1).state()).isEqualTo(Autoscaler.State.IDLE);
+      await().until(() -> all.get(1).state() == Autoscaler.State.IDLE);
       assertThat(scheduler.close(List.of(), MINUTE)).isEmpty();
       clock.advance(MINUTE);
       assertThat(reports.take().cycle()).hasToString("b#2");
@@ -116,7 +116,7 @@ final class LoopSchedulerTest {
     assertThat(closed.get(0).isInPeace()).isFalse();
     assertThat(job.job().isClosed()).isTrue();
     assertThat(autoscaler.state()).isEqualTo(Autoscaler.State.CLOSED);
-    callers.get(0).join(10_000); // its pool has ended, of which it is told on its last way out
+    callers.get(0).join(60_000); // its pool has ended, of which it is told on its last way out
     assertThat(callers.get(0).isAlive() && !isVirtual(callers.get(0))).isFalse();
     assertThat(reports.take().outcome())
         .isInstanceOfSatisfying(
@@ -157,19 +157,17 @@ final class LoopSchedulerTest {
               return "done";
             });
     Autoscaler first = on(scheduler, "slow", slow).start();
-    List<TestJob> jobs = new ArrayList<>();
+    List<Autoscaler> others = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      TestJob job = new TestJob(clock);
-      jobs.add(job);
-      Autoscaler unused = on(scheduler, "job-" + i, job).start();
+      others.add(on(scheduler, "job-" + i, new TestJob(clock)).start());
       assertThat(reports.take().outcome()).isInstanceOf(Outcome.Applied.class);
     }
     applying.await();
     CompletableFuture<List<CloseReport>> closing =
         CompletableFuture.supplyAsync(
             () -> scheduler.close(Duration.ofMinutes(5)), task -> new Thread(task).start());
-    await().until(() -> jobs.stream().allMatch(TestJob::isClosed));
-    clock.advance(MINUTE);
+    await().until(() -> others.stream().allMatch(each -> each.state() == Autoscaler.State.CLOSED));
+    clock.advance(MINUTE); // not before, since it is longer than the last calls are given
     assertThat(first.state()).isEqualTo(Autoscaler.State.CLOSING);
     assertThat(closing).isNotDone();
     release.countDown();
@@ -269,6 +267,7 @@ final class LoopSchedulerTest {
     try (LoopScheduler scheduler = LoopScheduler.ofThreads(4, clock)) {
       Autoscaler quick = on(scheduler, "quick", new TestJob(clock)).shareKey("quick").start();
       assertThat(reports.take().cycle()).hasToString("quick#1");
+      await().until(() -> scheduler.load().running() == 0 && scheduler.load().calls() == 0);
       for (int i = 0; i < 5; i++) {
         Autoscaler unused = on(scheduler, "hangs-" + i, hanging(hanging)).shareKey("hangs").start();
       }

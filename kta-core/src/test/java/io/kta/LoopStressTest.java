@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 final class LoopStressTest {
   private static final int ROUNDS = Integer.getInteger("kta.stress.rounds", 300);
   private static final long SEED = Long.getLong("kta.stress.seed", new Random().nextLong());
-  private static final Duration STALLED_AFTER = Duration.ofMinutes(1);
+  private static final Duration STALLED_AFTER = Duration.ofMinutes(5);
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A policy that is replaced while its autoscaler runs. */
-@Timeout(60)
+@Timeout(180)
 final class PolicyChangeTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 

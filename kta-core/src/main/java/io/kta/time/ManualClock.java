@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -11,8 +13,12 @@ import java.util.concurrent.CompletableFuture;
  * it has reached. Starts at 2030-01-01T00:00:00Z unless told otherwise. Thread-safe.
  */
 public final class ManualClock implements LoopClock {
+  // Both guarded by this: any thread waits or moves the time on.
   private Instant now;
-  private int waiting;
+  private final List<Waiter> waiters = new ArrayList<>();
+
+  /** Who waits, and for what. */
+  private record Waiter(CompletableFuture<?> event, Instant deadline) {}
 
   /** Creates a clock that stands at 2030-01-01T00:00:00Z. */
   public ManualClock() {
@@ -33,15 +39,16 @@ public final class ManualClock implements LoopClock {
   public boolean await(CompletableFuture<?> event, Instant deadline) throws InterruptedException {
     var unused = event.whenComplete((value, failure) -> wakeAll());
     synchronized (this) {
-      waiting++;
+      Waiter waiter = new Waiter(event, deadline);
+      waiters.add(waiter);
       notifyAll();
       try {
-        while (!event.isDone() && now.isBefore(deadline)) {
+        while (isWaiting(waiter)) {
           wait();
         }
         return event.isDone();
       } finally {
-        waiting--;
+        waiters.remove(waiter);
       }
     }
   }
@@ -61,14 +68,19 @@ public final class ManualClock implements LoopClock {
   }
 
   /**
-   * Blocks until at least {@code threads} threads wait on this clock.
+   * Blocks until at least {@code threads} threads wait on this clock. One whose event has come, or
+   * whose deadline, does not count, though it may not have gone on yet.
    *
    * @throws InterruptedException if the calling thread is interrupted meanwhile
    */
   public synchronized void awaitWaiting(int threads) throws InterruptedException {
-    while (waiting < threads) {
+    while (waiters.stream().filter(this::isWaiting).count() < threads) {
       wait();
     }
+  }
+
+  private synchronized boolean isWaiting(Waiter waiter) {
+    return !waiter.event().isDone() && now.isBefore(waiter.deadline());
   }
 
   private synchronized void wakeAll() {

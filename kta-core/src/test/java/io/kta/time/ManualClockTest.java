@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(180)
 final class ManualClockTest {
   private final ManualClock clock = new ManualClock(Instant.EPOCH);
 
@@ -35,6 +37,39 @@ final class ManualClockTest {
   void sleepUntil_past_returnsAtOnce() throws Exception {
     clock.sleepUntil(Instant.EPOCH);
     assertThatIllegalArgumentException().isThrownBy(() -> clock.advance(Duration.ofSeconds(-1)));
+  }
+
+  // Whoever moved the time on too early, since the wait that was counted was over already, had the
+  // thread wait for a time that never came: StepRunnerTest hung by luck.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void awaitWaiting_waitThatIsOver_doesNotCountThoughItsThreadHasNotGoneOn(boolean byEvent)
+      throws Exception {
+    CompletableFuture<Void> event = new CompletableFuture<>();
+    CompletableFuture<Boolean> over = awaiting(event);
+    Thread next = new Thread(this::sleepADay);
+    next.setDaemon(true);
+    synchronized (clock) { // so that no thread goes on
+      if (byEvent) {
+        event.complete(null);
+      } else {
+        clock.advance(Duration.ofSeconds(60));
+      }
+      next.start();
+      clock.awaitWaiting(1);
+      assertThat(next.getState()).isEqualTo(Thread.State.WAITING);
+    }
+    assertThat(over.get()).isEqualTo(byEvent);
+    clock.advance(Duration.ofDays(1));
+    next.join();
+  }
+
+  private void sleepADay() {
+    try {
+      clock.sleepUntil(Instant.EPOCH.plus(Duration.ofDays(1)));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   private CompletableFuture<Boolean> awaiting(CompletableFuture<Void> event) throws Exception {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** The whole loop on real Flink, one cycle at a time. */
 class AutoscalerOnFlinkIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String SOURCE = "Source: sentences -> tokenizer";
   private static final String COUNTER = "counter -> sink: Writer";
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A JobManager that is reached over TLS, or answers only those who show what they were given. */
-@Timeout(60)
+@Timeout(180)
 final class FlinkDriverAccessTest {
   private static SelfSigned own;
   private static SelfSigned other;

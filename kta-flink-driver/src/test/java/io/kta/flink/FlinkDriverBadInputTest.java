@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Flink, or something in its place, that does what it should not. */
-@Timeout(60)
+@Timeout(180)
 final class FlinkDriverBadInputTest {
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final String JOB_REQUEST = "GET " + job("");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** The driver on one real Flink, whose TaskManagers are back at two before each test. */
 class FlinkDriverIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static LocalFlink flink;
 
   private Optional<LocalJob> submitted = Optional.empty();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs that are healthy, but not like every other; each was a fault once. */
-@Timeout(60)
+@Timeout(180)
 final class FlinkDriverOddJobsTest {
   private static final OperatorId THE_SOURCE = new OperatorId(SOURCE);
   private static final OperatorId THE_COUNTER = new OperatorId(COUNTER);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A JobManager that hangs up in the middle of a rescaling. */
-@Timeout(60)
+@Timeout(180)
 final class FlinkDriverOutageTest {
   private static final String LOOK = "GET " + job("");
   private static final String PUT = "PUT " + job("/resource-requirements");

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the driver asks of a healthy Flink, and in which order. */
-@Timeout(60)
+@Timeout(180)
 final class FlinkDriverRequestsTest {
   private static final String PUT = "PUT " + job("/resource-requirements");
   private static final String POST = "POST " + job("/checkpoints");

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the driver has TaskManagers come and go. */
-@Timeout(60)
+@Timeout(180)
 final class FlinkDriverTaskManagersTest {
   private static final String PUT = "PUT " + job("/resource-requirements");
 

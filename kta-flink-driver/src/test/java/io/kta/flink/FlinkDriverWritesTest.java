@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A driver that may no longer write, from any of its writes on, writes nothing more. */
-@Timeout(60)
+@Timeout(180)
 final class FlinkDriverWritesTest {
   private static final String CHECKPOINT = "POST " + job("/checkpoints");
   private static final String PUT = "PUT " + job("/resource-requirements");

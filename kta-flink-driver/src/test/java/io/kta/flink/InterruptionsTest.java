@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** For how long a job has stopped, by what Flink tells once it runs again. */
-@Timeout(60)
+@Timeout(180)
 final class InterruptionsTest {
   private final FakeFlink flink = new FakeFlink();
   private final ManualClock clock = new ManualClock();

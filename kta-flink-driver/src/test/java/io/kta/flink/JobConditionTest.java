@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The one reason once stood for all of these: the job is starting or being rescaled. */
-@Timeout(60)
+@Timeout(180)
 final class JobConditionTest {
   private final FakeFlink flink = new FakeFlink();
   private final FlinkDriver driver = FlinkDriver.forOnlyJob(flink.uri());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How often the driver asks while it waits: without pauses it would keep a JobManager busy. */
-@Timeout(60)
+@Timeout(180)
 final class PatienceTest {
   private final PauseClock clock = new PauseClock();
   private final Patience patience = new Patience(clock);

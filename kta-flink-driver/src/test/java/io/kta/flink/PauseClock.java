@@ -39,7 +39,7 @@ final class PauseClock implements LoopClock {
       return event.isDone();
     }
     try {
-      Object unused = event.get(60, TimeUnit.SECONDS);
+      Object unused = event.get(3, TimeUnit.MINUTES);
     } catch (ExecutionException e) {
       return true; // completed otherwise
     } catch (TimeoutException e) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
  * A job that was submitted again: its vertices have the ids of before, but it is another. Issue 19,
  * section 2, JobMetrics:23 to 26 and FlinkDriver:202: what was known of the former one stayed.
  */
-@Timeout(60)
+@Timeout(180)
 final class ResubmittedJobTest {
   private static final String AGAIN = "ca11ca11ca11ca11ca11ca11ca11ca11";
 

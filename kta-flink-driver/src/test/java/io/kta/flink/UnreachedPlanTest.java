@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A plan that a cluster has no room for, and what becomes of it in later cycles. */
-@Timeout(60)
+@Timeout(180)
 final class UnreachedPlanTest {
   private static final OperatorId THE_COUNTER = new OperatorId(COUNTER);
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Which pods go when there are to be fewer: those without a worker that is in use. */
-@Timeout(60)
+@Timeout(180)
 final class DeletionOrderTest {
   private static final String PODS = "/api/v1/namespaces/" + NAMESPACE + "/pods";
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is not as it should be: each is said by name, and nothing else is touched. */
-@Timeout(60)
+@Timeout(180)
 final class KubernetesBadInputTest {
   private static final String READ = "GET " + deploymentPath("counter");
   private static final String SCALE = "PUT " + deploymentPath("counter") + "/scale";

@@ -34,9 +34,9 @@ import org.junit.jupiter.api.Timeout;
  * The whole loop on real Flink, whose TaskManagers come and go as a Deployment says. Mock-only: the
  * API server, and the controller that follows the Deployment; a pod is named as its TaskManager.
  */
-@Timeout(180)
+@Timeout(600)
 class KubernetesFlinkIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String TASK_MANAGERS = "kta-quickstart-flink-taskmanager";
   private static final String SOURCE = "Source: sentences -> tokenizer";
   private static final String COUNTER = "counter -> sink: Writer";

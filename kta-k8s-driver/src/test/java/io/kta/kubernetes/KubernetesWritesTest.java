@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A driver or target that may no longer write, from any of its writes on, writes nothing more. */
-@Timeout(60)
+@Timeout(180)
 final class KubernetesWritesTest {
   private static final List<String> NAMES = List.of("a", "b", "c");
 

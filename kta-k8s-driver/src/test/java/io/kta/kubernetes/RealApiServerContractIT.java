@@ -54,7 +54,7 @@ final class RealApiServerContractIT extends SharedClusterContract {
   protected void settle() {
     for (String name : deployments()) {
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(3))
           .ignoreExceptions() // conflicts with the controllers
           .until(
               () -> {

@@ -81,7 +81,7 @@ final class RealApiServerIT {
     boolean hasControllers = server.orElseThrow().hasControllers();
     if (hasControllers) {
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(3))
           .until(() -> deployment("up").getStatus().getObservedGeneration() != null);
     }
     ScaleDriver driver = KubernetesScaleDriver.of(kta, "streams", "Deployment/up");
@@ -93,7 +93,7 @@ final class RealApiServerIT {
       assertThat(result).isInstanceOf(ApplyResult.Accepted.class);
       Shortfall none = new Shortfall(0, "has 0 of 3 replicas ready"); // there is no kubelet
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(3))
           .until(() -> none.equals(observe(driver).job().shortfalls().get(topology.ids().get(0))));
     }
   }
@@ -206,7 +206,7 @@ final class RealApiServerIT {
   }
 
   private static void awaitPods(String deployment, int number) {
-    await().atMost(Duration.ofSeconds(60)).until(() -> podsOf(deployment).size() == number);
+    await().atMost(Duration.ofMinutes(3)).until(() -> podsOf(deployment).size() == number);
   }
 
   private static Set<String> names(List<PodUsage.Pod> pods) {
@@ -261,7 +261,7 @@ final class RealApiServerIT {
                                "x-kubernetes-preserve-unknown-fields": true}}}]}}
         """);
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(3))
         .ignoreExceptions()
         .until(() -> admin.raw("/apis/metrics.k8s.io/v1beta1/namespaces/streams/pods") != null);
   }

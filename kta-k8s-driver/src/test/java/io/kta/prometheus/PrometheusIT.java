@@ -68,7 +68,7 @@ final class PrometheusIT {
     prometheus = Prometheus.at(URI.create("http://127.0.0.1:" + port)).build();
     MetricSource up = prometheus.queries(Map.of("source", "up{job=\"itself\"}"));
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .ignoreExceptionsMatching(MetricSourceException.class::isInstance)
         .until(() -> up.measure(TOPOLOGY).containsKey(SOURCE));
   }
@@ -77,7 +77,7 @@ final class PrometheusIT {
   static void stop() throws InterruptedException {
     if (process.isPresent()) {
       process.get().destroy();
-      assertThat(process.get().waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.get().waitFor(2, TimeUnit.MINUTES)).isTrue();
     }
   }
 

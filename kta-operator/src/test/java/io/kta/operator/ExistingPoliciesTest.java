@@ -30,10 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Policies that the resource definition of the existing KTA accepts, and what becomes of them; the
  * exceptions are those of docs/migrate.md.
  */
-@Timeout(120)
+@Timeout(300)
 final class ExistingPoliciesTest {
   static final Path POLICIES = Path.of("src/test/resources/existing/policies.yml");
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final Pattern NAME = Pattern.compile("metadata: \\{name: ([a-z-]+),");
 
   private final FakeCluster cluster = new FakeCluster();

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -113,6 +115,7 @@ public final class FakeCluster implements AutoCloseable {
             new ConfigBuilder(client.getConfiguration())
                 .withUserAgent(userAgent)
                 .withRequestRetryBackoffLimit(1)
+                .withRequestTimeout((int) TimeUnit.MINUTES.toMillis(5)) // a gate may hold it long
                 .build())
         .withKubernetesSerialization(ResourceJson.serialization())
         .withHttpClientBuilderConsumer(
@@ -211,6 +214,11 @@ public final class FakeCluster implements AutoCloseable {
   /** Returns the patches of the status of a policy that is held as a text. */
   List<String> toldTo(String name) {
     return List.copyOf(api.told.getOrDefault(name, List.of()));
+  }
+
+  /** Returns whether somebody else has written meanwhile to what was to be edited. */
+  static boolean isConflict(Throwable failure) {
+    return failure instanceof KubernetesClientException refused && refused.getCode() == 409;
   }
 
   public KtaPolicy policy(String name) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
  * A policy goes when it is deleted, whether an operator runs or not. Its finalizer could keep a
  * namespace from going: issue 14, section 1.10.
  */
-@Timeout(60)
+@Timeout(180)
 final class FinalizerTest {
   private final FakeCluster cluster = new FakeCluster();
 

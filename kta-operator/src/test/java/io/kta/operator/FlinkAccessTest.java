@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Policies for a Flink behind TLS or one that asks who is there, by Secrets and ConfigMaps. */
-@Timeout(120)
+@Timeout(300)
 public final class FlinkAccessTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final Map<String, String> SETTINGS =
       Map.of(
           "PORT", "0",
@@ -221,7 +221,7 @@ public final class FlinkAccessTest {
                       && cluster.condition("unsendable", "Ready").equals("False InvalidSpec"));
     } finally {
       operator.destroy();
-      assertThat(operator.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(operator.waitFor(2, TimeUnit.MINUTES)).isTrue();
     }
     String seen =
         Files.readString(dir.resolve("log"))

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * could not ask it. Found by an attack in issue 14, section 1.4: 200 characters of any service's
  * answer were.
  */
-@Timeout(120)
+@Timeout(300)
 final class ForeignAnswerTest {
 
   @ParameterizedTest

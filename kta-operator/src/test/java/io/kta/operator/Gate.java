@@ -1,16 +1,12 @@
 package io.kta.operator;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** Holds whoever comes to a place first, until it is opened. Thread-safe. */
 public final class Gate {
-  private static final long PATIENCE_SECONDS = 60;
-
   private final Pattern place;
-  private final boolean holdsInterrupted;
   private final CountDownLatch reached = new CountDownLatch(1);
   private final CountDownLatch opened = new CountDownLatch(1);
 
@@ -21,17 +17,7 @@ public final class Gate {
 
   /** A gate at the places that match a pattern whole. */
   public Gate(String place) {
-    this(place, false);
-  }
-
-  private Gate(String place, boolean holdsInterrupted) {
     this.place = Pattern.compile(place);
-    this.holdsInterrupted = holdsInterrupted;
-  }
-
-  /** A gate that holds threads even when they are interrupted, as a call that ignores it would. */
-  public static Gate ignoringInterrupts(String place) {
-    return new Gate(place, true);
   }
 
   /** Holds the caller if the place is this gate's, and returns whether it did. */
@@ -40,9 +26,7 @@ public final class Gate {
       return false;
     }
     reached.countDown();
-    while (!await(opened) && holdsInterrupted) {
-      boolean unused = Thread.interrupted();
-    }
+    await(opened);
     return true;
   }
 
@@ -62,7 +46,7 @@ public final class Gate {
 
   private static boolean await(CountDownLatch latch) {
     try {
-      return latch.await(PATIENCE_SECONDS, SECONDS);
+      return latch.await(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
  * A policy that an API server takes, but that is beyond what JSON parsers read, does not end the
  * operator of all others, and is told so. Found by an attack in issue 14, section 1.1.
  */
-@Timeout(120)
+@Timeout(300)
 final class HostilePolicyTest {
   /** The deepest that an API server takes is 10,000. */
   private static final int LEVELS = 9_900;

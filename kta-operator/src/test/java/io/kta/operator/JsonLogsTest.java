@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Logs of the operator's own process, which ends at once since its port is none. */
-@Timeout(60)
+@Timeout(180)
 final class JsonLogsTest {
 
   @Test

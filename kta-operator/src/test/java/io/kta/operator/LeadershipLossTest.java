@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An operator that loses the Lease amid a plan of several writes, and the one that takes over. */
-@Timeout(120)
+@Timeout(600)
 final class LeadershipLossTest {
-  private static final int LEASE_SECONDS = 3;
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final int LEASE_SECONDS = 10; // a slow machine renews it in time
+  private static final Duration SOON = Duration.ofMinutes(3);
   private final FakeCluster cluster = new FakeCluster();
   private final AtomicInteger losses = new AtomicInteger();
 
@@ -117,7 +117,7 @@ final class LeadershipLossTest {
       flink.registerTaskManagers(5);
       awaitLeaseIsOver();
       signal(first, "CONT");
-      assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(first.waitFor(3, TimeUnit.MINUTES)).isTrue();
       assertThat(first.exitValue()).isEqualTo(1);
       assertThat(flinkWrites(flink)).isEmpty();
       assertNextLeaderFinishes(flink);
@@ -205,7 +205,7 @@ final class LeadershipLossTest {
     Lease lease =
         cluster.client().leases().inNamespace(NAMESPACE).withName(LeaderElection.LEASE).require();
     Instant over = lease.getSpec().getRenewTime().toInstant().plusSeconds(LEASE_SECONDS);
-    await().atMost(Duration.ofSeconds(10)).until(() -> Instant.now().isAfter(over));
+    await().until(() -> Instant.now().isAfter(over));
   }
 
   private static void signal(Process process, String name)

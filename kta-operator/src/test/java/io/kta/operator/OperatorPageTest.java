@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The live page of the operator's policies; kta-simulation's tests have the page itself. */
-@Timeout(120)
+@Timeout(300)
 final class OperatorPageTest {
   private final FakeCluster cluster = new FakeCluster();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -41,7 +41,7 @@ final class OperatorPageTest {
       URI page = operator.page().orElseThrow();
       assertThat(page.getHost()).isEqualTo(InetAddress.getLoopbackAddress().getHostAddress());
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> job(page, "job").path("state").asText().equals("Ready"));
       assertThat(job(page, "job").path("needsAttention").asBoolean()).isFalse();
       assertThat(job(page, "job").path("instances").asInt()).isPositive();

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The operator as a process of its own, which is killed, told to end, or misconfigured. */
-@Timeout(240)
+@Timeout(900)
 final class OperatorProcessTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   @TempDir private Path dir;
   private final FakeCluster cluster = new FakeCluster();
@@ -54,7 +54,7 @@ final class OperatorProcessTest {
         cycle = cycleNumber();
       } finally {
         operator.destroyForcibly(); // SIGKILL
-        assertThat(operator.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(operator.waitFor(2, TimeUnit.MINUTES)).isTrue();
       }
     }
     List<String> scalings = cluster.scalings();
@@ -69,14 +69,14 @@ final class OperatorProcessTest {
     Process operator = start(Map.of());
     await().atMost(SOON).until(() -> log().contains("started"));
     operator.destroy();
-    assertThat(operator.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(operator.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(log()).contains("stopped");
   }
 
   @Test
   void start_wrongConfiguration_endsAndSaysWhy() throws Exception {
     Process operator = start(Map.of("THREADS", "many"));
-    assertThat(operator.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(operator.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(operator.exitValue()).isEqualTo(1);
     assertThat(log()).contains("THREADS is 'many'; it must be a whole number");
   }

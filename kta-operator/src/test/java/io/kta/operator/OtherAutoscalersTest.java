@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Autoscalers that the operator looks for before it scales, and the rights that this takes. */
-@Timeout(120)
+@Timeout(300)
 final class OtherAutoscalersTest {
   private static final Path MANIFEST = Path.of("src/main/kubernetes/other-autoscalers.yml");
   private static final ResourceDefinitionContext TUNERS =

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Policies that mean one Flink job by different names: the older scales it. */
-@Timeout(120)
+@Timeout(300)
 final class SameFlinkJobTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final String BY_ID = "flinkJobId: " + FakeFlink.JOB;
   private static final String BY_NAME = "flinkJobName: wordcount";
   private static final String ALONE = "flinkSlotsPerTaskManager: 1";

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two operators share a cluster by {@code WATCH_NAMESPACES}. */
-@Timeout(180)
+@Timeout(600)
 final class TwoOperatorsTest {
-  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   private final FakeCluster cluster = new FakeCluster();
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A policy that cannot be read, as one of another version may be, does not disturb the others. */
-@Timeout(120)
+@Timeout(300)
 final class UnreadablePolicyTest {
 
   @Test

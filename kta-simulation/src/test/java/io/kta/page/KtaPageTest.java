@@ -30,7 +30,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 final class KtaPageTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 

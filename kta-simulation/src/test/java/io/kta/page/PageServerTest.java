@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over plain sockets, since a client of the JDK sets the Host header by itself. */
-@Timeout(120)
+@Timeout(300)
 final class PageServerTest {
   private final Jobs jobs = new Jobs("KTA", () -> "", "page", 64 << 20);
   private PageServer server;

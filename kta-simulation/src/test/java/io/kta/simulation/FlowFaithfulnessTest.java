@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must be true of any flow: nothing is lost or made up, and time is spent once. */
-@Timeout(120)
+@Timeout(300)
 final class FlowFaithfulnessTest {
   private final ManualClock clock = new ManualClock();
 

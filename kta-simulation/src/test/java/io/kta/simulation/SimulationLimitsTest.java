@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The largest, the smallest and the wrong: a clear error or a correct result. */
-@Timeout(60)
+@Timeout(180)
 final class SimulationLimitsTest {
   private final ManualClock clock = new ManualClock();
 

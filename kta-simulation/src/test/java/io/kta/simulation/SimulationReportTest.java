@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Measures of runs so simple that they can be worked out by hand. */
-@Timeout(60)
+@Timeout(180)
 final class SimulationReportTest {
   private static final Duration STEP = Duration.ofMinutes(10);
   private static final Duration TWO_STEPS = Duration.ofMinutes(20);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What each instance does with its time, worked out from the records it had and took alone. */
-@Timeout(60)
+@Timeout(180)
 final class TimeSharesTest {
   private static final double EXACT = 1e-9;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 final class RemoteAlgorithmBuilderTest {
   private static final URI GOOD = URI.create("http://algorithm:8096/api/v1alpha1/plan");
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Why a remote algorithm plans what it does, or fails to, in its own words. */
-@Timeout(60)
+@Timeout(180)
 final class RemoteReasonsTest {
   private final FakeEndpoint endpoint = new FakeEndpoint();
   private final RemoteAlgorithm algorithm = endpoint.algorithm().build();

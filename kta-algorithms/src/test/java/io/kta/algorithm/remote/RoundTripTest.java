@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An algorithm does over HTTP what it does in process, cycle by cycle. */
-@Timeout(120)
+@Timeout(300)
 final class RoundTripTest {
   private static final int CYCLES = 12;
 

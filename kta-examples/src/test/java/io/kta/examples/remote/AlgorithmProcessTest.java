@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The sample algorithm servers, as processes of their own, against the algorithm in process. */
-@Timeout(120)
+@Timeout(300)
 final class AlgorithmProcessTest {
   private static final int CYCLES = 9;
 

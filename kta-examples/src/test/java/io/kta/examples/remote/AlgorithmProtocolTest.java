@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * docs/algorithm-protocol.json is what KTA and both servers do, and what the page says. After a
  * change of it, run this with {@code -Dkta.page.write=true}, look at the page, and commit both.
  */
-@Timeout(120)
+@Timeout(300)
 final class AlgorithmProtocolTest {
   private static final Path PAGE = Path.of("../docs/remote-algorithms.md");
   private static final String BEGIN =

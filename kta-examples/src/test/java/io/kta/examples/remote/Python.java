@@ -37,7 +37,7 @@ final class Python {
     Process process = builder.start();
     try {
       String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
       assertThat(process.exitValue()).as(out).isZero();
       assertThat(out).contains("OK").doesNotContainPattern("Ran 0 tests");
       System.out.println("python3: " + out.substring(out.lastIndexOf("Ran ")).strip());

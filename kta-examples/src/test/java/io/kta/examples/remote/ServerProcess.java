@@ -58,7 +58,7 @@ record ServerProcess(Process process, String base) implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     process.destroy();
-    boolean ended = process.waitFor(30, TimeUnit.SECONDS);
+    boolean ended = process.waitFor(2, TimeUnit.MINUTES);
     process.destroyForcibly();
     assertThat(ended).as("the server ends when it is told to").isTrue();
   }

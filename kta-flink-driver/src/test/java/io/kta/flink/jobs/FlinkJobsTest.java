@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An autoscaler for each job, as jobs come and go. */
-@Timeout(120)
+@Timeout(300)
 final class FlinkJobsTest {
   private final JobsOnFake fake = new JobsOnFake();
 

@@ -27,7 +27,7 @@ final class JobsOnFake implements AutoCloseable {
   static final Duration INTERVAL = Duration.ofSeconds(30);
 
   /** How long tests wait at most for what other threads do. */
-  static final Duration SOON = Duration.ofSeconds(60);
+  static final Duration SOON = Duration.ofMinutes(3);
 
   final ManualClock clock = new ManualClock();
   final FakeSession flink = new FakeSession();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job that is submitted anew comes back at its spec's parallelism, and is brought back. */
-@Timeout(120)
+@Timeout(300)
 final class UpgradedJobTest {
   private final JobsOnFake fake = new JobsOnFake();
 

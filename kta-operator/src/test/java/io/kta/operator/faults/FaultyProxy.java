@@ -1,5 +1,6 @@
 package io.kta.operator.faults;
 
+import io.kta.operator.ReservedPort;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
  */
 final class FaultyProxy implements Proxy {
   private final InetSocketAddress upstream;
-  private final int port;
+  private final ReservedPort port = new ReservedPort();
   private final ExecutorService threads = Sockets.daemons("faulty-proxy");
   private final Map<Socket, String> calls = new ConcurrentHashMap<>();
   private final List<Call> log = new CopyOnWriteArrayList<>();
@@ -50,13 +51,12 @@ final class FaultyProxy implements Proxy {
 
   FaultyProxy(InetSocketAddress upstream) {
     this.upstream = upstream;
-    this.server = Sockets.listen(0);
-    this.port = server.getLocalPort();
+    this.server = Sockets.listen(port.number());
     accept(server);
   }
 
   URI uri() {
-    return URI.create("http://127.0.0.1:" + port);
+    return URI.create("http://127.0.0.1:" + port.number());
   }
 
   /**
@@ -84,7 +84,7 @@ final class FaultyProxy implements Proxy {
   public void end() {
     trouble = Optional.empty();
     if (server.isClosed()) {
-      server = Sockets.listen(port);
+      server = Sockets.listen(port.number());
       accept(server);
     }
   }
@@ -100,6 +100,7 @@ final class FaultyProxy implements Proxy {
   @Override
   public void close() {
     Sockets.close(server);
+    Sockets.close(port);
     calls.keySet().forEach(Sockets::close);
     threads.shutdownNow();
   }

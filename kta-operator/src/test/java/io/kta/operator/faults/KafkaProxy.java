@@ -1,5 +1,6 @@
 package io.kta.operator.faults;
 
+import io.kta.operator.ReservedPort;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class KafkaProxy implements Proxy {
           .getBytes(StandardCharsets.UTF_8);
 
   private final int brokerPort;
-  private final int port;
+  private final ReservedPort port = new ReservedPort();
   private final ExecutorService threads = Sockets.daemons("kafka-proxy");
   private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
   private final List<FaultyProxy.Call> log = new CopyOnWriteArrayList<>();
@@ -57,13 +58,12 @@ final class KafkaProxy implements Proxy {
 
   KafkaProxy(int brokerPort) {
     this.brokerPort = brokerPort;
-    this.server = Sockets.listen(0);
-    this.port = server.getLocalPort();
+    this.server = Sockets.listen(port.number());
     accept(server);
   }
 
   int port() {
-    return port;
+    return port.number();
   }
 
   @Override
@@ -79,7 +79,7 @@ final class KafkaProxy implements Proxy {
   public void end() {
     trouble = Optional.empty();
     if (server.isClosed()) {
-      server = Sockets.listen(port);
+      server = Sockets.listen(port.number());
       accept(server);
     }
   }
@@ -97,6 +97,7 @@ final class KafkaProxy implements Proxy {
   @Override
   public void close() {
     Sockets.close(server);
+    Sockets.close(port);
     clients.forEach(Sockets::close);
     threads.shutdownNow();
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
  * A ConfigMap that has the name of a policy's, and was made by somebody else, is neither read nor
  * overwritten, by whose name a policy could have been called on purpose. Issue 14, section 1.6.
  */
-@Timeout(60)
+@Timeout(180)
 final class ForeignConfigMapTest {
   private static final KnowledgeOwner<String, String> OWNER =
       new KnowledgeOwner<>("job", "algorithm", ResultTypes.of(String.class, String.class));

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What an operator that no longer leads leaves alone, and what a ConfigMap can hold. */
-@Timeout(120)
+@Timeout(300)
 final class LeadershipTest {
   private static final KnowledgeOwner<String, String> OWNER =
       new KnowledgeOwner<>("job", "algorithm", ResultTypes.of(String.class, String.class));
@@ -102,7 +102,7 @@ final class LeadershipTest {
         store(cluster).save(OWNER, Knowledge.none().withOrders(order));
         between.open();
         assertThat(saving)
-            .failsWithin(Duration.ofSeconds(30))
+            .failsWithin(Duration.ofMinutes(2))
             .withThrowableThat()
             .havingRootCause()
             .withMessageContaining("409");

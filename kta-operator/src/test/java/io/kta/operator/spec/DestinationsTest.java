@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Where the calls of policies may lead. Found by an attack in issue 14, section 1.4: a Service of a
  * policy's own namespace led to any address that the operator reaches.
  */
-@Timeout(120)
+@Timeout(300)
 final class DestinationsTest {
   private final FakeCluster cluster = new FakeCluster();
   private final ManualClock clock = new ManualClock(Instant.EPOCH);

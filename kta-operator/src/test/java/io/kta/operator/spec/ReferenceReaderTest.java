@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How often what a policy names is read, and what holds meanwhile. */
-@Timeout(60)
+@Timeout(180)
 final class ReferenceReaderTest {
   private final FakeCluster cluster = new FakeCluster();
   private final KubernetesClient client = cluster.client("reader");

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who has agreed that policies of other namespaces have a service called. */
-@Timeout(60)
+@Timeout(180)
 final class ServiceConsentsTest {
   private final FakeCluster cluster = new FakeCluster();
   private final ServiceConsents consents = new ServiceConsents(cluster.client());

@@ -6,12 +6,18 @@ import io.kta.time.LoopClock;
 import java.net.InetAddress;
 import java.util.Set;
 
-/** How policies have others called where the administrator lists nothing and nobody agrees. */
+/** How policies have others called where no owner of a service agrees. */
 public final class TestCalls {
   private TestCalls() {}
 
+  /** Returns how they do where the administrator lists nothing. */
   public static Calls of(KubernetesClient client, HttpClients clients) {
-    AllowedHosts hosts = new AllowedHosts(Set.of());
+    return of(client, clients, Set.of());
+  }
+
+  /** Returns how they do where the administrator lists some hosts. */
+  public static Calls of(KubernetesClient client, HttpClients clients, Set<String> allowed) {
+    AllowedHosts hosts = new AllowedHosts(allowed);
     AllowedHosts.Consents none = (service, of, namespace) -> false;
     Destinations destinations =
         new Destinations(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Health is answered whatever strangers send to its port. */
-@Timeout(120)
+@Timeout(300)
 final class HealthServerTest {
 
   // One byte was enough: requests were read by the thread that accepts connections, and a kubelet
