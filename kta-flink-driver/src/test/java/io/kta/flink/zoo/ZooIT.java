@@ -104,6 +104,16 @@ class ZooIT {
     assertThat(observed.metricsOf(work.id()).busiestInstance().orElseThrow()).isGreaterThan(0.9);
   }
 
+  /** FLINK-32100: Kta kept all four readers, though two of them have no partition. */
+  @Test
+  void plan_moreReadersThanPartitions_areTakenBackToOneForEach() {
+    Visit visit = visit("FewSplits");
+    Operator source = visit.operator("FewSplits");
+    assertThat(source.partitions()).hasValue(2);
+    assertThat(visit.decisions().get("Ds2")).contains(source.name() + ": 4 → 2");
+    assertThat(visit.decisions().get("Kta")).contains(source.name() + ": 4 → 2");
+  }
+
   /** FLINK-36645: on 1.20, each look at it failed. */
   @Test
   void observe_jobWithoutSlots_tellsHowManyAreMissing() {
@@ -126,7 +136,7 @@ class ZooIT {
   private static boolean isReady(Visit visit) {
     visit.look();
     return visit.job().reason().isEmpty()
-        ? visit.latest() instanceof Observation
+        ? visit.latest() instanceof Observation seen && visit.job().isKnown(seen)
         : visit.latest() instanceof NoObservation none && none.reason() == reason(visit);
   }
 
