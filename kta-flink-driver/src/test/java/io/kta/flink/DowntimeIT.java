@@ -31,11 +31,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** For how long a real job stops, as the driver tells it and as the job itself sees it. */
+@Timeout(1_800)
 class DowntimeIT {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int KEYS = 100;

@@ -119,14 +119,14 @@ public final class LocalFlink implements AutoCloseable {
 
   private static void close(CompletableFuture<Void> closed) {
     try {
-      closed.get(1, TimeUnit.MINUTES);
+      closed.get(5, TimeUnit.MINUTES);
     } catch (ExecutionException e) {
       if (ExceptionUtils.findThrowable(e, TimeoutException.class).isEmpty()) {
         throw new IllegalStateException("Flink did not stop", e);
       }
       // It has stopped, after a wait for somebody to ask how the last checkpoint went.
     } catch (TimeoutException e) {
-      throw new IllegalStateException("Flink did not stop within a minute", e);
+      throw new IllegalStateException("Flink did not stop within 5 minutes", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while Flink was stopping", e);

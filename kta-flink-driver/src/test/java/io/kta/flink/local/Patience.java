@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits, within a limit, for what Flink does in its own time. */
 final class Patience {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final Duration STEP = Duration.ofMillis(20);
 
   private Patience() {}
@@ -15,7 +15,7 @@ final class Patience {
   /**
    * Returns once the condition holds.
    *
-   * @throws IllegalStateException if it does not within a minute
+   * @throws IllegalStateException if it does not within the limit
    */
   static void until(String what, BooleanSupplier condition) {
     if (!within(LIMIT, condition)) {
