@@ -199,7 +199,7 @@ final class Rescaler {
     }
     Progress progress = new Progress(Optional.of(look), rescaling.shortfalls(look.job()));
     if (!progress.isEnough() && !rescaling.hasBegun(look.job())) {
-      prompting.ifPresent(Checkpoints.ForPlan::goOn);
+      prompting.ifPresent(checkpoints -> checkpoints.goOn(watch.savepoints));
     }
     return progress;
   }

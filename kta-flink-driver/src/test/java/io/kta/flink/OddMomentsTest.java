@@ -13,6 +13,8 @@ import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriverException;
 import io.kta.metrics.Observation;
 import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +29,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class OddMomentsTest {
   private static final String LOOK = "GET " + job("");
   private static final String PUT = "PUT " + job("/resource-requirements");
+  private static final String POST = "POST " + job("/checkpoints");
+  private static final String CHECKPOINTS = "GET " + job("/checkpoints");
+  private static final String SAVEPOINT =
+      """
+      {"history":[{"id":5,"is_savepoint":true,"status":"%s","checkpoint_type":"SAVEPOINT",
+      "trigger_timestamp":180000}]}\
+      """;
   private static final String SETTINGS = "GET /jobmanager/config";
   private static final String AGAIN = "ca11ca11ca11ca11ca11ca11ca11ca11";
 
@@ -117,6 +126,53 @@ final class OddMomentsTest {
               ApplyResult.Rejected.class,
               rejected -> assertThat(rejected.reason()).startsWith(words));
       assertThat(flink.parallelismOf(COUNTER)).isEqualTo(2);
+    }
+  }
+
+  /** A checkpoint has Flink 2 rescale, which would abort it. */
+  @Test
+  void apply_savepointIsTriggeredOnceThePlanIsHandedOver_takesNoCheckpointUntilItHasEnded() {
+    flink.checkpointing = true;
+    AtomicInteger looks = new AtomicInteger();
+    flink.replace(
+        PUT,
+        exchange -> { // takes the requirements, and waits for a checkpoint
+          String wanted =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          flink.replace(CHECKPOINTS, 200, SAVEPOINT.formatted("IN_PROGRESS"));
+          flink.replace(POST, 202, "{\"request-id\":\"r1\"}");
+          assertThat(wanted).contains(COUNTER);
+          FakeFlink.answer(exchange, 200, "{}");
+        });
+    try (FlinkDriver driver = byName()) {
+      ParallelismPlan plan =
+          ParallelismPlan.asIs(observe(driver).topology()).with(new OperatorId(COUNTER), 4);
+      flink.replace(
+          LOOK,
+          exchange -> {
+            if (looks.incrementAndGet() == 60) {
+              flink.note("the savepoint has ended");
+              flink.replace(CHECKPOINTS, 200, SAVEPOINT.formatted("COMPLETED"));
+            }
+            if (flink.requests().contains(POST)) {
+              flink.parallelismOf(COUNTER, 4);
+            }
+            flink.answerAsAlways(exchange, LOOK);
+          });
+      assertThat(driver.apply(plan)).isEqualTo(ApplyResult.applied());
+      assertThat(flink.requests()).containsSubsequence(PUT, "the savepoint has ended", POST);
+      assertThat(flink.requests()).containsOnlyOnce(POST);
+    }
+  }
+
+  /** It was rescaled, as if there was none. */
+  @Test
+  void apply_overloadedWhenAskedForSavepoints_isRejectedAndSendsNothing() {
+    flink.replace(CHECKPOINTS, 503, "<html>unavailable</html>");
+    try (FlinkDriver driver = byName()) {
+      assertThat(apply(driver, 2, 4)).isInstanceOf(ApplyResult.Rejected.class);
+      assertThat(flink.requests()).doesNotContain(PUT);
+      flink.restore(CHECKPOINTS);
     }
   }
 
