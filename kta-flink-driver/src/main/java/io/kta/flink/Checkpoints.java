@@ -128,6 +128,7 @@ final class Checkpoints {
    */
   final class ForPlan {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(20);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1); // at a savepoint
     private static final Duration LONGEST_COLLECTION = Duration.ofSeconds(10);
 
     private final Requirements plan;
@@ -166,13 +167,18 @@ final class Checkpoints {
       }
     }
 
-    /** Triggers a checkpoint if it is time for one and none is under way. */
-    void goOn() {
+    /**
+     * Triggers a checkpoint if it is time for one and none is under way; nor while others take a
+     * savepoint, which the rescaling that follows would abort.
+     */
+    void goOn(Savepoints savepoints) {
       if (patience.now().isBefore(next)) {
         return;
       }
       try {
-        if (running.isEmpty() || status(running.get()).isEnough()) {
+        if (savepoints.find(jobId).isPresent()) {
+          next = patience.now().plus(BETWEEN_LOOKS);
+        } else if (running.isEmpty() || status(running.get()).isEnough()) {
           running = Optional.of(trigger());
           next = patience.now().plus(pause);
           pause = pause.multipliedBy(2);

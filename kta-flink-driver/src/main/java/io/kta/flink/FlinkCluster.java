@@ -15,7 +15,7 @@ import java.util.Optional;
 record FlinkCluster(FlinkVersion version, Duration answerAge) {
 
   private static final Duration LONGEST_AGE = Duration.ofSeconds(30);
-  private static final Duration DEFAULT_COOLDOWN = Duration.ofSeconds(30);
+  static final Duration DEFAULT_COOLDOWN = Duration.ofSeconds(30);
 
   /** What the setting is called, newest first. */
   private static final List<String> COOLDOWNS =

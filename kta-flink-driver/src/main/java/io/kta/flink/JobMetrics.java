@@ -81,7 +81,8 @@ final class JobMetrics {
       Map<OperatorId, OperatorMetrics> metrics, List<EdgeMetrics> edges) {
     Map<OperatorId, Double> now = new HashMap<>();
     metrics.forEach(
-        (id, known) -> known.pendingRecords().ifPresent(records -> now.put(id, records)));
+        (id, known) ->
+            known.pendingRecords().ifPresent(records -> now.put(id, backlog(records, known))));
     for (EdgeMetrics edge : edges) {
       double inTransit = edge.recordsInTransit().orElse(0);
       boolean isBacklog = inTransit > edge.recordsPerSecond().orElse(inTransit) * MORE_THAN_SECONDS;
@@ -97,6 +98,12 @@ final class JobMetrics {
     waiting.clear();
     waiting.putAll(now);
     return behind;
+  }
+
+  /** Returns what is pending at a source, but for what it reads within a moment. */
+  private static double backlog(double pending, OperatorMetrics source) {
+    boolean isBacklog = pending > source.recordsInPerSecond().orElse(0) * MORE_THAN_SECONDS;
+    return isBacklog ? pending : 0;
   }
 
   /**

@@ -7,18 +7,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Has a job run as planned, by one change of its requirements. Not thread-safe. */
 final class Rescaler {
+  private static final Logger log = LoggerFactory.getLogger(Rescaler.class);
+
   private static final int MOST_TRIES = 5;
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
   private static final Duration TO_TAKE_SLOTS = Duration.ofMillis(200);
+
+  /** A JobManager that has just come back may not know its jobs for a moment. */
+  private static final Duration GONE_FOR_GOOD = Duration.ofSeconds(10);
 
   private final FlinkRest rest;
   private final Patience patience;
   private final Watch watch;
   private final Terms terms;
   private final Slots slots;
+  private Optional<Instant> goneSince = Optional.empty();
 
   /** Takes note of when the job stops, and of what others do to it. */
   record Watch(Interruptions interruptions, Savepoints savepoints) {}
@@ -56,6 +64,7 @@ final class Rescaler {
 
   private ApplyResult apply(
       Rescaling rescaling, Checkpoints checkpoints, Requirements wanted, boolean changed) {
+    goneSince = Optional.empty();
     SlotDemand demand = rescaling.slotDemand(wanted, slots.deploymentType);
     Optional<Shortage> shortage =
         slots.taskManagers.flatMap(taskManagers -> taskManagers.bring(demand, rescaling.job()));
@@ -127,8 +136,21 @@ final class Rescaler {
 
   /** Returns when Flink has taken the slots and is past its cooldown: before, none is heeded. */
   private Instant noCheckpointBefore(Rescaling rescaling) {
-    Duration left = rescaling.cluster().cooldown(rest).minus(rescaling.age());
+    Duration left = cooldown(rescaling).minus(rescaling.age());
     return patience.now().plus(left.compareTo(TO_TAKE_SLOTS) > 0 ? left : TO_TAKE_SLOTS);
+  }
+
+  /** The plan is handed over by now, so that nothing that is only nice to know may end it. */
+  private Duration cooldown(Rescaling rescaling) {
+    try {
+      return rescaling.cluster().cooldown(rest);
+    } catch (ScaleDriverException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      log.debug("Flink does not tell its cooldown, so it is taken to be its default", e);
+      return FlinkCluster.DEFAULT_COOLDOWN;
+    }
   }
 
   private void handOver(String jobId, Requirements wanted) {
@@ -155,9 +177,16 @@ final class Rescaler {
       if (Thread.currentThread().isInterrupted()) {
         throw e;
       }
+      if (isGoneForGood(e)) {
+        throw new ScaleDriverException(
+            "job %s has been gone for %s while it was being rescaled; if it was submitted anew, choose it by its name, and it is found under its new id"
+                .formatted(rescaling.jobId(), GONE_FOR_GOOD),
+            e);
+      }
       return new Progress(
           Optional.empty(), List.of(e.getMessage())); // a JobManager that is away may come back
     }
+    goneSince = Optional.empty();
     watch.interruptions.saw(look);
     String state = look.state();
     if (JobState.isEnded(state)) {
@@ -170,9 +199,20 @@ final class Rescaler {
     }
     Progress progress = new Progress(Optional.of(look), rescaling.shortfalls(look.job()));
     if (!progress.isEnough() && !rescaling.hasBegun(look.job())) {
-      prompting.ifPresent(Checkpoints.ForPlan::goOn);
+      prompting.ifPresent(checkpoints -> checkpoints.goOn(watch.savepoints));
     }
     return progress;
+  }
+
+  /** Whether Flink has said for a while that it has no such job: it may run under another id. */
+  private boolean isGoneForGood(ScaleDriverException e) {
+    if (!(e instanceof RefusedException refused && refused.refusal() == Refusal.JOB_GONE)) {
+      goneSince = Optional.empty();
+      return false;
+    }
+    Instant since = goneSince.orElseGet(patience::now);
+    goneSince = Optional.of(since);
+    return !patience.now().isBefore(since.plus(GONE_FOR_GOOD));
   }
 
   /** Lets TaskManagers go, and returns what became of the plan; that they went is a change. */

@@ -35,18 +35,23 @@ final class Savepoints {
 
   /** Asks for the latest savepoint that has not ended; Flink's answer may be some seconds old. */
   Optional<UnderWay> find(String jobId) {
-    known = Optional.empty();
+    known = ask(jobId);
+    return known;
+  }
+
+  private Optional<UnderWay> ask(String jobId) {
     try {
-      known =
-          rest.get("/jobs/" + jobId + "/checkpoints").optionalField("history").stream()
-              .flatMap(history -> history.elements().stream())
-              .filter(Savepoints::isUnderWay)
-              .map(savepoint -> underWay(jobId, savepoint))
-              .findFirst();
+      return rest.get("/jobs/" + jobId + "/checkpoints").optionalField("history").stream()
+          .flatMap(history -> history.elements().stream())
+          .filter(Savepoints::isUnderWay)
+          .map(savepoint -> underWay(jobId, savepoint))
+          .findFirst();
     } catch (RefusedException e) {
+      if (e.refusal() == Refusal.OVERLOADED) {
+        throw e; // there may be one
+      }
       return Optional.empty(); // Flink keeps no statistics of this job's checkpoints
     }
-    return known;
   }
 
   /** Returns the one found last, if it has not ended since; costs nothing if none was found. */

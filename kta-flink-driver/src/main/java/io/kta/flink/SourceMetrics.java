@@ -39,7 +39,7 @@ final class SourceMetrics {
    *
    * @param pending records yet to be read; empty if the source does not tell
    * @param counters how many records were read until then, and in what time; empty if unknown
-   * @param partitions how many partitions they read; empty if unknown
+   * @param partitions how many partitions they read; empty if unknown, or not yet for sure
    */
   record Reading(
       OptionalDouble pending, Optional<VertexCounters> counters, OptionalInt partitions) {
@@ -82,7 +82,7 @@ final class SourceMetrics {
   private Reading read(String path, Vertex source, Known known) {
     List<String> ids = known.names.all();
     if (ids.isEmpty()) {
-      return new Reading(OptionalDouble.empty(), Optional.empty(), known.names.partitions());
+      return new Reading(OptionalDouble.empty(), Optional.empty(), known.partitions(source));
     }
     String get = URLEncoder.encode(String.join(",", ids), StandardCharsets.UTF_8);
     Map<String, OptionalDouble> sums = new HashMap<>();
@@ -95,7 +95,7 @@ final class SourceMetrics {
     }
     OptionalDouble pending = sum(known.names.pending(), sums);
     known.notice(pending, source.parallelism());
-    return new Reading(pending, counters(known.names, sums), known.names.partitions());
+    return new Reading(pending, counters(known.names, sums), known.partitions(source));
   }
 
   private static Optional<VertexCounters> counters(
@@ -129,6 +129,7 @@ final class SourceMetrics {
   private static final class Known {
     private final long startMillis;
     private SourceMetricNames names = SourceMetricNames.among(List.of());
+    private boolean isCountTwice;
     private Instant asked = Instant.MIN;
     private Instant askAgain = Instant.MIN;
     private Duration pause = FIRST_AGAIN;
@@ -140,11 +141,21 @@ final class SourceMetrics {
 
     /** Takes the names; they are asked for again ever more seldom, since tasks add theirs late. */
     void learn(SourceMetricNames names, Instant now) {
+      isCountTwice = names.partitions().equals(this.names.partitions());
       this.names = names;
       asked = now;
       askAgain = now.plus(pause);
       Duration longer = pause.multipliedBy(4);
       pause = longer.compareTo(LAST_AGAIN) < 0 ? longer : LAST_AGAIN;
+    }
+
+    /**
+     * Returns how many partitions are named. Readers name theirs one after the other once they have
+     * started, so fewer than there are readers count only if they are as many at the next time.
+     */
+    OptionalInt partitions(Vertex source) {
+      boolean isEnough = names.partitions().orElse(0) >= source.parallelism();
+      return isEnough || isCountTwice ? names.partitions() : OptionalInt.empty();
     }
 
     /** Where as many instances as partitions fall behind, the topic may have got more of them. */

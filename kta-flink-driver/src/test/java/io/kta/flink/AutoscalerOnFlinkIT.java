@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** The whole loop on real Flink, one cycle at a time. */
 class AutoscalerOnFlinkIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String SOURCE = "Source: sentences -> tokenizer";
   private static final String COUNTER = "counter -> sink: Writer";
 
@@ -71,7 +71,7 @@ class AutoscalerOnFlinkIT {
       try (Autoscaler autoscaler = toggling(ScaleTargetDriver.of(flink.taskManagers()))) {
         assertApplied(autoscaler.runOnce());
         assertThat(job.runsWithin(PATIENCE, Map.of(SOURCE, 4, COUNTER, 4))).isTrue();
-        assertThat(job.rescales()).isEqualTo(1);
+        assertThat(job.rescales()).as("one more if TaskManagers came apart").isBetween(1, 2);
         assertApplied(autoscaler.runOnce());
         assertThat(job.runsWithin(PATIENCE, Map.of(SOURCE, 2, COUNTER, 2))).isTrue();
       }

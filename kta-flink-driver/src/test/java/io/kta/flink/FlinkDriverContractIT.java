@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** On one real Flink, with a new job for each test. */
 class FlinkDriverContractIT extends ScaleDriverContract {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static LocalFlink flink;
 
   private LocalJob job;

@@ -173,6 +173,24 @@ final class FlinkDriverOddJobsTest {
     }
   }
 
+  /** Readers name their partitions one by one; of 2 readers, one seemed to have nothing to read. */
+  @Test
+  void observe_fewerPartitionsThanReadersAreNamed_countOnceTheyAreAsManyAgain() {
+    name(PARTITION.formatted("a", 0));
+    try (FlinkDriver driver = driver()) {
+      assertThat(observe(driver).topology().operator(THE_SOURCE).partitions()).isEmpty();
+      name(PARTITION.formatted("a", 1), PARTITION.formatted("a", 2));
+      clock.advance(Duration.ofSeconds(11));
+      assertThat(observe(driver).topology().operator(THE_SOURCE).partitions()).hasValue(3);
+      flink.readerMetrics.remove(PARTITION.formatted("a", 2)); // as if a topic was deleted
+      flink.readerMetrics.remove(PARTITION.formatted("a", 1));
+      clock.advance(Duration.ofMinutes(6));
+      assertThat(observe(driver).topology().operator(THE_SOURCE).partitions()).isEmpty();
+      clock.advance(Duration.ofMinutes(6));
+      assertThat(observe(driver).topology().operator(THE_SOURCE).partitions()).hasValue(1);
+    }
+  }
+
   /** What lies between two counters is a backlog that nobody else tells of. */
   @Test
   void observe_counterTakesInLessThanIsSent_tellsWhatIsInTransitAndTheBusiestInstance() {

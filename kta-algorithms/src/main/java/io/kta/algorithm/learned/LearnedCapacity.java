@@ -74,7 +74,8 @@ public record LearnedCapacity(
    * A job shrinks when the instances that it had too many would have paid for the rescaling: idle
    * instances add up over time, and so much may be lost by waiting as is lost by rescaling. That is
    * the rule for renting skis [3], which never costs more than twice the best. It shrinks to the most
-   * that was wanted lately. Growing does not wait, since records do.
+   * that was wanted lately. Growing does not wait, since records do. Readers without a partition
+   * will never have anything to do, so that giving them back does not wait either.
    *
    * An unknown number never shrinks an operator, and nothing shrinks while a backlog waits. A source
    * whose backlog grows while nothing holds it back is full, however idle it says it is. Where more instances do not help, none are asked
@@ -214,11 +215,19 @@ public record LearnedCapacity(
     double cost = price.instanceSeconds(context.topology(), tooMany, analyzed.recent);
     boolean maybeCutOff = Idle.maybeCutOff(analyzed.outlooks, analyzed.recent);
     if (!grows && (analyzed.wasted <= cost || maybeCutOff)) {
-      return new Decision.Scale(
-          ParallelismPlan.asIs(context.topology()), Words.stay(context.topology(), analyzed, cost));
+      Optional<Decision> spare =
+          maybeCutOff
+              ? Optional.empty()
+              : SpareReaders.givenBack(
+                  context.topology(), Words.limits(context.topology(), analyzed.limits));
+      return spare.orElseGet(() -> stay(context.topology(), analyzed, cost));
     }
     List<Integer> lately = new Idle(settle).lately(context, measured, analyzed, price.calm());
     return scale(context.topology(), analyzed, lately, grows);
+  }
+
+  private static Decision stay(Topology topology, Analysis analyzed, double cost) {
+    return new Decision.Scale(ParallelismPlan.asIs(topology), Words.stay(topology, analyzed, cost));
   }
 
   /** Returns whether an operator is short of instances, so that the job should grow now. */

@@ -14,6 +14,7 @@ import io.kta.simulation.Simulation;
 import io.kta.simulation.testing.AlgorithmRun;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
+import io.kta.topology.ParallelismPlan;
 import io.kta.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,6 +122,38 @@ final class UnevenKeysTest {
     }
     assertThat(asked).endsWith(3);
     assertThat(decision.reason()).contains("limited by source, which can take in at most 450 of");
+  }
+
+  /**
+   * Two partitions for four readers, as in the job {@code FewSplits} of the zoo of Flink jobs. The
+   * idle readers were kept until they had cost as much as a rescaling, though none would ever read.
+   */
+  @Test
+  void plan_readersWithoutPartition_areGivenBackOnceTheJobHasSettled() {
+    Operator source = Operator.of("source", 4).withPartitions(2);
+    Operator map = Operator.of("map", 4);
+    Seen seen = new Seen(Topology.chain(source, map));
+    AlgorithmRun<Sample, LearnedCapacity.Analysis> run = new AlgorithmRun<>(new LearnedCapacity());
+    Decision decision = new Decision.Hold("");
+    for (int cycle = 0; decision instanceof Decision.Hold && cycle < 5; cycle++) {
+      seen.operator("source", 500, 0.5, 0).pending("source", 3_000.0 * cycle);
+      decision = run.decide(seen.operator("map", 500, 0.02, 0).next());
+    }
+    assertThat(decision.planned().orElseThrow())
+        .isEqualTo(ParallelismPlan.asIs(Topology.chain(source, map)).with(source.id(), 2));
+    assertThat(decision.reason())
+        .contains("2 of the 4 instances of source have no partition to read");
+  }
+
+  @Test
+  void plan_readersWithoutPartitionOfAFixedSource_stay() {
+    Operator source = Operator.of("source", 4).withPartitions(2).fixedBecause("it is a test");
+    Seen seen = new Seen(Topology.chain(source));
+    AlgorithmRun<Sample, LearnedCapacity.Analysis> run = new AlgorithmRun<>(new LearnedCapacity());
+    for (int cycle = 0; cycle < 5; cycle++) {
+      Decision decision = run.decide(seen.operator("source", 500, 0.5, 0).next());
+      decision.planned().ifPresent(plan -> assertThat(plan.target(source.id())).isEqualTo(4));
+    }
   }
 
   private static List<Integer> sizes(KeySkew keys, double rate, int start) {

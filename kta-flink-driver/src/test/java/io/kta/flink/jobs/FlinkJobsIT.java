@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The whole loop in a session cluster of real Flink, with two jobs that come, go and come back. */
-@Timeout(180)
+@Timeout(900)
 final class FlinkJobsIT {
-  private static final Duration SOON = Duration.ofMinutes(3);
+  private static final Duration SOON = Duration.ofMinutes(5);
   private static final String SOURCE = "Source: sentences -> tokenizer";
   private static final String COUNTER = "counter -> sink: Writer";
 

@@ -126,7 +126,7 @@ public final class LocalFlink implements AutoCloseable {
       }
       // It has stopped, after a wait for somebody to ask how the last checkpoint went.
     } catch (TimeoutException e) {
-      throw new IllegalStateException("Flink did not stop within 5 min", e);
+      throw new IllegalStateException("Flink did not stop within 5 minutes", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while Flink was stopping", e);

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 public final class LocalJob {
   private static final Set<String> ENDS = Set.of("CANCELED", "FAILED", "FINISHED");
 
-  /** Many times what the fetcher of {@link Pace#FAST} takes to have new metrics. */
-  private static final Duration METRICS_LIMIT = Duration.ofSeconds(5);
+  /** Many times what the fetcher of {@link Pace#FAST} takes to have new metrics, however loaded. */
+  private static final Duration METRICS_LIMIT = Duration.ofMinutes(1);
 
   private final FlinkRest rest;
   private final String id;

@@ -6,8 +6,9 @@ import java.util.Map;
 /** How long Flink waits before it acts and reports. */
 public enum Pace {
   /**
-   * Acts at once, notices a lost TaskManager soon, and reports what is rather than what was. Half a
-   * second is left for TaskManagers to arrive together.
+   * Acts at once, notices soon that a TaskManager cannot be reached, and reports what is rather
+   * than what was. Half a second is left for TaskManagers to arrive together. One that only answers
+   * late, as on a loaded machine, is not lost before Flink's own limit.
    */
   FAST,
 
@@ -36,7 +37,6 @@ public enum Pace {
     options.put("restart-strategy.fixed-delay.attempts", "2147483647");
     options.put("restart-strategy.fixed-delay.delay", "200 ms");
     options.put("heartbeat.interval", "500 ms");
-    options.put("heartbeat.timeout", "5 s");
     options.put("heartbeat.rpc-failure-threshold", "1");
     return options;
   }

@@ -15,7 +15,7 @@ final class Patience {
   /**
    * Returns once the condition holds.
    *
-   * @throws IllegalStateException if it does not within 5 min
+   * @throws IllegalStateException if it does not within the limit
    */
   static void until(String what, BooleanSupplier condition) {
     if (!within(LIMIT, condition)) {

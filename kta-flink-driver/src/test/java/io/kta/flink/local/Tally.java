@@ -15,6 +15,11 @@ public final class Tally {
   private final Map<String, Long> counts = new ConcurrentHashMap<>();
   private final AtomicLong largestStepBack = new AtomicLong();
 
+  /** What was counted of each word when it was marked; guarded by nothing, as it is replaced. */
+  private volatile Map<String, Long> mark = Map.of();
+
+  private volatile boolean isBelowMark;
+
   private Tally() {}
 
   /** Returns that of a job, by its name. */
@@ -40,7 +45,21 @@ public final class Tally {
     return largestStepBack.get();
   }
 
+  /** Takes note of what has been counted so far. */
+  public void mark() {
+    isBelowMark = false;
+    mark = Map.copyOf(counts);
+  }
+
+  /** Returns whether a word that had been counted by the mark has been counted again since. */
+  public boolean isBelowMark() {
+    return isBelowMark;
+  }
+
   void record(String word, long count) {
+    if (count <= mark.getOrDefault(word, 0L)) {
+      isBelowMark = true;
+    }
     Long previous = counts.put(word, count);
     if (previous != null && count <= previous) {
       largestStepBack.accumulateAndGet(previous - count + 1, Math::max);

@@ -2,6 +2,7 @@ package io.kta.flink.zoo;
 
 import io.kta.flink.local.JobDefinition;
 import io.kta.metrics.NoObservation.Reason;
+import io.kta.metrics.Observation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,11 @@ abstract class OddJob implements JobDefinition {
   /** Returns the most instances that a vertex may be set to. Default: no limit. */
   int most(String vertex) {
     return Integer.MAX_VALUE;
+  }
+
+  /** Returns whether all is known that decisions on it rest on. Default: once it is observed. */
+  boolean isKnown(Observation unused) {
+    return true;
   }
 
   /** Returns why it cannot be observed; empty, as by default, if it can. */

@@ -184,6 +184,17 @@ final class Visit implements AutoCloseable {
     assertThat(observed(expected)).hasValueCloseTo(counted(expected), TOLERATED);
   }
 
+  /** Returns whether all that was observed is what the job has counted. */
+  boolean agrees() {
+    return job.expected().stream()
+        .allMatch(
+            expected -> {
+              double counted = counted(expected);
+              double apart = Math.abs(observed(expected).orElse(Double.NaN) - counted);
+              return apart <= TOLERATED.value / 100 * counted;
+            });
+  }
+
   /** Asserts that every plan is one that the job can run at; none if it cannot be scaled. */
   void assertWithin() {
     if (job.reason().isPresent()) {
