@@ -293,7 +293,7 @@ final class CycleTest {
     Outcome.Failed failed = (Outcome.Failed) report.outcome();
     assertThat(failed.reason()).isEqualTo(reason);
     assertThat(failed.step()).isEqualTo(step);
-    assertThat(report).hasToString("wordcount#1 failed to " + step.lowerCase() + ": " + reason);
+    assertThat(report).hasToString("wordcount#1 failed to " + step.text() + ": " + reason);
   }
 
   private static ScaleDriver driver(Supplier<ObserveResult> observe) {

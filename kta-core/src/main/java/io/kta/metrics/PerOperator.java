@@ -1,5 +1,6 @@
 package io.kta.metrics;
 
+import io.kta.api.Internal;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
@@ -17,7 +18,9 @@ import java.util.Set;
  *
  * @param byIdOrName in the order in which it was told
  * @param <T> what was told
+ * @hidden
  */
+@Internal
 public record PerOperator<T>(Map<String, T> byIdOrName) {
 
   /** Copies the map and keeps its order. */

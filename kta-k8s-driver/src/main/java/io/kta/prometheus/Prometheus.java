@@ -45,7 +45,7 @@ public final class Prometheus {
    * @throws IllegalArgumentException if it is no http or https address, or holds a password, a
    *     query or a fragment
    */
-  public static PrometheusBuilder at(URI baseUrl) {
+  public static PrometheusBuilder builder(URI baseUrl) {
     return new PrometheusBuilder(baseUrl);
   }
 

@@ -366,7 +366,7 @@ final class PrometheusTest {
   })
   void at_addressThatCannotBe_isRefusedWithoutTellingSecrets(String url, String words) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Prometheus.at(URI.create(url)))
+        .isThrownBy(() -> Prometheus.builder(URI.create(url)))
         .withMessageContaining(words)
         .withMessageNotContaining("secret");
   }
@@ -387,7 +387,7 @@ final class PrometheusTest {
   }
 
   private PrometheusBuilder builder() {
-    return Prometheus.at(server.url());
+    return Prometheus.builder(server.url());
   }
 
   private MetricSource one() {

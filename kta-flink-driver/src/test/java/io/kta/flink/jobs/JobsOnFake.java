@@ -42,7 +42,7 @@ final class JobsOnFake implements AutoCloseable {
   private final List<FlinkJobs> opened = new ArrayList<>();
 
   FlinkJobsBuilder builder() {
-    return FlinkJobs.of(flink.uri())
+    return FlinkJobs.builder(flink.uri())
         .algorithm(this::algorithm)
         .policy(policy())
         .scheduler(scheduler)
@@ -81,7 +81,7 @@ final class JobsOnFake implements AutoCloseable {
 
   /** Looks, and runs the cycles that come within an interval. */
   void lookAndRun(FlinkJobs jobs) {
-    jobs.look();
+    jobs.discover();
     runCycles();
   }
 

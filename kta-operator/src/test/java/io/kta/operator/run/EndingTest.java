@@ -37,7 +37,8 @@ final class EndingTest {
 
   private final FakeCluster cluster = new FakeCluster();
   private final ManualClock clock = new ManualClock();
-  private final LoopScheduler scheduler = LoopScheduler.ofThreads(16, clock);
+  private final LoopScheduler scheduler =
+      LoopScheduler.builder().cyclesAtOnce(16).clock(clock).build();
   private final HttpClients clients = new HttpClients();
   private final List<Gate> gates =
       IntStream.range(0, SLOW)
