@@ -4,7 +4,7 @@ import io.kta.http.ClientLease;
 import io.kta.http.LimitedBody;
 import io.kta.http.RequestHeaders;
 import io.kta.metrics.MetricSourceException;
-import io.kta.time.ClockSkew;
+import io.kta.source.ClockSkew;
 import io.kta.time.LoopClock;
 import java.io.IOException;
 import java.net.URI;

@@ -264,7 +264,7 @@ public final class FlinkJobs implements AutoCloseable {
       String why = gone.getOrDefault(scaled.get(i), "");
       scaled.get(i).leavePlace();
       logger.info("{} is not scaled any more: {}", run, why);
-      strangers.tell(settings.listeners, listener -> listener.onEnd(run, report, why));
+      strangers.tell(settings.listeners, listener -> listener.onStop(run, report, why));
     }
   }
 

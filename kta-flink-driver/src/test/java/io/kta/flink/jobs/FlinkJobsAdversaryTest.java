@@ -271,7 +271,7 @@ final class FlinkJobsAdversaryTest {
                 .listener(
                     new FlinkJobsListener() {
                       @Override
-                      public void onBegin(JobRun run, Autoscaler autoscaler) {
+                      public void onStart(JobRun run, Autoscaler autoscaler) {
                         throw new IllegalStateException("a listener's fault");
                       }
                     }));

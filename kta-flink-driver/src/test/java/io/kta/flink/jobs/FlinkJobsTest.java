@@ -170,7 +170,7 @@ final class FlinkJobsTest {
             .listener(
                 new FlinkJobsListener() {
                   @Override
-                  public void onBegin(JobRun run, Autoscaler autoscaler) {
+                  public void onStart(JobRun run, Autoscaler autoscaler) {
                     stopped.add(run.name());
                   }
                 })

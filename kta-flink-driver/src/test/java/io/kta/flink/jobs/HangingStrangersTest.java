@@ -69,7 +69,7 @@ final class HangingStrangersTest {
   private FlinkJobsListener hearing(List<String> heard) {
     return new FlinkJobsListener() {
       @Override
-      public void onBegin(JobRun run, Autoscaler autoscaler) {
+      public void onStart(JobRun run, Autoscaler autoscaler) {
         heard.add(run.name());
         Algorithm<?, ?> unused = hang();
       }

@@ -118,7 +118,7 @@ final class JobsOnFake implements AutoCloseable {
 
   private final class Noting implements FlinkJobsListener {
     @Override
-    public void onBegin(JobRun run, Autoscaler autoscaler) {
+    public void onStart(JobRun run, Autoscaler autoscaler) {
       events.add("begin " + autoscaler.name());
     }
 
@@ -128,7 +128,7 @@ final class JobsOnFake implements AutoCloseable {
     }
 
     @Override
-    public void onEnd(JobRun run, CloseReport report, String why) {
+    public void onStop(JobRun run, CloseReport report, String why) {
       events.add("end " + report.autoscaler() + ": " + why);
     }
   }

@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the drivers of policies; all they touch is in the namespace of the policy.
@@ -64,22 +65,24 @@ public record Targets(KubernetesClient client, OtherAutoscalers others, Calls ca
     if ("Flink".equals(spec.type)) {
       claims.add(flinkClaim(spec, namespace));
       if (spec.flinkTaskManagerDeploymentName != null) {
-        claims.add("Deployment " + spec.flinkTaskManagerDeploymentName);
+        claims.add(claim("Deployment", spec.flinkTaskManagerDeploymentName, namespace));
       }
     } else {
       for (ResourceSpec resource : orEmpty(spec.genericKubernetesTopology)) {
-        claims.add(resource.kind + " " + resource.name);
+        claims.add(claim(resource.kind, resource.name, namespace));
       }
     }
-    Set<String> qualified = new TreeSet<>();
-    claims.forEach(
-        claim -> qualified.add(claim.startsWith("Flink ") ? claim : claim + " in " + namespace));
-    return qualified;
+    return claims;
   }
 
+  private static String claim(@Nullable String kind, @Nullable String name, String namespace) {
+    return kind + " " + name + " in " + namespace;
+  }
+
+  /** A job is the same whatever namespace its JobManager is named from. */
   private String flinkClaim(ScaleDriverSpec spec, String namespace) {
     if (spec.flinkDeploymentName != null) {
-      return "FlinkDeployment " + spec.flinkDeploymentName;
+      return claim("FlinkDeployment", spec.flinkDeploymentName, namespace);
     }
     URI base = baseUrl(spec, namespace);
     String id = spec.flinkJobId;

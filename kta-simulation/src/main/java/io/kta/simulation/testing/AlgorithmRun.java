@@ -16,7 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs an algorithm's steps on observations, one after the other, without a loop or a job.
+ * Runs an algorithm's steps on observations, one after the other, without a loop or a job. Not
+ * thread-safe.
  *
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds

@@ -1,6 +1,8 @@
-package io.kta.metrics;
+package io.kta.source;
 
 import io.kta.api.Internal;
+import io.kta.metrics.MetricSource;
+import io.kta.metrics.MetricSourceException;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;

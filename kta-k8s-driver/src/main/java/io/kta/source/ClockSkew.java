@@ -1,8 +1,9 @@
-package io.kta.time;
+package io.kta.source;
 
 import static java.util.Objects.requireNonNull;
 
 import io.kta.api.Internal;
+import io.kta.time.LoopClock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
