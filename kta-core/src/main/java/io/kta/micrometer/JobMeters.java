@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.kta.CycleReport;
 import io.kta.algorithm.Decision;
-import io.kta.api.Internal;
 import io.kta.driver.ApplyResult;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
@@ -31,10 +30,7 @@ import java.util.stream.Collectors;
 /**
  * The meters of one job: its cycles, and the parallelism of its first 50 operators.
  * docs/embedding.md lists them; what is called how is said here only. Thread-safe.
- *
- * @hidden
  */
-@Internal
 public final class JobMeters {
   private static final int MOST_OPERATORS = 50;
   private static final String MAX = "kta.parallelism.max";

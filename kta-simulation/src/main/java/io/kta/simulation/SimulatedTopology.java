@@ -213,7 +213,8 @@ public final class SimulatedTopology implements ScaleDriver {
   private void beginDue() {
     if (ticks >= changeTick && endTick == Long.MAX_VALUE) {
       double vary = 1 + settings.cost.spread() * (2 * random.uniform() - 1);
-      endTick = ticks + ticksIn(flow.growsTo(target) ? settings.cost.up() : settings.cost.down(), vary);
+      endTick =
+          ticks + ticksIn(flow.growsTo(target) ? settings.cost.up() : settings.cost.down(), vary);
     }
   }
 
