@@ -12,12 +12,12 @@ import java.util.Optional;
  */
 public interface Autoscaler extends AutoCloseable {
 
-  /** How long {@link #close()} waits in peace: 3 s, so that it is over within 8 s. */
-  Duration PATIENCE = Duration.ofSeconds(3);
+  /** How long {@link #close()} lets a cycle under way go on: 3 s, so that it is over within 8 s. */
+  Duration GRACE_PERIOD = Duration.ofSeconds(3);
 
   /** What an autoscaler does. */
   enum State {
-    /** It waits for the next cycle, or for somebody to run one. */
+    /** It waits for the next cycle, or for a caller to run one. */
     IDLE,
     /** A cycle is under way, its listeners included. */
     IN_CYCLE,
@@ -107,20 +107,21 @@ public interface Autoscaler extends AutoCloseable {
   void close();
 
   /**
-   * Stops: no new cycle begins, and one under way may go on for some time. What is under way then
-   * is interrupted, and a plan that was taken, or may have been, is saved and reported. Then the
-   * driver and the knowledge store are closed, and the threads end, but those of a shared {@link
-   * LoopScheduler}. The job runs on as it is.
+   * Stops: no new cycle begins, and one under way may go on for the grace period. What is under way
+   * then is interrupted, and a plan that was taken, or may have been, is saved and reported. Then
+   * the driver and the knowledge store are closed, and the threads end, but those of a shared
+   * {@link LoopScheduler}. The job runs on as it is.
    *
-   * <p>If the calling thread is interrupted, the time is over at once; all else is done all the
-   * same, and its flag is set again at the end. A driver or store that does not return from a call
-   * is closed once it does. Called from a listener or another part of a cycle, it returns at once
-   * and takes effect when the cycle ends. Further calls wait for the same end, and do nothing once
-   * it has come.
+   * <p>If the calling thread is interrupted, the grace period is over at once; all else is done all
+   * the same, and its flag is set again at the end. A driver or store that does not return from a
+   * call is closed once it does. Called from a listener or another part of a cycle, it returns at
+   * once and takes effect when the cycle ends. Further calls wait for the same end, and do nothing
+   * once it has come.
    *
-   * @param patience how long a cycle under way may go on, at least 0; saving and closing may take 5
-   *     s more
-   * @return what did not come to its end in peace
+   * @param gracePeriod how long a cycle under way may go on, at least 0; saving and closing may
+   *     take 5 s more
+   * @return what was interrupted, or is still under way
+   * @throws IllegalArgumentException if the grace period is negative
    */
-  CloseReport close(Duration patience);
+  CloseReport close(Duration gracePeriod);
 }

@@ -153,7 +153,8 @@ public final class AutoscalerBuilder {
     requireValidParts();
     requireAlgorithmAndDriver();
     LoopScheduler shared = scheduler;
-    LoopScheduler threads = shared != null ? shared : LoopScheduler.ofThreads(1, ownClock());
+    LoopScheduler threads =
+        shared != null ? shared : LoopScheduler.builder().cyclesAtOnce(1).clock(ownClock()).build();
     Object key = shareKey != null ? shareKey : new Object();
     Hurry hurry = new Hurry(threads.clock());
     AskedOnce<?, ?> decides = new AskedOnce<>(requireNonNull(algorithm));

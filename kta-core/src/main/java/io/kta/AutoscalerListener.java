@@ -33,7 +33,7 @@ public interface AutoscalerListener {
    * default.
    *
    * @param autoscaler which one it is
-   * @param report what did not come to its end in peace
+   * @param report what was interrupted, or is still under way
    */
   default void onStop(Autoscaler autoscaler, CloseReport report) {}
 }

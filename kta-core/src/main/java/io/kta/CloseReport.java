@@ -2,15 +2,17 @@ package io.kta;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import java.util.List;
 
 /**
- * How an autoscaler was closed. Immutable.
+ * How an autoscaler was closed. Immutable; start from {@link #of}.
  *
  * @param autoscaler its name
  * @param unfinished what was interrupted, could not be closed or has not ended yet, each as a
- *     sentence for a person; empty if all came to its end in peace
+ *     sentence for a person; empty if everything ended within the grace period
  */
+@Growing
 public record CloseReport(String autoscaler, List<String> unfinished) {
 
   /** Copies the list. */
@@ -19,8 +21,18 @@ public record CloseReport(String autoscaler, List<String> unfinished) {
     unfinished = List.copyOf(unfinished);
   }
 
-  /** Returns whether all came to its end in peace, and driver and store are closed. */
-  public boolean isInPeace() {
+  /** Returns the report of an autoscaler that was closed in time, with nothing left unfinished. */
+  public static CloseReport of(String autoscaler) {
+    return new CloseReport(autoscaler, List.of());
+  }
+
+  /** Returns this report with what was left unfinished, each as a sentence for a person. */
+  public CloseReport withUnfinished(List<String> left) {
+    return new CloseReport(autoscaler, left);
+  }
+
+  /** Returns whether everything ended within the grace period, and driver and store are closed. */
+  public boolean isClean() {
     return unfinished.isEmpty();
   }
 }

@@ -15,10 +15,10 @@ final class Closing {
 
   private Closing() {}
 
-  static void requirePatience(Duration patience) {
-    if (patience.isNegative() || patience.compareTo(Duration.ofDays(365)) > 0) {
+  static void requireGracePeriod(Duration gracePeriod) {
+    if (gracePeriod.isNegative() || gracePeriod.compareTo(Duration.ofDays(365)) > 0) {
       throw new IllegalArgumentException(
-          "close(" + patience + "): it must be at least 0 and at most a year");
+          "close(" + gracePeriod + "): the grace period must be at least 0 and at most a year");
     }
   }
 

@@ -255,12 +255,12 @@ final class ControlLoop implements Autoscaler {
 
   @Override
   public void close() {
-    CloseReport unused = close(PATIENCE);
+    CloseReport unused = close(GRACE_PERIOD);
   }
 
   @Override
   public CloseReport close(Duration patience) {
-    Closing.requirePatience(patience);
+    Closing.requireGracePeriod(patience);
     Closing.begin(List.of(this));
     if (!isWithin()) {
       Closing.await(membership.scheduler(), List.of(this), patience);

@@ -120,8 +120,8 @@ final class Cycle<M, A> {
   private Context<M, A> context(Observation seen, CycleNotes<M, A> notes) {
     return Context.of(notes.cycle(), notes.startedAt(), seen, kept.knowledge().history())
         .withStops(kept.knowledge().experience().stops())
-        .withMostAllowed(
-            PolicyFit.mostAllowed(policy, seen, kept.knowledge().orders(), notes.startedAt()));
+        .withMaxAllowed(
+            PolicyFit.maxAllowed(policy, seen, kept.knowledge().orders(), notes.startedAt()));
   }
 
   private Outcome carryOut(ParallelismPlan plan, Observation seen, CycleNotes<M, A> notes)

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Keeps the history of an autoscaler within the bytes that it may take. One thread at a time. */
 final class HistoryFit {
@@ -51,7 +50,7 @@ final class HistoryFit {
 
   /** Returns the newest result without what the algorithm returned; how it ended is needed. */
   private <M, A> CycleResult<M, A> withoutResults(CycleResult<M, A> newest) {
-    CycleResult<M, A> small = newest.withResults(Optional.empty(), Optional.empty());
+    CycleResult<M, A> small = newest.withoutResults();
     sizes.put(small.cycle(), measure(small));
     return small;
   }

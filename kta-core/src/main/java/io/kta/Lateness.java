@@ -23,14 +23,14 @@ final class Lateness {
       return;
     }
     SchedulerLoad load = loadAt.apply(now);
-    boolean isLate = load.mostLate().compareTo(TOLD_FROM) >= 0;
+    boolean isLate = load.longestWait().compareTo(TOLD_FROM) >= 0;
     looksFrom = now.plus(isLate ? QUIET : LOOKS_EVERY);
     if (isLate) {
       logger.warn(
           "{} cycles are late, the longest by {}, while {} are under way; see which calls hang, or"
               + " let more cycles run at once",
           load.late(),
-          load.mostLate(),
+          load.longestWait(),
           load.running());
     }
   }

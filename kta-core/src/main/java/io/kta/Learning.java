@@ -1,5 +1,6 @@
 package io.kta;
 
+import io.kta.algorithm.Decision;
 import io.kta.driver.ApplyResult;
 import io.kta.knowledge.CycleResult;
 import io.kta.knowledge.CycleResult.Plans;
@@ -73,7 +74,7 @@ record Learning(Lessons lessons, boolean readsMetrics, int historyLength) {
       ParallelismPlan plan,
       Outcome outcome,
       Instant endedAt) {
-    Optional<ApplyResult> answer = outcome.answer();
+    Optional<ApplyResult> answer = outcome.applyResult();
     boolean isInPlace = answer.filter(ApplyResult.AlreadyInPlace.class::isInstance).isPresent();
     if (isInPlace && !known.log().isOnItsWay()) {
       return known;
@@ -105,23 +106,35 @@ record Learning(Lessons lessons, boolean readsMetrics, int historyLength) {
   private static boolean isTaken(Outcome outcome) {
     return outcome instanceof Outcome.Failed failed
         ? failed.step() == Step.APPLY
-        : outcome.answer().filter(answer -> !(answer instanceof ApplyResult.Rejected)).isPresent();
+        : outcome
+            .applyResult()
+            .filter(answer -> !(answer instanceof ApplyResult.Rejected))
+            .isPresent();
   }
 
   private static <M, A> CycleResult<M, A> result(
       CycleNotes<M, A> notes, Outcome outcome, Instant endedAt) {
-    Plans plans =
-        new Plans(
-            notes.observation().map(seen -> ParallelismPlan.asIs(seen.topology())),
-            notes.proposed().flatMap(proposed -> proposed.planned()),
-            notes.admission().flatMap(admission -> admission.admitted().planned()));
-    return new CycleResult<>(
-        notes.cycle(),
-        notes.startedAt(),
-        endedAt,
-        notes.monitored(),
-        notes.analyzed(),
-        plans,
-        outcome instanceof Outcome.Failed failed ? failed.withoutCause() : outcome);
+    Outcome kept = outcome instanceof Outcome.Failed failed ? failed.withoutCause() : outcome;
+    CycleResult<M, A> result =
+        CycleResult.<M, A>of(notes.cycle(), notes.startedAt(), endedAt, kept)
+            .withPlans(plans(notes));
+    result = notes.monitored().map(result::withMonitored).orElse(result);
+    return notes.analyzed().map(result::withAnalyzed).orElse(result);
+  }
+
+  private static Plans plans(CycleNotes<?, ?> notes) {
+    Plans plans = Plans.none();
+    plans =
+        notes
+            .observation()
+            .map(seen -> ParallelismPlan.asIs(seen.topology()))
+            .map(plans::withObserved)
+            .orElse(plans);
+    plans = notes.proposed().flatMap(Decision::planned).map(plans::withPlanned).orElse(plans);
+    return notes
+        .admission()
+        .flatMap(admission -> admission.admitted().planned())
+        .map(plans::withAdmitted)
+        .orElse(plans);
   }
 }

@@ -59,21 +59,6 @@ public final class LoopScheduler implements AutoCloseable {
   }
 
   /**
-   * Returns a scheduler that runs at most this many cycles at a time, by the system's clock.
-   *
-   * @param cycles at least 1; a cycle counts while it waits for the driver, most of all for a plan
-   *     to be carried out
-   */
-  public static LoopScheduler ofThreads(int cycles) {
-    return builder().cyclesAtOnce(cycles).build();
-  }
-
-  /** Returns a scheduler that runs at most this many cycles at a time, by a clock. */
-  public static LoopScheduler ofThreads(int cycles, LoopClock clock) {
-    return builder().cyclesAtOnce(cycles).clock(clock).build();
-  }
-
-  /**
    * Returns a scheduler without threads, for simulations: cycles run when {@link #runDue} is
    * called, and they and their steps on the thread that calls. A step that hangs hangs that thread,
    * since there is none to give it up; but what a step takes by the clock is measured as ever.
@@ -93,18 +78,15 @@ public final class LoopScheduler implements AutoCloseable {
   }
 
   private SchedulerLoad loadAt(Instant now) {
-    Instant due = shares.longestDue();
-    Duration mostLate = due.isBefore(now) ? Duration.between(due, now) : Duration.ZERO;
-    return new SchedulerLoad(shares.running(), threads.calls(), shares.waiting(), mostLate);
+    return new SchedulerLoad(
+        shares.running(),
+        threads.calls(),
+        shares.waiting(),
+        since(shares.longestDue(), now),
+        since(shares.longestStarved(), now));
   }
 
-  /**
-   * Returns how long the cycle has waited that waits longest of all whose share key has none under
-   * way; zero if there is none. As others of its key hold no thread, nothing but others can be why.
-   */
-  public synchronized Duration longestStarved() {
-    Instant due = shares.longestStarved();
-    Instant now = clock.now();
+  private static Duration since(Instant due, Instant now) {
     return due.isBefore(now) ? Duration.between(due, now) : Duration.ZERO;
   }
 
@@ -128,7 +110,7 @@ public final class LoopScheduler implements AutoCloseable {
   /** As {@link #close(Duration)} with the time that {@link Autoscaler#close()} waits. */
   @Override
   public void close() {
-    List<CloseReport> unused = close(Autoscaler.PATIENCE);
+    List<CloseReport> unused = close(Autoscaler.GRACE_PERIOD);
   }
 
   /**
@@ -137,18 +119,18 @@ public final class LoopScheduler implements AutoCloseable {
    * was called. Further calls wait for the same end. Called by a part of a cycle, it returns at
    * once, and what it was to do is done when the cycles under way have ended.
    *
-   * @param patience how long cycles under way may go on, at least 0; what is still under way then
-   *     is interrupted, and given 5 s more
+   * @param gracePeriod how long cycles under way may go on, at least 0; what is still under way
+   *     then is interrupted, and given 5 s more
    * @return how each autoscaler was closed, in the order in which they were built
    */
-  public List<CloseReport> close(Duration patience) {
-    Closing.requirePatience(patience);
+  public List<CloseReport> close(Duration gracePeriod) {
+    Closing.requireGracePeriod(gracePeriod);
     List<ControlLoop> loops;
     synchronized (this) {
       isClosed = true;
       loops = List.copyOf(members);
     }
-    return closeAll(loops, patience);
+    return closeAll(loops, gracePeriod);
   }
 
   /**
@@ -156,13 +138,13 @@ public final class LoopScheduler implements AutoCloseable {
    * {@link Autoscaler#close(Duration)} closes one; the others go on.
    *
    * @param some those to close; one that is closed already is only reported
-   * @param patience how long cycles under way may go on, at least 0; what is still under way then
-   *     is interrupted, and given 5 s more
+   * @param gracePeriod how long cycles under way may go on, at least 0; what is still under way
+   *     then is interrupted, and given 5 s more
    * @return how each was closed, in the order given
    * @throws IllegalArgumentException if one of them runs elsewhere
    */
-  public List<CloseReport> close(Collection<? extends Autoscaler> some, Duration patience) {
-    Closing.requirePatience(patience);
+  public List<CloseReport> close(Collection<? extends Autoscaler> some, Duration gracePeriod) {
+    Closing.requireGracePeriod(gracePeriod);
     List<ControlLoop> loops = new ArrayList<>();
     for (Autoscaler one : some) {
       if (!(one instanceof ControlLoop loop) || !loop.runsOn(this)) {
@@ -171,16 +153,16 @@ public final class LoopScheduler implements AutoCloseable {
       }
       loops.add(loop);
     }
-    return closeAll(loops, patience);
+    return closeAll(loops, gracePeriod);
   }
 
-  private List<CloseReport> closeAll(List<ControlLoop> loops, Duration patience) {
+  private List<CloseReport> closeAll(List<ControlLoop> loops, Duration gracePeriod) {
     Closing.begin(loops);
     if (loops.isEmpty()) {
       endThreadsIfClosed();
     }
     if (!threads.isAtWork() && loops.stream().noneMatch(ControlLoop::isWithin)) {
-      Closing.await(this, loops, patience);
+      Closing.await(this, loops, gracePeriod);
     }
     return loops.stream().map(ControlLoop::closeReport).toList();
   }

@@ -54,7 +54,7 @@ final class ReportText {
       return "cannot observe the job: " + none.why().detail();
     }
     Outcome.Failed failed = (Outcome.Failed) report.outcome();
-    return "failed to " + failed.step().lowerCase() + ": " + failed.reason();
+    return "failed to " + failed.step().text() + ": " + failed.reason();
   }
 
   private static String applied(ApplyResult result, CycleReport report) {
@@ -155,7 +155,7 @@ final class ReportText {
       text.append(line("  %s: %s".formatted(adjustment.rule(), numbers(adjustment))));
     }
     for (Remark remark : remarks(operator, admission)) {
-      text.append(line("  %s: %s".formatted(remark.rule(), remark.text())));
+      text.append(line("  %s: %s".formatted(remark.rule(), remark.reason())));
     }
     text.append(line("  the policy admits " + target(admission.admitted(), operator)));
   }

@@ -157,7 +157,7 @@ final class Steps<M, A> {
         stranger == storeCalls
             ? "the knowledge store's "
             : stranger == driverCalls ? "the driver's " : spec.algorithmName() + ".";
-    return whose + step.lowerCase() + "()";
+    return whose + step.text() + "()";
   }
 
   /** Ends a cycle at the step that failed. */

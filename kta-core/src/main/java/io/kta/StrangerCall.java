@@ -1,6 +1,7 @@
 package io.kta;
 
 import io.kta.StepRunner.StepException;
+import io.kta.api.KtaException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -145,7 +146,7 @@ final class StrangerCall<T> implements Runnable {
     }
     if (failure != null) {
       throw because == null
-          ? new StepException(what + " threw " + failure, failure)
+          ? new StepException(saying(failure), failure)
           : new StepException(
               "%s was interrupted, since %s, and threw %s".formatted(what, because, failure),
               failure);
@@ -158,6 +159,13 @@ final class StrangerCall<T> implements Runnable {
       throw new StepException(what + " returned null; return a value");
     }
     return found;
+  }
+
+  /** Messages of KTA's own exceptions say it all, also to those who do not write Java. */
+  private String saying(Throwable thrown) {
+    return thrown instanceof KtaException known && known.getMessage() != null
+        ? known.getMessage()
+        : what + " threw " + thrown;
   }
 
   private String whyGivenUp(Duration limit) {

@@ -25,7 +25,7 @@ final class ClockSetBackTest {
 
   @Test
   void start_clockSetBackByAnHour_cyclesGoOnAtTheirInterval() throws InterruptedException {
-    try (LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock);
+    try (LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(1).clock(clock).build();
         Autoscaler first = start("first", scheduler);
         Autoscaler second = start("second", scheduler)) {
       assertThat(first.name()).isNotEqualTo(second.name());

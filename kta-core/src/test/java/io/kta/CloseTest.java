@@ -84,7 +84,7 @@ final class CloseTest {
     CompletableFuture<CloseReport> closing = inBackground(() -> autoscaler.close(MINUTE));
     clock.awaitWaiting(3);
     release.countDown();
-    assertThat(closing.get().isInPeace()).isTrue();
+    assertThat(closing.get().isClean()).isTrue();
     assertThat(reports.take().outcome()).isInstanceOf(Outcome.Applied.class);
   }
 
@@ -141,7 +141,7 @@ final class CloseTest {
     clock.awaitWaiting(3);
     CloseReport second = autoscaler.close(Duration.ZERO);
     assertThat(first.get()).isEqualTo(second);
-    assertThat(second.isInPeace()).isFalse();
+    assertThat(second.isClean()).isFalse();
     assertThat(job.calls()).as("observe, apply, close once").isEqualTo(3);
     assertThat(autoscaler.close(Duration.ZERO)).isEqualTo(second);
     autoscaler.close();
@@ -185,7 +185,7 @@ final class CloseTest {
     Autoscaler autoscaler = builder().driver(new TestJob(clock)).store(store).build();
     assertThat(autoscaler.runOnce().outcome()).isInstanceOf(Outcome.Failed.class);
     isFull.set(false);
-    assertThat(autoscaler.close(Duration.ZERO).isInPeace()).isTrue();
+    assertThat(autoscaler.close(Duration.ZERO).isClean()).isTrue();
     assertThat(saved).hasSize(1);
     assertThat(saved.element().log().lastRescale()).isPresent();
   }
@@ -316,7 +316,7 @@ final class CloseTest {
 
           @Override
           public void onStop(Autoscaler autoscaler, CloseReport report) {
-            told.add("stop of " + autoscaler.name() + " in peace: " + report.isInPeace());
+            told.add("stop of " + autoscaler.name() + " in peace: " + report.isClean());
           }
         };
     Autoscaler autoscaler = builder().driver(new TestJob(clock)).listener(listener).build();

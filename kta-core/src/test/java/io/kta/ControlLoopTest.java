@@ -39,7 +39,7 @@ final class ControlLoopTest {
 
   @Test
   void start_threeHours_runsACycleEveryIntervalAndScalesOnce() throws Exception {
-    try (LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock);
+    try (LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(1).clock(clock).build();
         Autoscaler autoscaler = on(scheduler, "hours", setMapTo(4)).start()) {
       for (int minute = 0; minute < 180; minute++) {
         assertThat(reports.take().startedAt()).isEqualTo(START.plusSeconds(60L * minute));
@@ -62,7 +62,7 @@ final class ControlLoopTest {
                   }
                   return decision.get();
                 });
-    try (LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock);
+    try (LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(1).clock(clock).build();
         Autoscaler autoscaler =
             on(scheduler, "sometimes", sometimes)
                 .policy(
@@ -90,7 +90,7 @@ final class ControlLoopTest {
                 context -> {
                   throw new IllegalStateException("no idea");
                 });
-    try (LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock);
+    try (LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(1).clock(clock).build();
         Autoscaler autoscaler = on(scheduler, "never", never).start()) {
       reports.take();
       assertNextCycleAfter(60, scheduler);
@@ -225,7 +225,7 @@ final class ControlLoopTest {
   @Test
   void start_thousandsOnOneScheduler_shareItsThreads() throws Exception {
     int autoscalers = 2_000;
-    try (LoopScheduler scheduler = LoopScheduler.ofThreads(2, clock)) {
+    try (LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(2).clock(clock).build()) {
       List<Autoscaler> started = new CopyOnWriteArrayList<>();
       for (int i = 0; i < autoscalers; i++) {
         started.add(on(scheduler, "job-" + i, setMapTo(1)).start());
@@ -244,7 +244,7 @@ final class ControlLoopTest {
 
   @Test
   void close_sharedScheduler_leavesTheOthersRunning() throws Exception {
-    try (LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock)) {
+    try (LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(1).clock(clock).build()) {
       Autoscaler one = on(scheduler, "one", setMapTo(1)).start();
       reports.take();
       one.close();
@@ -256,7 +256,7 @@ final class ControlLoopTest {
 
   @Test
   void build_schedulerAndClock_contradict() {
-    try (LoopScheduler scheduler = LoopScheduler.ofThreads(1)) {
+    try (LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(1).build()) {
       assertThatIllegalStateException()
           .isThrownBy(builder(setMapTo(4)).scheduler(scheduler)::build)
           .withMessageStartingWith("scheduler and clock are both set");

@@ -10,6 +10,7 @@ import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Decision;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleDriver;
+import io.kta.driver.ScaleDriverException;
 import io.kta.knowledge.CycleId;
 import io.kta.knowledge.CycleResult;
 import io.kta.knowledge.Knowledge;
@@ -114,6 +115,20 @@ final class CycleTest {
         "the driver's observe() threw java.lang.AssertionError: even an error");
     assertThat(((Outcome.Failed) report.outcome()).cause())
         .containsInstanceOf(AssertionError.class);
+  }
+
+  /** Its message says it all, so no class and no method stand before it. */
+  @Test
+  void runOnce_exceptionOfKta_saysItsMessageAlone() {
+    ScaleDriver away =
+        driver(
+            () -> {
+              throw new ScaleDriverException("Flink at http://jm:8081 is away; start it");
+            });
+    CycleReport report = runOnce(setMapTo(4), away);
+    assertFailed(report, Step.OBSERVE, "Flink at http://jm:8081 is away; start it");
+    assertThat(((Outcome.Failed) report.outcome()).cause())
+        .containsInstanceOf(ScaleDriverException.class);
   }
 
   @Test
@@ -293,7 +308,7 @@ final class CycleTest {
     Outcome.Failed failed = (Outcome.Failed) report.outcome();
     assertThat(failed.reason()).isEqualTo(reason);
     assertThat(failed.step()).isEqualTo(step);
-    assertThat(report).hasToString("wordcount#1 failed to " + step.lowerCase() + ": " + reason);
+    assertThat(report).hasToString("wordcount#1 failed to " + step.text() + ": " + reason);
   }
 
   private static ScaleDriver driver(Supplier<ObserveResult> observe) {

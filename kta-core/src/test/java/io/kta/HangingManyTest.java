@@ -76,7 +76,7 @@ final class HangingManyTest {
   void observe_hangsBeyondTheLimit_onlyItsOwnKeyWaits() throws Exception {
     int limit = 40;
     CountDownLatch hanging = new CountDownLatch(limit / 2);
-    try (LoopScheduler scheduler = LoopScheduler.ofThreads(limit);
+    try (LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(limit).build();
         AutoCloseable atLast = this::letGo) {
       for (int i = 0; i < HANGING; i++) {
         begin(scheduler, "hangs-" + i, HookedJob.onObserve(clock, () -> hang(hanging)));
@@ -85,7 +85,7 @@ final class HangingManyTest {
       assertQuickOnesGoOn(scheduler);
       SchedulerLoad load = scheduler.load();
       assertThat(load.late()).isBetween(HANGING - limit / 2, HANGING - limit / 2 + QUICK);
-      assertThat(load.mostLate()).isPositive();
+      assertThat(load.longestWait()).isPositive();
     }
   }
 

@@ -26,7 +26,8 @@ final class HangingStepTest {
   private final ManualClock clock = new ManualClock();
   private final TestJob job = new TestJob(clock);
   private final BlockingQueue<CycleReport> reports = new LinkedBlockingQueue<>();
-  private final LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock);
+  private final LoopScheduler scheduler =
+      LoopScheduler.builder().cyclesAtOnce(1).clock(clock).build();
   private final CountDownLatch called = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
   private final AtomicInteger inside = new AtomicInteger();

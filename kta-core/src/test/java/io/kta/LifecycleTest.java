@@ -398,7 +398,7 @@ final class LifecycleTest {
   void close_schedulerFirst_closesDriverAndStore() throws Exception {
     Path file = folder.resolve("knowledge.json");
     TestJob job = new TestJob(clock);
-    LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock);
+    LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(1).clock(clock).build();
     Autoscaler autoscaler =
         Kta.autoscaler()
             .scheduler(scheduler)

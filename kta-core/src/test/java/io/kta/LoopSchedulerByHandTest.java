@@ -81,7 +81,7 @@ final class LoopSchedulerByHandTest {
 
   @Test
   void runDue_schedulerWithThreads_isRefused() {
-    try (LoopScheduler threads = LoopScheduler.ofThreads(1, clock)) {
+    try (LoopScheduler threads = LoopScheduler.builder().cyclesAtOnce(1).clock(clock).build()) {
       assertThatIllegalStateException()
           .isThrownBy(threads::runDue)
           .withMessageContaining("use one made by byHand");

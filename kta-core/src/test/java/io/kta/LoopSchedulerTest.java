@@ -43,7 +43,7 @@ final class LoopSchedulerTest {
 
   @Test
   void close_some_closesThemSideBySideAndTheOthersGoOn() throws Exception {
-    try (LoopScheduler scheduler = LoopScheduler.ofThreads(2, clock)) {
+    try (LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(2).clock(clock).build()) {
       List<Autoscaler> all = new ArrayList<>();
       for (String name : List.of("a", "b", "c")) {
         all.add(on(scheduler, name, new TestJob(clock)).start());
@@ -52,7 +52,7 @@ final class LoopSchedulerTest {
       await().until(() -> scheduler.appointments() == 3);
       List<CloseReport> closed = scheduler.close(List.of(all.get(2), all.get(0)), MINUTE);
       assertThat(closed).extracting(CloseReport::autoscaler).containsExactly("c", "a");
-      assertThat(closed).allMatch(CloseReport::isInPeace);
+      assertThat(closed).allMatch(CloseReport::isClean);
       await().until(() -> all.get(1).state() == Autoscaler.State.IDLE);
       assertThat(scheduler.close(List.of(), MINUTE)).isEmpty();
       clock.advance(MINUTE);
@@ -62,8 +62,8 @@ final class LoopSchedulerTest {
 
   @Test
   void close_oneThatRunsElsewhere_throws() {
-    try (LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock);
-        LoopScheduler other = LoopScheduler.ofThreads(1, clock);
+    try (LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(1).clock(clock).build();
+        LoopScheduler other = LoopScheduler.builder().cyclesAtOnce(1).clock(clock).build();
         Autoscaler elsewhere = on(other, "a", new TestJob(clock)).build()) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> scheduler.close(List.of(elsewhere), MINUTE))
@@ -74,7 +74,7 @@ final class LoopSchedulerTest {
   // Issue 19, section 2, LoopScheduler:187.
   @Test
   void close_oneAutoscaler_leavesTheAppointmentsOfTheOthers() throws Exception {
-    try (LoopScheduler scheduler = LoopScheduler.ofThreads(2, clock)) {
+    try (LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(2).clock(clock).build()) {
       List<Autoscaler> all = new ArrayList<>();
       for (String name : List.of("a", "b", "c")) {
         all.add(on(scheduler, name, new TestJob(clock)).start());
@@ -103,7 +103,7 @@ final class LoopSchedulerTest {
               new CountDownLatch(1).await();
               return "never";
             });
-    LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock);
+    LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(1).clock(clock).build();
     Autoscaler autoscaler = on(scheduler, "a", job).start();
     called.await();
     List<CloseReport> closed = scheduler.close(Duration.ZERO);
@@ -113,7 +113,7 @@ final class LoopSchedulerTest {
                 "a",
                 List.of(
                     "the driver's observe(), called at 2030-01-01T00:00:00Z, was interrupted")));
-    assertThat(closed.get(0).isInPeace()).isFalse();
+    assertThat(closed.get(0).isClean()).isFalse();
     assertThat(job.job().isClosed()).isTrue();
     assertThat(autoscaler.state()).isEqualTo(Autoscaler.State.CLOSED);
     callers.get(0).join(60_000); // its pool has ended, of which it is told on its last way out
@@ -132,7 +132,7 @@ final class LoopSchedulerTest {
   void threads_cyclesAndCalls_areDaemons() throws Exception {
     List<Thread> seen = new ArrayList<>();
     HookedJob job = HookedJob.onObserve(clock, () -> seen.add(Thread.currentThread()));
-    try (LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock)) {
+    try (LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(1).clock(clock).build()) {
       Autoscaler unused = on(scheduler, "a", job).start();
       reports.take();
       seen.addAll(
@@ -147,7 +147,7 @@ final class LoopSchedulerTest {
   @Test
   void close_manyAutoscalers_allAreMarkedBeforeAnyIsWaitedFor() throws Exception {
     CountDownLatch applying = new CountDownLatch(1);
-    LoopScheduler scheduler = LoopScheduler.ofThreads(8, clock);
+    LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(8).clock(clock).build();
     HookedJob slow =
         HookedJob.onApply(
             clock,
@@ -171,14 +171,14 @@ final class LoopSchedulerTest {
     assertThat(first.state()).isEqualTo(Autoscaler.State.CLOSING);
     assertThat(closing).isNotDone();
     release.countDown();
-    assertThat(closing.get()).hasSize(51).allMatch(CloseReport::isInPeace);
+    assertThat(closing.get()).hasSize(51).allMatch(CloseReport::isClean);
     assertThat(slow.job().isClosed()).isTrue();
     assertThat(reports).extracting(report -> report.cycle().toString()).containsExactly("slow#1");
   }
 
   @Test
   void start_schedulerThatIsClosed_isRefused() {
-    LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock);
+    LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(1).clock(clock).build();
     scheduler.close();
     scheduler.close();
     assertThatIllegalStateException()
@@ -188,7 +188,7 @@ final class LoopSchedulerTest {
 
   @Test
   void close_fromAListener_returnsAtOnceAndEndsAll() throws Exception {
-    LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock);
+    LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(1).clock(clock).build();
     TestJob job = new TestJob(clock);
     TestJob other = new TestJob(clock);
     Autoscaler idle = on(scheduler, "idle", other).build();
@@ -264,7 +264,7 @@ final class LoopSchedulerTest {
   @Test
   void load_keyThatHangs_othersRunAndItsOwnAreLate() throws Exception {
     CountDownLatch hanging = new CountDownLatch(2);
-    try (LoopScheduler scheduler = LoopScheduler.ofThreads(4, clock)) {
+    try (LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(4).clock(clock).build()) {
       Autoscaler quick = on(scheduler, "quick", new TestJob(clock)).shareKey("quick").start();
       assertThat(reports.take().cycle()).hasToString("quick#1");
       await().until(() -> scheduler.load().running() == 0 && scheduler.load().calls() == 0);
@@ -274,7 +274,8 @@ final class LoopSchedulerTest {
       hanging.await();
       await().until(() -> scheduler.load().late() == 3);
       clock.advance(Duration.ofSeconds(2));
-      assertThat(scheduler.load()).isEqualTo(new SchedulerLoad(2, 2, 3, Duration.ofSeconds(2)));
+      assertThat(scheduler.load())
+          .isEqualTo(new SchedulerLoad(2, 2, 3, Duration.ofSeconds(2), Duration.ZERO));
       assertThat(quick.runOnce().cycle()).hasToString("quick#2");
       reports.take();
       clock.advance(Duration.ofSeconds(10)); // within the patience with those that hang
@@ -287,7 +288,7 @@ final class LoopSchedulerTest {
           .extracting(report -> report.lateness().orElseThrow().toSeconds())
           .containsExactlyInAnyOrder(0L, 0L, 12L, 12L, 12L);
       await().until(() -> scheduler.load().running() == 0);
-      assertThat(scheduler.load().mostLate()).isZero();
+      assertThat(scheduler.load().longestWait()).isZero();
     }
   }
 
@@ -307,7 +308,7 @@ final class LoopSchedulerTest {
             told.add(autoscaler.name() + " is late by " + lateness);
           }
         };
-    try (LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock)) {
+    try (LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(1).clock(clock).build()) {
       Autoscaler first = on(scheduler, "hangs", hanging(hanging)).start();
       hanging.await();
       Autoscaler second = on(scheduler, "late", new TestJob(clock)).listener(listener).start();
@@ -326,11 +327,11 @@ final class LoopSchedulerTest {
   @Test
   void build_noCycleAtOnce_isRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LoopScheduler.ofThreads(0))
+        .isThrownBy(() -> LoopScheduler.builder().cyclesAtOnce(0).build())
         .withMessage("cyclesAtOnce is 0; it must be at least 1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LoopScheduler.create().close(Duration.ofSeconds(-1)))
-        .withMessage("close(PT-1S): it must be at least 0 and at most a year");
+        .withMessage("close(PT-1S): the grace period must be at least 0 and at most a year");
   }
 
   @Test

@@ -72,7 +72,7 @@ final class PolicyChangeTest {
   @Test
   void changePolicy_shorterInterval_movesTheNextCycle() throws Exception {
     Instant start = clock.now();
-    try (LoopScheduler scheduler = LoopScheduler.ofThreads(1, clock);
+    try (LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(1).clock(clock).build();
         Autoscaler autoscaler =
             Kta.autoscaler()
                 .scheduler(scheduler)

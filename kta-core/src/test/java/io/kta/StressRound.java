@@ -64,7 +64,7 @@ final class StressRound {
   private Optional<LoopScheduler> shared() {
     return switch (random.nextInt(3)) {
       case 0 -> Optional.empty();
-      case 1 -> Optional.of(LoopScheduler.ofThreads(1 + random.nextInt(2)));
+      case 1 -> Optional.of(LoopScheduler.builder().cyclesAtOnce(1 + random.nextInt(2)).build());
       default -> Optional.of(LoopScheduler.create());
     };
   }
@@ -98,7 +98,7 @@ final class StressRound {
     boolean before = Thread.currentThread().isInterrupted();
     CloseReport report = autoscaler.close(patience(own));
     assertThat(Thread.currentThread().isInterrupted() || !before).as("flag").isTrue();
-    if (report.isInPeace()) {
+    if (report.isClean()) {
       assertThat(autoscaler.state()).isEqualTo(Autoscaler.State.CLOSED);
     }
   }

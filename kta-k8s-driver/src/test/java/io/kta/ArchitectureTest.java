@@ -14,7 +14,7 @@ import io.kta.architecture.HouseRules;
 import io.kta.architecture.LibraryRules;
 
 @AnalyzeClasses(
-    packages = {"io.kta.kubernetes", "io.kta.prometheus", "io.kta.kafka"},
+    packages = {"io.kta.kubernetes", "io.kta.prometheus", "io.kta.kafka", "io.kta.source"},
     importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
 
@@ -36,6 +36,7 @@ final class ArchitectureTest {
                               "io.kta.kubernetes",
                               "io.kta.driver",
                               "io.kta.metrics",
+                              "io.kta.source",
                               "io.kta.time",
                               "io.kta.topology"))));
 
@@ -60,8 +61,10 @@ final class ArchitectureTest {
                           resideInAnyPackage(
                               "io.kta.prometheus",
                               "io.kta.kafka",
+                              "io.kta.api",
                               "io.kta.http",
                               "io.kta.metrics",
+                              "io.kta.source",
                               "io.kta.time",
                               "io.kta.topology"))));
 

@@ -7,7 +7,8 @@ import java.util.Map;
  * write an algorithm that others should find by name: implement it in a public class with a public
  * constructor without parameters, and register that class with {@link java.util.ServiceLoader}, in
  * {@code META-INF/services/io.kta.algorithm.AlgorithmProvider} and, in a module, by {@code provides
- * io.kta.algorithm.AlgorithmProvider with ..}. {@link Algorithms#named} then finds it.
+ * io.kta.algorithm.AlgorithmProvider with ..}. {@link Algorithms#named} then finds it. Called by
+ * any thread.
  */
 public interface AlgorithmProvider {
 

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * Finds algorithms by name, those of KTA and those that others provide. A provider that cannot be
- * loaded is logged once and left out.
+ * loaded is logged once and left out. Thread-safe.
  */
 public final class Algorithms {
   private Algorithms() {}

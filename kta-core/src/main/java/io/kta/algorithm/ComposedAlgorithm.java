@@ -11,7 +11,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * An algorithm put together from its steps; begun with {@link Algorithm#of(String)}.
+ * An algorithm put together from its steps; begun with {@link Algorithm#of(String)}. Immutable, if
+ * the steps are.
  *
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds

@@ -23,8 +23,8 @@ import java.util.Optional;
  * @param startedAt when it began
  * @param observation how the job is now
  * @param history what earlier cycles found and did, newest first
- * @param mostAllowed the most that an operator can be set to now, where that is less than it can
- *     run at: by the policy's bounds, or by people
+ * @param maxAllowed the most that an operator can be set to now, where that is less than it can run
+ *     at: by the policy's bounds, or by people
  * @param stops the last times in which the job processed nothing, newest first
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
@@ -35,7 +35,7 @@ public record Context<M, A>(
     Instant startedAt,
     Observation observation,
     List<CycleResult<M, A>> history,
-    Map<OperatorId, Integer> mostAllowed,
+    Map<OperatorId, Integer> maxAllowed,
     List<Stop> stops) {
 
   private static final int RECENT_STOPS = 5;
@@ -46,7 +46,7 @@ public record Context<M, A>(
     requireNonNull(startedAt, "startedAt");
     requireNonNull(observation, "observation");
     history = List.copyOf(history);
-    mostAllowed = Map.copyOf(mostAllowed);
+    maxAllowed = Map.copyOf(maxAllowed);
     stops = List.copyOf(stops);
   }
 
@@ -57,18 +57,18 @@ public record Context<M, A>(
   }
 
   /** Returns this context with the most that operators can be set to now. */
-  public Context<M, A> withMostAllowed(Map<OperatorId, Integer> most) {
+  public Context<M, A> withMaxAllowed(Map<OperatorId, Integer> most) {
     return new Context<>(cycle, startedAt, observation, history, most, stops);
   }
 
   /** Returns this context with the last times in which the job processed nothing, newest first. */
   public Context<M, A> withStops(List<Stop> last) {
-    return new Context<>(cycle, startedAt, observation, history, mostAllowed, last);
+    return new Context<>(cycle, startedAt, observation, history, maxAllowed, last);
   }
 
   /** Returns this context with past results of other types, as an algorithm around another has. */
   public <N, B> Context<N, B> withHistory(List<CycleResult<N, B>> results) {
-    return new Context<>(cycle, startedAt, observation, results, mostAllowed, stops);
+    return new Context<>(cycle, startedAt, observation, results, maxAllowed, stops);
   }
 
   /** Returns the topology as it is now. */
@@ -102,8 +102,8 @@ public record Context<M, A>(
    * whatever is proposed; this is for an algorithm that wants to know how much an operator can be
    * made to do.
    */
-  public int mostUseful(Operator operator) {
-    int allowed = mostAllowed.getOrDefault(operator.id(), operator.maxParallelism());
+  public int maxUseful(Operator operator) {
+    int allowed = maxAllowed.getOrDefault(operator.id(), operator.maxParallelism());
     int partitions = operator.partitions().orElse(Integer.MAX_VALUE);
     return Math.min(operator.maxParallelism(), Math.min(allowed, partitions));
   }

@@ -9,7 +9,7 @@ import io.kta.api.Growing;
 import io.kta.metrics.Interruption;
 import java.util.Optional;
 
-/** What became of a plan handed to a driver; {@code type} in JSON says which. */
+/** What became of a plan handed to a driver; {@code type} in JSON says which. Immutable. */
 @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({

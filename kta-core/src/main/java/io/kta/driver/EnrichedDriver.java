@@ -58,12 +58,12 @@ public final class EnrichedDriver implements ScaleDriver {
 
   /**
    * Returns this driver with a source of the share of time that instances spent working, on
-   * average, from 0 to 1; a share above 1, as rates of counters may have, is taken as 1. The rest
+   * average, from 0 to 1; a ratio above 1, as rates of counters may have, is taken as 1. The rest
    * of the time counts as idle: use it where no operator waits for room downstream, such as where a
    * broker is between them.
    */
-  public EnrichedDriver busyShare(MetricSource source) {
-    return with("busyShare", source, known(EnrichedDriver::withBusyShare));
+  public EnrichedDriver busyRatio(MetricSource source) {
+    return with("busyRatio", source, known(EnrichedDriver::withBusyRatio));
   }
 
   /**
@@ -134,7 +134,7 @@ public final class EnrichedDriver implements ScaleDriver {
     }
   }
 
-  private static OperatorMetrics withBusyShare(OperatorMetrics metrics, Double share) {
+  private static OperatorMetrics withBusyRatio(OperatorMetrics metrics, Double share) {
     double busy = Math.min(1, share);
     return metrics.withTimeShares(new TimeShares(busy, 1 - busy, 0));
   }

@@ -2,14 +2,17 @@ package io.kta.knowledge;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import io.kta.topology.ParallelismPlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * What is remembered of a cycle. Immutable, if what the algorithm's steps return is.
+ * What is remembered of a cycle. Immutable, if what the algorithm's steps return is; start from
+ * {@link #of}.
  *
  * @param cycle which cycle it was
  * @param startedAt when it began
@@ -21,6 +24,7 @@ import java.util.Optional;
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
  */
+@Growing
 public record CycleResult<M, A>(
     CycleId cycle,
     Instant startedAt,
@@ -74,27 +78,86 @@ public record CycleResult<M, A>(
     return place < 0 ? part : others.get(place);
   }
 
-  /** Returns this with other results of the first two steps. */
-  public <N, B> CycleResult<N, B> withResults(Optional<N> monitored, Optional<B> analyzed) {
-    return new CycleResult<>(cycle, startedAt, endedAt, monitored, analyzed, plans, outcome);
+  /** Returns the result of a cycle of which only its end is known. */
+  public static <M, A> CycleResult<M, A> of(
+      CycleId cycle, Instant startedAt, Instant endedAt, Outcome outcome) {
+    return new CycleResult<>(
+        cycle, startedAt, endedAt, Optional.empty(), Optional.empty(), Plans.none(), outcome);
+  }
+
+  /** Returns this with what the monitor step returned. */
+  public CycleResult<M, A> withMonitored(M found) {
+    return withResults(Optional.of(found), analyzed);
+  }
+
+  /** Returns this with what the analyze step returned. */
+  public CycleResult<M, A> withAnalyzed(A found) {
+    return withResults(monitored, Optional.of(found));
+  }
+
+  /** Returns this without what the steps returned, which is the largest part of it. */
+  public <N, B> CycleResult<N, B> withoutResults() {
+    return withResults(Optional.empty(), Optional.empty());
   }
 
   /**
-   * A cycle's parallelism from what was seen to what was asked for. Immutable.
+   * Returns this with a part of what the analyze step returned, as an algorithm around another
+   * shows the other its own results.
+   */
+  public <B> CycleResult<M, B> mapAnalyzed(Function<A, B> part) {
+    return withResults(monitored, analyzed.map(part));
+  }
+
+  <N, B> CycleResult<N, B> withResults(Optional<N> first, Optional<B> second) {
+    return new CycleResult<>(cycle, startedAt, endedAt, first, second, plans, outcome);
+  }
+
+  /** Returns this with the parallelism seen, planned and admitted. */
+  public CycleResult<M, A> withPlans(Plans known) {
+    return new CycleResult<>(cycle, startedAt, endedAt, monitored, analyzed, known, outcome);
+  }
+
+  /**
+   * A cycle's parallelism from what was seen to what was asked for. Immutable; start from {@link
+   * #none()}.
    *
    * @param observed at what the job ran; empty if it could not be measured
    * @param planned what the algorithm asked for; empty if it did not, or held
    * @param admitted what the policy let through; empty if nothing was
    */
+  @Growing
   public record Plans(
       Optional<ParallelismPlan> observed,
       Optional<ParallelismPlan> planned,
       Optional<ParallelismPlan> admitted) {
+    private static final Plans NONE =
+        new Plans(Optional.empty(), Optional.empty(), Optional.empty());
+
     /** Rejects null. */
     public Plans {
       requireNonNull(observed, "observed");
       requireNonNull(planned, "planned");
       requireNonNull(admitted, "admitted");
+    }
+
+    /** Returns the plans of a cycle in which nothing was seen and nothing asked for. */
+    public static Plans none() {
+      return NONE;
+    }
+
+    /** Returns these with the parallelism at which the job ran. */
+    public Plans withObserved(ParallelismPlan seen) {
+      return new Plans(Optional.of(seen), planned, admitted);
+    }
+
+    /** Returns these with what the algorithm asked for. */
+    public Plans withPlanned(ParallelismPlan asked) {
+      return new Plans(observed, Optional.of(asked), admitted);
+    }
+
+    /** Returns these with what the policy let through. */
+    public Plans withAdmitted(ParallelismPlan allowed) {
+      return new Plans(observed, planned, Optional.of(allowed));
     }
 
     /** Returns these, with plans that are equal to others being the same objects. */

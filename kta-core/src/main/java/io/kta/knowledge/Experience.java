@@ -1,6 +1,6 @@
 package io.kta.knowledge;
 
-import io.kta.api.Growing;
+import io.kta.api.Internal;
 import io.kta.metrics.Interruption;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
@@ -21,8 +21,9 @@ import java.util.stream.Stream;
  * @param scaleUps scale-ups that are still to be judged, or did not help; oldest first
  * @param stops the last times in which the job processed nothing, newest first, at most 20; they
  *     are kept when another job takes its place
+ * @hidden
  */
-@Growing
+@Internal
 public record Experience(
     boolean measured,
     Map<OperatorId, Instant> missingSince,

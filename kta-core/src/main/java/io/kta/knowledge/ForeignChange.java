@@ -2,6 +2,7 @@ package io.kta.knowledge;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Internal;
 import io.kta.topology.OperatorId;
 import java.time.Instant;
 
@@ -13,7 +14,9 @@ import java.time.Instant;
  * @param from what it was to be
  * @param to what it was seen at instead
  * @param at when that was seen first
+ * @hidden
  */
+@Internal
 public record ForeignChange(OperatorId operator, int from, int to, Instant at) {
 
   /** Rejects null. */

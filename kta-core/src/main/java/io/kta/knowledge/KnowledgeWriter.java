@@ -41,7 +41,7 @@ final class KnowledgeWriter {
       boolean isNewest = results.isEmpty();
       byte[] json = json(result);
       if (isNewest && json.length > left) {
-        json = bytes(result.withResults(Optional.empty(), Optional.empty()));
+        json = bytes(result.withoutResults());
       }
       left -= json.length + (isNewest ? 0 : 1); // a comma
       if (!isNewest && left < 0) {
@@ -105,7 +105,7 @@ final class KnowledgeWriter {
         }
       }
     }
-    return bytes(result.withResults(Optional.empty(), Optional.empty()));
+    return bytes(result.withoutResults());
   }
 
   private static byte[] frame(List<byte[]> results, ObjectNode rest) {

@@ -2,6 +2,7 @@ package io.kta.knowledge;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Internal;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -15,7 +16,9 @@ import java.util.TreeMap;
  * @param overrides what operators are to run at whatever the algorithm says, by id or name; in
  *     alphabetical order
  * @param force why the next plan is not to wait for its time; empty if it is to
+ * @hidden
  */
+@Internal
 public record Orders(
     Optional<Pause> pause, Map<String, Integer> overrides, Optional<String> force) {
   private static final Orders NONE = new Orders(Optional.empty(), Map.of(), Optional.empty());

@@ -23,7 +23,7 @@ import java.util.Optional;
 public sealed interface Outcome {
 
   /** Returns the driver's answer to a plan; empty if none was handed to it. */
-  default Optional<ApplyResult> answer() {
+  default Optional<ApplyResult> applyResult() {
     return Optional.empty();
   }
 
@@ -34,7 +34,7 @@ public sealed interface Outcome {
 
   /** Returns whether the job was changed, or is about to be. */
   default boolean isChange() {
-    return answer().filter(ApplyResult::isChange).isPresent();
+    return applyResult().filter(ApplyResult::isChange).isPresent();
   }
 
   /**
@@ -49,7 +49,7 @@ public sealed interface Outcome {
     }
 
     @Override
-    public Optional<ApplyResult> answer() {
+    public Optional<ApplyResult> applyResult() {
       return Optional.of(result);
     }
   }
@@ -110,7 +110,7 @@ public sealed interface Outcome {
     public Failed after(Outcome otherwise) {
       String before =
           otherwise
-              .answer()
+              .applyResult()
               .map(answer -> "the driver answered " + answer.getClass().getSimpleName())
               .orElse("the cycle was " + otherwise.getClass().getSimpleName());
       return new Failed(step, reason + "; before that, " + before, cause);

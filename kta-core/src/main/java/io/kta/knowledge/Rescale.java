@@ -2,6 +2,7 @@ package io.kta.knowledge;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Internal;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import java.time.Instant;
@@ -13,7 +14,9 @@ import java.util.OptionalInt;
  * @param at when it was handed over first
  * @param plan what every operator was to run at; without operators if these have changed since
  * @param reached whether the job was seen running so; until then the plan is on its way
+ * @hidden
  */
+@Internal
 public record Rescale(Instant at, ParallelismPlan plan, boolean reached) {
 
   /** Rejects null. */

@@ -2,6 +2,7 @@ package io.kta.knowledge;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A type of results that a class alone does not tell: {@code new ResultType<Map<OperatorId,
@@ -29,6 +30,17 @@ public abstract class ResultType<T> {
   /** Returns the type. */
   public final Type type() {
     return type;
+  }
+
+  /** Returns whether the other is of the same type. */
+  @Override
+  public final boolean equals(@Nullable Object o) {
+    return o instanceof ResultType<?> other && type.equals(other.type);
+  }
+
+  @Override
+  public final int hashCode() {
+    return type.hashCode();
   }
 
   /** Returns the type as Java code has it. */

@@ -2,6 +2,7 @@ package io.kta.knowledge;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Internal;
 import io.kta.topology.OperatorId;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,7 +17,9 @@ import java.util.Optional;
  * @param bestRate the highest throughput seen since, in records per second; 0 at first
  * @param at when it was raised, or last seen on its way
  * @param failedAt when it was found not to have helped; empty as long as that is open
+ * @hidden
  */
+@Internal
 public record ScaleUp(
     OperatorId operator,
     int from,

@@ -22,7 +22,7 @@ public enum Step {
   SAVE;
 
   /** Returns the name in lower case, as in reports. */
-  public String lowerCase() {
+  public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -2,6 +2,7 @@ package io.kta.knowledge;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Internal;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
@@ -28,7 +29,9 @@ import java.util.stream.Collectors;
  * @param matched the operators of the new job by the ids of those before; those that are left out
  *     have gone
  * @param at when the new job was seen first
+ * @hidden
  */
+@Internal
 public record Succession(
     String job, Topology topology, Map<OperatorId, OperatorId> matched, Instant at) {
 

@@ -3,7 +3,7 @@ package io.kta.metrics;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Optional;
 
-/** What came of looking at a job: an observation, or the reason why there is none. */
+/** What came of observing a job: an observation, or the reason why there is none. Immutable. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NONE) // the two are never kept side by side
 public sealed interface ObserveResult permits Observation, NoObservation {
 

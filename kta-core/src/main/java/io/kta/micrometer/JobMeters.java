@@ -100,7 +100,7 @@ public final class JobMeters {
   private static boolean isDriverError(Outcome outcome) {
     return outcome instanceof Outcome.Failed failed
         ? failed.step() == Step.OBSERVE || failed.step() == Step.APPLY
-        : outcome.answer().filter(ApplyResult.Rejected.class::isInstance).isPresent();
+        : outcome.applyResult().filter(ApplyResult.Rejected.class::isInstance).isPresent();
   }
 
   private void count(String name, String description, Tags labels) {

@@ -2,18 +2,20 @@ package io.kta.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import io.kta.topology.Operator;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How the scaling of each operator is held back. Immutable.
+ * How the scaling of each operator is held back. Immutable; made by {@link ScalingPolicyBuilder}.
  *
  * @param forAll the behavior of an operator that has none of its own; unrestricted by default
  * @param perOperator the behavior of an operator, by its id or else by its name; in alphabetical
  *     order
  */
+@Growing
 public record Behaviors(Behavior forAll, Map<String, Behavior> perOperator) {
 
   /** Copies the behaviors. */

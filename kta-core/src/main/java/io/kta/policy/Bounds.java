@@ -2,6 +2,7 @@ package io.kta.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import io.kta.topology.Operator;
 import java.time.Instant;
 import java.util.Collections;
@@ -12,7 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * How low and how high the parallelism of operators may be set. Immutable.
+ * How low and how high the parallelism of operators may be set. Immutable; made by {@link
+ * ScalingPolicyBuilder}.
  *
  * @param forAll the range of an operator that has none of its own; 1 to {@link Integer#MAX_VALUE}
  *     by default
@@ -20,6 +22,7 @@ import java.util.TreeSet;
  * @param schedule what takes their place at some times; of several that hold at a time for the same
  *     operator, or for all, the first counts
  */
+@Growing
 public record Bounds(Range forAll, Map<String, Range> perOperator, List<ScheduledRange> schedule) {
 
   /** Copies the ranges. */
@@ -45,7 +48,7 @@ public record Bounds(Range forAll, Map<String, Range> perOperator, List<Schedule
 
     /** Checks the ends. */
     public Range {
-      Faults faults = new Faults();
+      InvalidValues faults = new InvalidValues();
       faults.addUnless(min >= 0, "minParallelism is " + min + "; it must be at least 0");
       faults.addUnless(max >= 1, "maxParallelism is " + max + "; it must be at least 1");
       faults.addUnless(

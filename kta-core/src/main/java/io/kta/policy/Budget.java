@@ -2,19 +2,22 @@ package io.kta.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import io.kta.topology.Operator;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How much all operators of a job may use together. Immutable.
+ * How much all operators of a job may use together. Immutable; start from {@link #slots} or {@link
+ * #instances}.
  *
  * @param unit what is counted
  * @param limit the most of it, at least 1; {@link Long#MAX_VALUE} means no limit
  * @param weights what one instance of an operator counts, by id or name, at least 1; 1 for those
  *     that are not named; in alphabetical order
  */
+@Growing
 public record Budget(Unit unit, long limit, Map<String, Integer> weights) {
 
   /** What a budget counts. */
@@ -32,7 +35,7 @@ public record Budget(Unit unit, long limit, Map<String, Integer> weights) {
   public Budget {
     requireNonNull(unit, "unit");
     weights = Collections.unmodifiableMap(new TreeMap<>(weights));
-    Faults faults = new Faults();
+    InvalidValues faults = new InvalidValues();
     faults.addUnless(limit >= 1, "the budget is " + limit + "; it must be at least 1");
     faults.addUnless(
         unit == Unit.INSTANCES || weights.isEmpty(),
@@ -64,6 +67,11 @@ public record Budget(Unit unit, long limit, Map<String, Integer> weights) {
   /** Returns this with another limit. */
   public Budget withLimit(long most) {
     return new Budget(unit, most, weights);
+  }
+
+  /** Returns this with the weights of one instance of each of some operators, and no others. */
+  public Budget withWeights(Map<String, Integer> byOperator) {
+    return new Budget(unit, limit, byOperator);
   }
 
   /** Returns this with the weight of one instance of an operator. */

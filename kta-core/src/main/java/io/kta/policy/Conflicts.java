@@ -1,19 +1,22 @@
 package io.kta.policy;
 
+import io.kta.api.Growing;
 import java.time.Duration;
 
 /**
- * What holds where somebody else has changed the parallelism of an operator. Immutable.
+ * What holds where another actor has changed the parallelism of an operator. Immutable; start from
+ * {@link #defaults()}.
  *
  * @param respectFor for how long it is left as they have set it, from when that was seen; after
  *     that the algorithm's numbers count again; 15 min by default, a year at most, and zero takes
  *     it back at once
  */
+@Growing
 public record Conflicts(Duration respectFor) {
 
   /** Checks the time. */
   public Conflicts {
-    Faults faults = new Faults();
+    InvalidValues faults = new InvalidValues();
     faults.requireNotNegative("respectFor", respectFor);
     faults.throwIfAny();
   }

@@ -2,12 +2,14 @@ package io.kta.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How one direction of scaling is held back; every part is as Kubernetes' HPA has it. Immutable.
+ * How one direction of scaling is held back; every part is as Kubernetes' HPA has it. Immutable;
+ * start from {@link #unrestricted()}.
  *
  * @param stabilizationWindow how far back recommendations count: what is least far from the current
  *     parallelism wins; 0 s to 1 h
@@ -16,6 +18,7 @@ import java.util.List;
  * @param select which of several limits holds
  * @param limits how fast; none means no limit
  */
+@Growing
 public record Direction(
     Duration stabilizationWindow, double tolerance, Select select, List<RateLimit> limits) {
   private static final Duration LONGEST = Duration.ofHours(1);

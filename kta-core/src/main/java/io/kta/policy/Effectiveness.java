@@ -1,11 +1,12 @@
 package io.kta.policy;
 
+import io.kta.api.Growing;
 import java.time.Duration;
 
 /**
  * When a scale-up counts as ineffective, and what follows. One is judged only if the operator could
  * not keep up before and still cannot after it; one that met the demand has done what it was to do.
- * Immutable.
+ * Immutable; start from {@link #defaults()} or {@link #ignored()}.
  *
  * @param failures how many ineffective scale-ups it takes until none is tried again and the
  *     operator goes back to where it was before them; 2 by default, and 0 means never
@@ -15,12 +16,13 @@ import java.time.Duration;
  *     a year at most, 2 min by default
  * @param forgetAfter how long a failure is remembered; positive, a year at most, 1 h by default
  */
+@Growing
 public record Effectiveness(
     int failures, double leastGain, Duration settleTime, Duration forgetAfter) {
 
   /** Checks the ranges, and names all that are wrong at once. */
   public Effectiveness {
-    Faults faults = new Faults();
+    InvalidValues faults = new InvalidValues();
     faults.addUnless(failures >= 0, "failures is " + failures + "; it must be at least 0");
     faults.addUnless(
         leastGain > 0 && leastGain <= 1,

@@ -2,13 +2,16 @@ package io.kta.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
+
 /**
- * What a job may run at. Immutable.
+ * What a job may run at. Immutable; made by {@link ScalingPolicyBuilder}.
  *
  * @param bounds how low and how high each operator may be set
  * @param budget how much all operators may use together
  * @param alignment how parallelism is rounded to spread keys and partitions
  */
+@Growing
 public record Limits(Bounds bounds, Budget budget, Alignment alignment) {
 
   /** Rejects null. */

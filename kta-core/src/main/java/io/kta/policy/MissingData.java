@@ -2,6 +2,7 @@ package io.kta.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import io.kta.topology.Operator;
 import java.time.Duration;
 import java.util.Collections;
@@ -12,7 +13,8 @@ import java.util.TreeMap;
 /**
  * What holds while metrics are not what they should be. Zero is not missing, and missing is not
  * zero. Where no metrics were ever known, as of a driver that knows the parallelism only, or the
- * algorithm does not go by them, nothing of this applies. Immutable.
+ * algorithm does not go by them, nothing of this applies. Immutable; start from {@link #defaults()}
+ * or {@link #ignored()}.
  *
  * @param missing what holds where nothing is known of an operator; conservative by default
  * @param partial what holds where some of an operator's instances did not report; no shrinking by
@@ -23,6 +25,7 @@ import java.util.TreeMap;
  *     year at most, 5 min by default
  * @param fallback what operators are to run at whose metrics stay missing; nothing by default
  */
+@Growing
 public record MissingData(
     Reaction missing,
     Reaction partial,
@@ -63,20 +66,22 @@ public record MissingData(
   }
 
   /**
-   * What operators are to run at after a while without metrics. Immutable.
+   * What operators are to run at after a while without metrics. Immutable; start from {@link
+   * #after(Duration, Map)}.
    *
    * @param after how long an operator's metrics must be missing; positive, a year at most
    * @param parallelism what it is to run at then, by id or name; those that are not named have no
    *     fallback; in alphabetical order
    * @param towards which way it may be taken
    */
+  @Growing
   public record Fallback(Duration after, Map<String, Integer> parallelism, Towards towards) {
 
     /** Checks the numbers, and names all that are wrong at once. */
     public Fallback {
       requireNonNull(towards, "towards");
       parallelism = Collections.unmodifiableMap(new TreeMap<>(parallelism));
-      Faults faults = new Faults();
+      InvalidValues faults = new InvalidValues();
       faults.requirePositive("the fallback's after", after);
       parallelism.forEach(
           (operator, number) ->
@@ -86,6 +91,16 @@ public record MissingData(
                       .formatted(operator, number)));
       faults.throwIfAny();
     }
+
+    /** Returns a fallback that may take operators either way. */
+    public static Fallback after(Duration missing, Map<String, Integer> parallelism) {
+      return new Fallback(missing, parallelism, Towards.EITHER);
+    }
+
+    /** Returns this with the way in which it may take an operator. */
+    public Fallback withTowards(Towards way) {
+      return new Fallback(after, parallelism, way);
+    }
   }
 
   /** Checks the age. */
@@ -94,7 +109,7 @@ public record MissingData(
     requireNonNull(partial, "partial");
     requireNonNull(stale, "stale");
     requireNonNull(fallback, "fallback");
-    Faults faults = new Faults();
+    InvalidValues faults = new InvalidValues();
     faults.requirePositive("maxAge", maxAge);
     faults.throwIfAny();
   }

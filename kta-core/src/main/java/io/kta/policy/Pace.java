@@ -1,5 +1,6 @@
 package io.kta.policy;
 
+import io.kta.api.Growing;
 import io.kta.knowledge.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +10,7 @@ import java.util.Map;
 
 /**
  * How often cycles run, and how long their steps may take. Every duration is at most a year, and
- * positive unless it says otherwise. Immutable.
+ * positive unless it says otherwise. Immutable; made by {@link ScalingPolicyBuilder}.
  *
  * @param interval from the start of one cycle to the start of the next; a cycle that takes longer
  *     is followed by the next at once; 30 s by default
@@ -18,12 +19,13 @@ import java.util.Map;
  * @param timeouts how long each step may take, in the order of the steps; complete, since what is
  *     missing is filled in: 5 min to apply, 30 s for every other step
  */
+@Growing
 public record Pace(Duration interval, Duration maxFailureDelay, Map<Step, Duration> timeouts) {
   private static final int MAX_DOUBLINGS = 30; // keeps a long interval from overflowing
 
   /** Fills in the timeouts, and names everything that is out of its range. */
   public Pace {
-    Faults faults = new Faults();
+    InvalidValues faults = new InvalidValues();
     faults.requirePositive("interval", interval);
     faults.requireNotNegative("maxFailureDelay", maxFailureDelay);
     Map<Step, Duration> complete = new EnumMap<>(Step.class);

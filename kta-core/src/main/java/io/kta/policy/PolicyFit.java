@@ -23,7 +23,7 @@ public final class PolicyFit {
    * Returns the most that operators may be set to now, where that is less than they can run at: by
    * bounds, or by what people have ordered. Budgets, rates and times are not in it.
    */
-  public static Map<OperatorId, Integer> mostAllowed(
+  public static Map<OperatorId, Integer> maxAllowed(
       ScalingPolicy policy, Observation observation, Orders orders, Instant now) {
     Bounds bounds = policy.bounds().at(now);
     Map<OperatorId, Integer> most = new HashMap<>();

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Why the policy changed a number, left one alone, or does nothing now: a kind, and the facts that
- * belong to it. {@link Adjustment#reason}, {@link Remark#text} and {@link #sentence} say it in
+ * belong to it. {@link Adjustment#reason}, {@link Remark#reason} and {@link #sentence} say it in
  * words. Immutable.
  *
  * @param kind which reason it is; it says which of the facts there are

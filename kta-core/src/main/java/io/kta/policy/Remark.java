@@ -10,7 +10,7 @@ import io.kta.topology.OperatorId;
  *
  * @param rule which rule it is
  * @param operator the operator
- * @param because what it is
+ * @param because why
  */
 public record Remark(
     Rule rule, OperatorId operator, @JsonAlias("text") Reason because) { // see Adjustment
@@ -22,8 +22,8 @@ public record Remark(
     requireNonNull(because, "because");
   }
 
-  /** Returns what it is, as one sentence for a person. */
-  public String text() {
+  /** Returns why, as one sentence for a person. */
+  public String reason() {
     return because.sentence();
   }
 }

@@ -2,13 +2,16 @@ package io.kta.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
+
 /**
- * What a job is guarded against. Immutable.
+ * What a job is guarded against. Immutable; made by {@link ScalingPolicyBuilder}.
  *
  * @param missingData what holds while metrics are missing, partial or old
  * @param conflicts what holds where somebody else has changed the parallelism
  * @param effectiveness when a scale-up counts as ineffective
  */
+@Growing
 public record Safeguards(
     MissingData missingData, Conflicts conflicts, Effectiveness effectiveness) {
 

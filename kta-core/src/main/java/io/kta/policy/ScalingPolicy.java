@@ -2,6 +2,7 @@ package io.kta.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import io.kta.json.JsonText;
 import io.kta.knowledge.Step;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param overrides what operators are to run at whatever the algorithm says, by id or name, each at
  *     least 0; in alphabetical order
  */
+@Growing
 public record ScalingPolicy(
     Pace pace,
     boolean dryRun,
@@ -39,7 +41,7 @@ public record ScalingPolicy(
     requireNonNull(timing, "timing");
     requireNonNull(safeguards, "safeguards");
     overrides = Collections.unmodifiableMap(new TreeMap<>(overrides));
-    Faults faults = new Faults();
+    InvalidValues faults = new InvalidValues();
     overrides.forEach(
         (operator, parallelism) ->
             faults.addUnless(

@@ -260,7 +260,7 @@ public final class ScalingPolicyBuilder {
    *     message names them all
    */
   public ScalingPolicy build() {
-    Faults faults = new Faults();
+    InvalidValues faults = new InvalidValues();
     Optional<Pace> pace = faults.gather(() -> new Pace(interval, maxFailureDelay, timeouts));
     Optional<Limits> limits =
         faults.gather(

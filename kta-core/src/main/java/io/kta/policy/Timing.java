@@ -1,5 +1,6 @@
 package io.kta.policy;
 
+import io.kta.api.Growing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  * @param settleTimeout for how long after a rescaling nothing is raised while instances that were
  *     asked for have not come; 10 min by default
  */
+@Growing
 public record Timing(
     Duration cooldownUp,
     Duration cooldownDown,
@@ -27,7 +29,7 @@ public record Timing(
   /** Checks the ranges, and names all that are wrong at once. */
   public Timing {
     exclusions = List.copyOf(exclusions);
-    Faults faults = new Faults();
+    InvalidValues faults = new InvalidValues();
     faults.requireNotNegative("cooldownUp", cooldownUp);
     faults.requireNotNegative("cooldownDown", cooldownDown);
     faults.requireNotNegative("settleTimeout", settleTimeout);

@@ -176,7 +176,7 @@ public record Operator(
   }
 
   /** Returns this operator with a parallelism that must stay as it is, and why. */
-  public Operator fixedBecause(String why) {
+  public Operator withFixedBecause(String why) {
     return new Operator(
         id,
         name,

@@ -29,7 +29,8 @@ import java.util.stream.Stream;
 /**
  * The public API of a module as text, a line a type and a member, to be compared with what is
  * committed in docs/api: a change of the API is seen where it is reviewed. What is {@link Internal}
- * is left out, and so are the constructors of all components of {@link Growing} records.
+ * is left out, with the members that name such a type, and so are the constructors of all
+ * components of {@link Growing} records.
  */
 public final class ApiListing {
   private static final Set<String> OF_EVERY_RECORD = Set.of("equals", "hashCode", "toString");
@@ -125,6 +126,7 @@ public final class ApiListing {
             .filter(method -> !method.getModifiers().contains(JavaModifier.BRIDGE))
             .filter(method -> !OF_EVERY_RECORD.contains(method.getName()))
             .filter(method -> !type.isEnum() || !isOfEveryEnum(method))
+            .filter(method -> !namesInternal(method))
             .map(ApiListing::line);
     return Stream.of(fields, constructors, methods).flatMap(each -> each);
   }
@@ -136,6 +138,11 @@ public final class ApiListing {
             .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
             .count();
     return type.isAnnotatedWith(Growing.class) && parameters == components;
+  }
+
+  private static boolean namesInternal(JavaCodeUnit unit) {
+    return unit.getAllInvolvedRawTypes().stream()
+        .anyMatch(named -> named.isAnnotatedWith(Internal.class));
   }
 
   private static boolean isOfEveryEnum(JavaCodeUnit method) {

@@ -33,7 +33,7 @@ public final class HouseRules {
       Set.of(
           "io.kta.policy.Reason.sentence",
           "io.kta.policy.Adjustment.reason",
-          "io.kta.policy.Remark.text");
+          "io.kta.policy.Remark.reason");
 
   private HouseRules() {}
 

@@ -77,16 +77,16 @@ final class EnrichedDriverTest {
   /** A broker between operators takes what is sent: nothing waits for room downstream. */
   @Test
   void observe_busyShare_theRestIsIdle() {
-    assertThat(withBusyShare(0.75)).isEqualTo(new TimeShares(0.75, 0.25, 0));
-    assertThat(withBusyShare(1.04)).as("of rates").isEqualTo(new TimeShares(1, 0, 0));
+    assertThat(withBusyRatio(0.75)).isEqualTo(new TimeShares(0.75, 0.25, 0));
+    assertThat(withBusyRatio(1.04)).as("of rates").isEqualTo(new TimeShares(1, 0, 0));
     assertThatExceptionOfType(ScaleDriverException.class)
-        .isThrownBy(() -> withBusyShare(-0.1))
-        .withMessageContaining("busyShare of operator map as measured does not fit: busy share is");
+        .isThrownBy(() -> withBusyRatio(-0.1))
+        .withMessageContaining("busyRatio of operator map as measured does not fit: busy share is");
   }
 
-  private TimeShares withBusyShare(double share) {
+  private TimeShares withBusyRatio(double share) {
     return EnrichedDriver.of(inner)
-        .busyShare(knowing(MAP, share))
+        .busyRatio(knowing(MAP, share))
         .observe()
         .observation()
         .orElseThrow()

@@ -112,7 +112,7 @@ final class SuccessionTest {
   void inheritedBy_smallerOrFixedOperators_goesOnlyAsFarAsTheyCan() {
     Topology now =
         Topology.chain(
-            Operator.of("source", 1).fixedBecause("it is a legacy source"),
+            Operator.of("source", 1).withFixedBecause("it is a legacy source"),
             Operator.of("map", 2).withMaxParallelism(4));
     assertThat(
             known(job(2, 6), List.of())

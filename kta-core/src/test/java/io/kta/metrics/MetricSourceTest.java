@@ -7,11 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.kta.time.ManualClock;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
-import io.kta.topology.OperatorReference;
 import io.kta.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -75,38 +73,8 @@ final class MetricSourceTest {
     }
   }
 
-  @Test
-  void perOperator_idsAndNames_findsThemInOrderAndTheIdFirst() {
-    Topology topology = Topology.chain(named("a1", "source"), named("b2", "map"));
-    Map<String, Integer> told = new LinkedHashMap<>();
-    told.put("map", 2);
-    told.put("source", 0);
-    told.put("a1", 1);
-    assertThat(new PerOperator<>(told).of(topology))
-        .containsExactly(Map.entry(new OperatorId("a1"), 1), Map.entry(new OperatorId("b2"), 2));
-    assertThat(new PerOperator<>(Map.of("map", 2)).of(topology))
-        .containsOnlyKeys(new OperatorId("b2"));
-  }
-
-  @Test
-  void perOperator_misspelt_namesItAndThoseThereAre() {
-    PerOperator<Integer> misspelt = new PerOperator<>(Map.of("mapp", 1));
-    assertThatExceptionOfType(MetricSourceException.class)
-        .isThrownBy(() -> misspelt.of(TOPOLOGY))
-        .withMessage(
-            "a metric is to be measured of [mapp], but the operators are [map]; name one of these,"
-                + " or its id");
-  }
-
   private static Map<OperatorId, Measurement> measuredAt(Optional<Instant> at) {
     MetricSource source = topology -> Map.of(MAP, new Measurement(1, at));
     return source.noOlderThan(Duration.ofMinutes(1), new ManualClock(NOW)).measure(TOPOLOGY);
-  }
-
-  private static Operator named(String id, String name) {
-    return Operator.of(id, 1)
-        .withName(name)
-        .withMaxParallelism(8)
-        .withReference(new OperatorReference("t", Map.of()));
   }
 }

@@ -153,7 +153,7 @@ final class OperatorNamesTest {
   }
 
   private static Map<OperatorId, Integer> most(ScalingPolicyBuilder policy, Orders orders) {
-    return PolicyFit.mostAllowed(policy.build(), running(JOB).observation(), orders, NOW);
+    return PolicyFit.maxAllowed(policy.build(), running(JOB).observation(), orders, NOW);
   }
 
   private static MissingData fallback(String operator) {

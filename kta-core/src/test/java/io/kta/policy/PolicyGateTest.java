@@ -91,7 +91,7 @@ final class PolicyGateTest {
   void admit_operatorThatCannotBeScaled_staysWhoeverAsks() {
     Topology topology =
         Topology.chain(
-            Operator.of("source", 1).fixedBecause("it would read everything twice"),
+            Operator.of("source", 1).withFixedBecause("it would read everything twice"),
             Operator.of("map", 3));
     Situation situation = Jobs.running(topology);
     for (ScalingPolicyBuilder policy :
@@ -110,7 +110,7 @@ final class PolicyGateTest {
 
   @Test
   void nearest_operatorThatCannotBeScaled_isWhatItRunsAt() {
-    Operator fixed = Operator.of("source", 3).fixedBecause("it has finished");
+    Operator fixed = Operator.of("source", 3).withFixedBecause("it has finished");
     assertThat(fixed.nearest(1)).isEqualTo(3);
     assertThat(fixed.nearest(9)).isEqualTo(3);
   }
@@ -180,17 +180,17 @@ final class PolicyGateTest {
   void mostAllowed_boundsAndOverrides_areThoseOfNowWithinTheBounds() {
     ScalingPolicy policy =
         ScalingPolicy.builder().maxParallelism(9).bounds("map", new Range(2, 4)).build();
-    assertThat(mostAllowed(policy, Orders.none()))
+    assertThat(maxAllowed(policy, Orders.none()))
         .as("the source runs at 2 at most anyway")
         .containsExactly(Map.entry(MAP, 4));
-    assertThat(mostAllowed(policy, Orders.none().withOverride("map", 3))).containsEntry(MAP, 3);
-    assertThat(mostAllowed(policy, Orders.none().withOverride("map", 7))).containsEntry(MAP, 4);
-    assertThat(mostAllowed(policy, Orders.none().withOverride("source", 1)))
+    assertThat(maxAllowed(policy, Orders.none().withOverride("map", 3))).containsEntry(MAP, 3);
+    assertThat(maxAllowed(policy, Orders.none().withOverride("map", 7))).containsEntry(MAP, 4);
+    assertThat(maxAllowed(policy, Orders.none().withOverride("source", 1)))
         .containsEntry(SOURCE, 1);
   }
 
-  private static Map<OperatorId, Integer> mostAllowed(ScalingPolicy policy, Orders orders) {
-    return PolicyFit.mostAllowed(policy, RUNNING.observation(), orders, RUNNING.now());
+  private static Map<OperatorId, Integer> maxAllowed(ScalingPolicy policy, Orders orders) {
+    return PolicyFit.maxAllowed(policy, RUNNING.observation(), orders, RUNNING.now());
   }
 
   private static Situation situation(Orders orders) {

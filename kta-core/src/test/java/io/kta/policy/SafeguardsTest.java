@@ -172,7 +172,7 @@ final class SafeguardsTest {
           .containsExactly(what + ", which is respected until " + when.plusSeconds(respectFor));
     } else {
       assertThat(admission.remarks())
-          .extracting(Remark::text)
+          .extracting(Remark::reason)
           .containsExactly(what + ", which is no longer respected");
     }
   }

@@ -76,7 +76,7 @@ final class BusiestInstances {
   /** Returns what is known of the busiest instance; nothing at the first look. */
   private OptionalDouble look(String jobId, Vertex vertex) {
     Map<String, Times> now = new HashMap<>();
-    for (Answer task :
+    for (FlinkResponse task :
         rest.get("/jobs/" + jobId + "/vertices/" + vertex.id()).field("subtasks").elements()) {
       VertexCounters counters = VertexCounters.of(task.field("metrics"));
       if (counters.complete() && counters.times().isPresent()) {

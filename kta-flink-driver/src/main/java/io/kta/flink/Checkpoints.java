@@ -85,7 +85,7 @@ final class Checkpoints {
 
   private boolean askWhetherOn() {
     try {
-      Answer config = rest.get(path() + "/config");
+      FlinkResponse config = rest.get(path() + "/config");
       long interval = config.field("interval").longInteger();
       return interval > 0 && interval < Long.MAX_VALUE; // which stands for never
     } catch (RefusedException e) {
@@ -101,7 +101,7 @@ final class Checkpoints {
   }
 
   private Taken status(String request) {
-    Answer answer = rest.get(path() + "/" + request);
+    FlinkResponse answer = rest.get(path() + "/" + request);
     return new Taken(
         answer.field("status").field("id").text(),
         answer

@@ -37,15 +37,15 @@ record Failures(List<Long> millis, Optional<String> rootCause) {
     }
   }
 
-  private static Failures of(Answer history) {
-    List<Answer> entries =
+  private static Failures of(FlinkResponse history) {
+    List<FlinkResponse> entries =
         history
             .optionalField("exceptionHistory")
             .flatMap(all -> all.optionalField("entries"))
-            .map(Answer::elements)
+            .map(FlinkResponse::elements)
             .orElse(List.of());
     List<Long> millis = new ArrayList<>();
-    for (Answer entry : entries) {
+    for (FlinkResponse entry : entries) {
       millis.add(entry.field("timestamp").longInteger());
     }
     return new Failures(

@@ -29,7 +29,7 @@ record FlinkCluster(FlinkVersion version, Duration answerAge) {
    * @throws ScaleDriverException if it cannot rescale jobs; the message says what to change
    */
   static FlinkCluster probe(FlinkRest rest) {
-    Answer config = rest.get("/config");
+    FlinkResponse config = rest.get("/config");
     FlinkVersion version = FlinkVersion.of(config.field("flink-version").text());
     if (!version.canRescale()) {
       throw new ScaleDriverException(
@@ -37,7 +37,11 @@ record FlinkCluster(FlinkVersion version, Duration answerAge) {
               .formatted(rest.baseUrl(), version));
     }
     boolean rescale =
-        config.field("features").optionalField("web-rescale").map(Answer::truth).orElse(false);
+        config
+            .field("features")
+            .optionalField("web-rescale")
+            .map(FlinkResponse::truth)
+            .orElse(false);
     if (!rescale) {
       requireAdaptive(rest);
     }
@@ -74,7 +78,7 @@ record FlinkCluster(FlinkVersion version, Duration answerAge) {
 
   private static Map<String, String> settings(FlinkRest rest) {
     Map<String, String> settings = new HashMap<>();
-    for (Answer setting : rest.get("/jobmanager/config").elements()) {
+    for (FlinkResponse setting : rest.get("/jobmanager/config").elements()) {
       settings.put(setting.field("key").text(), setting.field("value").text());
     }
     return settings;

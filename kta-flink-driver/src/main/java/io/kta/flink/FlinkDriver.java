@@ -213,7 +213,7 @@ public final class FlinkDriver implements ScaleDriver {
 
   private Operator operator(Vertex vertex, JobGraph job) {
     Operator operator = metrics.operator(vertex);
-    return fixed.because(vertex, job).map(operator::fixedBecause).orElse(operator);
+    return fixed.because(vertex, job).map(operator::withFixedBecause).orElse(operator);
   }
 
   private FlinkCluster connected() {

@@ -42,7 +42,7 @@ public final class FlinkDriverBuilder {
   Duration requestTimeout = Duration.ofSeconds(10);
   Duration rescaleTimeout = Duration.ofMinutes(2);
   Duration taskManagerTimeout = Duration.ofMinutes(2);
-  int longestAnswer = 16 << 20;
+  int maxAnswerBytes = 16 << 20;
   boolean quotesAnswers = true;
   Consumer<Optional<TaskManagerWait>> onTaskManagerWait = wait -> {};
   LoopClock clock = LoopClock.system();
@@ -195,11 +195,11 @@ public final class FlinkDriverBuilder {
    * The longest answer of the JobManager that is read, in bytes; at least 1. One that is longer
    * fails the call. Default 16 MiB.
    */
-  public FlinkDriverBuilder longestAnswer(int bytes) {
+  public FlinkDriverBuilder maxAnswerBytes(int bytes) {
     if (bytes < 1) {
-      throw new IllegalArgumentException("longestAnswer is " + bytes + "; it must be at least 1");
+      throw new IllegalArgumentException("maxAnswerBytes is " + bytes + "; it must be at least 1");
     }
-    this.longestAnswer = bytes;
+    this.maxAnswerBytes = bytes;
     return this;
   }
 

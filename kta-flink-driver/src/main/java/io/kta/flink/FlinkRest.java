@@ -35,7 +35,7 @@ final class FlinkRest implements AutoCloseable {
   private final String baseUrl;
   private final RequestHeaders headers;
   private final Duration timeout;
-  private final int longestAnswer;
+  private final int maxAnswerBytes;
   private final boolean quotesAnswers;
   private final BooleanSupplier mayWrite;
   private final Patience patience;
@@ -47,22 +47,22 @@ final class FlinkRest implements AutoCloseable {
     this.baseUrl = builder.baseUrl.toString().replaceAll("/+$", "");
     this.headers = builder.requestHeaders();
     this.timeout = builder.requestTimeout;
-    this.longestAnswer = builder.longestAnswer;
+    this.maxAnswerBytes = builder.maxAnswerBytes;
     this.quotesAnswers = builder.quotesAnswers;
     this.mayWrite = builder.mayWrite;
     this.patience = patience;
     this.lease = builder.lease();
   }
 
-  Answer get(String path) {
+  FlinkResponse get(String path) {
     return exchange("GET", path, BodyPublishers.noBody());
   }
 
-  Answer put(String path, JsonNode body) {
+  FlinkResponse put(String path, JsonNode body) {
     return change("PUT", path, body);
   }
 
-  Answer post(String path, JsonNode body) {
+  FlinkResponse post(String path, JsonNode body) {
     return change("POST", path, body);
   }
 
@@ -86,12 +86,12 @@ final class FlinkRest implements AutoCloseable {
     lease.close();
   }
 
-  private Answer change(String method, String path, JsonNode body) {
+  private FlinkResponse change(String method, String path, JsonNode body) {
     requireMayWrite(method + " " + baseUrl + path);
     return exchange(method, path, BodyPublishers.ofString(body.toString()));
   }
 
-  private Answer exchange(String method, String path, BodyPublisher body) {
+  private FlinkResponse exchange(String method, String path, BodyPublisher body) {
     String call = method + " " + baseUrl + path;
     requireMayAsk(call);
     HttpRequest.Builder request =
@@ -104,7 +104,7 @@ final class FlinkRest implements AutoCloseable {
     requests++;
     // A request's own timeout ends with the head of the answer, so the whole exchange is awaited.
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        lease.client().sendAsync(request.build(), head -> LimitedBody.atMost(longestAnswer));
+        lease.client().sendAsync(request.build(), head -> LimitedBody.atMost(maxAnswerBytes));
     boolean answered = false;
     try {
       answered = patience.await(exchange, patience.now().plus(timeout), call);
@@ -158,7 +158,7 @@ final class FlinkRest implements AutoCloseable {
     }
   }
 
-  private Answer read(String call, HttpResponse<byte[]> response) {
+  private FlinkResponse read(String call, HttpResponse<byte[]> response) {
     int status = response.statusCode();
     jobManager.note(status, response.headers(), patience.now());
     if (status >= 300 && status < 400) {
@@ -188,7 +188,7 @@ final class FlinkRest implements AutoCloseable {
     if (status >= 400) {
       throw new RefusedException(call, status, quoted(firstLine(node)));
     }
-    return new Answer(call, "", node);
+    return new FlinkResponse(call, "", node);
   }
 
   private String quoted(String answer) {

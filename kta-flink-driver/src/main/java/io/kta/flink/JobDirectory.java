@@ -35,7 +35,7 @@ public final class JobDirectory implements AutoCloseable {
   public Listing list() {
     Map<String, ListedJob> jobs = new LinkedHashMap<>();
     int unreadable = 0;
-    for (Answer entry : rest.get("/jobs/overview").field("jobs").elements()) {
+    for (FlinkResponse entry : rest.get("/jobs/overview").field("jobs").elements()) {
       Optional<ListedJob> job = read(entry);
       if (job.isEmpty() || jobs.putIfAbsent(job.get().id(), job.get()) != null) {
         unreadable++;
@@ -52,7 +52,7 @@ public final class JobDirectory implements AutoCloseable {
   }
 
   /** One entry that is not understood keeps no other from being seen. */
-  private static Optional<ListedJob> read(Answer entry) {
+  private static Optional<ListedJob> read(FlinkResponse entry) {
     try {
       String id = entry.field("jid").text();
       if (!FlinkDriverBuilder.JOB_ID.matcher(id).matches()) {

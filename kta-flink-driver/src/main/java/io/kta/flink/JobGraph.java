@@ -35,19 +35,19 @@ record JobGraph(
    * @param nowMillis when it was shown
    */
   record Times(long startMillis, long createdMillis, long nowMillis) {
-    private static Times of(Answer job) {
+    private static Times of(FlinkResponse job) {
       return new Times(
-          job.optionalField("start-time").map(Answer::longInteger).orElse(-1L),
+          job.optionalField("start-time").map(FlinkResponse::longInteger).orElse(-1L),
           job.optionalField("timestamps")
               .flatMap(timestamps -> timestamps.optionalField("CREATED"))
-              .map(Answer::longInteger)
+              .map(FlinkResponse::longInteger)
               .orElse(-1L),
           job.field("now").longInteger());
     }
   }
 
   static JobGraph read(FlinkRest rest, String jobId) {
-    Answer job = rest.get("/jobs/" + jobId);
+    FlinkResponse job = rest.get("/jobs/" + jobId);
     boolean isBatch = is(job, "job-type", "BATCH") || is(job, "schedulerType", "AdaptiveBatch");
     return new JobGraph(
         jobId,
@@ -103,11 +103,11 @@ record JobGraph(
         .collect(Collectors.toMap(Vertex::id, vertex -> vertex.tasks().startMillis()));
   }
 
-  private static boolean is(Answer job, String name, String value) {
+  private static boolean is(FlinkResponse job, String name, String value) {
     return job.optionalField(name).filter(answer -> answer.text().equals(value)).isPresent();
   }
 
-  private static List<Vertex> vertices(Answer answer) {
+  private static List<Vertex> vertices(FlinkResponse answer) {
     List<Vertex> vertices = answer.elements().stream().map(Vertex::of).toList();
     if (vertices.stream().map(Vertex::id).distinct().count() < vertices.size()) {
       throw answer.unexpectedly("a list of vertices of which two have one id");
@@ -116,16 +116,17 @@ record JobGraph(
   }
 
   /** A job without tasks has no plan: Flink 2 then shows an empty list, Flink 1 nothing. */
-  private static List<Answer> nodes(Answer job) {
-    return job.field("plan").optionalField("nodes").map(Answer::elements).orElse(List.of());
+  private static List<FlinkResponse> nodes(FlinkResponse job) {
+    return job.field("plan").optionalField("nodes").map(FlinkResponse::elements).orElse(List.of());
   }
 
   /** Returns the edges; of several between the same two vertices, one of unknown partitioning. */
-  private static List<Edge> edges(List<Answer> nodes) {
+  private static List<Edge> edges(List<FlinkResponse> nodes) {
     Map<List<OperatorId>, Edge> edges = new LinkedHashMap<>();
-    for (Answer node : nodes) {
+    for (FlinkResponse node : nodes) {
       OperatorId to = id(node);
-      for (Answer input : node.optionalField("inputs").map(Answer::elements).orElse(List.of())) {
+      for (FlinkResponse input :
+          node.optionalField("inputs").map(FlinkResponse::elements).orElse(List.of())) {
         OperatorId from = id(input);
         Edge edge = new Edge(from, to, partitioning(input.field("ship_strategy").text()));
         edges.merge(
@@ -135,8 +136,8 @@ record JobGraph(
     return List.copyOf(edges.values());
   }
 
-  private static OperatorId id(Answer part) {
-    Answer id = part.field("id");
+  private static OperatorId id(FlinkResponse part) {
+    FlinkResponse id = part.field("id");
     return id.as(() -> new OperatorId(id.text()));
   }
 

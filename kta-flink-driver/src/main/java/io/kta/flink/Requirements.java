@@ -33,12 +33,12 @@ record Requirements(Map<OperatorId, Range> byVertex) {
 
   static Requirements read(FlinkRest rest, String jobId) {
     Map<OperatorId, Range> byVertex = new LinkedHashMap<>();
-    Answer answer = rest.get(path(jobId));
+    FlinkResponse answer = rest.get(path(jobId));
     answer
         .fields()
         .forEach(
             (id, vertex) -> {
-              Answer range = vertex.field("parallelism");
+              FlinkResponse range = vertex.field("parallelism");
               int lower = Math.max(1, range.field("lowerBound").integer());
               int upper = range.field("upperBound").integer();
               if (upper < lower) {

@@ -20,8 +20,8 @@ record RestoredCheckpoint(long triggeredMillis, long restoredMillis) {
     }
   }
 
-  private static Optional<RestoredCheckpoint> of(Answer checkpoints) {
-    Optional<Answer> restored =
+  private static Optional<RestoredCheckpoint> of(FlinkResponse checkpoints) {
+    Optional<FlinkResponse> restored =
         checkpoints.optionalField("latest").flatMap(latest -> latest.optionalField("restored"));
     if (restored.isEmpty()) {
       return Optional.empty();

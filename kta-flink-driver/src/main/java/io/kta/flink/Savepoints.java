@@ -62,12 +62,12 @@ final class Savepoints {
     return find(jobId);
   }
 
-  private static boolean isUnderWay(Answer checkpoint) {
+  private static boolean isUnderWay(FlinkResponse checkpoint) {
     return checkpoint.field("is_savepoint").truth()
         && checkpoint.field("status").text().equals("IN_PROGRESS");
   }
 
-  private static UnderWay underWay(String jobId, Answer savepoint) {
+  private static UnderWay underWay(String jobId, FlinkResponse savepoint) {
     boolean stopsJob =
         savepoint
             .optionalField("checkpoint_type")

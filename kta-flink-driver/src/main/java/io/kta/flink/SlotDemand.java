@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param slots the number of slots, at least 0
  */
-public record SlotDemand(int slots) {
+record SlotDemand(int slots) {
 
   /** Rejects a negative number. */
   public SlotDemand {

@@ -44,11 +44,11 @@ record SlotSupply(long registered, long available) {
   private record Overview(int registered, int free) {
 
     static Overview read(FlinkRest rest) {
-      Answer overview = rest.get("/overview");
+      FlinkResponse overview = rest.get("/overview");
       int registered = overview.field("slots-total").integer();
       return new Overview(
           registered,
-          overview.optionalField("slots-available").map(Answer::integer).orElse(registered));
+          overview.optionalField("slots-available").map(FlinkResponse::integer).orElse(registered));
     }
 
     /** Returns what a job can have beside what it runs on. */
@@ -60,8 +60,8 @@ record SlotSupply(long registered, long available) {
   /** A job that waits for slots holds all it could get, though it does not run on them. */
   private static long ownedBy(String jobId, FlinkRest rest) {
     long owned = 0;
-    for (Answer one : rest.get("/taskmanagers").field("taskmanagers").elements()) {
-      Answer details = rest.get("/taskmanagers/" + one.field("id").text());
+    for (FlinkResponse one : rest.get("/taskmanagers").field("taskmanagers").elements()) {
+      FlinkResponse details = rest.get("/taskmanagers/" + one.field("id").text());
       owned +=
           details.field("allocatedSlots").elements().stream()
               .filter(slot -> slot.field("jobId").text().equals(jobId))

@@ -73,7 +73,7 @@ final class SourceMetrics {
 
   private Optional<SourceMetricNames> names(String path) {
     List<String> all = new ArrayList<>();
-    for (Answer metric : rest.get(path).elements()) {
+    for (FlinkResponse metric : rest.get(path).elements()) {
       all.add(metric.field("id").text());
     }
     return all.isEmpty() ? Optional.empty() : Optional.of(SourceMetricNames.among(all));
@@ -86,7 +86,7 @@ final class SourceMetrics {
     }
     String get = URLEncoder.encode(String.join(",", ids), StandardCharsets.UTF_8);
     Map<String, OptionalDouble> sums = new HashMap<>();
-    for (Answer metric : rest.get(path + "?get=" + get + "&agg=sum").elements()) {
+    for (FlinkResponse metric : rest.get(path + "?get=" + get + "&agg=sum").elements()) {
       sums.put(metric.field("id").text(), metric.field("sum").known());
     }
     if (sums.isEmpty()) {

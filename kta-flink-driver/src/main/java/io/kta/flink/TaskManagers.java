@@ -193,13 +193,13 @@ final class TaskManagers {
   private Registered registered(SlotDemand demand) {
     Map<String, Optional<String>> hosts = new LinkedHashMap<>();
     List<Integer> slots = new ArrayList<>();
-    for (Answer one : rest.get("/taskmanagers").field("taskmanagers").elements()) {
+    for (FlinkResponse one : rest.get("/taskmanagers").field("taskmanagers").elements()) {
       int each = one.field("slotsNumber").integer();
       if (each > 0) {
         slots.add(each);
         hosts.put(
             one.field("id").text(),
-            one.optionalField("path").map(Answer::text).flatMap(TaskManagers::hostOf));
+            one.optionalField("path").map(FlinkResponse::text).flatMap(TaskManagers::hostOf));
       }
     }
     return new Registered(hosts, slots, demand);
@@ -218,7 +218,10 @@ final class TaskManagers {
           .field("subtasks")
           .elements()
           .forEach(
-              task -> task.optionalField("taskmanager-id").map(Answer::text).ifPresent(ids::add));
+              task ->
+                  task.optionalField("taskmanager-id")
+                      .map(FlinkResponse::text)
+                      .ifPresent(ids::add));
     }
     return ids.stream()
         .map(id -> new Worker(id, registered.hosts().getOrDefault(id, Optional.empty())))

@@ -39,7 +39,7 @@ final class TaskStarts {
 
   /** By the JobManager's clock; empty if none runs, as when all have finished. */
   private static OptionalLong latest(FlinkRest rest, String jobId, Vertex vertex) {
-    Answer answer = rest.get("/jobs/" + jobId + "/vertices/" + vertex.id());
+    FlinkResponse answer = rest.get("/jobs/" + jobId + "/vertices/" + vertex.id());
     long now = answer.field("now").longInteger();
     return answer.field("subtasks").elements().stream()
         .filter(task -> task.field("status").text().equals("RUNNING"))

@@ -29,23 +29,23 @@ record Vertex(
    */
   record Tasks(long startMillis, int running, int finished) {}
 
-  static Vertex of(Answer vertex) {
+  static Vertex of(FlinkResponse vertex) {
     int parallelism = vertex.field("parallelism").integer();
-    Answer tasks = vertex.field("tasks");
+    FlinkResponse tasks = vertex.field("tasks");
     if (parallelism < 1) {
       throw vertex.field("parallelism").unexpectedly("below 1");
     }
-    Answer id = vertex.field("id");
+    FlinkResponse id = vertex.field("id");
     return new Vertex(
         id.as(() -> new OperatorId(id.text())),
         vertex.field("name").text(),
         parallelism,
         Math.max(parallelism, vertex.field("maxParallelism").integer()),
-        vertex.optionalField("slotSharingGroupId").map(Answer::text),
+        vertex.optionalField("slotSharingGroupId").map(FlinkResponse::text),
         new Tasks(
             vertex.field("start-time").longInteger(),
-            tasks.optionalField("RUNNING").map(Answer::integer).orElse(0),
-            tasks.optionalField("FINISHED").map(Answer::integer).orElse(0)),
+            tasks.optionalField("RUNNING").map(FlinkResponse::integer).orElse(0),
+            tasks.optionalField("FINISHED").map(FlinkResponse::integer).orElse(0)),
         VertexCounters.of(vertex.field("metrics")));
   }
 

@@ -44,17 +44,17 @@ record VertexCounters(
     }
   }
 
-  static VertexCounters of(Answer metrics) {
+  static VertexCounters of(FlinkResponse metrics) {
     return new VertexCounters(
         metrics.field("read-records-complete").truth()
             && metrics.field("write-records-complete").truth(),
         metrics.field("read-records").known(),
         metrics.field("write-records").known(),
         times(metrics),
-        !metrics.optionalField(BUSY).map(Answer::isNaN).orElse(false));
+        !metrics.optionalField(BUSY).map(FlinkResponse::isNaN).orElse(false));
   }
 
-  private static Optional<Times> times(Answer metrics) {
+  private static Optional<Times> times(FlinkResponse metrics) {
     OptionalDouble busy = known(metrics, BUSY);
     OptionalDouble idle = known(metrics, "accumulated-idle-time");
     OptionalDouble backpressured = known(metrics, "accumulated-backpressured-time");
@@ -64,7 +64,7 @@ record VertexCounters(
         : Optional.empty();
   }
 
-  private static OptionalDouble known(Answer metrics, String name) {
-    return metrics.optionalField(name).map(Answer::known).orElse(OptionalDouble.empty());
+  private static OptionalDouble known(FlinkResponse metrics, String name) {
+    return metrics.optionalField(name).map(FlinkResponse::known).orElse(OptionalDouble.empty());
   }
 }

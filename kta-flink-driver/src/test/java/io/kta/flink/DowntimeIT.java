@@ -93,7 +93,7 @@ class DowntimeIT {
           probe.reset();
           await().atMost(PATIENCE).until(() -> probe.records() > KEYS);
           CycleReport report = autoscaler.runOnce();
-          assertThat(report.outcome().answer())
+          assertThat(report.outcome().applyResult())
               .as("%s", report)
               .get()
               .isInstanceOf(ApplyResult.Applied.class);

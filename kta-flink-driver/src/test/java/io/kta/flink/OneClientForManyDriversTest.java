@@ -73,7 +73,7 @@ final class OneClientForManyDriversTest {
   private void runAll(FakeFlink flink, HttpClient shared) {
     Algorithm<?, ?> holding = Algorithm.of("hold").plan(context -> new Decision.Hold("as it is"));
     List<Autoscaler> running = new ArrayList<>();
-    try (LoopScheduler scheduler = LoopScheduler.ofThreads(4)) {
+    try (LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(4).build()) {
       for (int i = 0; i < DRIVERS; i++) {
         running.add(
             Kta.autoscaler()

@@ -48,16 +48,16 @@ final class UnreachedPlanTest {
   @Test
   void runOnce_planNotReachedAndNoLongerAskedFor_windowKeepsWhatRunsAndAsksForNoMore() {
     neverFindSlots();
-    assertThat(cycle(4).answer().orElseThrow()).isInstanceOf(ApplyResult.Accepted.class);
+    assertThat(cycle(4).applyResult().orElseThrow()).isInstanceOf(ApplyResult.Accepted.class);
     assertThat(told).hasSize(1).allMatch(plan -> plan.contains(upperBound(4)));
 
     Outcome shrinking = cycle(1); // within the window in which 4 was asked for
     assertThat(told).hasSize(2);
     assertThat(told.get(1)).as("withdrawn, to what runs").contains(upperBound(2));
-    assertThat(shrinking.answer()).contains(ApplyResult.applied());
+    assertThat(shrinking.applyResult()).contains(ApplyResult.applied());
 
     for (int asked : List.of(2, 1, 2)) {
-      assertThat(cycle(asked).answer()).contains(ApplyResult.alreadyInPlace());
+      assertThat(cycle(asked).applyResult()).contains(ApplyResult.alreadyInPlace());
     }
     assertThat(told).hasSize(2);
   }

@@ -74,6 +74,6 @@ final class VertexCountersTest {
 
   private static VertexCounters of(String json) throws Exception {
     JsonNode node = JsonMapper.builder().build().readTree(json);
-    return VertexCounters.of(new Answer("GET /jobs/x", "", node));
+    return VertexCounters.of(new FlinkResponse("GET /jobs/x", "", node));
   }
 }

@@ -1,7 +1,7 @@
 package io.kta.kafka;
 
 import io.kta.metrics.MetricSource;
-import io.kta.metrics.PerOperator;
+import io.kta.source.PerOperator;
 import io.kta.time.LoopClock;
 import java.time.Duration;
 import java.util.HashMap;

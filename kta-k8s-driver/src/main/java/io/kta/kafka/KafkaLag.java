@@ -3,7 +3,7 @@ package io.kta.kafka;
 import io.kta.kafka.Consumption.Uncommitted;
 import io.kta.metrics.Measurement;
 import io.kta.metrics.MetricSource;
-import io.kta.metrics.PerOperator;
+import io.kta.source.PerOperator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
 import java.time.Instant;

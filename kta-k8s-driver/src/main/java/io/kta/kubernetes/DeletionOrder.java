@@ -45,7 +45,7 @@ final class DeletionOrder {
   }
 
   /** Marks the pods that hold none of these workers, and unmarks those that do. */
-  void markIdle(Snapshot seen, List<Worker> inUse) {
+  void markIdle(ResourceState seen, List<Worker> inUse) {
     if (inUse.isEmpty()) {
       return;
     }
@@ -94,7 +94,7 @@ final class DeletionOrder {
    * Unmarks the pods that remain, if those beyond the new number have gone. What fails is tried
    * again next time, unless it is forbidden.
    */
-  void unmarkOnceGone(Snapshot now) {
+  void unmarkOnceGone(ResourceState now) {
     if (!isUnfinished || now.progress().isToShrink()) {
       return;
     }
@@ -123,7 +123,7 @@ final class DeletionOrder {
     }
   }
 
-  private List<Pod> pods(Snapshot seen) {
+  private List<Pod> pods(ResourceState seen) {
     LabelSelector selector =
         server.serialization().convertValue(seen.selector().orElseThrow(), LabelSelector.class);
     return pods.select(SelectorText.of(selector), seen.uid());

@@ -60,7 +60,7 @@ public record FlinkDeployment(URI restUrl, Optional<String> jobId, Optional<Stri
   private static FlinkDeployment find(ApiServer server, String namespace, String name) {
     ResourceName deployment = ResourceName.of(KIND.getKind(), namespace, name);
     GenericKubernetesResource found = deployment(server, deployment);
-    Fields fields = new Fields(found, deployment);
+    ResourceFields fields = new ResourceFields(found, deployment);
     Map<String, String> configuration = configuration(found);
     requireNoAutoscaler(deployment, configuration);
     boolean isSession = fields.text("spec", "job").isEmpty();

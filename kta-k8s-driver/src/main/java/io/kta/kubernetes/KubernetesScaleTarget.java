@@ -37,10 +37,10 @@ public final class KubernetesScaleTarget implements ScaleTarget {
   private final String name;
   private final int maxReplicas;
   private final LoopClock clock;
-  private final Settling settling;
+  private final Rollout rollout;
   private final DeletionOrder deletionOrder;
   private final ScaleConflicts conflicts;
-  private @Nullable Snapshot seen;
+  private @Nullable ResourceState seen;
   private boolean wasOwnerTold;
 
   private KubernetesScaleTarget(Builder builder) {
@@ -50,7 +50,7 @@ public final class KubernetesScaleTarget implements ScaleTarget {
     this.name = builder.name.orElse(builder.resource.shortName());
     this.maxReplicas = builder.maxReplicas;
     this.clock = builder.clock;
-    this.settling = new Settling(builder.settleTimeout);
+    this.rollout = new Rollout(builder.settleTimeout);
     this.deletionOrder = new DeletionOrder(server, resource);
     this.conflicts =
         builder.conflicts.orElseGet(
@@ -121,9 +121,9 @@ public final class KubernetesScaleTarget implements ScaleTarget {
    */
   @Override
   public TargetState read() {
-    Snapshot now = look();
+    ResourceState now = look();
     JobStatus status = JobStatus.steady().withId(now.uid());
-    Optional<String> left = settling.inProgress(resource(), now.progress(), clock.now());
+    Optional<String> left = rollout.inProgress(resource(), now.progress(), clock.now());
     return new TargetState(
         now.replicas(),
         left.map(status::withInProgress).orElse(status),
@@ -155,10 +155,10 @@ public final class KubernetesScaleTarget implements ScaleTarget {
           "replicas of " + name + " is " + replicas + "; it must be at least 0");
     }
     requireNoConflict();
-    Snapshot last = seen;
+    ResourceState last = seen;
     for (int tries = 1; tries <= MOST_TRIES; tries++) {
       // what was seen before will do for the first try, as a change since then is noticed
-      Snapshot now = tries == 1 && last != null && last.replicas() != replicas ? last : look();
+      ResourceState now = tries == 1 && last != null && last.replicas() != replicas ? last : look();
       if (now.replicas() == replicas || resource.write(replicas, now)) {
         return;
       }
@@ -180,7 +180,7 @@ public final class KubernetesScaleTarget implements ScaleTarget {
    */
   @Override
   public void scaleTo(int replicas, List<Worker> inUse) {
-    Snapshot now = look();
+    ResourceState now = look();
     if (replicas >= now.replicas()) {
       scaleTo(replicas);
       return;
@@ -201,15 +201,15 @@ public final class KubernetesScaleTarget implements ScaleTarget {
     }
   }
 
-  private Snapshot look() {
-    Snapshot now = resource.read();
+  private ResourceState look() {
+    ResourceState now = resource.read();
     seen = now;
     warnOnceOfOwner(now);
     deletionOrder.unmarkOnceGone(now);
     return now;
   }
 
-  private void warnOnceOfOwner(Snapshot now) {
+  private void warnOnceOfOwner(ResourceState now) {
     if (!wasOwnerTold && now.owner().isPresent()) {
       log.warn("{}", now.owner().get().words(resource()));
       wasOwnerTold = true;

@@ -12,7 +12,7 @@ import io.kta.driver.ScaleDriverException;
 import io.kta.metrics.Measurement;
 import io.kta.metrics.MetricSource;
 import io.kta.metrics.MetricSourceException;
-import io.kta.metrics.PerOperator;
+import io.kta.source.PerOperator;
 import io.kta.time.LoopClock;
 import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;

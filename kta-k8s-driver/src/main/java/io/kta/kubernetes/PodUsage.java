@@ -99,7 +99,7 @@ public record PodUsage(
   }
 
   /**
-   * One pod.
+   * One pod. Immutable.
    *
    * @param name its name
    * @param used in cores or bytes; 0 if it was not measured

@@ -37,7 +37,7 @@ record Progress(
    * Returns how far one of Kubernetes' own kinds is with its replicas and their template. Of one
    * that no controller has looked at so far nothing is known.
    */
-  static Progress of(Fields resource, int wanted) {
+  static Progress of(ResourceFields resource, int wanted) {
     String change = Long.toString(resource.generation());
     if (resource.number("status", "observedGeneration").isEmpty()) {
       return new Progress(change, 0, false, Optional.empty(), Optional.empty());
@@ -57,7 +57,7 @@ record Progress(
             : Optional.empty());
   }
 
-  private static Optional<String> left(Fields resource, int wanted, int now, int updated) {
+  private static Optional<String> left(ResourceFields resource, int wanted, int now, int updated) {
     if (!isObserved(resource)) {
       return Optional.of("has not been looked at by its controller since its last change");
     }
@@ -71,19 +71,19 @@ record Progress(
     return "has %d replicas, and is to have %d".formatted(now, wanted);
   }
 
-  private static String missing(Fields resource, int wanted, int now, int ready) {
+  private static String missing(ResourceFields resource, int wanted, int now, int ready) {
     String ofThem = "has %d of %d replicas ready".formatted(ready, wanted);
     return ReplicaFailure.of(resource)
         .map(failure -> ofThem + ", since " + failure.words(wanted - now, wanted))
         .orElse(ofThem);
   }
 
-  private static boolean isObserved(Fields resource) {
+  private static boolean isObserved(ResourceFields resource) {
     return resource.number("status", "observedGeneration").orElse(0) >= resource.generation();
   }
 
   /** Replicas of the newest template; all of them where nothing else is to be expected. */
-  private static int updated(Fields resource, int wanted) {
+  private static int updated(ResourceFields resource, int wanted) {
     return switch (resource.name().kind()) {
       case "Deployment" -> updatedReplicas(resource, wanted);
       case "StatefulSet" ->
@@ -92,12 +92,12 @@ record Progress(
     };
   }
 
-  private static int updatedReplicas(Fields resource, int wanted) {
+  private static int updatedReplicas(ResourceFields resource, int wanted) {
     return Math.min(wanted, resource.number("status", "updatedReplicas").orElse(0));
   }
 
   /** Whether a StatefulSet has just one revision, or is told to leave replicas at an old one. */
-  private static boolean isLeftAtOldRevision(Fields resource) {
+  private static boolean isLeftAtOldRevision(ResourceFields resource) {
     return resource
             .text("status", "currentRevision")
             .equals(resource.text("status", "updateRevision"))

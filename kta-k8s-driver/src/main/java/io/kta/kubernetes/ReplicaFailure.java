@@ -16,7 +16,7 @@ record ReplicaFailure(String message) {
   private static final Pattern QUOTA = Pattern.compile("exceeded quota: ([^,\\s]+)");
 
   /** Returns what the condition says, or empty if it is not there or does not hold. */
-  static Optional<ReplicaFailure> of(Fields resource) {
+  static Optional<ReplicaFailure> of(ResourceFields resource) {
     List<?> conditions = resource.list("status", "conditions");
     return conditions.stream()
         .filter(Map.class::isInstance)

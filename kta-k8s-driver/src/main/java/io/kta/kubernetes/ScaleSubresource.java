@@ -33,9 +33,9 @@ final class ScaleSubresource {
    *
    * @throws ScaleDriverException if it is not there, cannot be read, or cannot be scaled at all
    */
-  Snapshot read() {
+  ResourceState read() {
     ScalableKind known = kind();
-    Snapshot seen;
+    ResourceState seen;
     try {
       seen =
           server
@@ -48,11 +48,11 @@ final class ScaleSubresource {
     return seen;
   }
 
-  private Optional<Snapshot> snapshot(
+  private Optional<ResourceState> snapshot(
       Resource<GenericKubernetesResource> resource, ScalableKind kind) {
     return kind.isBuiltIn()
-        ? Optional.ofNullable(resource.get()).map(found -> Snapshot.of(found, name))
-        : Optional.ofNullable(resource.scale()).map(Snapshot::of);
+        ? Optional.ofNullable(resource.get()).map(found -> ResourceState.of(found, name))
+        : Optional.ofNullable(resource.scale()).map(ResourceState::of);
   }
 
   /**
@@ -62,7 +62,7 @@ final class ScaleSubresource {
    * @param seen as it was read last
    * @return whether it was set; false if the resource has changed since it was read
    */
-  boolean write(int replicas, Snapshot seen) {
+  boolean write(int replicas, ResourceState seen) {
     ScalableKind known = kind();
     try {
       Scale scale = seen.scale().isPresent() ? seen.scale().get() : scale(known);

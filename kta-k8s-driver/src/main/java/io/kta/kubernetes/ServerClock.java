@@ -1,7 +1,7 @@
 package io.kta.kubernetes;
 
 import io.kta.driver.ScaleDriverException;
-import io.kta.time.ClockSkew;
+import io.kta.source.ClockSkew;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;

@@ -3,7 +3,7 @@ package io.kta.prometheus;
 import io.kta.metrics.Measurement;
 import io.kta.metrics.MetricSource;
 import io.kta.metrics.MetricSourceException;
-import io.kta.metrics.PerOperator;
+import io.kta.source.PerOperator;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
@@ -45,7 +45,7 @@ public final class Prometheus {
    * @throws IllegalArgumentException if it is no http or https address, or holds a password, a
    *     query or a fragment
    */
-  public static PrometheusBuilder at(URI baseUrl) {
+  public static PrometheusBuilder builder(URI baseUrl) {
     return new PrometheusBuilder(baseUrl);
   }
 

@@ -4,7 +4,7 @@ import io.kta.http.ClientLease;
 import io.kta.http.LimitedBody;
 import io.kta.http.RequestHeaders;
 import io.kta.metrics.MetricSourceException;
-import io.kta.time.ClockSkew;
+import io.kta.source.ClockSkew;
 import io.kta.time.LoopClock;
 import java.io.IOException;
 import java.net.URI;
@@ -39,7 +39,7 @@ final class PrometheusApi {
   private final RequestHeaders headers;
   private final Optional<Path> bearerTokenFile;
   private final Duration timeout;
-  private final int largestAnswer;
+  private final int maxAnswerBytes;
   private final LoopClock clock;
   private final Throttle throttle;
   private final ClockSkew skew;
@@ -50,7 +50,7 @@ final class PrometheusApi {
     this.headers = builder.requestHeaders();
     this.bearerTokenFile = builder.bearerTokenFile;
     this.timeout = builder.requestTimeout;
-    this.largestAnswer = builder.largestAnswer;
+    this.maxAnswerBytes = builder.maxAnswerBytes;
     this.clock = builder.clock;
     this.lease = builder.lease();
     this.throttle = new Throttle(clock);
@@ -83,7 +83,7 @@ final class PrometheusApi {
     throttle.await(call, deadline);
     CompletableFuture<HttpResponse<byte[]>> exchange =
         // A request's own timeout ends with the head of the answer, so the exchange is awaited.
-        lease.client().sendAsync(request(promql), head -> LimitedBody.atMost(largestAnswer));
+        lease.client().sendAsync(request(promql), head -> LimitedBody.atMost(maxAnswerBytes));
     return answered(call, exchange, deadline);
   }
 

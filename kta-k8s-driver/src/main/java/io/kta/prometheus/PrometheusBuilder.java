@@ -21,7 +21,7 @@ public final class PrometheusBuilder {
   Optional<Path> bearerTokenFile = Optional.empty();
   private Optional<HttpClient> httpClient = Optional.empty();
   Duration requestTimeout = Duration.ofSeconds(10);
-  int largestAnswer = 4 << 20;
+  int maxAnswerBytes = 4 << 20;
   LoopClock clock = LoopClock.system();
 
   PrometheusBuilder(URI baseUrl) {
@@ -85,11 +85,11 @@ public final class PrometheusBuilder {
   }
 
   /** The largest answer that is read, in bytes; positive. Default 4 MiB. */
-  public PrometheusBuilder largestAnswer(int bytes) {
+  public PrometheusBuilder maxAnswerBytes(int bytes) {
     if (bytes < 1) {
-      throw new IllegalArgumentException("largestAnswer is " + bytes + "; it must be at least 1");
+      throw new IllegalArgumentException("maxAnswerBytes is " + bytes + "; it must be at least 1");
     }
-    this.largestAnswer = bytes;
+    this.maxAnswerBytes = bytes;
     return this;
   }
 

@@ -65,7 +65,7 @@ final class PrometheusIT {
                 .redirectErrorStream(true)
                 .redirectOutput(dir.resolve("log").toFile())
                 .start());
-    prometheus = Prometheus.at(URI.create("http://127.0.0.1:" + port)).build();
+    prometheus = Prometheus.builder(URI.create("http://127.0.0.1:" + port)).build();
     MetricSource up = prometheus.queries(Map.of("source", "up{job=\"itself\"}"));
     await()
         .atMost(Duration.ofMinutes(3))

@@ -30,7 +30,7 @@ final class PrometheusTlsTest {
       server.answers(200, FakePrometheus.vector(FakePrometheus.series("", "1")));
       assertThat(source(server.url(), own.trust()).measure(TOPOLOGY)).hasSize(1);
       assertRefused(source(server.url(), SelfSigned.of(dir, "localhost").trust()));
-      assertRefused(Prometheus.at(server.url()).build().queries(Map.of("map", "up")));
+      assertRefused(Prometheus.builder(server.url()).build().queries(Map.of("map", "up")));
     }
   }
 
@@ -46,12 +46,12 @@ final class PrometheusTlsTest {
   void httpClient_followsRedirects_isRefused() {
     HttpClient client = HttpClient.newBuilder().followRedirects(Redirect.NORMAL).build();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Prometheus.at(URI.create("https://localhost")).httpClient(client))
+        .isThrownBy(() -> Prometheus.builder(URI.create("https://localhost")).httpClient(client))
         .withMessageContaining("build it with followRedirects(NEVER)");
   }
 
   private static MetricSource source(URI url, SSLContext tls) {
-    return Prometheus.at(url)
+    return Prometheus.builder(url)
         .httpClient(HttpClient.newBuilder().sslContext(tls).build())
         .build()
         .queries(Map.of("map", "up"));

@@ -101,7 +101,7 @@ public final class KtaOperator implements AutoCloseable {
             PolicyReader.of(
                 client, others(client), calls(client, config.hosts(), memory, clock), clock),
             new ReferenceReader(client, config.rereadInterval(), clock),
-            LoopScheduler.ofThreads(config.threads(), clock));
+            LoopScheduler.builder().cyclesAtOnce(config.threads()).clock(clock).build());
     this.operator = new Operator(settings -> configure(settings, client));
     operator.register(
         new PolicyReconciler(runs, new PolicyEvents(client, clock), environment),

@@ -143,7 +143,7 @@ final class KtaOperatorTest {
     assertInvalid(
         "bounds",
         algorithm("Toggle", "{}") + "    minParallelism: 5\n    maxParallelism: 4\n",
-        "maxParallelism 4 is below minParallelism 5");
+        "maxParallelism is 4, below minParallelism 5");
     assertInvalid(
         "strategy",
         algorithm("Toggle", "{}") + "    scaleUpStrategy: {type: Step, args: many}\n",

@@ -39,7 +39,7 @@ final class CycleJson {
           .put("after", each.after());
     }
     for (Remark each : admission.remarks()) {
-      limit(limits, each.rule().toString(), each.operator(), each.text());
+      limit(limits, each.rule().toString(), each.operator(), each.reason());
     }
   }
 

@@ -17,7 +17,7 @@ final class Job {
 
   private final String name;
   private @Nullable Autoscaler autoscaler;
-  private @Nullable JobState shown;
+  private @Nullable JobHealth shown;
   private @Nullable CycleReport last;
 
   Job(String name) {
@@ -28,7 +28,7 @@ final class Job {
     autoscaler = another;
   }
 
-  void show(JobState state) {
+  void show(JobHealth state) {
     shown = state;
   }
 
@@ -47,21 +47,21 @@ final class Job {
   }
 
   /** Returns how it is: as was said of it; else by its last cycle, and what its autoscaler does. */
-  private JobState state() {
+  private JobHealth state() {
     if (shown != null) {
       return shown;
     }
     String word = autoscaler == null ? "" : word(stateOf(autoscaler));
     if (last == null) {
-      return JobState.well(word);
+      return JobHealth.healthy(word);
     }
-    return new JobState(word, "", ails(last.outcome()));
+    return new JobHealth(word, "", ails(last.outcome()));
   }
 
   private static boolean ails(Outcome outcome) {
     return outcome.isFailed()
         || outcome instanceof Outcome.NotObserved
-        || outcome.answer().filter(ApplyResult.Rejected.class::isInstance).isPresent();
+        || outcome.applyResult().filter(ApplyResult.Rejected.class::isInstance).isPresent();
   }
 
   private static Autoscaler.@Nullable State stateOf(Autoscaler autoscaler) {
@@ -79,7 +79,7 @@ final class Job {
 
   /** Writes its line of the list of jobs. */
   void writeTo(ObjectNode line) {
-    JobState state = state();
+    JobHealth state = state();
     line.put("name", name)
         .put("state", state.word())
         .put("detail", state.detail())

@@ -54,7 +54,7 @@ final class Jobs {
     forgetClosed();
   }
 
-  synchronized void show(String name, JobState state) {
+  synchronized void show(String name, JobHealth state) {
     job(name).show(state);
   }
 

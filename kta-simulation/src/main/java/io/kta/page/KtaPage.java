@@ -15,11 +15,11 @@ import java.util.List;
  * nothing can be changed there. Thread-safe.
  *
  * <pre>{@code
- * KtaPage page = KtaPage.of(autoscaler).port(8090).start();
+ * KtaPage page = KtaPage.builder(autoscaler).port(8090).start();
  * }</pre>
  *
- * <p>{@link #of} looks at autoscalers once a second, so where cycles are shorter, some are missed.
- * A page that is a listener misses none:
+ * <p>A page of given autoscalers looks at them once a second, so where cycles are shorter, some are
+ * missed. A page that is a listener misses none:
  *
  * <pre>{@code
  * KtaPage page = KtaPage.builder().port(8090).start();
@@ -41,14 +41,14 @@ public final class KtaPage implements AutoscalerListener, AutoCloseable {
     this.lookout = Lookout.at(autoscalers, jobs);
   }
 
-  /** Returns a builder of a page of autoscalers, whose names must differ. */
-  public static KtaPageBuilder of(Autoscaler... autoscalers) {
+  /**
+   * Returns a builder of a page.
+   *
+   * @param autoscalers which it looks at once a second, and whose names must differ; none for a
+   *     page that is a listener
+   */
+  public static KtaPageBuilder builder(Autoscaler... autoscalers) {
     return new KtaPageBuilder(List.of(autoscalers));
-  }
-
-  /** Returns a builder of a page that is a listener of autoscalers. */
-  public static KtaPageBuilder builder() {
-    return new KtaPageBuilder(List.of());
   }
 
   /** Returns where it is, for a browser on this machine. */
@@ -80,7 +80,7 @@ public final class KtaPage implements AutoscalerListener, AutoCloseable {
    * Shows how a job is, instead of what its autoscaler does; also of one that has no autoscaler,
    * since it cannot be run.
    */
-  public void show(String job, JobState state) {
+  public void show(String job, JobHealth state) {
     jobs.show(requireNonNull(job, "job"), requireNonNull(state, "state"));
   }
 

@@ -43,18 +43,18 @@ final class PageContent {
           "lib/lodash/LICENSE");
 
   private final Jobs jobs;
-  private final Map<String, Answer> files = new HashMap<>();
+  private final Map<String, PageResponse> files = new HashMap<>();
 
   PageContent(Jobs jobs) {
     this.jobs = jobs;
-    FILES.forEach((path, file) -> files.put(path, new Answer(200, type(file), bytes(file))));
+    FILES.forEach((path, file) -> files.put(path, new PageResponse(200, type(file), bytes(file))));
     ByteArrayOutputStream licences = new ByteArrayOutputStream();
     LICENCES.forEach(file -> licences.writeBytes(bytes(file)));
-    files.put("/licences.txt", new Answer(200, Answer.TEXT, licences.toByteArray()));
+    files.put("/licences.txt", new PageResponse(200, PageResponse.TEXT, licences.toByteArray()));
   }
 
   /** Returns what is at a path; empty if nothing is. */
-  Optional<Answer> at(String path, String query) {
+  Optional<PageResponse> at(String path, String query) {
     return switch (path) {
       case "/jobs.json" -> Optional.of(json(jobs.list()));
       case "/cycles.json" -> Optional.of(cycles(query));
@@ -62,12 +62,12 @@ final class PageContent {
     };
   }
 
-  private Answer cycles(String query) {
+  private PageResponse cycles(String query) {
     try {
       String job = parameter(query, "job");
       return json(jobs.cycles(job, Long.parseLong(parameter(query, "after"))));
     } catch (IllegalArgumentException e) {
-      return Answer.failure(400, "ask for cycles.json?job=NAME&after=NUMBER");
+      return PageResponse.failure(400, "ask for cycles.json?job=NAME&after=NUMBER");
     }
   }
 
@@ -80,8 +80,8 @@ final class PageContent {
     throw new IllegalArgumentException(name + " is missing");
   }
 
-  private static Answer json(byte[] body) {
-    return new Answer(200, "application/json", body);
+  private static PageResponse json(byte[] body) {
+    return new PageResponse(200, "application/json", body);
   }
 
   private static String type(String file) {
@@ -91,7 +91,7 @@ final class PageContent {
       case "css" -> "text/css; charset=utf-8";
       case "js" -> "text/javascript; charset=utf-8";
       case "svg" -> "image/svg+xml";
-      default -> Answer.TEXT;
+      default -> PageResponse.TEXT;
     };
   }
 

@@ -87,7 +87,7 @@ final class PageServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) {
     try (exchange) {
-      Answer answer = answer(exchange);
+      PageResponse answer = answer(exchange);
       boolean isHead = exchange.getRequestMethod().equals("HEAD");
       Headers headers = exchange.getResponseHeaders();
       HEADERS.forEach(headers::set);
@@ -104,23 +104,23 @@ final class PageServer implements AutoCloseable {
     }
   }
 
-  private Answer answer(HttpExchange exchange) {
+  private PageResponse answer(HttpExchange exchange) {
     if (!hosts.allows(exchange.getRequestHeaders().getFirst("Host"))) {
-      return Answer.failure(
+      return PageResponse.failure(
           403, "this page is for requests to " + hosts + "; others are configured by host(name)");
     }
     String method = exchange.getRequestMethod();
     if (!method.equals("GET") && !method.equals("HEAD")) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-      return Answer.failure(405, "this page is only read");
+      return PageResponse.failure(405, "this page is only read");
     }
     String path = exchange.getRequestURI().getPath();
     try {
-      Optional<Answer> found = content.at(path, query(exchange));
-      return found.orElseGet(() -> Answer.failure(404, "there is nothing here; go to /"));
+      Optional<PageResponse> found = content.at(path, query(exchange));
+      return found.orElseGet(() -> PageResponse.failure(404, "there is nothing here; go to /"));
     } catch (RuntimeException e) {
       logger.warn("cannot serve {}", path, e);
-      return Answer.failure(500, "the page failed; the log has more");
+      return PageResponse.failure(500, "the page failed; the log has more");
     }
   }
 

@@ -2,6 +2,7 @@ package io.kta.replay;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import io.kta.knowledge.CycleId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +20,7 @@ import java.util.Locale;
  * @param rows the cycles in which either changed something, oldest first; no more than the first
  *     {@value #MOST_ROWS}
  */
+@Growing
 public record ReplayReport(
     long cycles, long differing, long torn, Totals recorded, Totals replayed, List<Row> rows) {
   static final int MOST_ROWS = 1000;
@@ -38,6 +40,7 @@ public record ReplayReport(
    *     the cycles that measured it; 0 if none did
    * @param failed cycles that failed
    */
+  @Growing
   public record Totals(long changes, double meanInstances, long failed) {}
 
   /**
@@ -49,6 +52,7 @@ public record ReplayReport(
    * @param replayed what would have been decided
    * @param same whether both would have the job run alike
    */
+  @Growing
   public record Row(CycleId cycle, Instant at, String recorded, String replayed, boolean same) {
     /** Rejects null. */
     public Row {

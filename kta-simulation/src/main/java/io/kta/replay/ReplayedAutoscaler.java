@@ -12,7 +12,6 @@ import io.kta.driver.ScaleDriver;
 import io.kta.driver.ScaleDriverException;
 import io.kta.knowledge.CycleId;
 import io.kta.knowledge.CycleResult;
-import io.kta.knowledge.CycleResult.Plans;
 import io.kta.knowledge.Knowledge;
 import io.kta.knowledge.KnowledgeOwner;
 import io.kta.knowledge.KnowledgeStore;
@@ -147,15 +146,11 @@ final class ReplayedAutoscaler implements AutoCloseable {
       if (!gap) {
         return known;
       }
-      Optional<ParallelismPlan> none = Optional.empty();
       return known.with(
-          new CycleResult<>(
+          CycleResult.of(
               new CycleId(recorded.cycle().autoscaler(), before),
               recorded.startedAt(),
               recorded.startedAt(),
-              Optional.empty(),
-              Optional.empty(),
-              new Plans(none, none, none),
               new Outcome.Held("what came before was not recorded")),
           Integer.MAX_VALUE);
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.kta.CycleReport;
 import io.kta.algorithm.Decision;
+import io.kta.api.Growing;
 import io.kta.metrics.Observation;
 import io.kta.topology.Operator;
 import io.kta.topology.ParallelismPlan;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param recorded what happened then
  * @param replayed what would have happened with the other algorithm or policy
  */
+@Growing
 public record ReplayedCycle(CycleReport recorded, CycleReport replayed) {
 
   /** Rejects null. */

@@ -8,7 +8,7 @@ import java.util.Random;
  * The loads that Siachamis et al., "Evaluating Stream Processing Autoscalers" (DEBS 2024), ran
  * their experiments with: one rate per minute for {@value #MINUTES} minutes, the last of which
  * holds on. They are drawn from {@link java.util.Random} as there, so that the same seed gives the
- * same numbers.
+ * same numbers. Thread-safe.
  */
 public final class DebsLoads {
   /** The seed of the published runs, but for the random load. */

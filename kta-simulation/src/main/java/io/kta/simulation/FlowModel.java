@@ -1,6 +1,7 @@
 package io.kta.simulation;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The flow of records through a topology, tick by tick. Not thread-safe.
@@ -80,6 +81,12 @@ final class FlowModel {
 
   int[] parallelism() {
     return parallelism.clone();
+  }
+
+  /** Returns whether any operator has more instances at a target than now. */
+  boolean growsTo(int[] target) {
+    int[] now = parallelism();
+    return IntStream.range(0, now.length).anyMatch(i -> target[i] > now[i]);
   }
 
   double lag() {

@@ -2,6 +2,7 @@ package io.kta.simulation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import io.kta.topology.OperatorId;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.OptionalDouble;
  * @param from how long after the start of the run it begins
  * @param length for how long it lasts
  */
+@Growing
 public record MetricFault(
     Optional<OperatorId> operator,
     Figure figure,

@@ -1,15 +1,17 @@
 package io.kta.simulation;
 
+import io.kta.api.Growing;
 import java.time.Duration;
 
 /**
- * How well a simulated job is measured. Immutable.
+ * How well a simulated job is measured. Immutable; start from one of the factories.
  *
  * @param scrape over what time rates are averaged, and how often they are renewed
  * @param delay how old they are at least when they are seen
  * @param noise the standard deviation of every rate and of the busy share, relative
  * @param loss the share of an operator's samples that is missing, from 0 to 1
  */
+@Growing
 public record MetricQuality(Duration scrape, Duration delay, double noise, double loss) {
 
   /** Checks the numbers. */
@@ -33,5 +35,25 @@ public record MetricQuality(Duration scrape, Duration delay, double noise, doubl
   /** Returns what a metric pipeline gives: 15 s scrapes, 15 s late, 5 % noise, 1 % lost. */
   public static MetricQuality pipeline() {
     return new MetricQuality(Duration.ofSeconds(15), Duration.ofSeconds(15), 0.05, 0.01);
+  }
+
+  /** Returns this with another time over which rates are averaged; positive. */
+  public MetricQuality withScrape(Duration scrape) {
+    return new MetricQuality(scrape, delay, noise, loss);
+  }
+
+  /** Returns this with another age at which they are seen; at least 0. */
+  public MetricQuality withDelay(Duration delay) {
+    return new MetricQuality(scrape, delay, noise, loss);
+  }
+
+  /** Returns this with another relative standard deviation; at least 0. */
+  public MetricQuality withNoise(double noise) {
+    return new MetricQuality(scrape, delay, noise, loss);
+  }
+
+  /** Returns this with another share of samples that is missing, from 0 to 1. */
+  public MetricQuality withLoss(double loss) {
+    return new MetricQuality(scrape, delay, noise, loss);
   }
 }

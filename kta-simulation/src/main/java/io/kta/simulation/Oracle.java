@@ -2,6 +2,7 @@ package io.kta.simulation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import java.time.Duration;
 
 /**
@@ -23,6 +24,7 @@ import java.time.Duration;
  * @param slot how far apart changes can be
  * @param exact whether it is exact in the sense above
  */
+@Growing
 public record Oracle(
     double instanceHours,
     double violations,

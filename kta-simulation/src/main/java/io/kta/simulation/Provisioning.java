@@ -1,5 +1,7 @@
 package io.kta.simulation;
 
+import io.kta.api.Growing;
+
 /**
  * How the instances that ran compare with those needed at least, operator by operator and minute by
  * minute, after Herbst's measures of elasticity. Immutable.
@@ -13,6 +15,7 @@ package io.kta.simulation;
  * @param instability the share of minutes in which the number that ran and that needed did not
  *     change in the same direction
  */
+@Growing
 public record Provisioning(
     double instanceHours,
     double neededHours,

@@ -1,9 +1,10 @@
 package io.kta.simulation;
 
+import io.kta.api.Growing;
 import java.time.Duration;
 
 /**
- * What it costs to bring a job to another parallelism. Immutable.
+ * What it costs to bring a job to another parallelism. Immutable; start from one of the factories.
  *
  * @param start how long until new instances are there; meanwhile the job runs as before
  * @param up how long the change then takes, if any operator grows
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param checkpointInterval if positive, records in flight are dropped and all read since the last
  *     checkpoint are read again; zero drops none
  */
+@Growing
 public record RescaleCost(
     Duration start,
     Duration up,
@@ -62,6 +64,36 @@ public record RescaleCost(
   /** Returns instances replaced one by one: 20 s to start, 30 s at 90 % of the capacity. */
   public static RescaleCost rolling() {
     return new RescaleCost(seconds(20), seconds(30), seconds(30), 0, 0.9, Duration.ZERO);
+  }
+
+  /** Returns this with how long it takes until new instances are there. */
+  public RescaleCost withStart(Duration start) {
+    return new RescaleCost(start, up, down, spread, capacityMeanwhile, checkpointInterval);
+  }
+
+  /** Returns this with how long a change takes if any operator grows. */
+  public RescaleCost withUp(Duration up) {
+    return new RescaleCost(start, up, down, spread, capacityMeanwhile, checkpointInterval);
+  }
+
+  /** Returns this with how long a change takes if none grows. */
+  public RescaleCost withDown(Duration down) {
+    return new RescaleCost(start, up, down, spread, capacityMeanwhile, checkpointInterval);
+  }
+
+  /** Returns this with how far these times vary, from 0 to 1. */
+  public RescaleCost withSpread(double spread) {
+    return new RescaleCost(start, up, down, spread, capacityMeanwhile, checkpointInterval);
+  }
+
+  /** Returns this with the share of its capacity that the job keeps, from 0 to 1. */
+  public RescaleCost withCapacityMeanwhile(double capacityMeanwhile) {
+    return new RescaleCost(start, up, down, spread, capacityMeanwhile, checkpointInterval);
+  }
+
+  /** Returns this with the time between checkpoints; zero drops no records. */
+  public RescaleCost withCheckpointInterval(Duration checkpointInterval) {
+    return new RescaleCost(start, up, down, spread, capacityMeanwhile, checkpointInterval);
   }
 
   /** Returns for how long a change stops the job on average, as a driver would expect it. */

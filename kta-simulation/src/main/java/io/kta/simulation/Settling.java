@@ -2,6 +2,7 @@ package io.kta.simulation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import java.time.Duration;
 
 /**
@@ -18,6 +19,7 @@ import java.time.Duration;
  * @param overshoot by how much the instances exceeded those needed at most after these had grown,
  *     relative
  */
+@Growing
 public record Settling(
     int disturbances,
     int unsettled,

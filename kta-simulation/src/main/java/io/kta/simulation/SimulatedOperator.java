@@ -2,6 +2,7 @@ package io.kta.simulation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import io.kta.topology.OperatorId;
 import java.time.Duration;
 
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param buffer how much work the queue of an instance holds; 1 s by default
  * @param wear what makes it slower for a while; nothing by default
  */
+@Growing
 public record SimulatedOperator(
     OperatorId id,
     int parallelism,
@@ -48,7 +50,7 @@ public record SimulatedOperator(
   }
 
   /**
-   * What makes an operator slower for a while. Immutable.
+   * What makes an operator slower for a while. Immutable; start from {@link #NONE}.
    *
    * @param cold the share of its capacity that it has when it starts, from 0 to 1; 1 is all
    * @param warmUp how long until nearly two thirds of the rest have come
@@ -56,6 +58,7 @@ public record SimulatedOperator(
    * @param windowPeriod how often a window fires; zero is never
    * @param fireCost the work of firing for each record since the last, in records
    */
+  @Growing
   public record Wear(
       double cold, Duration warmUp, double noise, Duration windowPeriod, double fireCost) {
 
@@ -69,6 +72,31 @@ public record SimulatedOperator(
       Check.atLeastZero("noise", noise);
       Check.notNegative("windowPeriod", windowPeriod);
       Check.atLeastZero("fireCost", fireCost);
+    }
+
+    /** Returns this with another share of its capacity when it starts, from 0 to 1. */
+    public Wear withCold(double cold) {
+      return new Wear(cold, warmUp, noise, windowPeriod, fireCost);
+    }
+
+    /** Returns this with another time to warm up; positive. */
+    public Wear withWarmUp(Duration warmUp) {
+      return new Wear(cold, warmUp, noise, windowPeriod, fireCost);
+    }
+
+    /** Returns this with another relative deviation of its capacity; at least 0. */
+    public Wear withNoise(double noise) {
+      return new Wear(cold, warmUp, noise, windowPeriod, fireCost);
+    }
+
+    /** Returns this with a window that fires so often; zero is never. */
+    public Wear withWindowPeriod(Duration windowPeriod) {
+      return new Wear(cold, warmUp, noise, windowPeriod, fireCost);
+    }
+
+    /** Returns this with another work of firing for each record; at least 0. */
+    public Wear withFireCost(double fireCost) {
+      return new Wear(cold, warmUp, noise, windowPeriod, fireCost);
     }
   }
 

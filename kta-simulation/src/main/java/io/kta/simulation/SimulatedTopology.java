@@ -157,7 +157,7 @@ public final class SimulatedTopology implements ScaleDriver {
       return ApplyResult.applied();
     }
     if (!isChanging()) {
-      changeTick = ticks + ticksIn(grows() ? settings.cost.start() : Duration.ZERO, 1);
+      changeTick = ticks + ticksIn(flow.growsTo(target) ? settings.cost.start() : Duration.ZERO, 1);
     }
     beginDue();
     endDue();
@@ -213,7 +213,8 @@ public final class SimulatedTopology implements ScaleDriver {
   private void beginDue() {
     if (ticks >= changeTick && endTick == Long.MAX_VALUE) {
       double vary = 1 + settings.cost.spread() * (2 * random.uniform() - 1);
-      endTick = ticks + ticksIn(grows() ? settings.cost.up() : settings.cost.down(), vary);
+      endTick =
+          ticks + ticksIn(flow.growsTo(target) ? settings.cost.up() : settings.cost.down(), vary);
     }
   }
 
@@ -245,16 +246,6 @@ public final class SimulatedTopology implements ScaleDriver {
 
   private boolean isStopped() {
     return ticks >= changeTick && settings.cost.capacityMeanwhile() == 0;
-  }
-
-  private boolean grows() {
-    int[] now = flow.parallelism();
-    for (int i = 0; i < now.length; i++) {
-      if (target[i] > now[i]) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private ApplyResult accepted() {

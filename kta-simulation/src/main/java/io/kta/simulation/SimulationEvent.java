@@ -3,6 +3,7 @@ package io.kta.simulation;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.CycleReport;
+import io.kta.api.Growing;
 import io.kta.driver.ApplyResult;
 import io.kta.knowledge.Outcome;
 import io.kta.policy.Adjustment;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
  * @param targets at what those operators were to run, in the same order
  * @param reason why, as the algorithm, the policy and the driver say
  */
+@Growing
 public record SimulationEvent(
     Duration at,
     Kind kind,
@@ -61,9 +63,9 @@ public record SimulationEvent(
   static Optional<SimulationEvent> of(CycleReport report, Duration at) {
     if (report.outcome() instanceof Outcome.Failed failed) {
       return Optional.of(
-          event(report, at, Kind.FAILED, failed.step().lowerCase() + ": " + failed.reason()));
+          event(report, at, Kind.FAILED, failed.step().text() + ": " + failed.reason()));
     }
-    Optional<ApplyResult> answer = report.outcome().answer();
+    Optional<ApplyResult> answer = report.outcome().applyResult();
     if (answer.isEmpty() || answer.get() instanceof ApplyResult.AlreadyInPlace) {
       return Optional.empty();
     }

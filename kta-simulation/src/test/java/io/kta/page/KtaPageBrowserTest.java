@@ -97,7 +97,7 @@ final class KtaPageBrowserTest {
     assertThat(browser.eval("!document.getElementById('none').hidden").asBoolean()).isTrue();
     wordCount();
     browser.await("document.querySelectorAll('#graph .node').length === 3");
-    page.show("other", JobState.ailing("InvalidSpec", "spec.scaleDriver is missing; add it"));
+    page.show("other", JobHealth.unhealthy("InvalidSpec", "spec.scaleDriver is missing; add it"));
     browser.await("document.querySelectorAll('#jobs button').length === 2");
     browser.eval("document.querySelectorAll('#jobs button')[1].click()");
     browser.await("document.getElementById('name').textContent === 'other'");
@@ -121,7 +121,7 @@ final class KtaPageBrowserTest {
                             HOSTILE)))
         .listener(page)
         .runFor(Duration.ofMinutes(10));
-    page.show(HOSTILE, JobState.ailing(HOSTILE, HOSTILE));
+    page.show(HOSTILE, JobHealth.unhealthy(HOSTILE, HOSTILE));
     open();
     browser.eval("document.querySelectorAll('#jobs button')[1].click()");
     browser.await("document.getElementById('state').textContent.includes('onerror')");
@@ -141,7 +141,7 @@ final class KtaPageBrowserTest {
   @Test
   void page_inLightAndDarkOpenAndClosed_isAccessible() throws IOException {
     wordCount();
-    page.show("other", JobState.ailing("InvalidSpec", "spec.scaleDriver is missing; add it"));
+    page.show("other", JobHealth.unhealthy("InvalidSpec", "spec.scaleDriver is missing; add it"));
     String axe = axe();
     for (String scheme : List.of("light", "dark")) {
       browser.scheme(scheme);
@@ -223,7 +223,7 @@ final class KtaPageBrowserTest {
                 .build())
         .listener(page)
         .runFor(Duration.ofMinutes(85));
-    page.show("simulation", JobState.well("idle")); // which it would be were it not over
+    page.show("simulation", JobHealth.healthy("idle")); // which it would be were it not over
   }
 
   private static Algorithm<?, ?> busy() {

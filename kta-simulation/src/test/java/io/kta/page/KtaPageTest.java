@@ -39,7 +39,7 @@ final class KtaPageTest {
   @Test
   void of_anAutoscaler_showsItsLastCycleWithReportAndExplanation() throws Exception {
     try (Autoscaler autoscaler = autoscaler("wordcount");
-        KtaPage page = KtaPage.of(autoscaler).start()) {
+        KtaPage page = KtaPage.builder(autoscaler).start()) {
       CycleReport report = autoscaler.runOnce();
       JsonNode cycles = json(page, "cycles.json?job=wordcount&after=0");
       while (cycles.path("cycles").isEmpty()) { // it is looked at once a second
@@ -131,7 +131,7 @@ final class KtaPageTest {
     try (Autoscaler one = autoscaler("kta");
         Autoscaler other = autoscaler("kta")) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> KtaPage.of(one, other))
+          .isThrownBy(() -> KtaPage.builder(one, other))
           .withMessageContaining("'kta'")
           .withMessageContaining("AutoscalerBuilder.name");
     }

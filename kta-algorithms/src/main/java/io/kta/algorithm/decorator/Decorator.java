@@ -131,7 +131,7 @@ abstract class Decorator<M, A> implements Algorithm<M, Proposed<A>> {
   private Context<M, A> inner(Context<M, Proposed<A>> context) {
     List<CycleResult<M, A>> history = new ArrayList<>();
     for (CycleResult<M, Proposed<A>> cycle : context.history()) {
-      history.add(cycle.withResults(cycle.monitored(), cycle.analyzed().map(Proposed::analyzed)));
+      history.add(cycle.mapAnalyzed(Proposed::analyzed));
     }
     return context.withHistory(history);
   }

@@ -3,10 +3,16 @@ package io.kta.algorithm.decorator;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.AlgorithmProvider;
 import io.kta.algorithm.parameters.Parameters;
+import io.kta.api.Internal;
 import java.util.Map;
 import java.util.Set;
 
-/** Puts {@link Headroom} around an algorithm of a policy file. */
+/**
+ * Puts {@link Headroom} around an algorithm of a policy file.
+ *
+ * @hidden
+ */
+@Internal
 public final class HeadroomProvider implements AlgorithmProvider {
 
   /** Creates the provider; for the service loader. */

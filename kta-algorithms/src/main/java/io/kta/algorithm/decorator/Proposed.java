@@ -2,6 +2,7 @@ package io.kta.algorithm.decorator;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import io.kta.topology.ParallelismPlan;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param reason why, as one sentence for a person
  * @param <A> what analyzing finds
  */
+@Growing
 public record Proposed<A>(A analyzed, Optional<ParallelismPlan> plan, String reason) {
 
   /** Rejects null. */

@@ -3,11 +3,17 @@ package io.kta.algorithm.decorator;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.AlgorithmProvider;
 import io.kta.algorithm.parameters.Parameters;
+import io.kta.api.Internal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
-/** Puts {@link Trend} around an algorithm of a policy file. */
+/**
+ * Puts {@link Trend} around an algorithm of a policy file.
+ *
+ * @hidden
+ */
+@Internal
 public final class TrendProvider implements AlgorithmProvider {
 
   /** Creates the provider; for the service loader. */

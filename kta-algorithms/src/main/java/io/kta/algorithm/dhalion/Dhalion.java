@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param settle how long after a change it is judged and the next is made; by default 180 s
  * @param shrink to what share an operator that is too large is shrunk, above 0 and below 1; by
  *     default 0.8
- * @param mostGrowth by how much of its size an operator grows at most at once, above 0; by default
+ * @param maxGrowth by how much of its size an operator grows at most at once, above 0; by default
  *     4, which makes it five times as large
  * @param noise the share of time that operators may wait for others without being a symptom, from 0
  *     to 1; by default 0.02
@@ -38,7 +38,7 @@ public record Dhalion(
     Duration window,
     Duration settle,
     double shrink,
-    double mostGrowth,
+    double maxGrowth,
     double noise,
     double pendingSeconds)
     implements Algorithm<Sample, Dhalion.Analysis> {
@@ -82,8 +82,8 @@ public record Dhalion(
     if (!(shrink > 0 && shrink < 1)) {
       faults.add("shrink is " + shrink + "; it must be above 0 and below 1");
     }
-    if (!(mostGrowth > 0)) {
-      faults.add("mostGrowth is " + mostGrowth + "; it must be above 0");
+    if (!(maxGrowth > 0)) {
+      faults.add("maxGrowth is " + maxGrowth + "; it must be above 0");
     }
     if (!(noise >= 0 && noise <= 1)) {
       faults.add("noise is " + noise + "; it must be within 0 to 1");
@@ -107,6 +107,7 @@ public record Dhalion(
    * @param diagnoses what is wrong, the worst first
    * @param actions what was done, newest first, 50 at most
    */
+  @Growing
   public record Analysis(List<Diagnosis> diagnoses, List<Action> actions) {
 
     /** Copies the lists. */
@@ -121,11 +122,11 @@ public record Dhalion(
    *
    * @param instances how many it has
    * @param waiting the share of the time that others wait for it, from 0 to 1
-   * @param mostGrowth by how much of its size it may grow at once
+   * @param maxGrowth by how much of its size it may grow at once
    */
-  static int grown(int instances, double waiting, double mostGrowth) {
+  static int grown(int instances, double waiting, double maxGrowth) {
     double share = Math.min(waiting, MOST_SHARE);
-    double growth = Math.min(mostGrowth, share / (1 - share));
+    double growth = Math.min(maxGrowth, share / (1 - share));
     return OperatorDemand.ceil(instances * (1 + growth));
   }
 
@@ -184,7 +185,7 @@ public record Dhalion(
     }
     return operator.nearest(
         diagnosis.kind() == Kind.UNDER_PROVISIONED
-            ? grown(Math.max(1, current), diagnosis.share(), mostGrowth)
+            ? grown(Math.max(1, current), diagnosis.share(), maxGrowth)
             : (int) Math.floor(current * shrink));
   }
 
@@ -285,31 +286,31 @@ public record Dhalion(
 
   /** Returns this with another {@code window}. */
   public Dhalion withWindow(Duration window) {
-    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+    return new Dhalion(window, settle, shrink, maxGrowth, noise, pendingSeconds);
   }
 
   /** Returns this with another {@code settle}. */
   public Dhalion withSettle(Duration settle) {
-    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+    return new Dhalion(window, settle, shrink, maxGrowth, noise, pendingSeconds);
   }
 
   /** Returns this with another {@code shrink}. */
   public Dhalion withShrink(double shrink) {
-    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+    return new Dhalion(window, settle, shrink, maxGrowth, noise, pendingSeconds);
   }
 
-  /** Returns this with another {@code mostGrowth}. */
-  public Dhalion withMostGrowth(double mostGrowth) {
-    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+  /** Returns this with another {@code maxGrowth}. */
+  public Dhalion withMaxGrowth(double maxGrowth) {
+    return new Dhalion(window, settle, shrink, maxGrowth, noise, pendingSeconds);
   }
 
   /** Returns this with another {@code noise}. */
   public Dhalion withNoise(double noise) {
-    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+    return new Dhalion(window, settle, shrink, maxGrowth, noise, pendingSeconds);
   }
 
   /** Returns this with another {@code pendingSeconds}. */
   public Dhalion withPendingSeconds(double pendingSeconds) {
-    return new Dhalion(window, settle, shrink, mostGrowth, noise, pendingSeconds);
+    return new Dhalion(window, settle, shrink, maxGrowth, noise, pendingSeconds);
   }
 }

@@ -2,6 +2,7 @@ package io.kta.algorithm.dhalion;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import io.kta.topology.OperatorId;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param kind what is wrong
  * @param share the share of the time that others wait for it, from 0 to 1; 0 if it is too large
  */
+@Growing
 public record Diagnosis(OperatorId operator, Kind kind, double share) {
   /** Rejects null. */
   public Diagnosis {
@@ -39,6 +41,7 @@ public record Diagnosis(OperatorId operator, Kind kind, double share) {
    * @param share how much others waited for it then, from 0 to 1
    * @param effective whether it helped; empty until that can be told
    */
+  @Growing
   public record Action(
       OperatorId operator,
       Kind kind,

@@ -274,6 +274,7 @@ public record Ds2(
    * @param uneven the operators that stay as they are, since one of their instances is full and the
    *     others have room
    */
+  @Growing
   public record Analysis(
       List<OperatorDemand> demands,
       List<OptionalDouble> instances,
@@ -344,13 +345,13 @@ public record Ds2(
         target = current; // that another grows may come of what is not known
       }
       targets.put(operator.id(), target);
-      changes |= Math.min(target, mostUseful(context, operator)) > current;
+      changes |= Math.min(target, maxUseful(context, operator)) > current;
       changes |= target < current - sizing.ignoredShrink;
       if (target != current && words.size() < 3) {
         words.add(Words.of(operator, demand, need));
       }
     }
-    String limits = Words.limits(topology, analyzed, operator -> mostUseful(context, operator));
+    String limits = Words.limits(topology, analyzed, operator -> maxUseful(context, operator));
     return changes
         ? new Decision.Scale(new ParallelismPlan(targets), String.join("; ", words) + limits)
         : new Decision.Scale(
@@ -363,11 +364,11 @@ public record Ds2(
   }
 
   /** Returns the most instances that an operator may be sized for. */
-  int mostUseful(Context<?, ?> context, Operator operator) {
+  int maxUseful(Context<?, ?> context, Operator operator) {
     if (!isScaled(context.topology(), operator)) {
       return operator.parallelism();
     }
-    return sizing.sizeByFlow ? context.mostUseful(operator) : operator.maxParallelism();
+    return sizing.sizeByFlow ? context.maxUseful(operator) : operator.maxParallelism();
   }
 
   /** Returns the numbers that count, out of those of several cycles. */

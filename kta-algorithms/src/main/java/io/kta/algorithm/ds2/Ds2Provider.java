@@ -3,9 +3,15 @@ package io.kta.algorithm.ds2;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.AlgorithmProvider;
 import io.kta.algorithm.parameters.Parameters;
+import io.kta.api.Internal;
 import java.util.Map;
 
-/** Makes {@link Ds2} from a policy file. */
+/**
+ * Makes {@link Ds2} from a policy file.
+ *
+ * @hidden
+ */
+@Internal
 public final class Ds2Provider implements AlgorithmProvider {
 
   /** Creates the provider; for the service loader. */

@@ -89,7 +89,7 @@ final class Needs {
     List<Operator> operators = topology.operators();
     double[] most = new double[operators.size()];
     Arrays.setAll(
-        most, i -> asked.get(i).capacityAt(settings.mostUseful(context, operators.get(i))));
+        most, i -> asked.get(i).capacityAt(settings.maxUseful(context, operators.get(i))));
     return measurement.reach(asked, most);
   }
 
@@ -109,7 +109,7 @@ final class Needs {
     int index = 0;
     for (Operator operator : topology.operators()) {
       int target = demands.get(index).rounded(operator, needs.get(index++));
-      if (Math.min(target, settings.mostUseful(context, operator)) > operator.parallelism()) {
+      if (Math.min(target, settings.maxUseful(context, operator)) > operator.parallelism()) {
         return true;
       }
     }

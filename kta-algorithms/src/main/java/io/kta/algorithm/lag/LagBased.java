@@ -97,6 +97,7 @@ public record LagBased(
    * @param factors by what the parallelism should be multiplied; empty if that cannot be told
    * @param pending how many records wait at it; empty where none can, or it is unknown
    */
+  @Growing
   public record Factors(List<OptionalDouble> factors, List<OptionalDouble> pending) {
 
     /** Copies the lists. */
@@ -139,15 +140,11 @@ public record LagBased(
     int index = 0;
     for (Operator operator : context.topology().operators()) {
       OptionalDouble factor = analyzed.factors.get(index);
-      int wanted = wanted(operator, factor, analyzed.pending.get(index++));
+      OptionalDouble pending = analyzed.pending.get(index++);
+      int wanted = wanted(operator, factor, pending);
       targets.put(operator.id(), wanted);
       if (wanted != operator.parallelism() && words.size() < 3) {
-        words.add(
-            String.format(
-                Locale.ROOT,
-                "%s is loaded %.2f times as much as it should be",
-                operator.name(),
-                factor.orElse(1)));
+        words.add(why(operator, factor, pending));
       }
     }
     return new Decision.Scale(
@@ -156,19 +153,43 @@ public record LagBased(
   }
 
   private int wanted(Operator operator, OptionalDouble factor, OptionalDouble pending) {
-    int current = operator.parallelism();
-    int wanted =
-        factor.isEmpty() || current == 0
-            ? current
-            : Math.max(1, OperatorDemand.ceil(factor.getAsDouble() * current));
-    if (lagPerInstance.isPresent() && pending.isPresent()) {
-      int perLag = OperatorDemand.ceil(pending.getAsDouble() / lagPerInstance.getAsDouble());
-      wanted = Math.max(wanted, perLag);
-    }
+    int wanted = Math.max(byLoad(operator, factor), byLag(pending));
     OptionalInt most = partitionsOf(operator);
     return wanted == 0
         ? 0
         : operator.nearest(most.isPresent() ? Math.min(most.getAsInt(), wanted) : wanted);
+  }
+
+  private static int byLoad(Operator operator, OptionalDouble factor) {
+    int current = operator.parallelism();
+    return factor.isEmpty() || current == 0
+        ? current
+        : Math.max(1, OperatorDemand.ceil(factor.getAsDouble() * current));
+  }
+
+  private int byLag(OptionalDouble pending) {
+    return lagPerInstance.isPresent() && pending.isPresent()
+        ? OperatorDemand.ceil(pending.getAsDouble() / lagPerInstance.getAsDouble())
+        : 0;
+  }
+
+  private String why(Operator operator, OptionalDouble factor, OptionalDouble pending) {
+    if (byLag(pending) > byLoad(operator, factor)) {
+      return String.format(
+          Locale.ROOT,
+          "%s has %.0f pending records, and each instance is to have at most %.0f",
+          operator.name(),
+          pending.orElse(0),
+          lagPerInstance.orElse(0));
+    }
+    double times = factor.orElse(1);
+    boolean isNearlyEnough = Math.round(times * 100) == 100;
+    String needs =
+        isNearlyEnough
+            ? "slightly " + (times > 1 ? "more" : "less") + " than"
+            : String.format(Locale.ROOT, "%.2f times", times);
+    return "%s needs %s its parallelism of %d"
+        .formatted(operator.name(), needs, operator.parallelism());
   }
 
   private OptionalInt partitionsOf(Operator operator) {

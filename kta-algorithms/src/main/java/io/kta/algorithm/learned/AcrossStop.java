@@ -44,9 +44,7 @@ final class AcrossStop {
         waiting.put(id, OperatorMetrics.unknown().withPendingRecords(waited));
       }
     }
-    Sample unstopped =
-        new Sample(
-            before.get().at(), first.since(), first.job(), first.parallelism(), waiting, List.of());
+    Sample unstopped = first.withMetrics(before.get().at(), waiting);
     return List.of(first, unstopped);
   }
 

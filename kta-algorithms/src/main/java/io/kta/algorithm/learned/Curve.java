@@ -2,6 +2,7 @@ package io.kta.algorithm.learned;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param points where it was measured, the one measured last first; 8 at most
  */
+@Growing
 public record Curve(List<Point> points) {
   /** Nothing is known. */
   public static final Curve UNKNOWN = new Curve(List.of());
@@ -48,6 +50,7 @@ public record Curve(List<Point> points) {
    * @param doubt the records per second told by the last sample, if it differs so much from those
    *     before that it does not count unless the next one does too
    */
+  @Growing
   public record Point(
       int parallelism,
       double records,

@@ -137,6 +137,7 @@ public record LearnedCapacity(
    * @param behind whether the load has jumped and backlogs grow, so that the job should not be left
    *     to settle first
    */
+  @Growing
   public record Analysis(
       List<Outlook> outlooks,
       Optional<LoadHistory> load,

@@ -2,6 +2,7 @@ package io.kta.algorithm.learned;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import io.kta.topology.OperatorId;
 
 /**
@@ -14,6 +15,7 @@ import io.kta.topology.OperatorId;
  * @param takesIn records per second that it can take in
  * @param asked records per second that it is asked for, to keep up and to drain the backlog
  */
+@Growing
 public record Limit(OperatorId operator, int instances, double takesIn, double asked) {
   /** Rejects null. */
   public Limit {

@@ -2,6 +2,7 @@ package io.kta.algorithm.learned;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
  *     most
  * @param samples how many samples are in the last mean
  */
+@Growing
 public record LoadHistory(Instant start, Duration width, List<Double> means, int samples) {
   private static final int MOST_MEANS = 128;
   private static final Duration FIRST_WIDTH = Duration.ofSeconds(60);

@@ -2,6 +2,7 @@ package io.kta.algorithm.learned;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import java.util.OptionalDouble;
@@ -18,6 +19,7 @@ import java.util.OptionalDouble;
  * @param wanted how many instances would be right for a while
  * @param unsure whether fewer might do, since something is not known
  */
+@Growing
 public record Outlook(
     OperatorId operator,
     Curve curve,

@@ -2,6 +2,7 @@ package io.kta.algorithm.learned;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param before the last demand but one, in records per second
  * @param last the last demand, in records per second
  */
+@Growing
 public record RecentLoad(
     Instant start, List<Double> minutes, int samples, double before, double last) {
   private static final Duration MINUTE = Duration.ofMinutes(1);

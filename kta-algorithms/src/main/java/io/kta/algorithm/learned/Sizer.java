@@ -44,7 +44,7 @@ final class Sizer {
   private final StopPrice price;
   private final Topology topology;
   private final List<Sample> samples;
-  private final ToIntFunction<Operator> mostUseful;
+  private final ToIntFunction<Operator> maxUseful;
   private final Saturation saturation;
   private final Backlogs backlogs;
   private final Demands measurement;
@@ -58,7 +58,7 @@ final class Sizer {
     this.price = price;
     this.topology = context.topology();
     this.samples = samples;
-    this.mostUseful = context::mostUseful;
+    this.maxUseful = context::maxUseful;
     this.saturation = saturation;
     this.backlogs = new Backlogs(topology, samples);
     this.measurement = measurement();
@@ -144,7 +144,7 @@ final class Sizer {
     for (int i = 0; i < outlooks.size(); i++) {
       Outlook outlook = outlooks.get(i);
       Operator operator = topology.operators().get(i);
-      int had = Math.min(outlook.wanted(), mostUseful.applyAsInt(operator));
+      int had = Math.min(outlook.wanted(), maxUseful.applyAsInt(operator));
       double capacity = outlook.curve().capacity(had).orElse(Double.POSITIVE_INFINITY);
       double asked = catchingUp.get(i).demand().orElse(0);
       if (capacity < asked) {

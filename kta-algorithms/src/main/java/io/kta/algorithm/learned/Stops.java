@@ -3,6 +3,7 @@ package io.kta.algorithm.learned;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.rates.OperatorRates;
 import io.kta.algorithm.rates.Sample;
+import io.kta.api.Growing;
 import io.kta.knowledge.CycleResult;
 import io.kta.knowledge.Stop;
 import io.kta.metrics.Interruption;
@@ -22,6 +23,7 @@ import java.util.OptionalDouble;
  * @param up when an operator grew, newest first; 5 at most
  * @param down when none did, newest first; 5 at most
  */
+@Growing
 public record Stops(List<Double> up, List<Double> down) {
   /** None was measured. */
   static final Stops NONE = new Stops(List.of(), List.of());

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * Fills a record from parameters by name, as a policy file gives them. The record must be public,
- * and so must be what its components are of.
+ * and so must be what its components are of. Thread-safe.
  *
  * <p>A component takes what its type asks for:
  *

@@ -3,9 +3,15 @@ package io.kta.algorithm.parameters;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.AlgorithmProvider;
 import io.kta.algorithm.toggle.Toggle;
+import io.kta.api.Internal;
 import java.util.Map;
 
-/** Makes {@link Toggle} from a policy file. */
+/**
+ * Makes {@link Toggle} from a policy file.
+ *
+ * @hidden
+ */
+@Internal
 public final class ToggleProvider implements AlgorithmProvider {
 
   /** Creates the provider; for the service loader. */

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
-/** Works out what every operator is asked to do, from the sources down. */
+/** What every operator is asked to do, worked out from the sources down. Immutable. */
 public final class Demands {
   /*
    * A source's demand is what it reads and how fast its pending records grow. That of any other

@@ -2,6 +2,7 @@ package io.kta.algorithm.rates;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import java.util.OptionalDouble;
@@ -18,6 +19,7 @@ import java.util.OptionalDouble;
  * @param rate records per second that it took in; empty if that is unknown
  * @param stalled whether it took in nothing though there was something to take in
  */
+@Growing
 public record OperatorDemand(
     OperatorId operator,
     int parallelism,

@@ -2,6 +2,7 @@ package io.kta.algorithm.rates;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.metrics.TimeShares;
 import io.kta.topology.OperatorId;
@@ -21,6 +22,7 @@ import java.util.OptionalDouble;
  * @param pendingGrowth how many more are waiting every second; negative if fewer are
  * @param partial whether in no sample all instances reported, so that sums are too low
  */
+@Growing
 public record OperatorRates(
     OptionalDouble in,
     OptionalDouble out,

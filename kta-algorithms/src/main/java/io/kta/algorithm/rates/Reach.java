@@ -2,6 +2,7 @@ package io.kta.algorithm.rates;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Growing;
 import io.kta.topology.OperatorId;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param limitedBy the operator that cannot take in more, which may be this one itself; empty if
  *     all can come
  */
+@Growing
 public record Reach(double share, Optional<OperatorId> limitedBy) {
 
   /** All that is asked for can come. */

@@ -4,6 +4,7 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.algorithm.Context;
+import io.kta.api.Growing;
 import io.kta.knowledge.CycleResult;
 import io.kta.knowledge.Outcome;
 import io.kta.metrics.EdgeMetrics;
@@ -31,6 +32,7 @@ import java.util.Optional;
  * @param metrics what is known of each operator; one of which nothing is known may be missing
  * @param edges what is known of edges; one of which nothing is known may be missing
  */
+@Growing
 public record Sample(
     Instant at,
     Instant since,
@@ -76,6 +78,11 @@ public record Sample(
         parallelism,
         observed.metrics(),
         observed.edges());
+  }
+
+  /** Returns another measurement of the job as it runs here, in which nothing is known of edges. */
+  public Sample withMetrics(Instant at, Map<OperatorId, OperatorMetrics> metrics) {
+    return new Sample(at, since, job, parallelism, metrics, List.of());
   }
 
   /**

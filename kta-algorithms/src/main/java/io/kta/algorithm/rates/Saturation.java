@@ -1,5 +1,6 @@
 package io.kta.algorithm.rates;
 
+import io.kta.api.Growing;
 import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.OptionalDouble;
  * @param busyWhenFull the share of time that a source reported to be busy when it was full, from 0
  *     to 1; sources are missing of which nothing else was seen than that they say the truth
  */
+@Growing
 public record Saturation(Map<OperatorId, Double> busyWhenFull) {
   /** All sources say the truth, for all that is known. */
   public static final Saturation NONE = new Saturation(Map.of());

@@ -41,7 +41,7 @@ public final class AlgorithmServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ServedAlgorithm<?, ?> algorithm;
-  private final int longestRequest;
+  private final int maxRequestBytes;
   private final Map<String, Step> steps = new LinkedHashMap<>();
   private final ExecutorService threads;
 
@@ -51,12 +51,12 @@ public final class AlgorithmServer implements AutoCloseable {
   private boolean closing;
 
   private AlgorithmServer(
-      HttpServer server, String path, int longestRequest, ServedAlgorithm<?, ?> algorithm) {
+      HttpServer server, String path, int maxRequestBytes, ServedAlgorithm<?, ?> algorithm) {
     this.server = server;
     this.algorithm = algorithm;
-    this.longestRequest = longestRequest;
+    this.maxRequestBytes = maxRequestBytes;
     for (Step step : new Step[] {Step.MONITOR, Step.ANALYZE, Step.PLAN}) {
-      steps.put(path + "/" + step.lowerCase(), step);
+      steps.put(path + "/" + step.text(), step);
     }
     AtomicInteger count = new AtomicInteger();
     this.threads =
@@ -70,7 +70,10 @@ public final class AlgorithmServer implements AutoCloseable {
   }
 
   static AlgorithmServer start(
-      InetSocketAddress address, String path, int longestRequest, ServedAlgorithm<?, ?> algorithm) {
+      InetSocketAddress address,
+      String path,
+      int maxRequestBytes,
+      ServedAlgorithm<?, ?> algorithm) {
     HttpServer http;
     try {
       http = HttpServer.create(address, 0);
@@ -78,7 +81,7 @@ public final class AlgorithmServer implements AutoCloseable {
       throw new UncheckedIOException(
           "cannot listen at %s: %s; choose another address".formatted(address, e.getMessage()), e);
     }
-    AlgorithmServer server = new AlgorithmServer(http, path, longestRequest, algorithm);
+    AlgorithmServer server = new AlgorithmServer(http, path, maxRequestBytes, algorithm);
     http.setExecutor(server.threads);
     http.createContext("/", server::handle);
     http.start();
@@ -141,9 +144,9 @@ public final class AlgorithmServer implements AutoCloseable {
       exchange.getResponseHeaders().set("Allow", "POST");
       return Reply.failure(405, "a step is taken by POST");
     }
-    byte[] body = exchange.getRequestBody().readNBytes(longestRequest);
+    byte[] body = exchange.getRequestBody().readNBytes(maxRequestBytes);
     if (exchange.getRequestBody().read() >= 0) {
-      return Reply.failure(413, "the request is longer than " + longestRequest + " bytes");
+      return Reply.failure(413, "the request is longer than " + maxRequestBytes + " bytes");
     }
     try {
       boolean withReason =
@@ -152,9 +155,9 @@ public final class AlgorithmServer implements AutoCloseable {
     } catch (NotUnderstoodException e) {
       return Reply.failure(422, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      logger.warn("{} of {} failed", step.lowerCase(), algorithm.name(), e);
+      logger.warn("{} of {} failed", step.text(), algorithm.name(), e);
       return Reply.failure(
-          500, "%s of %s threw %s".formatted(step.lowerCase(), algorithm.name(), told(e)));
+          500, "%s of %s threw %s".formatted(step.text(), algorithm.name(), told(e)));
     }
   }
 

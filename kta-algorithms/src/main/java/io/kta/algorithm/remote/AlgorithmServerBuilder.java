@@ -11,7 +11,7 @@ public final class AlgorithmServerBuilder {
   private final Algorithm<?, ?> algorithm;
   InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8096);
   private String path = "/api/v1alpha1";
-  private int longestRequest = 64 << 20;
+  private int maxRequestBytes = 64 << 20;
   private boolean observationRequired = true;
 
   AlgorithmServerBuilder(Algorithm<?, ?> algorithm) {
@@ -46,11 +46,11 @@ public final class AlgorithmServerBuilder {
   }
 
   /** Sets the longest request that is read, in bytes, at least 1. Default: 64 MiB. */
-  public AlgorithmServerBuilder longestRequest(int bytes) {
+  public AlgorithmServerBuilder maxRequestBytes(int bytes) {
     if (bytes < 1) {
-      throw new IllegalArgumentException("longestRequest is " + bytes + "; it must be at least 1");
+      throw new IllegalArgumentException("maxRequestBytes is " + bytes + "; it must be at least 1");
     }
-    this.longestRequest = bytes;
+    this.maxRequestBytes = bytes;
     return this;
   }
 
@@ -73,6 +73,6 @@ public final class AlgorithmServerBuilder {
    */
   public AlgorithmServer start() {
     return AlgorithmServer.start(
-        address, path, longestRequest, ServedAlgorithm.of(algorithm, observationRequired));
+        address, path, maxRequestBytes, ServedAlgorithm.of(algorithm, observationRequired));
   }
 }

@@ -83,14 +83,17 @@ record ContextReader<M, A>(
       throws NotUnderstoodException {
     Map<String, Integer> planned = new LinkedHashMap<>();
     past.planResult().forEach((key, target) -> planned.put(key, target.parallelism()));
-    return new CycleResult<>(
-        cycle(past.id(), 1),
-        Instant.ofEpochMilli(past.udfStartTimestampMillis()),
-        Instant.ofEpochMilli(past.udfEndTimestampMillis()),
-        Optional.of(monitored.read(past.monitorResult())),
-        Optional.of(analyzed.read(past.analyzeResult())),
-        new Plans(Optional.empty(), plan(planned, ids), plan(past.parallelism(), ids)),
-        new Outcome.Applied(ApplyResult.applied()));
+    Plans plans = Plans.none();
+    plans = plan(planned, ids).map(plans::withPlanned).orElse(plans);
+    plans = plan(past.parallelism(), ids).map(plans::withAdmitted).orElse(plans);
+    return CycleResult.<M, A>of(
+            cycle(past.id(), 1),
+            Instant.ofEpochMilli(past.udfStartTimestampMillis()),
+            Instant.ofEpochMilli(past.udfEndTimestampMillis()),
+            new Outcome.Applied(ApplyResult.applied()))
+        .withMonitored(monitored.read(past.monitorResult()))
+        .withAnalyzed(analyzed.read(past.analyzeResult()))
+        .withPlans(plans);
   }
 
   private static Optional<ParallelismPlan> plan(

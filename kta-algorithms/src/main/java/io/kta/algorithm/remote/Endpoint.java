@@ -35,7 +35,7 @@ record Endpoint(Step step, URI uri, Duration timeout, Wire wire) {
   record Wire(
       ClientLease lease,
       Map<String, String> headers,
-      int longestAnswer,
+      int maxAnswerBytes,
       boolean quotesAnswers,
       RetryAfter server,
       LoopClock clock) {
@@ -63,7 +63,7 @@ record Endpoint(Step step, URI uri, Duration timeout, Wire wire) {
                 request.build(),
                 head ->
                     LimitedBody.onFreshConnection(
-                        wire.longestAnswer, head.headers().firstValueAsLong("Content-Length")));
+                        wire.maxAnswerBytes, head.headers().firstValueAsLong("Content-Length")));
     boolean answered = false;
     try {
       answered = wire.clock.await(exchange, wire.clock.now().plus(timeout));
@@ -112,7 +112,7 @@ record Endpoint(Step step, URI uri, Duration timeout, Wire wire) {
   }
 
   private String name() {
-    return step.lowerCase() + " at " + uri;
+    return step.text() + " at " + uri;
   }
 
   private HttpResponse<byte[]> completed(CompletableFuture<HttpResponse<byte[]>> exchange) {

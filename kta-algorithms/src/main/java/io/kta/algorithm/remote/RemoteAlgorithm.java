@@ -108,7 +108,7 @@ public final class RemoteAlgorithm implements Algorithm<JsonObject, JsonObject> 
       JsonObject analyzed) {
     Endpoint endpoint = endpoints.get(step);
     if (endpoint == null) {
-      throw new IllegalStateException("there is no endpoint for step " + step.lowerCase());
+      throw new IllegalStateException("there is no endpoint for step " + step.text());
     }
     StepRequest request = StepRequest.of(context, monitored, analyzed, history);
     return endpoint.post(

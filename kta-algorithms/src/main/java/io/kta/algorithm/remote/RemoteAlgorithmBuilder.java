@@ -35,9 +35,9 @@ public final class RemoteAlgorithmBuilder {
   private Predicate<URI> allowed = endpoint -> true;
   private Optional<HttpClient> httpClient = Optional.empty();
   private int historyLength = Integer.MAX_VALUE;
-  private int longestHistory = 16 << 20;
+  private int maxHistoryChars = 16 << 20;
   private boolean sendsObservation;
-  private int longestAnswer = 1 << 20;
+  private int maxAnswerBytes = 1 << 20;
   private boolean quotesAnswers = true;
   private LoopClock clock = LoopClock.system();
 
@@ -109,8 +109,8 @@ public final class RemoteAlgorithmBuilder {
    * Sets how many characters of past cycles are sent along at most, at least 0: the newest that fit
    * are. Default: 16 Mi.
    */
-  public RemoteAlgorithmBuilder longestHistory(int characters) {
-    this.longestHistory = characters;
+  public RemoteAlgorithmBuilder maxHistoryChars(int characters) {
+    this.maxHistoryChars = characters;
     return this;
   }
 
@@ -124,8 +124,8 @@ public final class RemoteAlgorithmBuilder {
   }
 
   /** Sets the longest answer that is read, in bytes, at least 1. Default: 1 MiB. */
-  public RemoteAlgorithmBuilder longestAnswer(int bytes) {
-    this.longestAnswer = bytes;
+  public RemoteAlgorithmBuilder maxAnswerBytes(int bytes) {
+    this.maxAnswerBytes = bytes;
     return this;
   }
 
@@ -165,29 +165,29 @@ public final class RemoteAlgorithmBuilder {
     requireTimeouts(faults);
     faults.addAll(new RequestHeaders(headers).faults());
     requireAtLeast("historyLength", historyLength, 0, faults);
-    requireAtLeast("longestHistory", longestHistory, 0, faults);
-    requireAtLeast("longestAnswer", longestAnswer, 1, faults);
+    requireAtLeast("maxHistoryChars", maxHistoryChars, 0, faults);
+    requireAtLeast("maxAnswerBytes", maxAnswerBytes, 1, faults);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", faults));
     }
-    Wire wire = new Wire(lease(), headers, longestAnswer, quotesAnswers, new RetryAfter(), clock);
+    Wire wire = new Wire(lease(), headers, maxAnswerBytes, quotesAnswers, new RetryAfter(), clock);
     Map<Step, Endpoint> built = new EnumMap<>(Step.class);
     endpoints.forEach(
         (step, uri) ->
             built.put(step, new Endpoint(step, uri, timeouts.getOrDefault(step, timeout), wire)));
     return new RemoteAlgorithm(
-        built, new HistorySent(historyLength, longestHistory), sendsObservation);
+        built, new HistorySent(historyLength, maxHistoryChars), sendsObservation);
   }
 
   private RemoteAlgorithmBuilder endpoint(Step step, URI endpoint) {
-    endpoints.put(step, requireNonNull(endpoint, step.lowerCase()));
+    endpoints.put(step, requireNonNull(endpoint, step.text()));
     return this;
   }
 
   private void requireEndpoints(List<String> faults) {
     for (Step required : List.of(Step.MONITOR, Step.PLAN)) {
       if (!endpoints.containsKey(required)) {
-        faults.add("the endpoint of step " + required.lowerCase() + " is not set; it is required");
+        faults.add("the endpoint of step " + required.text() + " is not set; it is required");
       }
     }
     endpoints.forEach((step, uri) -> requireCallable(step, uri, faults));
@@ -195,7 +195,7 @@ public final class RemoteAlgorithmBuilder {
 
   private void requireCallable(Step step, URI uri, List<String> faults) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    String what = "the endpoint of step " + step.lowerCase() + ", '" + withoutUser(uri) + "',";
+    String what = "the endpoint of step " + step.text() + ", '" + withoutUser(uri) + "',";
     if (!scheme.equals("http") && !scheme.equals("https")) {
       faults.add(what + " is neither http nor https; give a full address");
     } else if (uri.getHost() == null) {
@@ -216,7 +216,7 @@ public final class RemoteAlgorithmBuilder {
   private void requireTimeouts(List<String> faults) {
     Map<String, Duration> all = new LinkedHashMap<>();
     all.put("timeout", timeout);
-    timeouts.forEach((step, value) -> all.put("timeout of step " + step.lowerCase(), value));
+    timeouts.forEach((step, value) -> all.put("timeout of step " + step.text(), value));
     all.forEach(
         (name, value) -> {
           if (value.isNegative() || value.isZero()) {
@@ -227,7 +227,7 @@ public final class RemoteAlgorithmBuilder {
       if (step != Step.MONITOR && step != Step.ANALYZE && step != Step.PLAN) {
         faults.add(
             "step %s is not an algorithm's; set timeouts of monitor, analyze and plan"
-                .formatted(step.lowerCase()));
+                .formatted(step.text()));
       }
     }
   }

@@ -3,9 +3,15 @@ package io.kta.algorithm.schedule;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.AlgorithmProvider;
 import io.kta.algorithm.parameters.Parameters;
+import io.kta.api.Internal;
 import java.util.Map;
 
-/** Makes {@link Scheduled} from a policy file. */
+/**
+ * Makes {@link Scheduled} from a policy file.
+ *
+ * @hidden
+ */
+@Internal
 public final class ScheduledProvider implements AlgorithmProvider {
 
   /** Creates the provider; for the service loader. */

@@ -35,7 +35,7 @@ final class SameForAllTest {
 
   @Test
   void plan_first_isThatOfTheFirstThatCanBeScaled() {
-    Operator fixed = Operator.of("source", 1).fixedBecause("it is of the old interface");
+    Operator fixed = Operator.of("source", 1).withFixedBecause("it is of the old interface");
     assertThat(plan(new SameForAll<>(proposing(1, 7, 5), Choice.FIRST), fixed, MAP, SINK))
         .hasToString("source=1, map=7, sink=7");
   }

@@ -91,7 +91,7 @@ final class DhalionTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Dhalion(Duration.ZERO, Duration.ZERO, 1, 0, 2, -1))
         .withMessageContaining("window is PT0S")
-        .withMessageContaining("shrink is 1.0; it must be above 0 and below 1; mostGrowth is 0.0")
+        .withMessageContaining("shrink is 1.0; it must be above 0 and below 1; maxGrowth is 0.0")
         .withMessageContaining("noise is 2.0")
         .withMessageContaining("pendingSeconds is -1.0");
   }

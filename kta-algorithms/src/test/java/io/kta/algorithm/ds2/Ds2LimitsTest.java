@@ -39,7 +39,7 @@ final class Ds2LimitsTest {
   private final Map<OperatorId, OperatorMetrics> metrics = new TreeMap<>();
   private final Map<OperatorId, Double> coming = new TreeMap<>();
   private double waiting;
-  private Map<OperatorId, Integer> mostAllowed = Map.of();
+  private Map<OperatorId, Integer> maxAllowed = Map.of();
 
   /** 1000 records/s come, of which the sink can take in 400 at the 4 instances that it may have. */
   @Test
@@ -67,7 +67,7 @@ final class Ds2LimitsTest {
   void plan_boundsOfThePolicy_limitAsWhatTheOperatorCanRunAt() {
     chainWithSinkOf(Integer.MAX_VALUE);
     assertThat(plan(BY_FLOW)).isEqualTo("a=10, b=10, c=10");
-    mostAllowed = Map.of(new OperatorId("c"), 6);
+    maxAllowed = Map.of(new OperatorId("c"), 6);
     assertThat(plan(BY_FLOW)).isEqualTo("a=6, b=6, c=6");
   }
 
@@ -225,7 +225,7 @@ final class Ds2LimitsTest {
     Context<Sample, Ds2.Analysis> context = run.context(observation(30));
     return Context.of(
             context.cycle(), context.startedAt(), context.observation(), context.history())
-        .withMostAllowed(mostAllowed);
+        .withMaxAllowed(maxAllowed);
   }
 
   private Observation observation(int second) {

@@ -21,7 +21,7 @@ final class LagBasedTest {
     run.decide(seen.next());
     seen.pending("1", 10_000 + 30 * 800); // 800 more every second: 1.8 times as large as it is
     assertThat(run.decide(seen.next()))
-        .hasToString("Scale[plan=1=2, 2=8, reason=2 is loaded 1.80 times as much as it should be]");
+        .hasToString("Scale[plan=1=2, 2=8, reason=2 needs 1.80 times its parallelism of 4]");
   }
 
   @Test
@@ -39,6 +39,21 @@ final class LagBasedTest {
     seen.operator("1", 1, 0.7, 0).operator("2", 1, 0.7, 0).pending("1", 39);
     assertThat(perLag(Map.of()).plan(seen.next())).hasToString("1=4, 2=4");
     assertThat(perLag(Map.of("1", 3)).plan(seen.next())).hasToString("1=3, 2=4");
+  }
+
+  /** It said once that the source was loaded 1.00 times as much as it should be. */
+  @Test
+  void decide_lagPerInstance_isTheReason() {
+    seen.operator("1", 1, 0.7, 0).operator("2", 1, 0.7, 0).pending("1", 39);
+    assertThat(perLag(Map.of()).decide(seen.next()).reason())
+        .isEqualTo("1 has 39 pending records, and each instance is to have at most 10");
+  }
+
+  @Test
+  void decide_loadJustAboveTheTarget_saysSlightly() {
+    seen.operator("1", 1, 0.7, 0).operator("2", 1, 0.702, 0).pending("1", 0);
+    assertThat(new AlgorithmRun<>(new LagBased()).decide(seen.next()).reason())
+        .isEqualTo("2 needs slightly more than its parallelism of 4");
   }
 
   @Test

@@ -161,7 +161,7 @@ final class AlgorithmServerTest {
   @Test
   void monitor_requestTooLong_is413() throws Exception {
     String request = request(NODE, "{}", "");
-    try (AlgorithmServer server = toggle().longestRequest(request.length()).start()) {
+    try (AlgorithmServer server = toggle().maxRequestBytes(request.length()).start()) {
       assertThat(post(server, "/api/v1alpha1/monitor", request).statusCode()).isEqualTo(200);
       assertThat(post(server, "/api/v1alpha1/monitor", request + " ").statusCode()).isEqualTo(413);
     }
@@ -280,7 +280,7 @@ final class AlgorithmServerTest {
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
-      return Step.MONITOR.lowerCase();
+      return Step.MONITOR.text();
     }
 
     @Override

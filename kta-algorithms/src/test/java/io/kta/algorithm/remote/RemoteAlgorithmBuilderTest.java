@@ -59,10 +59,10 @@ final class RemoteAlgorithmBuilderTest {
             .timeout(Duration.ZERO)
             .timeout(Step.APPLY, Duration.ofSeconds(-1))
             .historyLength(-1)
-            .longestAnswer(0),
+            .maxAnswerBytes(0),
         "timeout is PT0S; it must be positive; timeout of step apply is PT-1S; it must be positive;"
             + " step apply is not an algorithm's; set timeouts of monitor, analyze and plan;"
-            + " historyLength is -1; it must be at least 0; longestAnswer is 0; it must be at least"
+            + " historyLength is -1; it must be at least 0; maxAnswerBytes is 0; it must be at least"
             + " 1");
   }
 

@@ -180,7 +180,7 @@ final class RemoteAlgorithmTest {
       })
   void everyStep_answerIsNoJsonObject_isRefused(String answer) {
     for (Step step : new Step[] {Step.MONITOR, Step.ANALYZE, Step.PLAN}) {
-      endpoint.answer("/" + step.lowerCase(), 200, answer);
+      endpoint.answer("/" + step.text(), 200, answer);
       assertFails(step, Contexts.flink(), "gave an answer that cannot be used: ");
     }
   }
@@ -189,7 +189,7 @@ final class RemoteAlgorithmTest {
   void everyStep_deepJson_isRefused() {
     for (Step step : new Step[] {Step.MONITOR, Step.ANALYZE, Step.PLAN}) {
       endpoint.answer(
-          "/" + step.lowerCase(), 200, "{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}");
+          "/" + step.text(), 200, "{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}");
       assertFails(step, Contexts.flink(), "nesting depth (101) exceeds");
     }
     endpoint.answer("/monitor", 200, "{\"a\":" + "[".repeat(99) + "]".repeat(99) + "}");
@@ -392,8 +392,7 @@ final class RemoteAlgorithmTest {
                     default -> plan(topology);
                   };
             })
-        .withMessageStartingWith(
-            "%s at %s ", step.lowerCase(), endpoint.uri("/" + step.lowerCase()))
+        .withMessageStartingWith("%s at %s ", step.text(), endpoint.uri("/" + step.text()))
         .withMessageContaining(message);
   }
 }

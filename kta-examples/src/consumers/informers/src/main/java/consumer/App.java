@@ -53,7 +53,7 @@ public final class App {
 
     @Override
     public void onStop(Autoscaler autoscaler, CloseReport report) {
-      System.out.println(autoscaler.name() + " is closed, in peace: " + report.isInPeace());
+      System.out.println(autoscaler.name() + " is closed, cleanly: " + report.isClean());
     }
   }
 }

@@ -33,7 +33,7 @@ public final class App {
         });
     server.start();
     URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    MetricSource lag = Prometheus.at(uri).build().queries(Map.of("map", "sum(lag)"));
+    MetricSource lag = Prometheus.builder(uri).build().queries(Map.of("map", "sum(lag)"));
     System.out.println(lag.measure(Topology.chain(Operator.of("map", 1))));
     server.stop(0);
   }

@@ -7,6 +7,7 @@ import io.kta.algorithm.Decision;
 import io.kta.driver.ApplyResult;
 import io.kta.knowledge.CycleId;
 import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.CycleResult.Plans;
 import io.kta.knowledge.Outcome;
 import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -122,17 +122,11 @@ public class AlgorithmBenchmark {
       Steps<M, A> steps = decide();
       List<CycleResult<M, A>> longer = new ArrayList<>();
       longer.add(
-          new CycleResult<>(
-              id(),
-              next.at(),
-              next.at(),
-              Optional.of(steps.monitored),
-              Optional.of(steps.analyzed),
-              new CycleResult.Plans(
-                  Optional.of(ParallelismPlan.asIs(next.topology())),
-                  Optional.empty(),
-                  Optional.empty()),
-              new Outcome.Applied(ApplyResult.alreadyInPlace())));
+          CycleResult.<M, A>of(
+                  id(), next.at(), next.at(), new Outcome.Applied(ApplyResult.alreadyInPlace()))
+              .withMonitored(steps.monitored)
+              .withAnalyzed(steps.analyzed)
+              .withPlans(Plans.none().withObserved(ParallelismPlan.asIs(next.topology()))));
       longer.addAll(history);
       history = longer;
     }

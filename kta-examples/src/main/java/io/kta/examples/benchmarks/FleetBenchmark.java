@@ -99,7 +99,7 @@ public final class FleetBenchmark {
     Phaser cycles = new Phaser(AUTOSCALERS);
     LongAdder scaled = new LongAdder();
     List<Autoscaler> fleet = new ArrayList<>();
-    try (LoopScheduler scheduler = LoopScheduler.ofThreads(4, clock)) {
+    try (LoopScheduler scheduler = LoopScheduler.builder().cyclesAtOnce(4).clock(clock).build()) {
       for (int i = 0; i < AUTOSCALERS; i++) {
         fleet.add(
             Kta.autoscaler()

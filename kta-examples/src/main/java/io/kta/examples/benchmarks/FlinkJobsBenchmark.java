@@ -99,7 +99,7 @@ public final class FlinkJobsBenchmark {
   }
 
   private FlinkJobs begin(FakeSession flink) {
-    return FlinkJobs.of(flink.uri())
+    return FlinkJobs.builder(flink.uri())
         .algorithm(name -> new Ds2())
         .policy(
             ScalingPolicy.builder()

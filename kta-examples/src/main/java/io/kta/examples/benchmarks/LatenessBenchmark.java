@@ -50,9 +50,10 @@ public final class LatenessBenchmark {
     measure("default", LoopScheduler::create, Hang.NONE);
     measure("default", LoopScheduler::create, Hang.UNTIL_TIMEOUT);
     measure("default", LoopScheduler::create, Hang.FOR_EVER);
-    measure("100 at once", () -> LoopScheduler.ofThreads(100), Hang.UNTIL_TIMEOUT);
-    measure("100 at once", () -> LoopScheduler.ofThreads(100), Hang.FOR_EVER);
-    measure("4 at once", () -> LoopScheduler.ofThreads(4), Hang.UNTIL_TIMEOUT);
+    measure(
+        "100 at once", () -> LoopScheduler.builder().cyclesAtOnce(100).build(), Hang.UNTIL_TIMEOUT);
+    measure("100 at once", () -> LoopScheduler.builder().cyclesAtOnce(100).build(), Hang.FOR_EVER);
+    measure("4 at once", () -> LoopScheduler.builder().cyclesAtOnce(4).build(), Hang.UNTIL_TIMEOUT);
   }
 
   /** How the observations of the other key hang, all while they hold a monitor. */

@@ -72,12 +72,12 @@ public final class FlinkComparison {
             + " %: Flink | simulated | counter: Flink | simulated |");
     out.println("|---|---|---|---|---|---|---|---|");
     for (int parallelism = 1; parallelism <= MOST; parallelism++) {
-      Sample real = measure(flink, scenario, parallelism);
+      JobSample real = measure(flink, scenario, parallelism);
       print(parallelism, real, SimulatedWordCount.run(scenario, parallelism));
     }
   }
 
-  private Sample measure(LocalFlink flink, Scenario scenario, int parallelism) {
+  private JobSample measure(LocalFlink flink, Scenario scenario, int parallelism) {
     LocalJob job =
         flink
             .submit(
@@ -91,7 +91,7 @@ public final class FlinkComparison {
       sleep(scenario.settle());
       observe(driver);
       sleep(MEASURE);
-      return Sample.of(observe(driver));
+      return JobSample.of(observe(driver));
     } finally {
       job.cancel();
     }
@@ -116,7 +116,7 @@ public final class FlinkComparison {
     }
   }
 
-  private void print(int parallelism, Sample real, Sample simulated) {
+  private void print(int parallelism, JobSample real, JobSample simulated) {
     out.printf(
         Locale.ROOT,
         "| %d | %.0f | %.0f | %+.1f %% | %s | %s | %s | %s |%n",

@@ -17,7 +17,7 @@ final class SimulatedWordCount {
 
   private SimulatedWordCount() {}
 
-  static Sample run(Scenario scenario, int parallelism) {
+  static JobSample run(Scenario scenario, int parallelism) {
     ManualClock clock = new ManualClock();
     SimulatedTopology job =
         SimulatedTopology.builder()
@@ -36,7 +36,7 @@ final class SimulatedWordCount {
             .build(clock);
     clock.advance(Duration.ofMinutes(2));
     Observation seen = job.observe().observation().orElseThrow();
-    return Sample.of(seen);
+    return JobSample.of(seen);
   }
 
   /** Returns keys by which the first counter gets what the busiest gets in Flink. */

@@ -38,7 +38,7 @@ final class CounterRate implements MetricSource {
   }
 
   /** Returns what share of their time the instances of an application work. */
-  static MetricSource busyShare(List<Instances> applications) {
+  static MetricSource busyRatio(List<Instances> applications) {
     return new CounterRate("wordcount_busy_seconds_total", true, applications);
   }
 

@@ -98,7 +98,7 @@ final class WordCountOnStreams implements AutoCloseable {
         .pendingRecords(kafka.lag(reads))
         .partitions(kafka.partitions(reads))
         .recordsInPerSecond(CounterRate.recordsPerSecond(both))
-        .busyShare(CounterRate.busyShare(both));
+        .busyRatio(CounterRate.busyRatio(both));
   }
 
   /** Ends the load, and the instances at once. */

@@ -50,7 +50,8 @@ record PublishedRun(
             SimulatedTopology.builder()
                 .source(SimulatedOperator.of("map", 205_000).parallelism(start), load)
                 .rescaleCost(RescaleCost.savepoint())
-                .metricQuality(new MetricQuality(Duration.ofSeconds(15), Duration.ZERO, 0.03, 0))
+                .metricQuality(
+                    MetricQuality.exact().withScrape(Duration.ofSeconds(15)).withNoise(0.03))
                 .seed(seed))
         .algorithm(rule)
         .policy(policy())

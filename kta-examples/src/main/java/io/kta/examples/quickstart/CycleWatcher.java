@@ -67,7 +67,7 @@ final class CycleWatcher implements AutoscalerListener {
         goal.isPresent() && isTaken(report.outcome()) && job.runsWithin(PATIENCE, goal.get());
     // a ScaleTarget may be set before the job runs at it: then what it took includes this wait
     Duration took = report.duration(Step.APPLY).plus(Duration.between(begin, clock.now()));
-    journal.write(report, reached, took, JobStatus.read(flink, job));
+    journal.write(report, reached, took, QuickstartStatus.read(flink, job));
     return reached;
   }
 

@@ -19,9 +19,9 @@ final class Journal implements AutoCloseable {
 
   private final PrintStream out;
   private final Writer lines;
-  private JobStatus before;
+  private QuickstartStatus before;
 
-  Journal(PrintStream out, Path report, JobStatus start) {
+  Journal(PrintStream out, Path report, QuickstartStatus start) {
     this.out = out;
     this.before = start;
     try {
@@ -33,7 +33,7 @@ final class Journal implements AutoCloseable {
     out.println("at first: " + change(start));
   }
 
-  void write(CycleReport report, boolean reached, Duration took, JobStatus status) {
+  void write(CycleReport report, boolean reached, Duration took, QuickstartStatus status) {
     long number = report.cycle().number();
     if (reached) {
       out.printf(
@@ -60,7 +60,7 @@ final class Journal implements AutoCloseable {
     before = status;
   }
 
-  private String change(JobStatus status) {
+  private String change(QuickstartStatus status) {
     return status.parallelism().entrySet().stream()
             .map(
                 vertex ->

@@ -15,7 +15,7 @@ import java.util.Properties;
 
 /**
  * Starts a real Flink in this JVM with a job that counts words, and has KTA toggle its parallelism
- * for a few cycles. {@link Options} says what can be chosen.
+ * for a few cycles. {@link QuickstartOptions} says what can be chosen.
  */
 public final class Quickstart {
   private static final int SUCCESS = 0;
@@ -35,9 +35,9 @@ public final class Quickstart {
    * @return 0 if every cycle reached its plan, 1 if not, 2 if an option makes no sense
    */
   static int run(Properties properties, PrintStream out) {
-    Options options;
+    QuickstartOptions options;
     try {
-      options = Options.from(properties);
+      options = QuickstartOptions.from(properties);
     } catch (IllegalArgumentException e) {
       out.println(e.getMessage());
       return WRONG_OPTION;
@@ -58,10 +58,10 @@ public final class Quickstart {
     return allReached ? SUCCESS : PLAN_NOT_REACHED;
   }
 
-  private static boolean scale(Options options, LocalFlink flink, PrintStream out) {
+  private static boolean scale(QuickstartOptions options, LocalFlink flink, PrintStream out) {
     LocalJob job = flink.submit(options.mode().wordCount()).awaitRunning();
     try (KtaPage page = KtaPage.builder().title("KTA's quick start").start();
-        Journal journal = new Journal(out, options.report(), JobStatus.read(flink, job))) {
+        Journal journal = new Journal(out, options.report(), QuickstartStatus.read(flink, job))) {
       out.println("KTA's page: " + page.uri());
       CycleWatcher watcher = new CycleWatcher(options.cycles(), flink, job, journal);
       AutoscalerBuilder autoscaler =
@@ -99,7 +99,7 @@ public final class Quickstart {
   }
 
   /** Returns a policy that lets the algorithm go down as fast as up, for all to be seen soon. */
-  private static ScalingPolicy policy(Options options) {
+  private static ScalingPolicy policy(QuickstartOptions options) {
     return ScalingPolicy.builder()
         .interval(options.interval())
         .behavior(Behavior.unrestricted())

@@ -40,7 +40,9 @@ final class AcceptanceRuns {
         SimulatedOperator.of("window", 600_000)
             .parallelism(10)
             .wear(
-                new SimulatedOperator.Wear(1, Duration.ofSeconds(30), 0, Duration.ofMinutes(1), 4));
+                SimulatedOperator.Wear.NONE
+                    .withWindowPeriod(Duration.ofMinutes(1))
+                    .withFireCost(4));
     return new Arena(
         "SA",
         "",
@@ -109,7 +111,8 @@ final class AcceptanceRuns {
           arena("T3")
               .build(load, Map.of("map", 15))
               .rescaleCost(RescaleCost.savepoint())
-              .metricQuality(new MetricQuality(Duration.ofSeconds(15), Duration.ZERO, 0.03, 0))
+              .metricQuality(
+                  MetricQuality.exact().withScrape(Duration.ofSeconds(15)).withNoise(0.03))
               .seed(seed);
       runs.add(
           Simulation.of(topology)

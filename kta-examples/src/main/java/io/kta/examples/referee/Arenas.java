@@ -192,7 +192,7 @@ final class Arenas {
   }
 
   private static Wear fires(int seconds, double cost) {
-    return new Wear(1, Duration.ofSeconds(30), 0, Duration.ofSeconds(seconds), cost);
+    return Wear.NONE.withWindowPeriod(Duration.ofSeconds(seconds)).withFireCost(cost);
   }
 
   private static Connection to(String from, String to, double selectivity) {

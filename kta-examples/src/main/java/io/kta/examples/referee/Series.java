@@ -37,7 +37,9 @@ enum Series {
   /** As with Flink's adaptive scheduler: 5 s, from the last of the checkpoints made every 10 s. */
   private static RescaleCost inPlace() {
     Duration stop = Duration.ofSeconds(5);
-    return new RescaleCost(Duration.ZERO, stop, stop, 0.5, 0, Duration.ofSeconds(10));
+    return RescaleCost.stopping(stop)
+        .withSpread(0.5)
+        .withCheckpointInterval(Duration.ofSeconds(10));
   }
 
   /** Returns what it is called in files. */

@@ -46,7 +46,7 @@ final class OwnControllerIT {
       awaitLine(log, controller, "streams/ours#1 ");
       assertThat(cluster.replicas("wordcount")).isEqualTo(4);
       delete("ours");
-      awaitLine(log, controller, "streams/ours is closed, in peace: true");
+      awaitLine(log, controller, "streams/ours is closed, cleanly: true");
       create("again", "Toggle");
       awaitLine(log, controller, "streams/again#1 ");
       controller.destroy(); // SIGTERM
@@ -55,7 +55,7 @@ final class OwnControllerIT {
       controller.destroyForcibly();
     }
     assertThat(Files.readString(log))
-        .contains("streams/again is closed, in peace: true", "all are closed");
+        .contains("streams/again is closed, cleanly: true", "all are closed");
   }
 
   private List<String> command(Path jdk) {

@@ -99,7 +99,7 @@ final class AlgorithmProtocolTest {
     try (AlgorithmServer server =
         AlgorithmServer.builder(new Toggle())
             .observationRequired(false)
-            .longestRequest(10_000)
+            .maxRequestBytes(10_000)
             .address(loopback())
             .start()) {
       String base = "http://127.0.0.1:" + server.address().getPort() + "/api/v1alpha1";

@@ -91,12 +91,12 @@ public final class FlinkJobs implements AutoCloseable {
   }
 
   /**
-   * Begins with the jobs of a cluster.
+   * Returns a builder of the autoscalers of a cluster's jobs.
    *
    * @param baseUrl the JobManager's REST address, for example {@code http://localhost:8081}
    * @throws IllegalArgumentException if it is not an http or https address, or holds a user
    */
-  public static FlinkJobsBuilder of(URI baseUrl) {
+  public static FlinkJobsBuilder builder(URI baseUrl) {
     return new FlinkJobsBuilder(baseUrl);
   }
 
@@ -140,7 +140,7 @@ public final class FlinkJobs implements AutoCloseable {
    *
    * @throws IllegalStateException if this is closed
    */
-  public void look() {
+  public void discover() {
     looking.lock();
     try {
       requireOpen();
@@ -170,14 +170,14 @@ public final class FlinkJobs implements AutoCloseable {
     while (!closing.isDone()) {
       Instant began = clock.now();
       try {
-        look();
+        discover();
       } catch (RuntimeException | Error e) {
         if (!closing.isDone()) {
           logger.error("a look at the jobs of {} failed; the next one comes", address(), e);
         }
       }
       try {
-        boolean unused = clock.await(closing, began.plus(settings.lookEvery));
+        boolean unused = clock.await(closing, began.plus(settings.discoveryInterval));
       } catch (InterruptedException e) {
         logger.debug("interrupted between two looks", e); // by close(), or it goes on
       }
@@ -225,15 +225,15 @@ public final class FlinkJobs implements AutoCloseable {
             known,
             listing.jobs(),
             now,
-            new RollCall.Rules(settings.selection, settings.goneAfter, settings.mostJobs));
+            new RollCall.Rules(settings.selection, settings.goneAfter, settings.maxJobs));
     lastLook = Optional.of(now);
     failure = Optional.empty();
-    leftAlone = roll.leftAlone().stream().limit(settings.mostJobs).toList();
+    leftAlone = roll.leftAlone().stream().limit(settings.maxJobs).toList();
     beyond = roll.beyond();
     if (beyond > 0) {
       warn(
-          "%d jobs are left alone, since %d are looked after; raise mostJobs to have more"
-              .formatted(beyond, settings.mostJobs),
+          "%d jobs are left alone, since %d are looked after; raise maxJobs to have more"
+              .formatted(beyond, settings.maxJobs),
           null);
     }
     Map<Member, String> gone = new LinkedHashMap<>();
@@ -264,7 +264,7 @@ public final class FlinkJobs implements AutoCloseable {
       String why = gone.getOrDefault(scaled.get(i), "");
       scaled.get(i).leavePlace();
       logger.info("{} is not scaled any more: {}", run, why);
-      strangers.tell(settings.listeners, listener -> listener.onEnd(run, report, why));
+      strangers.tell(settings.listeners, listener -> listener.onStop(run, report, why));
     }
   }
 
@@ -293,7 +293,7 @@ public final class FlinkJobs implements AutoCloseable {
   /** As {@link #close(Duration)} with the time that {@link Autoscaler#close()} waits. */
   @Override
   public void close() {
-    List<CloseReport> unused = close(Autoscaler.PATIENCE);
+    List<CloseReport> unused = close(Autoscaler.GRACE_PERIOD);
   }
 
   /**
@@ -359,7 +359,7 @@ public final class FlinkJobs implements AutoCloseable {
               settings.selection,
               address(),
               stages,
-              beyond > 0 ? ", %d beyond the most of %d".formatted(beyond, settings.mostJobs) : "",
+              beyond > 0 ? ", %d beyond the most of %d".formatted(beyond, settings.maxJobs) : "",
               lastLook.map(at -> "; last listed at " + at).orElse("; not listed yet"),
               failure.map(why -> "; " + why).orElse(""));
     }

@@ -47,8 +47,8 @@ public final class FlinkJobsBuilder {
   BiConsumer<String, FlinkDriverBuilder> driver = (name, builder) -> {};
   BiFunction<String, ScaleDriver, ? extends ScaleDriver> decorator = (name, plain) -> plain;
   int historyLength = 100;
-  int mostJobs = 1_000;
-  Duration lookEvery = Duration.ofSeconds(10);
+  int maxJobs = 1_000;
+  Duration discoveryInterval = Duration.ofSeconds(10);
   Duration goneAfter = Duration.ofMinutes(5);
   Duration requestTimeout = Duration.ofSeconds(10);
   Optional<HttpClient> httpClient = Optional.empty();
@@ -155,14 +155,14 @@ public final class FlinkJobsBuilder {
    * How many jobs are looked after at most, at least 1; further ones are left alone until others
    * have ended. Default: 1,000.
    */
-  public FlinkJobsBuilder mostJobs(int mostJobs) {
-    this.mostJobs = mostJobs;
+  public FlinkJobsBuilder maxJobs(int maxJobs) {
+    this.maxJobs = maxJobs;
     return this;
   }
 
   /** How often the list of jobs is read; positive, a day at most. Default: 10 s. */
-  public FlinkJobsBuilder lookEvery(Duration interval) {
-    this.lookEvery = requireNonNull(interval, "interval");
+  public FlinkJobsBuilder discoveryInterval(Duration interval) {
+    this.discoveryInterval = requireNonNull(interval, "interval");
     return this;
   }
 
@@ -221,7 +221,7 @@ public final class FlinkJobsBuilder {
   }
 
   /**
-   * Builds without beginning: the list of jobs is read when {@link FlinkJobs#look} is called.
+   * Builds without beginning: the list of jobs is read when {@link FlinkJobs#discover} is called.
    *
    * @throws IllegalStateException if the algorithm is missing, a scheduler and a clock are both
    *     set, or this builder has built before
@@ -244,7 +244,7 @@ public final class FlinkJobsBuilder {
   private void requireValid() {
     if (hasBuilt) {
       throw new IllegalStateException(
-          "this builder has built before; begin another with FlinkJobs.of(..)");
+          "this builder has built before; begin another with FlinkJobs.builder(..)");
     }
     if (algorithm == null) {
       throw new IllegalStateException("not set: algorithm");
@@ -254,8 +254,8 @@ public final class FlinkJobsBuilder {
           "scheduler and clock are both set; the scheduler has a clock, so leave out the other");
     }
     requireAtLeastOne("historyLength", historyLength);
-    requireAtLeastOne("mostJobs", mostJobs);
-    requireTime("lookEvery", lookEvery);
+    requireAtLeastOne("maxJobs", maxJobs);
+    requireTime("discoveryInterval", discoveryInterval);
     requireTime("goneAfter", goneAfter);
     requireTime("requestTimeout", requestTimeout);
   }

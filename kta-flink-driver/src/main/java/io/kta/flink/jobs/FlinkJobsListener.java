@@ -4,8 +4,8 @@ import io.kta.Autoscaler;
 import io.kta.CloseReport;
 
 /**
- * Hears which jobs are scaled. What it throws is logged and dropped. It is waited for, but 10 s at
- * most; calls may overlap then. For what is done in a cycle, see {@link
+ * Hears which jobs are scaled. Called by any thread. What it throws is logged and dropped. It is
+ * waited for, but 10 s at most; calls may overlap then. For what is done in a cycle, see {@link
  * FlinkJobsBuilder#cycleListener}.
  */
 public interface FlinkJobsListener {
@@ -16,7 +16,7 @@ public interface FlinkJobsListener {
    * @param run which job it scales
    * @param autoscaler what scales it
    */
-  default void onBegin(JobRun run, Autoscaler autoscaler) {}
+  default void onStart(JobRun run, Autoscaler autoscaler) {}
 
   /**
    * Called in the first cycle of a job that was submitted anew, with what it has of the job before.
@@ -31,5 +31,5 @@ public interface FlinkJobsListener {
    * @param report how it was closed
    * @param why what became of the job, as a clause for a person
    */
-  default void onEnd(JobRun run, CloseReport report, String why) {}
+  default void onStop(JobRun run, CloseReport report, String why) {}
 }

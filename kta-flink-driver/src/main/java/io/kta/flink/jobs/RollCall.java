@@ -38,9 +38,9 @@ record RollCall(
    *
    * @param selection which jobs are meant
    * @param goneAfter how long a job may be missing
-   * @param mostJobs how many are looked after at most
+   * @param maxJobs how many are looked after at most
    */
-  record Rules(JobSelection selection, Duration goneAfter, int mostJobs) {}
+  record Rules(JobSelection selection, Duration goneAfter, int maxJobs) {}
 
   /**
    * Calls the roll.
@@ -74,7 +74,7 @@ record RollCall(
     }
     List<JobRun> leftAlone =
         alive.stream().filter(run -> rules.selection().isExcluded(run.name())).toList();
-    int free = Math.max(0, rules.mostJobs() - (known.size() - gone.size()));
+    int free = Math.max(0, rules.maxJobs() - (known.size() - gone.size()));
     int taken = Math.min(free, come.size());
     return new RollCall(
         gone, missing, new ArrayList<>(come.subList(0, taken)), leftAlone, come.size() - taken);

@@ -168,7 +168,7 @@ final class Starter {
       List<CloseReport> unused = scheduler.close(List.of(autoscaler), Duration.ZERO);
       return;
     }
-    strangers.tell(settings.listeners, listener -> listener.onBegin(member.run(), autoscaler));
+    strangers.tell(settings.listeners, listener -> listener.onStart(member.run(), autoscaler));
   }
 
   private AutoscalerListener whenStopped() {

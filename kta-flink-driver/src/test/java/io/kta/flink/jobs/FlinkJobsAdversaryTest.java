@@ -57,7 +57,7 @@ final class FlinkJobsAdversaryTest {
             .with(FakeSession.SOURCE, "Source: words", 2)
             .with(FakeSession.COUNTER, "counter", 4);
     fake.flink.list(200, "{\"jobs\":[" + job.listed() + "]}"); // it has begun when it had begun
-    jobs.look();
+    jobs.discover();
     assertThat(JobsOnFake.stages(jobs)).containsExactly(Stage.SCALED);
     assertThat(jobs.autoscaler("orders")).contains(autoscaler);
     assertThat(same.changes()).isZero();
@@ -71,9 +71,9 @@ final class FlinkJobsAdversaryTest {
     fake.wanted.put("orders", 4);
     fake.lookAndRun(jobs);
     fake.flink.forget(job);
-    jobs.look();
+    jobs.discover();
     fake.clock.advance(Duration.ofMinutes(5));
-    jobs.look();
+    jobs.discover();
     assertThat(jobs.jobs()).isEmpty();
     fake.wanted.clear();
     FakeJob again = fake.flink.submit("orders", 2, 2);
@@ -87,12 +87,12 @@ final class FlinkJobsAdversaryTest {
     fake.flink.list(200, "{\"jobs\":[" + job.listed() + "]}");
     fake.flink.forget(job);
     FlinkJobs jobs = fake.open(fake.builder());
-    jobs.look();
+    jobs.discover();
     assertThat(JobsOnFake.stages(jobs)).containsExactly(Stage.NOT_BEGUN);
     fake.flink.list(null);
-    jobs.look();
+    jobs.discover();
     fake.clock.advance(Duration.ofMinutes(5));
-    jobs.look();
+    jobs.discover();
     assertThat(jobs.jobs()).isEmpty();
     assertThat(fake.events).isEmpty();
   }
@@ -112,11 +112,11 @@ final class FlinkJobsAdversaryTest {
   void look_answerThatIsNoList_changesNothing(String body) {
     fake.flink.submit("orders", 2, 2);
     FlinkJobs jobs = fake.open(fake.builder());
-    jobs.look();
+    jobs.discover();
     fake.flink.list(200, body);
     for (int i = 0; i < 100; i++) {
       fake.clock.advance(Duration.ofMinutes(1));
-      jobs.look();
+      jobs.discover();
     }
     assertThat(JobsOnFake.stages(jobs)).containsExactly(Stage.SCALED);
     assertThat(jobs.toString()).contains("/jobs/overview");
@@ -139,7 +139,7 @@ final class FlinkJobsAdversaryTest {
             entry); // twice
     fake.flink.list(200, "{\"jobs\":[" + odd + "]}");
     FlinkJobs jobs = fake.open(fake.builder());
-    jobs.look();
+    jobs.discover();
     assertThat(JobsOnFake.stages(jobs)).containsExactly(Stage.SCALED);
     assertThat(fake.flink.requests()).noneMatch(request -> request.contains(".."));
   }
@@ -148,7 +148,7 @@ final class FlinkJobsAdversaryTest {
   @Test
   void look_listsOfChance_neverThrows() {
     Random random = new Random(13);
-    FlinkJobs jobs = fake.open(fake.builder().mostJobs(5));
+    FlinkJobs jobs = fake.open(fake.builder().maxJobs(5));
     List<FakeJob> real =
         IntStream.range(0, 8).mapToObj(i -> fake.flink.submit("job-" + i % 4, 2, 2)).toList();
     for (int look = 0; look < 200; look++) {
@@ -158,7 +158,7 @@ final class FlinkJobsAdversaryTest {
               .map(job -> chance(job, random))
               .collect(Collectors.joining(",", "{\"jobs\":[", "]}"));
       fake.flink.list(200, random.nextInt(10) == 0 ? list.substring(1) : list);
-      jobs.look();
+      jobs.discover();
       assertThat(jobs.jobs()).hasSizeLessThanOrEqualTo(5);
       assertThat(jobs.jobs()).extracting(job -> job.run().key()).doesNotHaveDuplicates();
       fake.clock.advance(Duration.ofSeconds(random.nextInt(90)));
@@ -184,8 +184,8 @@ final class FlinkJobsAdversaryTest {
             .map(Object::toString)
             .collect(Collectors.joining(","));
     fake.flink.list(200, "{\"jobs\":[" + others + "]}");
-    FlinkJobs jobs = fake.open(fake.builder().mostJobs(20));
-    jobs.look();
+    FlinkJobs jobs = fake.open(fake.builder().maxJobs(20));
+    jobs.discover();
     assertThat(jobs.jobs()).hasSize(20);
     assertThat(jobs.toString()).contains("9980 beyond the most of 20");
   }
@@ -194,7 +194,7 @@ final class FlinkJobsAdversaryTest {
   void look_answerLongerThanAllowed_changesNothing() {
     fake.flink.list(FlinkJobsAdversaryTest::answerWithoutEnd);
     FlinkJobs jobs = fake.open(fake.builder());
-    jobs.look();
+    jobs.discover();
     assertThat(jobs.jobs()).isEmpty();
     assertThat(jobs.toString()).contains("longer than");
   }
@@ -232,7 +232,7 @@ final class FlinkJobsAdversaryTest {
                       }
                       return KnowledgeStore.inMemory();
                     }));
-    jobs.look();
+    jobs.discover();
     assertThat(jobs.jobs())
         .extracting(job -> job.run().name() + " " + job.stage())
         .containsExactly(
@@ -242,10 +242,10 @@ final class FlinkJobsAdversaryTest {
             "good SCALED",
             "no-algorithm NOT_BEGUN");
     assertThat(jobs.jobs().get(0).detail()).contains("no model for it");
-    jobs.look(); // it is not asked again at each look
+    jobs.discover(); // it is not asked again at each look
     assertThat(asked).hasValue(1);
     fake.clock.advance(Duration.ofSeconds(10));
-    jobs.look();
+    jobs.discover();
     assertThat(asked).hasValue(2);
   }
 
@@ -271,11 +271,11 @@ final class FlinkJobsAdversaryTest {
                 .listener(
                     new FlinkJobsListener() {
                       @Override
-                      public void onBegin(JobRun run, Autoscaler autoscaler) {
+                      public void onStart(JobRun run, Autoscaler autoscaler) {
                         throw new IllegalStateException("a listener's fault");
                       }
                     }));
-    jobs.look();
+    jobs.discover();
     assertThat(JobsOnFake.stages(jobs)).containsExactly(Stage.SCALED);
   }
 
@@ -285,7 +285,7 @@ final class FlinkJobsAdversaryTest {
       fake.flink.submit("job-" + i, 2, 2);
     }
     FlinkJobs jobs = fake.open(fake.builder());
-    jobs.look();
+    jobs.discover();
     assertThat(JobsOnFake.stages(jobs)).hasSize(300).containsOnly(Stage.SCALED);
     fake.scheduler.runDue();
     assertThat(fake.reports).hasSizeLessThan(20);
@@ -294,7 +294,7 @@ final class FlinkJobsAdversaryTest {
     assertThat(fake.reports.stream().map(report -> report.cycle().autoscaler()).distinct())
         .hasSize(300);
     List<CloseReport> closed = jobs.close(Duration.ofSeconds(1));
-    assertThat(closed).hasSize(300).allMatch(CloseReport::isInPeace);
+    assertThat(closed).hasSize(300).allMatch(CloseReport::isClean);
   }
 
   @Test
@@ -302,7 +302,7 @@ final class FlinkJobsAdversaryTest {
     CountDownLatch asked = new CountDownLatch(1);
     fake.flink.submit("orders", 2, 2);
     FlinkJobs jobs =
-        FlinkJobs.of(fake.flink.uri())
+        FlinkJobs.builder(fake.flink.uri())
             .algorithm(
                 name -> {
                   asked.countDown();
@@ -327,7 +327,7 @@ final class FlinkJobsAdversaryTest {
   void close_whileTheJobManagerHangs_isOver() throws Exception {
     fake.flink.submit("orders", 2, 2);
     fake.flink.hangOn(Optional.of("/overview"));
-    FlinkJobs jobs = FlinkJobs.of(fake.flink.uri()).algorithm(name -> new Toggle()).start();
+    FlinkJobs jobs = FlinkJobs.builder(fake.flink.uri()).algorithm(name -> new Toggle()).start();
     await().atMost(JobsOnFake.SOON).until(() -> fake.flink.count() > 0);
     assertThat(jobs.close(Duration.ofMillis(1))).isEmpty();
     await().atMost(JobsOnFake.SOON).until(() -> kta().isEmpty());

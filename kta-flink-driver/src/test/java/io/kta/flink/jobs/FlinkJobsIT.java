@@ -77,11 +77,11 @@ final class FlinkJobsIT {
             .behavior(Behavior.unrestricted())
             .maxParallelism(8)
             .build();
-    return FlinkJobs.of(flink.restUri())
+    return FlinkJobs.builder(flink.restUri())
         .matching("orders|clicks")
         .algorithm(this::algorithm)
         .policy(policy)
-        .lookEvery(Duration.ofMillis(500))
+        .discoveryInterval(Duration.ofMillis(500))
         .cycleListener(reports::add)
         .listener(
             new FlinkJobsListener() {

@@ -58,7 +58,7 @@ final class FlinkJobsTest {
     Autoscaler ofA = jobs.autoscaler("orders-a").orElseThrow();
 
     a.state("CANCELED");
-    jobs.look();
+    jobs.discover();
     assertThat(ofA.state()).isEqualTo(Autoscaler.State.CLOSED);
     assertThat(jobs.autoscaler("orders-a")).isEmpty();
     assertThat(fake.events)
@@ -71,11 +71,11 @@ final class FlinkJobsTest {
   void look_jobThatDoesNotRunYet_beginsOnceItDoes() {
     FakeJob job = fake.flink.submit("orders", 2, 2).state("CREATED");
     FlinkJobs jobs = fake.open(fake.builder());
-    jobs.look();
+    jobs.discover();
     assertThat(jobs.jobs().get(0).stage()).isEqualTo(Stage.WAITING);
     assertThat(jobs.jobs().get(0).detail()).startsWith("STARTING: ");
     job.state("RUNNING");
-    jobs.look();
+    jobs.discover();
     assertThat(JobsOnFake.stages(jobs)).containsExactly(Stage.SCALED);
   }
 
@@ -115,7 +115,7 @@ final class FlinkJobsTest {
                       }
                       return driver;
                     }));
-    jobs.look();
+    jobs.discover();
     assertThat(JobsOnFake.stages(jobs)).containsExactly(Stage.NOT_BEGUN, Stage.SCALED);
     assertThat(jobs.jobs().get(0).detail()).contains("no metrics of bad");
   }
@@ -126,7 +126,7 @@ final class FlinkJobsTest {
     fake.flink.submit("orders", 2, 2);
     fake.flink.submit("clicks", 2, 2);
     FlinkJobs jobs = fake.open(fake.builder().policy("orders", own));
-    jobs.look();
+    jobs.discover();
     assertThat(jobs.autoscaler("orders").orElseThrow().policy()).isEqualTo(own);
     assertThat(jobs.autoscaler("clicks").orElseThrow().policy()).isEqualTo(JobsOnFake.policy());
   }
@@ -136,7 +136,7 @@ final class FlinkJobsTest {
   void look_twoJobsOfOneName_scalesBothAndKeepsTheKnowledgeOfTheFirst() {
     FakeJob first = fake.flink.submit("Flink Streaming Job", 2, 2);
     FlinkJobs jobs = fake.open(fake.builder());
-    jobs.look();
+    jobs.discover();
     FakeJob second = fake.flink.submit("Flink Streaming Job", 2, 2);
     fake.wanted.put("Flink Streaming Job", 5);
     fake.lookAndRun(jobs);
@@ -164,24 +164,24 @@ final class FlinkJobsTest {
       fake.flink.submit("job-" + i, 2, 2);
     }
     FlinkJobs jobs =
-        FlinkJobs.of(fake.flink.uri())
+        FlinkJobs.builder(fake.flink.uri())
             .algorithm(name -> new Toggle())
             .clock(clock)
             .listener(
                 new FlinkJobsListener() {
                   @Override
-                  public void onBegin(JobRun run, Autoscaler autoscaler) {
+                  public void onStart(JobRun run, Autoscaler autoscaler) {
                     stopped.add(run.name());
                   }
                 })
             .start();
     await().atMost(JobsOnFake.SOON).until(() -> stopped.size() == 20);
     List<CloseReport> reports = jobs.close(Duration.ofSeconds(30));
-    assertThat(reports).hasSize(20).allMatch(CloseReport::isInPeace);
+    assertThat(reports).hasSize(20).allMatch(CloseReport::isClean);
     await().atMost(JobsOnFake.SOON).until(() -> threads().isEmpty());
     assertThat(jobs.close(Duration.ZERO)).hasSize(20);
     assertThatIllegalStateException()
-        .isThrownBy(jobs::look)
+        .isThrownBy(jobs::discover)
         .withMessageContaining("build another one");
   }
 
@@ -198,8 +198,8 @@ final class FlinkJobsTest {
     fake.flink.submit("clicks", 2, 2);
     FlinkJobs orders = fake.open(fake.builder().matching("orders"));
     FlinkJobs clicks = fake.open(fake.builder().matching("clicks"));
-    orders.look();
-    clicks.look();
+    orders.discover();
+    clicks.discover();
     orders.close();
     fake.runCycles();
     assertThat(fake.reports).extracting(r -> r.cycle().autoscaler()).containsOnly("clicks");
@@ -209,16 +209,16 @@ final class FlinkJobsTest {
   void build_wrongOrMissing_throws() {
     URI uri = fake.flink.uri();
     assertThatIllegalStateException()
-        .isThrownBy(() -> FlinkJobs.of(uri).build())
+        .isThrownBy(() -> FlinkJobs.builder(uri).build())
         .withMessage("not set: algorithm");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> FlinkJobs.of(URI.create("ftp://x")))
+        .isThrownBy(() -> FlinkJobs.builder(URI.create("ftp://x")))
         .withMessageContaining("neither http nor https");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> fake.builder().mostJobs(0).build())
-        .withMessage("mostJobs is 0; it must be at least 1");
+        .isThrownBy(() -> fake.builder().maxJobs(0).build())
+        .withMessage("maxJobs is 0; it must be at least 1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> fake.builder().lookEvery(Duration.ZERO).build())
+        .isThrownBy(() -> fake.builder().discoveryInterval(Duration.ZERO).build())
         .withMessageContaining("it must be positive");
     try (LoopScheduler scheduler = LoopScheduler.create()) {
       assertThatIllegalStateException()

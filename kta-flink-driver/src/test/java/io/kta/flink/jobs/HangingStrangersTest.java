@@ -34,11 +34,11 @@ final class HangingStrangersTest {
     fake.flink.submit("other", 2, 2);
     FlinkJobs jobs =
         fake.open(fake.builder().algorithm(name -> name.equals("hangs") ? hang() : new Toggle()));
-    CompletableFuture<Void> look = CompletableFuture.runAsync(jobs::look);
+    CompletableFuture<Void> look = CompletableFuture.runAsync(jobs::discover);
     await().atMost(JobsOnFake.SOON).until(() -> jobs.autoscaler("other").isPresent());
     giveUp(look);
     fake.flink.submit("later", 2, 2);
-    jobs.look(); // which does not wait for the one that hangs
+    jobs.discover(); // which does not wait for the one that hangs
     assertThat(JobsOnFake.stages(jobs)).containsExactly(Stage.WAITING, Stage.SCALED, Stage.SCALED);
     release.countDown();
     await().atMost(JobsOnFake.SOON).until(() -> jobs.autoscaler("hangs").isPresent());
@@ -49,11 +49,11 @@ final class HangingStrangersTest {
     List<String> heard = new CopyOnWriteArrayList<>();
     FlinkJobs jobs = fake.open(fake.builder().listener(hearing(heard)));
     fake.flink.submit("first", 2, 2);
-    CompletableFuture<Void> look = CompletableFuture.runAsync(jobs::look);
+    CompletableFuture<Void> look = CompletableFuture.runAsync(jobs::discover);
     await().atMost(JobsOnFake.SOON).until(() -> heard.size() == 1);
     giveUp(look);
     fake.flink.submit("second", 2, 2);
-    jobs.look();
+    jobs.discover();
     assertThat(fake.events).containsExactly("begin first", "begin second"); // another listener's
     assertThat(heard).containsExactly("first");
     release.countDown();
@@ -62,7 +62,7 @@ final class HangingStrangersTest {
         .untilAsserted(
             () -> {
               fake.flink.submit("third-" + heard.size(), 2, 2);
-              jobs.look();
+              jobs.discover();
               assertThat(heard).hasSizeGreaterThan(1);
             });
   }
@@ -70,7 +70,7 @@ final class HangingStrangersTest {
   private FlinkJobsListener hearing(List<String> heard) {
     return new FlinkJobsListener() {
       @Override
-      public void onBegin(JobRun run, Autoscaler autoscaler) {
+      public void onStart(JobRun run, Autoscaler autoscaler) {
         heard.add(run.name());
         Algorithm<?, ?> unused = hang();
       }

@@ -42,7 +42,7 @@ final class JobsOnFake implements AutoCloseable {
   private final List<FlinkJobs> opened = new ArrayList<>();
 
   FlinkJobsBuilder builder() {
-    return FlinkJobs.of(flink.uri())
+    return FlinkJobs.builder(flink.uri())
         .algorithm(this::algorithm)
         .policy(policy())
         .scheduler(scheduler)
@@ -81,7 +81,7 @@ final class JobsOnFake implements AutoCloseable {
 
   /** Looks, and runs the cycles that come within an interval. */
   void lookAndRun(FlinkJobs jobs) {
-    jobs.look();
+    jobs.discover();
     runCycles();
   }
 
@@ -118,7 +118,7 @@ final class JobsOnFake implements AutoCloseable {
 
   private final class Noting implements FlinkJobsListener {
     @Override
-    public void onBegin(JobRun run, Autoscaler autoscaler) {
+    public void onStart(JobRun run, Autoscaler autoscaler) {
       events.add("begin " + autoscaler.name());
     }
 
@@ -128,7 +128,7 @@ final class JobsOnFake implements AutoCloseable {
     }
 
     @Override
-    public void onEnd(JobRun run, CloseReport report, String why) {
+    public void onStop(JobRun run, CloseReport report, String why) {
       events.add("end " + report.autoscaler() + ": " + why);
     }
   }

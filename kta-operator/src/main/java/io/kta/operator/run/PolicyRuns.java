@@ -170,7 +170,7 @@ public final class PolicyRuns implements AutoCloseable {
 
   /** Returns for how long the cycles of a namespace have waited of which none runs. */
   public Duration starved() {
-    return scheduler.longestStarved();
+    return scheduler.load().longestStarved();
   }
 
   /** Returns whether no more policies are run. */
@@ -193,7 +193,7 @@ public final class PolicyRuns implements AutoCloseable {
     closing = true;
     List<CloseReport> ended = scheduler.close(ENDING);
     ended.stream()
-        .filter(report -> !report.isInPeace())
+        .filter(report -> !report.isClean())
         .forEach(
             report ->
                 logger.warn(
@@ -205,7 +205,7 @@ public final class PolicyRuns implements AutoCloseable {
           forget(policy);
         });
     logger.info("{} policies stopped", all.size());
-    return ended.stream().allMatch(CloseReport::isInPeace);
+    return ended.stream().allMatch(CloseReport::isClean);
   }
 
   private void begin(

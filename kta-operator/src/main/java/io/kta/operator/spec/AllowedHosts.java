@@ -79,9 +79,10 @@ public record AllowedHosts(Set<String> more) {
             .apply(host)
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException(
-                        "%s is '%s', and the operator may not call %s; use %s, or have the administrator add the host to ALLOWED_HOSTS"
-                            .formatted(field, address, host, remedy)));
+                    FieldException.of(
+                        field,
+                        "is '%s', and the operator may not call %s; use %s, or have the administrator add the host to ALLOWED_HOSTS"
+                            .formatted(address, host, remedy)));
     return withHost(uri, service);
   }
 
@@ -90,21 +91,24 @@ public record AllowedHosts(Set<String> more) {
     try {
       uri = URI.create(address);
     } catch (IllegalArgumentException e) { // its message and cause hold the address
-      throw new IllegalArgumentException(
-          "%s is '%s', which is no address; give one like http://service:8096/path"
-              .formatted(field, withoutUser(address)));
+      throw FieldException.of(
+          field,
+          "is '%s', which is no address; give one like http://service:8096/path"
+              .formatted(withoutUser(address)));
     }
     String authority = String.valueOf(uri.getRawAuthority());
     if (authority.contains("@")) {
-      throw new IllegalArgumentException(
-          "%s is '%s', which holds a user or password; give them as a header from a Secret"
-              .formatted(field, withoutUser(address)));
+      throw FieldException.of(
+          field,
+          "is '%s', which holds a user or password; give them as a header from a Secret"
+              .formatted(withoutUser(address)));
     }
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
-      throw new IllegalArgumentException(
-          "%s is '%s', which is no http or https address; give one like http://service:8096/path"
-              .formatted(field, address));
+      throw FieldException.of(
+          field,
+          "is '%s', which is no http or https address; give one like http://service:8096/path"
+              .formatted(address));
     }
     return uri;
   }

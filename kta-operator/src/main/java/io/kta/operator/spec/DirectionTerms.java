@@ -58,7 +58,8 @@ final class DirectionTerms {
             field,
             () -> {
               if (strategy != null && !NO_STRATEGY.equals(strategy.type)) {
-                throw new IllegalArgumentException(
+                throw FieldException.of(
+                    "",
                     "is set, and so is the strategy %s; leave out one of the two"
                         .formatted(strategy.type));
               }
@@ -77,15 +78,15 @@ final class DirectionTerms {
             case "Pods" -> RateLimit.instances(value, period);
             case "Percent" -> RateLimit.percent(value, period);
             default ->
-                throw new IllegalArgumentException(
-                    "policies[].type is '%s'; it must be Pods or Percent".formatted(rule.type));
+                throw FieldException.of(
+                    "policies[].type", "is '%s'; it must be Pods or Percent".formatted(rule.type));
           });
     }
-    return new Direction(
-        Duration.ofSeconds(or(rules.stabilizationWindowSeconds, 0)),
-        or(rules.tolerance, 0.0),
-        choice("selectPolicy", Select.class, or(rules.selectPolicy, "Max")),
-        limits);
+    return Direction.unrestricted()
+        .withStabilizationWindow(Duration.ofSeconds(or(rules.stabilizationWindowSeconds, 0)))
+        .withTolerance(or(rules.tolerance, 0.0))
+        .withSelect(choice("selectPolicy", Select.class, or(rules.selectPolicy, "Max")))
+        .withLimits(limits.toArray(RateLimit[]::new));
   }
 
   private static Direction strategy(@Nullable StrategySpec strategy, Duration interval) {
@@ -94,7 +95,8 @@ final class DirectionTerms {
     }
     String args = or(strategy.args, "").strip();
     if (!"Step".equals(strategy.type) || !args.matches("[1-9][0-9]{0,8}")) {
-      throw new IllegalArgumentException(
+      throw FieldException.of(
+          "",
           "is of type '%s' with args '%s'; it must be NoStrategy, or Step with a whole number from 1"
               .formatted(strategy.type, Texts.shortened(args, 60)));
     }

@@ -38,21 +38,10 @@ public final class Faults {
     try {
       return Optional.of(maker.get());
     } catch (IllegalArgumentException e) {
-      faults.add(new Fault(field, placed(field, String.valueOf(e.getMessage()))));
+      FieldException placed = FieldException.refused(field, e);
+      faults.add(new Fault(placed.field(), String.valueOf(placed.getMessage())));
       return Optional.empty();
     }
-  }
-
-  /** Returns a message with the field before it, which it may begin with by a part of its path. */
-  private static String placed(String field, String message) {
-    String within = field.substring(0, field.lastIndexOf('.') + 1);
-    if (message.startsWith(field)) {
-      return message;
-    }
-    if (message.startsWith("is ")) {
-      return field + " " + message;
-    }
-    return (within + message).startsWith(field) ? within + message : field + ": " + message;
   }
 
   /** As {@link #gather}, of something that returns nothing. */

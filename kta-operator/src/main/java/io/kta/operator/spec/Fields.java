@@ -23,22 +23,22 @@ public final class Fields {
   }
 
   /**
-   * Returns what is made, and says of which field it is made if it cannot be.
+   * Returns what is made of a field.
    *
-   * @throws IllegalArgumentException as the maker does, with the field's name in front
+   * @throws FieldException if it cannot be made, of the field or the one within it
    */
   public static <T> T at(String field, Supplier<T> maker) {
     try {
       return maker.get();
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
+      throw FieldException.refused(field, e);
     }
   }
 
   /**
    * Returns the value of an enum whose name a manifest has in Kubernetes' manner.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws FieldException if there is none
    */
   public static <E extends Enum<E>> E choice(String field, Class<E> type, String value) {
     List<String> names = new ArrayList<>();
@@ -49,8 +49,8 @@ public final class Fields {
       }
       names.add(name);
     }
-    throw new IllegalArgumentException(
-        "%s is '%s'; it must be one of %s".formatted(field, value, String.join(", ", names)));
+    throw FieldException.of(
+        field, "is '%s'; it must be one of %s".formatted(value, String.join(", ", names)));
   }
 
   private static String camelCase(String name) {
@@ -64,11 +64,11 @@ public final class Fields {
   /**
    * Returns the value.
    *
-   * @throws IllegalArgumentException if it is missing
+   * @throws FieldException if it is missing
    */
   public static <T> T require(String field, @Nullable T value) {
     if (value == null) {
-      throw new IllegalArgumentException(field + " is missing; set it");
+      throw FieldException.of(field, "is missing; set it");
     }
     return value;
   }

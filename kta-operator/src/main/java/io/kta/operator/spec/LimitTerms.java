@@ -49,7 +49,7 @@ final class LimitTerms {
     }
     faults.check(
         BEHAVIOR + ".alignment",
-        () -> builder.alignment(choice("alignment", Alignment.class, or(spec.alignment, "Off"))));
+        () -> builder.alignment(choice("", Alignment.class, or(spec.alignment, "Off"))));
     or(spec.overrides, Map.<String, Integer>of())
         .forEach(
             (operator, parallelism) ->
@@ -69,7 +69,7 @@ final class LimitTerms {
         .minParallelism(or(spec.minParallelism, 1))
         .maxParallelism(or(spec.maxParallelism, Integer.MAX_VALUE));
     faults.check(
-        BEHAVIOR + ".maxParallelism", () -> range(spec.minParallelism, spec.maxParallelism));
+        BEHAVIOR + ".maxParallelism", () -> range("", spec.minParallelism, spec.maxParallelism));
     Set<String> named = new HashSet<>();
     List<OperatorBoundsSpec> operators = orEmpty(spec.operators);
     for (int i = 0; i < operators.size(); i++) {
@@ -82,7 +82,8 @@ final class LimitTerms {
               throw new IllegalArgumentException(
                   "the bounds of '%s' are set twice; leave out one of the two".formatted(name));
             }
-            builder.bounds(name, range(bounds.minParallelism, bounds.maxParallelism));
+            builder.bounds(
+                name, range("maxParallelism", bounds.minParallelism, bounds.maxParallelism));
           });
     }
     List<ScheduledBoundsSpec> schedule = orEmpty(spec.scheduledBounds);
@@ -95,7 +96,7 @@ final class LimitTerms {
   private static void addScheduled(ScalingPolicyBuilder builder, ScheduledBoundsSpec bounds) {
     WindowSpec spec = require("window", bounds.window);
     WeeklyWindow window = at("window", () -> window(spec));
-    Range range = range(bounds.minParallelism, bounds.maxParallelism);
+    Range range = range("maxParallelism", bounds.minParallelism, bounds.maxParallelism);
     if (bounds.operator == null) {
       builder.boundsDuring(window, range);
     } else {
@@ -105,18 +106,29 @@ final class LimitTerms {
 
   private static void addOverride(ScalingPolicyBuilder builder, String operator, int parallelism) {
     if (parallelism < 0) {
-      throw new IllegalArgumentException("is " + parallelism + "; it must be at least 0");
+      throw FieldException.of("", "is " + parallelism + "; it must be at least 0");
     }
     builder.override(operator, parallelism);
   }
 
-  private static Range range(@Nullable Integer min, @Nullable Integer max) {
-    return new Range(or(min, 1), or(max, Integer.MAX_VALUE));
+  private static Range range(String field, @Nullable Integer min, @Nullable Integer max) {
+    int least = or(min, 1);
+    int most = or(max, Integer.MAX_VALUE);
+    if (most < least) {
+      throw FieldException.of(
+          field,
+          "is %d, below minParallelism %d; raise the one or lower the other"
+              .formatted(most, least));
+    }
+    return new Range(least, most);
   }
 
   private static Budget budget(BudgetSpec spec) {
     Unit unit = choice("unit", Unit.class, require("unit", spec.unit));
-    return new Budget(unit, require("limit", spec.limit), or(spec.weights, Map.of()));
+    Budget unlimited = unit == Unit.SLOTS ? Budget.slots(1) : Budget.unlimited();
+    return unlimited
+        .withLimit(require("limit", spec.limit))
+        .withWeights(or(spec.weights, Map.of()));
   }
 
   private static WeeklyWindow window(WindowSpec spec) {
@@ -135,8 +147,8 @@ final class LimitTerms {
     try {
       return LocalTime.parse(require(field, text));
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "%s is '%s'; it must be a time of day like 08:00".formatted(field, text), e);
+      throw FieldException.of(
+          field, "is '%s'; it must be a time of day like 08:00".formatted(text));
     }
   }
 
@@ -145,8 +157,8 @@ final class LimitTerms {
     try {
       return ZoneId.of(name);
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "timeZone is '%s', which is unknown; name one like Europe/Vienna".formatted(name), e);
+      throw FieldException.of(
+          "timeZone", "is '%s', which is unknown; name one like Europe/Vienna".formatted(name));
     }
   }
 }

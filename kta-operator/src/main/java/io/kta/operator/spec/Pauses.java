@@ -49,8 +49,8 @@ public final class Pauses {
     try {
       return Optional.of(Instant.parse(pause.until));
     } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(
-          "pause.until is '%s'; it must be like 2030-01-31T18:00:00Z".formatted(pause.until), e);
+      throw FieldException.of(
+          "until", "is '%s'; it must be like 2030-01-31T18:00:00Z".formatted(pause.until));
     }
   }
 }

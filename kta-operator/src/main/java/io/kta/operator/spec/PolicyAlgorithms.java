@@ -45,8 +45,7 @@ public record PolicyAlgorithms(Calls calls) {
           UDFS,
           () -> {
             if (udfs != null) {
-              throw new IllegalArgumentException(
-                  "is set, and so is algorithm; leave out one of the two");
+              throw FieldException.of("", "is set, and so is algorithm; leave out one of the two");
             }
           });
       return faults.gather(BEHAVIOR + ".algorithm", () -> named(named));
@@ -87,8 +86,8 @@ public record PolicyAlgorithms(Calls calls) {
         RemoteAlgorithm.builder()
             .timeout(Duration.ofSeconds(or(udfs.timeoutSeconds, PolicyTerms.DEFAULT_UDF_SECONDS)))
             .historyLength(historyLength(spec))
-            .longestHistory(calls.memory().mostOfOnePolicy())
-            .longestAnswer(calls.memory().longestAnswer())
+            .maxHistoryChars(calls.memory().mostOfOnePolicy())
+            .maxAnswerBytes(calls.memory().longestAnswer())
             .sendObservation(or(udfs.sendObservation, false));
     Optional<URI> monitor = endpoint("monitorEndpoint", udfs.monitorEndpoint, namespace, faults);
     Optional<URI> analyze =
@@ -122,7 +121,7 @@ public record PolicyAlgorithms(Calls calls) {
     if (secret != null) {
       faults.check(
           UDFS + ".headersSecretName",
-          () -> references.headers("headersSecretName", secret).forEach(builder::header));
+          () -> references.headers("", secret).forEach(builder::header));
     }
     builder.httpClient(calls.client(namespace, Optional.empty(), Optional.empty()));
     ConfigMapKeySpec bundle = udfs.caBundle;
@@ -130,7 +129,7 @@ public record PolicyAlgorithms(Calls calls) {
       faults.check(
           UDFS + ".caBundle",
           () -> {
-            String authorities = references.configMapEntry("caBundle", bundle);
+            String authorities = references.configMapEntry("", bundle);
             builder.httpClient(calls.client(namespace, Optional.of(authorities), Optional.empty()));
           });
     }
@@ -138,9 +137,8 @@ public record PolicyAlgorithms(Calls calls) {
 
   private Optional<URI> endpoint(
       String field, @Nullable String address, String namespace, Faults faults) {
-    String path = UDFS + "." + field;
     return faults.gather(
-        path,
-        () -> calls.hosts().algorithm(path, require(path, address), namespace, calls.consents()));
+        UDFS + "." + field,
+        () -> calls.hosts().algorithm("", require("", address), namespace, calls.consents()));
   }
 }

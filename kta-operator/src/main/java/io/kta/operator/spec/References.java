@@ -179,30 +179,34 @@ public final class References {
    * @throws IllegalArgumentException if there is no such ConfigMap, or it has no such entry
    */
   public String configMapEntry(String field, ConfigMapKeySpec spec) {
-    String name = require(field + ".name", spec.name);
-    return entry(field, new Name("ConfigMap", name), require(field + ".key", spec.key));
+    String name = require(FieldException.path(field, "name"), spec.name);
+    return entry(
+        field, new Name("ConfigMap", name), require(FieldException.path(field, "key"), spec.key));
   }
 
   private String entry(String field, Name name, String key) {
     return Optional.ofNullable(all(field, name).get(key))
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
-                    "%s needs entry '%s' of %s in namespace %s, which has %s; add it"
-                        .formatted(field, key, name, namespace, all(field, name).keySet())));
+                FieldException.of(
+                    field,
+                    "needs entry '%s' of %s in namespace %s, which has %s; add it"
+                        .formatted(key, name, namespace, all(field, name).keySet())));
   }
 
   private Map<String, String> all(String field, Name name) {
     Map<String, String> found = entries.get(name);
     if (withheld.contains(name)) {
-      throw new IllegalArgumentException(
-          "%s is '%s', a Secret that policies may not use; have its owner label it with %s=true"
-              .formatted(field, name.name(), LABEL));
+      throw FieldException.of(
+          field,
+          "is '%s', a Secret that policies may not use; have its owner label it with %s=true"
+              .formatted(name.name(), LABEL));
     }
     if (found == null) {
-      throw new IllegalArgumentException(
-          "%s is '%s', but namespace %s has no such %s; create it"
-              .formatted(field, name.name(), namespace, name.kind()));
+      throw FieldException.of(
+          field,
+          "is '%s', but namespace %s has no such %s; create it"
+              .formatted(name.name(), namespace, name.kind()));
     }
     return found;
   }

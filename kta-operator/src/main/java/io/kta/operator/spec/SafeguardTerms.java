@@ -18,7 +18,6 @@ import io.kta.policy.MissingData.Reaction;
 import io.kta.policy.MissingData.Towards;
 import io.kta.policy.ScalingPolicyBuilder;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,9 @@ final class SafeguardTerms {
             : or(spec.conflicts.respectForSeconds, RESPECT_SECONDS);
     faults.check(
         BEHAVIOR + ".conflicts",
-        () -> builder.conflicts(new Conflicts(Duration.ofSeconds(respectSeconds))));
+        () ->
+            builder.conflicts(
+                Conflicts.defaults().withRespectFor(Duration.ofSeconds(respectSeconds))));
     MissingMetricsSpec missing = spec.missingMetrics;
     if (missing != null) {
       faults.check(BEHAVIOR + ".missingMetrics", () -> builder.missingData(missing(missing)));
@@ -55,16 +56,16 @@ final class SafeguardTerms {
 
   private static MissingData missing(MissingMetricsSpec spec) {
     MissingData otherwise = MissingData.defaults();
-    Optional<Fallback> fallback = Optional.ofNullable(spec.fallback).map(SafeguardTerms::fallback);
-    return new MissingData(
-        answer("missing", spec.missing, otherwise.missing()),
-        answer("partial", spec.partial, otherwise.partial()),
-        answer("stale", spec.stale, otherwise.stale()),
-        seconds(spec.maxAgeSeconds, otherwise.maxAge()),
-        fallback);
+    MissingData reactions =
+        otherwise
+            .withMissing(reaction("missing", spec.missing, otherwise.missing()))
+            .withPartial(reaction("partial", spec.partial, otherwise.partial()))
+            .withStale(reaction("stale", spec.stale, otherwise.stale()))
+            .withMaxAge(seconds(spec.maxAgeSeconds, otherwise.maxAge()));
+    return spec.fallback == null ? reactions : reactions.withFallback(fallback(spec.fallback));
   }
 
-  private static Reaction answer(String field, @Nullable String value, Reaction otherwise) {
+  private static Reaction reaction(String field, @Nullable String value, Reaction otherwise) {
     return value == null ? otherwise : choice(field, Reaction.class, value);
   }
 
@@ -72,19 +73,19 @@ final class SafeguardTerms {
     return at(
         "fallback",
         () ->
-            new Fallback(
-                Duration.ofSeconds(require("afterSeconds", spec.afterSeconds)),
-                require("parallelism", spec.parallelism),
-                choice("towards", Towards.class, or(spec.towards, "Either"))));
+            Fallback.after(
+                    Duration.ofSeconds(require("afterSeconds", spec.afterSeconds)),
+                    require("parallelism", spec.parallelism))
+                .withTowards(choice("towards", Towards.class, or(spec.towards, "Either"))));
   }
 
   private static Effectiveness effectiveness(EffectivenessSpec spec) {
     Effectiveness otherwise = Effectiveness.defaults();
-    return new Effectiveness(
-        or(spec.failures, otherwise.failures()),
-        or(spec.leastGain, otherwise.leastGain()),
-        seconds(spec.settleSeconds, otherwise.settleTime()),
-        seconds(spec.forgetAfterSeconds, otherwise.forgetAfter()));
+    return otherwise
+        .withFailures(or(spec.failures, otherwise.failures()))
+        .withLeastGain(or(spec.leastGain, otherwise.leastGain()))
+        .withSettleTime(seconds(spec.settleSeconds, otherwise.settleTime()))
+        .withForgetAfter(seconds(spec.forgetAfterSeconds, otherwise.forgetAfter()));
   }
 
   private static Duration seconds(@Nullable Integer value, Duration otherwise) {

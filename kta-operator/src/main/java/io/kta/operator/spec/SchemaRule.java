@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kta.operator.resource.Texts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a schema says that a value must be, for a person. Immutable.
@@ -13,10 +11,8 @@ import java.util.regex.Pattern;
  * @param schema the schema of the value
  */
 record SchemaRule(JsonNode schema) {
-  /** Descriptions of fields have examples, which say more than a pattern. */
-  private static final Pattern EXAMPLE = Pattern.compile("[Ff]or example ([^ ,;]+?)[,;.]*( |$)");
-
   private static final int LONGEST_VALUE = 60;
+  private static final int LONGEST_DESCRIPTION = 120;
 
   /** Says that a field breaks this rule by a value. */
   String broken(String field, JsonNode value) {
@@ -46,11 +42,18 @@ record SchemaRule(JsonNode schema) {
       schema.get("enum").forEach(choice -> choices.add(choice.asText()));
       return "one of " + String.join(", ", choices);
     }
-    Matcher example = EXAMPLE.matcher(schema.path("description").asText());
-    String like = example.find() ? " like " + example.group(1) : "";
-    return schema.has("pattern") && length <= schema.path("maxLength").asInt(Integer.MAX_VALUE)
-        ? "a text" + like + ", matching " + schema.get("pattern").asText()
-        : "a text" + size("minLength", "maxLength", "characters") + like;
+    boolean hasLength = length <= schema.path("maxLength").asInt(Integer.MAX_VALUE);
+    return schema.has("pattern") && hasLength
+        ? "a text matching " + schema.get("pattern").asText() + description()
+        : "a text" + size("minLength", "maxLength", "characters") + description();
+  }
+
+  /** Descriptions have examples, which say more than a pattern. */
+  private String description() {
+    String description = schema.path("description").asText();
+    return description.isEmpty()
+        ? ""
+        : " (" + Texts.shortened(description, LONGEST_DESCRIPTION) + ")";
   }
 
   private String size(String least, String most, String unit) {

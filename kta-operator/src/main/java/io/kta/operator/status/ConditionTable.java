@@ -271,7 +271,7 @@ final class ConditionTable {
   private static String failure(CycleEnd end) {
     return end.report().outcome() instanceof Outcome.Failed failed
         ? "the last cycle failed to %s: %s"
-            .formatted(failed.step().lowerCase(), Texts.plain(failed.reason()))
+            .formatted(failed.step().text(), Texts.shortened(failed.reason()))
         : "";
   }
 

@@ -118,7 +118,7 @@ record CycleEnd(CycleReport report) {
   /** Returns why the cycle failed, or else what came of it, for a person. */
   String reason() {
     if (report.outcome() instanceof Outcome.Failed failed) {
-      return Texts.plain(failed.reason());
+      return Texts.shortened(failed.reason());
     }
     if (report.outcome() instanceof Outcome.NotObserved none) {
       return none.why().detail();

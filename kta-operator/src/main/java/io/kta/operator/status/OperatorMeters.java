@@ -61,7 +61,7 @@ public record OperatorMeters(
         registry,
         "kta.cycles.most.late.seconds",
         "How long the cycle has waited that waits longest.",
-        () -> load.get().mostLate().toMillis() / MILLIS);
+        () -> load.get().longestWait().toMillis() / MILLIS);
     gauge(
         registry,
         "kta.reconciliations",

@@ -70,7 +70,7 @@ final class OperatorNumbers {
   }
 
   private static LimitStatus saying(Remark remark, int number) {
-    return limit(remark.rule(), number, number, remark.text());
+    return limit(remark.rule(), number, number, remark.reason());
   }
 
   private static LimitStatus limit(Rule rule, int before, int after, String reason) {

@@ -72,7 +72,7 @@ public final class PolicyHistory {
       ActionStatus action = new ActionStatus();
       action.time = Texts.time(report.startedAt());
       action.cycle = report.cycle().toString();
-      action.text = Texts.plain(report.toString());
+      action.text = Texts.shortened(report.toString());
       actions.addFirst(action);
       while (actions.size() > MOST_ACTIONS) {
         actions.removeLast();

@@ -4,7 +4,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kta.CycleReport;
 import io.kta.operator.resource.ConditionStatus;
 import io.kta.operator.resource.KtaPolicyStatus;
-import io.kta.page.JobState;
+import io.kta.page.JobHealth;
 import io.kta.page.KtaPage;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -73,7 +73,7 @@ public final class PolicyPage implements AutoCloseable {
 
   /** Shows how a policy is, by what its status says. */
   public void record(ResourceID policy, KtaPolicyStatus status) {
-    page.ifPresent(shown -> shown.show(name(policy), state(status)));
+    page.ifPresent(shown -> shown.show(name(policy), health(status)));
   }
 
   /** Takes a policy that is gone off the page. */
@@ -81,15 +81,15 @@ public final class PolicyPage implements AutoCloseable {
     page.ifPresent(shown -> shown.forget(name(policy)));
   }
 
-  private static JobState state(KtaPolicyStatus status) {
+  private static JobHealth health(KtaPolicyStatus status) {
     String obstacle = status.reason == null ? "Ready" : status.reason;
     ConditionStatus ready = ConditionStatus.find(status, "Ready");
     if (ready == null || "True".equals(ready.status)) {
-      return new JobState(obstacle, "", Boolean.TRUE.equals(status.error));
+      return new JobHealth(obstacle, "", Boolean.TRUE.equals(status.error));
     }
     return "False".equals(ready.status)
-        ? JobState.ailing(obstacle, orEmpty(ready.message))
-        : JobState.well(orEmpty(ready.reason));
+        ? JobHealth.unhealthy(obstacle, orEmpty(ready.message))
+        : JobHealth.healthy(orEmpty(ready.reason));
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -110,7 +110,7 @@ public final class PolicyStatus {
             .map(late -> (int) Math.min(late.toSeconds(), Integer.MAX_VALUE))
             .filter(seconds -> seconds > 0)
             .orElse(null);
-    status.summary = Texts.plain(report.toString());
+    status.summary = Texts.shortened(report.toString());
     Optional<Admission> admission = report.admission();
     status.observedTime = report.observation().map(seen -> Texts.time(seen.at())).orElse(null);
     status.decision = admission.map(a -> Texts.shortened(describe(a.proposed()))).orElse(null);

@@ -6,6 +6,7 @@ import io.kta.flink.FlinkDriverBuilder;
 import io.kta.operator.resource.ConfigMapKeySpec;
 import io.kta.operator.resource.FlinkRestSpec;
 import io.kta.operator.spec.Calls;
+import io.kta.operator.spec.FieldException;
 import io.kta.operator.spec.References;
 import io.kta.operator.tls.PemCertificate;
 import java.net.URI;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * text tells no secret. Immutable.
  */
 final class FlinkAccess {
-  private static final String FIELD = "scaleDriver.flinkRest";
+  private static final String FIELD = "flinkRest";
 
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private Optional<String> authorities = Optional.empty();
@@ -67,16 +68,16 @@ final class FlinkAccess {
     String user = references.secretEntry(field, name, "username");
     String password = references.secretEntry(field, name, "password");
     if (user.contains(":")) {
-      throw new IllegalArgumentException(
-          field + " has a username with a colon in it, which HTTP does not allow; use another");
+      throw FieldException.of(
+          field, "has a username with a colon in it, which HTTP does not allow; use another");
     }
     String pair =
         Base64.getEncoder()
             .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     if (headers.put("Authorization", "Basic " + pair) != null) {
-      throw new IllegalArgumentException(
-          "%s and the Secret of headersSecretName both give header Authorization; leave one out"
-              .formatted(field));
+      throw FieldException.of(
+          field,
+          "and the Secret of headersSecretName both give header Authorization; leave one out");
     }
   }
 
@@ -92,9 +93,10 @@ final class FlinkAccess {
   void applyTo(FlinkDriverBuilder builder, URI baseUrl, String namespace, Calls calls) {
     boolean isTls = String.valueOf(baseUrl.getScheme()).toLowerCase(Locale.ROOT).equals("https");
     if (!isTls && (authorities.isPresent() || certificate.isPresent())) {
-      throw new IllegalArgumentException(
-          "%s has certificates, but Flink is called at %s; give an https address, or leave them out"
-              .formatted(FIELD, baseUrl));
+      throw FieldException.of(
+          FIELD,
+          "has certificates, but Flink is called at %s; give an https address, or leave them out"
+              .formatted(baseUrl));
     }
     headers.forEach(builder::header);
     at(FIELD, () -> builder.httpClient(calls.client(namespace, authorities, certificate)));

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kta.operator.spec.FieldException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,9 +36,10 @@ record ScalableKinds(KubernetesClient client) {
   void check(String field, @Nullable String apiVersion, String kind) {
     if (apiVersion == null) {
       if (!OWN.contains(kind)) {
-        throw new IllegalArgumentException(
-            "%s is '%s'; without apiVersion it must be one of %s; correct it, or set apiVersion"
-                .formatted(field, kind, String.join(", ", OWN)));
+        throw FieldException.of(
+            field,
+            "is '%s'; without apiVersion it must be one of %s; correct it, or set apiVersion"
+                .formatted(kind, String.join(", ", OWN)));
       }
       return;
     }
@@ -50,15 +52,17 @@ record ScalableKinds(KubernetesClient client) {
             .filter(each -> kind.equals(each.getKind()) && !each.getName().contains("/"))
             .findFirst();
     if (found.isEmpty()) {
-      throw new IllegalArgumentException(
-          "%s is '%s', of which %s has none; correct it, or its apiVersion"
-              .formatted(field, kind, apiVersion));
+      throw FieldException.of(
+          field,
+          "is '%s', of which %s has none; correct it, or its apiVersion"
+              .formatted(kind, apiVersion));
     }
     String scale = found.get().getName() + SCALE;
     if (all.stream().noneMatch(each -> scale.equals(each.getName()))) {
-      throw new IllegalArgumentException(
-          "%s is '%s' of %s, which has no scale subresource; name a kind that has one, such as %s"
-              .formatted(field, kind, apiVersion, String.join(", ", OWN)));
+      throw FieldException.of(
+          field,
+          "is '%s' of %s, which has no scale subresource; name a kind that has one, such as %s"
+              .formatted(kind, apiVersion, String.join(", ", OWN)));
     }
   }
 

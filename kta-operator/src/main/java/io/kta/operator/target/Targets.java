@@ -20,6 +20,7 @@ import io.kta.operator.resource.ResourceSpec;
 import io.kta.operator.resource.ScaleDriverSpec;
 import io.kta.operator.spec.AllowedHosts;
 import io.kta.operator.spec.Calls;
+import io.kta.operator.spec.FieldException;
 import io.kta.operator.spec.References;
 import io.kta.topology.Edge;
 import java.net.URI;
@@ -29,6 +30,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the drivers of policies; all they touch is in the namespace of the policy.
@@ -48,13 +50,12 @@ public record Targets(KubernetesClient client, OtherAutoscalers others, Calls ca
    */
   public ScaleDriver driver(
       ScaleDriverSpec spec, String namespace, References references, Licence licence) {
-    return switch (require("scaleDriver.type", spec.type)) {
+    return switch (require("type", spec.type)) {
       case "Flink" -> flink(spec, namespace, new FlinkAccess(spec.flinkRest, references), licence);
       case "GenericKubernetes" -> kubernetes(spec, namespace, licence);
       default ->
-          throw new IllegalArgumentException(
-              "scaleDriver.type is '%s'; it must be Flink or GenericKubernetes"
-                  .formatted(spec.type));
+          throw FieldException.of(
+              "type", "is '%s'; it must be Flink or GenericKubernetes".formatted(spec.type));
     };
   }
 
@@ -64,22 +65,24 @@ public record Targets(KubernetesClient client, OtherAutoscalers others, Calls ca
     if ("Flink".equals(spec.type)) {
       claims.add(flinkClaim(spec, namespace));
       if (spec.flinkTaskManagerDeploymentName != null) {
-        claims.add("Deployment " + spec.flinkTaskManagerDeploymentName);
+        claims.add(claim("Deployment", spec.flinkTaskManagerDeploymentName, namespace));
       }
     } else {
       for (ResourceSpec resource : orEmpty(spec.genericKubernetesTopology)) {
-        claims.add(resource.kind + " " + resource.name);
+        claims.add(claim(resource.kind, resource.name, namespace));
       }
     }
-    Set<String> qualified = new TreeSet<>();
-    claims.forEach(
-        claim -> qualified.add(claim.startsWith("Flink ") ? claim : claim + " in " + namespace));
-    return qualified;
+    return claims;
   }
 
+  private static String claim(@Nullable String kind, @Nullable String name, String namespace) {
+    return kind + " " + name + " in " + namespace;
+  }
+
+  /** A job is the same whatever namespace its JobManager is named from. */
   private String flinkClaim(ScaleDriverSpec spec, String namespace) {
     if (spec.flinkDeploymentName != null) {
-      return "FlinkDeployment " + spec.flinkDeploymentName;
+      return claim("FlinkDeployment", spec.flinkDeploymentName, namespace);
     }
     URI base = baseUrl(spec, namespace);
     String id = spec.flinkJobId;
@@ -98,7 +101,7 @@ public record Targets(KubernetesClient client, OtherAutoscalers others, Calls ca
   }
 
   private URI baseUrl(ScaleDriverSpec spec, String namespace) {
-    String field = "scaleDriver.flinkJobManagerBaseUrl";
+    String field = "flinkJobManagerBaseUrl";
     return calls.hosts().target(field, require(field, spec.flinkJobManagerBaseUrl), namespace);
   }
 
@@ -113,24 +116,28 @@ public record Targets(KubernetesClient client, OtherAutoscalers others, Calls ca
       return flink(spec, namespace, normal(baseUrl(spec, namespace)), builder, licence);
     }
     if (spec.flinkJobManagerBaseUrl != null || spec.flinkJobId != null) {
-      throw new IllegalArgumentException(
-          "scaleDriver.flinkDeploymentName is '%s', which finds the job; leave out flinkJobManagerBaseUrl and flinkJobId"
+      throw FieldException.of(
+          "flinkDeploymentName",
+          "is '%s', which finds the job; leave out flinkJobManagerBaseUrl and flinkJobId"
               .formatted(deployment));
     }
     return new FlinkDeploymentDriver(
         () -> FlinkDeployment.find(client, namespace, deployment),
-        found -> {
-          FlinkDriverBuilder builder = builder(found.restUrl(), namespace, access, licence);
-          found.jobId().ifPresent(builder::jobId);
-          return flink(spec, namespace, normal(found.restUrl()), builder, licence);
-        });
+        found ->
+            at(
+                "scaleDriver",
+                () -> {
+                  FlinkDriverBuilder builder = builder(found.restUrl(), namespace, access, licence);
+                  found.jobId().ifPresent(builder::jobId);
+                  return flink(spec, namespace, normal(found.restUrl()), builder, licence);
+                }));
   }
 
   private FlinkDriverBuilder builder(
       URI baseUrl, String namespace, FlinkAccess access, Licence licence) {
     FlinkDriverBuilder builder =
         FlinkDriver.builder(baseUrl)
-            .longestAnswer(calls.memory().longestAnswerOfFlink())
+            .maxAnswerBytes(calls.memory().longestAnswerOfFlink())
             .quoteAnswers(Calls.isOwn(baseUrl, namespace))
             .writesWhile(licence::mayWrite);
     access.applyTo(builder, baseUrl, namespace, calls);
@@ -148,7 +155,7 @@ public record Targets(KubernetesClient client, OtherAutoscalers others, Calls ca
     }
     builder.vertices(
         orEmpty(spec.flinkTopology).stream()
-            .map((FlinkVertexSpec vertex) -> require("scaleDriver.flinkTopology[].id", vertex.id))
+            .map((FlinkVertexSpec vertex) -> require("flinkTopology[].id", vertex.id))
             .toList());
     if (spec.flinkJobDeploymentType != null) {
       builder.deploymentType(deploymentType(spec.flinkJobDeploymentType));
@@ -181,28 +188,27 @@ public record Targets(KubernetesClient client, OtherAutoscalers others, Calls ca
       case "SharedTaskSlots" -> DeploymentType.SHARED_TASK_SLOTS;
       case "StreamingGraphNodePerTaskSlot" -> DeploymentType.STREAMING_GRAPH_NODE_PER_TASK_SLOT;
       default ->
-          throw new IllegalArgumentException(
-              "scaleDriver.flinkJobDeploymentType is '%s'; it must be SharedTaskSlots or StreamingGraphNodePerTaskSlot"
+          throw FieldException.of(
+              "flinkJobDeploymentType",
+              "is '%s'; it must be SharedTaskSlots or StreamingGraphNodePerTaskSlot"
                   .formatted(type));
     };
   }
 
   private ScaleDriver kubernetes(ScaleDriverSpec spec, String namespace, Licence licence) {
     if (spec.flinkRest != null) {
-      throw new IllegalArgumentException(
-          "scaleDriver.flinkRest is set, and type is GenericKubernetes; leave it out");
+      throw FieldException.of("flinkRest", "is set, and type is GenericKubernetes; leave it out");
     }
     List<ResourceSpec> topology = orEmpty(spec.genericKubernetesTopology);
     if (topology.isEmpty()) {
-      throw new IllegalArgumentException(
-          "scaleDriver.genericKubernetesTopology is empty; name at least one resource");
+      throw FieldException.of("genericKubernetesTopology", "is empty; name at least one resource");
     }
     KubernetesScaleDriver.Builder builder =
         KubernetesScaleDriver.builder(client, namespace)
             .writesWhile(licence::mayWrite)
             .otherAutoscalers(others);
     for (int i = 0; i < topology.size(); i++) {
-      String field = "scaleDriver.genericKubernetesTopology[" + i + "]";
+      String field = "genericKubernetesTopology[" + i + "]";
       addTarget(builder, field, topology.get(i), namespace, licence);
     }
     if (spec.genericKubernetesEdges != null) {
@@ -211,11 +217,11 @@ public record Targets(KubernetesClient client, OtherAutoscalers others, Calls ca
               .map(
                   edge ->
                       Edge.of(
-                          require("scaleDriver.genericKubernetesEdges[].from", edge.from),
-                          require("scaleDriver.genericKubernetesEdges[].to", edge.to)))
+                          require("genericKubernetesEdges[].from", edge.from),
+                          require("genericKubernetesEdges[].to", edge.to)))
               .toArray(Edge[]::new));
     }
-    return at("scaleDriver", builder::build);
+    return builder.build();
   }
 
   private void addTarget(

@@ -188,7 +188,11 @@ final class LoopRow implements Row {
   private static boolean isBad(CycleReport report) {
     return report.outcome().isFailed()
         || report.outcome() instanceof Outcome.NotObserved
-        || report.outcome().answer().filter(ApplyResult.Rejected.class::isInstance).isPresent();
+        || report
+            .outcome()
+            .applyResult()
+            .filter(ApplyResult.Rejected.class::isInstance)
+            .isPresent();
   }
 
   private static String words(Outcome outcome) {

@@ -166,7 +166,7 @@ final class Rows {
             proxy,
             EnrichedDriver.of(ScaleTargetDriver.of(target))
                 .pendingRecords(
-                    Prometheus.at(proxy.uri())
+                    Prometheus.builder(proxy.uri())
                         .requestTimeout(TIMEOUT)
                         .build()
                         .queryEach("lag{job='${id}'}")),

@@ -37,12 +37,12 @@ public final class BadMeaningTest {
       quoteCharacter = '\0',
       textBlock =
           """
-          exclusions: [{from: '08:00', to: '09:00', timeZone: Mars}] | spec.behavior.exclusions[0]: timeZone is 'Mars', which is unknown; name one like Europe/Vienna
+          exclusions: [{from: '08:00', to: '09:00', timeZone: Mars}] | spec.behavior.exclusions[0].timeZone is 'Mars', which is unknown; name one like Europe/Vienna
           pause: {reason: x, until: '2030-13-45T99:00:00Z'} | spec.behavior.pause.until is '2030-13-45T99:00:00Z'; it must be like 2030-01-31T18:00:00Z
-          minParallelism: 5, maxParallelism: 4 | spec.behavior.maxParallelism 4 is below minParallelism 5; raise the one or lower the other
+          minParallelism: 5, maxParallelism: 4 | spec.behavior.maxParallelism is 4, below minParallelism 5; raise the one or lower the other
           operators: [{name: map}, {name: map, maxParallelism: 4}] | spec.behavior.operators[1]: the bounds of 'map' are set twice; leave out one of the two
-          operators: [{name: map, minParallelism: 5, maxParallelism: 4}] | spec.behavior.operators[0]: maxParallelism 4 is below minParallelism 5; raise the one or lower the other
-          scheduledBounds: [{window: {from: '08:00', to: '09:00'}, minParallelism: 5, maxParallelism: 4}] | spec.behavior.scheduledBounds[0]: maxParallelism 4 is below minParallelism 5; raise
+          operators: [{name: map, minParallelism: 5, maxParallelism: 4}] | spec.behavior.operators[0].maxParallelism is 4, below minParallelism 5; raise the one or lower the other
+          scheduledBounds: [{window: {from: '08:00', to: '09:00'}, minParallelism: 5, maxParallelism: 4}] | spec.behavior.scheduledBounds[0].maxParallelism is 4, below minParallelism 5; raise
           scaleUpStrategy: {type: Step} | spec.behavior.scaleUpStrategy is of type 'Step' with args ''; it must be NoStrategy, or Step with a whole number from 1
           scaleUpStrategy: {type: Step, args: '0'} | spec.behavior.scaleUpStrategy is of type 'Step' with args '0'; it must be
           scaleUpStrategy: {type: Step, args: '-1'} | spec.behavior.scaleUpStrategy is of type 'Step' with args '-1'; it must be
@@ -120,7 +120,7 @@ public final class BadMeaningTest {
             fault -> assertThat(fault).startsWith("spec.behavior.minParallelism is -1; it must"),
             fault -> assertThat(fault).startsWith("spec.behavior.mode is 'Sometimes'; it must"),
             fault -> assertThat(fault).startsWith("spec.behavior.alignment is {}; it must be"),
-            fault -> assertThat(fault).startsWith("spec.behavior.exclusions[0]: timeZone is"),
+            fault -> assertThat(fault).startsWith("spec.behavior.exclusions[0].timeZone is"),
             fault -> assertThat(fault).startsWith("spec.behavior.scaleUp.tolerance is 2; it must"),
             fault -> assertThat(fault).startsWith("spec.behavior.overrides[map] is '4'; it must"),
             fault -> assertThat(fault).startsWith("spec.behavior.budget.unit is missing; set it"),

@@ -49,7 +49,8 @@ final class EndingTest {
 
   private final FakeCluster cluster = new FakeCluster();
   private final ManualClock clock = new ManualClock();
-  private final LoopScheduler scheduler = LoopScheduler.ofThreads(16, clock);
+  private final LoopScheduler scheduler =
+      LoopScheduler.builder().cyclesAtOnce(16).clock(clock).build();
   private final HttpClients clients = new HttpClients();
   private final KubernetesClient client = cluster.client("kta");
   private final CountDownLatch planning = new CountDownLatch(SLOW);
@@ -98,7 +99,7 @@ final class EndingTest {
     clock.advance(Duration.ofMinutes(4));
     assertThat(ended).isNotDone();
     release.countDown();
-    assertThat(ended.get()).as("in peace").isTrue();
+    assertThat(ended.get()).as("cleanly").isTrue();
     List<String> after = cluster.scalings();
     assertThat(after.subList(before.size(), after.size()))
         .as("what was under way, and nothing else")
@@ -116,7 +117,7 @@ final class EndingTest {
     clock.advance(ENDING.minusSeconds(1));
     assertThat(ended).isNotDone();
     clock.advance(Duration.ofSeconds(1)); // the plans themselves may take twice as long
-    assertThat(ended.get()).as("in peace").isFalse();
+    assertThat(ended.get()).as("cleanly").isFalse();
     assertThat(clock.now()).isEqualTo(asked.plus(ENDING));
   }
 

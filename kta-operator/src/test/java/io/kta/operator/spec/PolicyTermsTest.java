@@ -120,25 +120,25 @@ final class PolicyTermsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "exclusions: [{from: '08:00', to: '09:00', timeZone: Mars}] | exclusions[0]: timeZone is"
+        "exclusions: [{from: '08:00', to: '09:00', timeZone: Mars}] | exclusions[0].timeZone is"
             + " 'Mars', which is unknown",
-        "exclusions: [{from: '25:00', to: '09:00'}] | exclusions[0]: from is '25:00'; it must be",
-        "exclusions: [{from: '08:00', to: '09:00', days: [Someday]}] | exclusions[0]: days is"
+        "exclusions: [{from: '25:00', to: '09:00'}] | exclusions[0].from is '25:00'; it must be",
+        "exclusions: [{from: '08:00', to: '09:00', days: [Someday]}] | exclusions[0].days is"
             + " 'Someday'; it must be one of Monday",
         "scheduledBounds: [{window: {from: '08:00', to: '09:00'}, minParallelism: 3,"
-            + " maxParallelism: 2}] | scheduledBounds[0]: maxParallelism 2 is below minParallelism"
-            + " 3",
-        "scheduledBounds: [{minParallelism: 3}] | scheduledBounds[0]: window is missing",
+            + " maxParallelism: 2}] | scheduledBounds[0].maxParallelism is 2, below"
+            + " minParallelism 3",
+        "scheduledBounds: [{minParallelism: 3}] | scheduledBounds[0].window is missing",
         "budget: {unit: Slots, limit: 3, weights: {map: 2}} | budget: a budget of slots has"
             + " weights",
-        "budget: {unit: Cores, limit: 3} | budget: unit is 'Cores'; it must be one of Slots,"
+        "budget: {unit: Cores, limit: 3} | budget.unit is 'Cores'; it must be one of Slots,"
             + " Instances",
         "budget: {unit: Instances, limit: 3, weights: {map: 0}} | budget: the weight of operator"
             + " map is 0",
         "alignment: Odd | alignment is 'Odd'; it must be one of Off, Balanced, AsPlanned, Even",
-        "missingMetrics: {stale: Panic} | stale is 'Panic'; it must be one of Proceed, NoShrink",
+        "missingMetrics: {stale: Panic} | missingMetrics.stale is 'Panic'; it must be one of Proceed, NoShrink",
         "missingMetrics: {fallback: {afterSeconds: 0, parallelism: {a: 0}}} |"
-            + " missingMetrics: fallback: the fallback's after is PT0S",
+            + " missingMetrics.fallback: the fallback's after is PT0S",
         "effectiveness: {leastGain: 2} | effectiveness: leastGain is 2.0; it must be above 0",
         "conflicts: {respectForSeconds: -1} | conflicts: respectFor is PT-1S; it must not be"
             + " negative",

@@ -43,8 +43,7 @@ final class ConditionsTest {
   private static final String LONG_AGO = "2020-01-01T00:00:00Z";
   private static final Observation SEEN =
       Observation.of(NOW, Topology.chain(Operator.of("map", 1)));
-  private static final String THROWN =
-      "the driver's observe() threw io.kta.driver.ScaleDriverException: Flink is away; start it";
+  private static final String THROWN = "Flink is away; start it";
 
   private final KtaPolicy policy = policy();
 

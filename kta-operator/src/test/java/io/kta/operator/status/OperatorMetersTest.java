@@ -27,7 +27,7 @@ final class OperatorMetersTest {
     meters.add(
         new OperatorMeters(
             () -> true,
-            () -> new SchedulerLoad(3, 4, 2, Duration.ofMillis(1500)),
+            () -> new SchedulerLoad(3, 4, 2, Duration.ofMillis(1500), Duration.ZERO),
             () -> new Reconciling(1, Duration.ofSeconds(2)),
             () -> remembered,
             () -> 9),

@@ -31,7 +31,8 @@ import java.util.random.RandomGeneratorFactory;
 
 /**
  * What holds of any good algorithm, whatever it is shown. Every failure names first what does not
- * hold, and then the seed of its case, with which {@link #holdForSeed} shows it again.
+ * hold, and then the seed of its case, with which {@link #holdForSeed} shows it again. Not
+ * thread-safe.
  *
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds

@@ -8,15 +8,16 @@ import io.kta.algorithm.Decision;
 import io.kta.driver.ApplyResult;
 import io.kta.knowledge.CycleId;
 import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.CycleResult.Plans;
 import io.kta.knowledge.Outcome;
 import io.kta.metrics.Observation;
 import io.kta.topology.ParallelismPlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Runs an algorithm's steps on observations, one after the other, without a loop or a job.
+ * Runs an algorithm's steps on observations, one after the other, without a loop or a job. Not
+ * thread-safe.
  *
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
@@ -46,19 +47,19 @@ public final class AlgorithmRun<M, A> {
   /** Lets one cycle pass whose steps returned this. */
   void pass(Context<M, A> context, M monitored, A analyzed, Decision decision) {
     Observation observation = context.observation();
-    Optional<ParallelismPlan> planned =
-        decision instanceof Decision.Scale scale ? Optional.of(scale.plan()) : Optional.empty();
+    Plans seen = Plans.none().withObserved(ParallelismPlan.asIs(observation.topology()));
+    Plans plans =
+        decision.planned().map(plan -> seen.withPlanned(plan).withAdmitted(plan)).orElse(seen);
     List<CycleResult<M, A>> longer = new ArrayList<>();
     longer.add(
-        new CycleResult<>(
-            context.cycle(),
-            observation.at(),
-            observation.at(),
-            Optional.of(monitored),
-            Optional.of(analyzed),
-            new CycleResult.Plans(
-                Optional.of(ParallelismPlan.asIs(observation.topology())), planned, planned),
-            new Outcome.Applied(ApplyResult.applied())));
+        CycleResult.<M, A>of(
+                context.cycle(),
+                observation.at(),
+                observation.at(),
+                new Outcome.Applied(ApplyResult.applied()))
+            .withMonitored(monitored)
+            .withAnalyzed(analyzed)
+            .withPlans(plans));
     longer.addAll(history.subList(0, Math.min(history.size(), KEPT - 1)));
     history = longer;
     cycles++;
@@ -71,8 +72,8 @@ public final class AlgorithmRun<M, A> {
 
   /** Returns the plan of one cycle; where the algorithm holds, the plan to leave the job as is. */
   public ParallelismPlan plan(Observation observation) {
-    return decide(observation) instanceof Decision.Scale scale
-        ? scale.plan()
-        : ParallelismPlan.asIs(observation.topology());
+    return decide(observation)
+        .planned()
+        .orElseGet(() -> ParallelismPlan.asIs(observation.topology()));
   }
 }

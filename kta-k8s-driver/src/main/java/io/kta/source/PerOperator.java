@@ -1,5 +1,8 @@
-package io.kta.metrics;
+package io.kta.source;
 
+import io.kta.api.Internal;
+import io.kta.metrics.MetricSource;
+import io.kta.metrics.MetricSourceException;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
@@ -17,7 +20,9 @@ import java.util.Set;
  *
  * @param byIdOrName in the order in which it was told
  * @param <T> what was told
+ * @hidden
  */
+@Internal
 public record PerOperator<T>(Map<String, T> byIdOrName) {
 
   /** Copies the map and keeps its order. */

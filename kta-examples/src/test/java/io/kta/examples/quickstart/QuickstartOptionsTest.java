@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OptionsTest {
+class QuickstartOptionsTest {
 
   @Test
   void from_nothingGiven_hasDefaults() {
-    assertThat(Options.from(new Properties()))
+    assertThat(QuickstartOptions.from(new Properties()))
         .isEqualTo(
-            new Options(
+            new QuickstartOptions(
                 Mode.SHARED,
                 Duration.ofSeconds(5),
                 6,
@@ -31,13 +31,14 @@ class OptionsTest {
   @ParameterizedTest
   @CsvSource({"5s, PT5S", "PT5S, PT5S", "pt0.5s, PT0.5S", "2m, PT2M"})
   void from_interval_isShortOrIso(String given, Duration interval) {
-    assertThat(Options.from(properties("kta.interval", given)).interval()).isEqualTo(interval);
+    assertThat(QuickstartOptions.from(properties("kta.interval", given)).interval())
+        .isEqualTo(interval);
   }
 
   @ParameterizedTest
   @CsvSource({"dedicated, DEDICATED", "uniform, UNIFORM", "Reactive, REACTIVE"})
   void from_mode_ignoresCase(String given, Mode mode) {
-    assertThat(Options.from(properties("kta.mode", given)).mode()).isEqualTo(mode);
+    assertThat(QuickstartOptions.from(properties("kta.mode", given)).mode()).isEqualTo(mode);
   }
 
   @ParameterizedTest
@@ -54,16 +55,16 @@ class OptionsTest {
     "kta.cycles, 99999999999"
   })
   void from_wrongValue_namesOptionAndValue(String option, String value) {
-    assertThatThrownBy(() -> Options.from(properties(option, value)))
+    assertThatThrownBy(() -> QuickstartOptions.from(properties(option, value)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("%s is '%s'", option, value);
   }
 
   @Test
   void from_recording_isAFileUnlessBlank() {
-    assertThat(Options.from(properties("kta.recording", "a.jsonl")).recording())
+    assertThat(QuickstartOptions.from(properties("kta.recording", "a.jsonl")).recording())
         .contains(Path.of("a.jsonl"));
-    assertThat(Options.from(properties("kta.recording", " ")).recording()).isEmpty();
+    assertThat(QuickstartOptions.from(properties("kta.recording", " ")).recording()).isEmpty();
   }
 
   @Test

@@ -8,10 +8,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** When a change is still waited for. */
-final class SettlingTest {
+final class RolloutTest {
   private static final ResourceName RESOURCE = ResourceName.of("Deployment", "streams", "counter");
 
-  private final Settling settling = new Settling(Duration.ofMinutes(10));
+  private final Rollout rollout = new Rollout(Duration.ofMinutes(10));
   private Instant now = Instant.EPOCH;
 
   @Test
@@ -60,7 +60,7 @@ final class SettlingTest {
         ready < wanted
             ? Optional.of("has %d of %d replicas ready".formatted(ready, wanted))
             : Optional.empty();
-    return settling
+    return rollout
         .inProgress(RESOURCE, new Progress(change, ready, false, left, Optional.empty()), now)
         .isPresent();
   }

@@ -10,10 +10,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * @param body the bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Answer(int status, String type, byte[] body) {
+record PageResponse(int status, String type, byte[] body) {
   static final String TEXT = "text/plain; charset=utf-8";
 
-  static Answer failure(int status, String message) {
-    return new Answer(status, TEXT, (message + "\n").getBytes(UTF_8));
+  static PageResponse failure(int status, String message) {
+    return new PageResponse(status, TEXT, (message + "\n").getBytes(UTF_8));
   }
 }

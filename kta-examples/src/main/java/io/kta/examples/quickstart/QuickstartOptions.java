@@ -18,15 +18,16 @@ import java.util.Properties;
  * @param recording {@code kta.recording}: where the cycles are recorded, to be played back at the
  *     end; by default they are not
  */
-record Options(Mode mode, Duration interval, int cycles, Path report, Optional<Path> recording) {
+record QuickstartOptions(
+    Mode mode, Duration interval, int cycles, Path report, Optional<Path> recording) {
 
   /**
    * Reads the options from properties.
    *
    * @throws IllegalArgumentException if a value makes no sense; the message names the option
    */
-  static Options from(Properties properties) {
-    return new Options(
+  static QuickstartOptions from(Properties properties) {
+    return new QuickstartOptions(
         mode(properties.getProperty("kta.mode", "shared")),
         interval(properties.getProperty("kta.interval", "5s")),
         cycles(properties.getProperty("kta.cycles", "6")),

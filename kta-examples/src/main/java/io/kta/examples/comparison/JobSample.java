@@ -12,12 +12,12 @@ import java.util.List;
  * @param source how the vertex of source and tokenizer spent its time
  * @param counter how the counter spent its time
  */
-record Sample(double wordsPerSecond, TimeShares source, TimeShares counter) {
+record JobSample(double wordsPerSecond, TimeShares source, TimeShares counter) {
 
   /** Reads a job of two operators, the source first. */
-  static Sample of(Observation seen) {
+  static JobSample of(Observation seen) {
     List<OperatorMetrics> metrics = seen.topology().ids().stream().map(seen::metricsOf).toList();
-    return new Sample(
+    return new JobSample(
         metrics.get(1).recordsInPerSecond().orElseThrow(),
         metrics.get(0).timeShares().orElseThrow(),
         metrics.get(1).timeShares().orElseThrow());

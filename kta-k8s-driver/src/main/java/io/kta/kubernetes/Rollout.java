@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * there, or has come no further for a while: a replica that finds no node, or falls over later,
  * must not keep the resource from ever being scaled again. Not thread-safe.
  */
-final class Settling {
+final class Rollout {
   private static final Logger log = LoggerFactory.getLogger(KubernetesScaleTarget.class);
 
   private final Duration timeout;
@@ -20,7 +20,7 @@ final class Settling {
   private Instant since = Instant.MIN;
   private boolean settled;
 
-  Settling(Duration timeout) {
+  Rollout(Duration timeout) {
     this.timeout = timeout;
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner who will set its replicas back to those of a manifest, as far as is known
  * @param scale its scale subresource; empty where the resource itself was read
  */
-record Snapshot(
+record ResourceState(
     int replicas,
     String uid,
     Progress progress,
@@ -24,10 +24,10 @@ record Snapshot(
     Optional<Scale> scale) {
 
   /** Reads one of Kubernetes' own kinds; they have one replica if they do not say how many. */
-  static Snapshot of(GenericKubernetesResource resource, ResourceName name) {
-    Fields fields = new Fields(resource, name);
+  static ResourceState of(GenericKubernetesResource resource, ResourceName name) {
+    ResourceFields fields = new ResourceFields(resource, name);
     int replicas = fields.number("spec", "replicas").orElse(1);
-    return new Snapshot(
+    return new ResourceState(
         replicas,
         resource.getMetadata().getUid(),
         Progress.of(fields, replicas),
@@ -37,10 +37,10 @@ record Snapshot(
   }
 
   /** Reads a scale subresource, which leaves out numbers that are 0. */
-  static Snapshot of(Scale scale) {
+  static ResourceState of(Scale scale) {
     int replicas = replicas(scale);
     int now = orZero(scale.getStatus() == null ? null : scale.getStatus().getReplicas());
-    return new Snapshot(
+    return new ResourceState(
         replicas,
         scale.getMetadata().getUid(),
         Progress.ofReplicas(now, replicas),

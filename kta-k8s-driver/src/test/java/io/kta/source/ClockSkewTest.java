@@ -1,7 +1,8 @@
-package io.kta.time;
+package io.kta.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

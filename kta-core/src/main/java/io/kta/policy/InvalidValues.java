@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Gathers what is wrong, so that all of it is named at once. Not thread-safe. */
-final class Faults {
+final class InvalidValues {
   /** A year: long enough to mean for ever, and short enough to be added to any time and doubled. */
   private static final Duration LONGEST = Duration.ofDays(365);
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a resource of any kind, by their paths. */
-record Fields(GenericKubernetesResource resource, ResourceName name) {
+record ResourceFields(GenericKubernetesResource resource, ResourceName name) {
 
   /** Returns a number; empty if it is missing or null. */
   OptionalInt number(Object... path) {

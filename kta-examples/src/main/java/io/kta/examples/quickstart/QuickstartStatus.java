@@ -13,11 +13,11 @@ import java.util.Map;
  * @param failures how often tasks have failed since the job was submitted
  * @param rescales how often the job was restarted to run at another parallelism since then
  */
-record JobStatus(
+record QuickstartStatus(
     Map<String, Integer> parallelism, int taskManagers, String state, int failures, int rescales) {
 
-  static JobStatus read(LocalFlink flink, LocalJob job) {
-    return new JobStatus(
+  static QuickstartStatus read(LocalFlink flink, LocalJob job) {
+    return new QuickstartStatus(
         job.parallelism(),
         flink.registeredTaskManagers(),
         job.state(),

@@ -1,7 +1,9 @@
-package io.kta.time;
+package io.kta.source;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.api.Internal;
+import io.kta.time.LoopClock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +18,10 @@ import org.slf4j.LoggerFactory;
  * How far a server's clock is from ours, by the {@code Date} header of its answers: by that clock
  * it dates its measurements. A difference of more than a minute is logged as a warning once, and so
  * is its end. Thread-safe.
+ *
+ * @hidden
  */
+@Internal
 public final class ClockSkew {
   private static final Logger logger = LoggerFactory.getLogger(ClockSkew.class);
   private static final Duration TOLERATED = Duration.ofMinutes(1);

@@ -18,39 +18,40 @@ import java.util.regex.Pattern;
  * @param call the method and the address
  * @param path where in the answer this part is; empty for all of it
  */
-record Answer(String call, String path, JsonNode node) {
+record FlinkResponse(String call, String path, JsonNode node) {
   private static final double MOST = 1e18; // no counter of Flink's goes beyond a long
   private static final Pattern NUMBER =
       Pattern.compile("NaN|[-+]?(Infinity|\\d{1,30}(\\.\\d{0,30})?([eE][-+]?\\d{1,3})?)");
 
   /** Returns a field that must be there. */
-  Answer field(String name) {
+  FlinkResponse field(String name) {
     return optionalField(name)
         .orElseThrow(() -> unexpected(path.isEmpty() ? name : path + "." + name, "nothing"));
   }
 
-  Optional<Answer> optionalField(String name) {
+  Optional<FlinkResponse> optionalField(String name) {
     JsonNode child = node.get(name);
     return child == null || child.isNull()
         ? Optional.empty()
-        : Optional.of(new Answer(call, path.isEmpty() ? name : path + "." + name, child));
+        : Optional.of(new FlinkResponse(call, path.isEmpty() ? name : path + "." + name, child));
   }
 
-  List<Answer> elements() {
+  List<FlinkResponse> elements() {
     require(node.isArray(), "an array");
-    List<Answer> elements = new ArrayList<>();
+    List<FlinkResponse> elements = new ArrayList<>();
     for (int i = 0; i < node.size(); i++) {
-      elements.add(new Answer(call, path + "[" + i + "]", node.get(i)));
+      elements.add(new FlinkResponse(call, path + "[" + i + "]", node.get(i)));
     }
     return elements;
   }
 
   /** Returns the fields in the order in which they were sent. */
-  Map<String, Answer> fields() {
+  Map<String, FlinkResponse> fields() {
     require(node.isObject(), "an object");
-    Map<String, Answer> fields = new LinkedHashMap<>();
+    Map<String, FlinkResponse> fields = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      fields.put(entry.getKey(), new Answer(call, path + "." + entry.getKey(), entry.getValue()));
+      fields.put(
+          entry.getKey(), new FlinkResponse(call, path + "." + entry.getKey(), entry.getValue()));
     }
     return fields;
   }
