@@ -20,6 +20,7 @@ import io.kta.operator.run.Environment;
 import io.kta.operator.run.Histories;
 import io.kta.operator.run.LeaderElection;
 import io.kta.operator.run.Leadership;
+import io.kta.operator.run.PolicyLists;
 import io.kta.operator.run.PolicyReader;
 import io.kta.operator.run.PolicyReconciler;
 import io.kta.operator.run.PolicyRuns;
@@ -39,6 +40,7 @@ import io.kta.operator.status.OperatorMeters;
 import io.kta.operator.status.OperatorMeters.Reconciling;
 import io.kta.operator.status.PolicyEvents;
 import io.kta.operator.status.PolicyPage;
+import io.kta.operator.status.UnseenPolicies;
 import io.kta.operator.status.Watches;
 import io.kta.operator.tls.HttpClients;
 import io.kta.time.LoopClock;
@@ -74,6 +76,7 @@ public final class KtaOperator implements AutoCloseable {
   private final HttpClients clients = new HttpClients();
   private final PolicyRuns runs;
   private final Operator operator;
+  private final PolicyLists lists;
   private final Watches watches;
   private final Health health;
   private final HealthServer server;
@@ -103,10 +106,13 @@ public final class KtaOperator implements AutoCloseable {
             new ReferenceReader(client, config.rereadInterval(), clock),
             LoopScheduler.builder().cyclesAtOnce(config.threads()).clock(clock).build());
     this.operator = new Operator(settings -> configure(settings, client));
-    operator.register(
-        new PolicyReconciler(runs, new PolicyEvents(client, clock), environment),
-        this::configureController);
-    this.watches = new Watches(operator::getRuntimeInfo, meters, clock);
+    PolicyReconciler reconciler =
+        new PolicyReconciler(runs, new PolicyEvents(client, clock), environment);
+    operator.register(reconciler, this::configureController);
+    UnseenPolicies unseen = new UnseenPolicies(clock);
+    this.lists =
+        new PolicyLists(client, config.namespaces(), reconciler, unseen, clock, startup.ended());
+    this.watches = new Watches(operator::getRuntimeInfo, unseen, meters, clock);
     this.health =
         new Health(
             watches::isAnySeen,
@@ -181,11 +187,13 @@ public final class KtaOperator implements AutoCloseable {
     return new Calls(hosts, consents, destinations, clients, memory);
   }
 
+  /** Starts once the API server answers, and finds out from then on what the watches miss. */
   private void run() {
     try {
       if (startup.awaitApiServer()) {
         operator.start();
         logger.info("started; {}", config);
+        lists.run();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // it is closed

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The files that are applied to install the operator. */
-final class Manifests {
+public final class Manifests {
   static final Path OPERATOR = Path.of("src/main/kubernetes/operator.yml");
 
   private Manifests() {}
@@ -21,7 +21,7 @@ final class Manifests {
   }
 
   /** Creates all that is in a text. */
-  static void apply(KubernetesClient client, String yaml) {
+  public static void apply(KubernetesClient client, String yaml) {
     client
         .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
         .items()
@@ -29,7 +29,7 @@ final class Manifests {
   }
 
   /** Returns a Deployment of pods that nobody will run. */
-  static Deployment deployment(String namespace, String name, int replicas) {
+  public static Deployment deployment(String namespace, String name, int replicas) {
     return new DeploymentBuilder()
         .withNewMetadata()
         .withNamespace(namespace)

@@ -9,7 +9,9 @@ import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceAc
 import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceEvent;
 import io.javaoperatorsdk.operator.processing.event.source.timer.TimerEventSource;
 import io.kta.operator.resource.KtaPolicy;
+import io.kta.operator.status.Watches;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +60,21 @@ final class PolicyChanges extends AbstractEventSource<Void, KtaPolicy> {
     if (isRunning()) {
       getEventHandler().handleEvent(new Event(policy));
     }
+  }
+
+  /** Returns the versions of the policies that were delivered, of a namespace or of all. */
+  Map<ResourceID, String> delivered(String namespace) {
+    Map<ResourceID, String> versions = new HashMap<>();
+    policies
+        .list(
+            policy ->
+                namespace.equals(Watches.ALL)
+                    || namespace.equals(policy.getMetadata().getNamespace()))
+        .forEach(
+            policy ->
+                versions.put(
+                    ResourceID.fromResource(policy), policy.getMetadata().getResourceVersion()));
+    return versions;
   }
 
   /** Says that a policy is looked at. */

@@ -18,10 +18,12 @@ import io.kta.operator.status.PolicyHistory;
 import io.kta.operator.status.PolicyPage;
 import io.kta.operator.status.PolicyStatus;
 import io.kta.operator.status.StatusNews;
+import io.kta.operator.status.Watches;
 import io.kta.time.LoopClock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -69,6 +71,15 @@ public final class PolicyReconciler implements Reconciler<KtaPolicy> {
     changes = found;
     runs.onChange(found::propagate);
     return List.of(found);
+  }
+
+  /**
+   * Returns the versions of the policies that the watch has delivered; empty before it is begun.
+   *
+   * @param namespace where the policies are, as {@link Watches} names it
+   */
+  Optional<Map<ResourceID, String>> delivered(String namespace) {
+    return Optional.ofNullable(changes).map(begun -> begun.delivered(namespace));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,23 +20,33 @@ import org.slf4j.LoggerFactory;
  */
 public final class Watches {
   private static final Logger logger = LoggerFactory.getLogger(Watches.class);
-  private static final String ALL = "*";
+
+  /** What stands for all namespaces, where they are watched together. */
+  public static final String ALL = "*";
 
   /** A watch is begun anew every few minutes, for which no time passes that matters. */
   private static final Duration BETWEEN_WATCHES = Duration.ofSeconds(10);
 
   private final Supplier<RuntimeInfo> operator;
+  private final UnseenPolicies unseen;
   private final Meters meters;
   private final LoopClock clock;
 
   private final Map<String, Watch> watches = new HashMap<>(); // guarded by this
 
   /** When policies of a namespace were seen last, and what was told of it. */
-  private record Watch(Instant seenAt, boolean isSeen, boolean wasEverSeen) {}
+  private record Watch(Instant seenAt, boolean goesOn, boolean isSeen, boolean wasEverSeen) {}
 
-  /** Creates one that looks at an operator whenever it is asked. */
-  public Watches(Supplier<RuntimeInfo> operator, Meters meters, LoopClock clock) {
+  /**
+   * Creates one that looks at an operator whenever it is asked.
+   *
+   * @param operator whose watches these are
+   * @param unseen what they have missed
+   */
+  public Watches(
+      Supplier<RuntimeInfo> operator, UnseenPolicies unseen, Meters meters, LoopClock clock) {
     this.operator = operator;
+    this.unseen = unseen;
     this.meters = meters;
     this.clock = clock;
   }
@@ -55,9 +66,13 @@ public final class Watches {
     return watches.values().stream().anyMatch(Watch::isSeen);
   }
 
-  /** Returns for how long nothing has been seen of what was seen before; zero if anything is. */
+  /**
+   * Returns for how long no watch has gone on, of those that did before; zero if any does. One that
+   * goes on and misses something is ended by the API server within minutes, and begun again.
+   */
   public synchronized Duration blindFor() {
-    if (isAnySeen() || watches.isEmpty()) {
+    boolean unused = isAnySeen();
+    if (watches.isEmpty() || watches.values().stream().anyMatch(Watch::goesOn)) {
       return Duration.ZERO;
     }
     Instant last = Instant.MIN;
@@ -88,12 +103,14 @@ public final class Watches {
     Instant now = clock.now();
     Watch before = watches.get(namespace);
     Instant seenAt = isWell || before == null ? now : before.seenAt();
-    boolean isSeen = isWell || (before != null && before.isSeen() && !isPast(seenAt, now));
+    Optional<String> missed = unseen.trouble(namespace);
+    boolean goesOn = isWell || (before != null && before.goesOn() && !isPast(seenAt, now));
+    boolean isSeen = goesOn && missed.isEmpty();
     boolean wasEverSeen = isWell || (before != null && before.wasEverSeen());
-    watches.put(namespace, new Watch(seenAt, isSeen, wasEverSeen));
+    watches.put(namespace, new Watch(seenAt, goesOn, isSeen, wasEverSeen));
     meters.watched(namespace, isSeen);
     if (before == null ? !isSeen : before.isSeen() != isSeen) {
-      tell(namespace, isSeen);
+      tell(namespace, isSeen, missed.orElse("the watch was not begun"));
     }
   }
 
@@ -101,14 +118,15 @@ public final class Watches {
     return now.isAfter(seenAt.plus(BETWEEN_WATCHES));
   }
 
-  private static void tell(String namespace, boolean isSeen) {
+  private static void tell(String namespace, boolean isSeen, String reason) {
     String which = namespace.equals(ALL) ? "all namespaces" : "namespace " + namespace;
     if (isSeen) {
       logger.info("policies in {} are seen again", which);
     } else {
       logger.warn(
-          "policies in {} cannot be seen; see whether the API server is up, and whether the operator may list and watch them there",
-          which);
+          "policies in {} cannot be seen, since {}; see whether the API server is up, and whether the operator may list and watch them there",
+          which,
+          reason);
     }
   }
 }

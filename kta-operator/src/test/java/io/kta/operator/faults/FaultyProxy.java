@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +31,9 @@ final class FaultyProxy implements Proxy {
 
   /** Written by the test, read by the threads that serve; empty while all is well. */
   private volatile Optional<Trouble> trouble = Optional.empty();
+
+  /** Written by the test, read by the threads that serve; complete while watches may speak. */
+  private volatile CompletableFuture<Void> silence = CompletableFuture.completedFuture(null);
 
   /** Written by the test and by the thread that accepts; closed while calls are refused. */
   private volatile ServerSocket server;
@@ -89,6 +93,16 @@ final class FaultyProxy implements Proxy {
     }
   }
 
+  /** Holds back what watches deliver, which stay open. */
+  void silenceWatches() {
+    silence = new CompletableFuture<>();
+  }
+
+  /** Hands on what was held back. */
+  void endSilence() {
+    boolean unused = silence.complete(null);
+  }
+
   /** Returns the requests since a time that a pattern matches. */
   @Override
   public List<Call> calls(Pattern which, Instant since) {
@@ -99,6 +113,7 @@ final class FaultyProxy implements Proxy {
 
   @Override
   public void close() {
+    endSilence();
     Sockets.close(server);
     Sockets.close(port);
     calls.keySet().forEach(Sockets::close);
@@ -154,7 +169,14 @@ final class FaultyProxy implements Proxy {
       if (!request.isWebSocket()) {
         client.getOutputStream().write(HttpMessage.head(answer).closing().bytes());
       }
-      Sockets.copy(answer, client);
+      Sockets.copy(
+          answer,
+          client,
+          () -> {
+            if (request.isWebSocket()) {
+              silence.join();
+            }
+          });
     }
   }
 }

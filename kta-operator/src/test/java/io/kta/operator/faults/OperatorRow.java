@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 final class OperatorRow implements Row {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** How long a fault lasts if nothing is reported; a blind operator says so after 10 s. */
-  private static final Duration QUIET = Duration.ofSeconds(14);
+  /** How long a fault lasts if nothing is reported; a blind operator says so within 15 s. */
+  private static final Duration QUIET = Duration.ofSeconds(20);
 
   private final String name;
   private final Pattern calls;

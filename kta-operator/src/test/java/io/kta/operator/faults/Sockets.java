@@ -51,10 +51,16 @@ final class Sockets {
 
   /** Copies until one side hangs up, and hangs up on the other then. */
   static void copy(InputStream from, Socket to) {
+    copy(from, to, () -> {});
+  }
+
+  /** Does the same, and passes through a gate before anything is handed on. */
+  static void copy(InputStream from, Socket to, Runnable gate) {
     try (to) {
       OutputStream out = to.getOutputStream();
       byte[] bytes = new byte[8192];
       for (int read = from.read(bytes); read >= 0; read = from.read(bytes)) {
+        gate.run();
         out.write(bytes, 0, read);
         out.flush();
       }
