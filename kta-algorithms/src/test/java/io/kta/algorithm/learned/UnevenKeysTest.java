@@ -147,7 +147,7 @@ final class UnevenKeysTest {
 
   @Test
   void plan_readersWithoutPartitionOfAFixedSource_stay() {
-    Operator source = Operator.of("source", 4).withPartitions(2).fixedBecause("it is a test");
+    Operator source = Operator.of("source", 4).withPartitions(2).withFixedBecause("it is a test");
     Seen seen = new Seen(Topology.chain(source));
     AlgorithmRun<Sample, LearnedCapacity.Analysis> run = new AlgorithmRun<>(new LearnedCapacity());
     for (int cycle = 0; cycle < 5; cycle++) {
