@@ -76,7 +76,7 @@ final class EnrichedDriverTest {
 
   /** A broker between operators takes what is sent: nothing waits for room downstream. */
   @Test
-  void observe_busyShare_theRestIsIdle() {
+  void observe_busyRatio_theRestIsIdle() {
     assertThat(withBusyRatio(0.75)).isEqualTo(new TimeShares(0.75, 0.25, 0));
     assertThat(withBusyRatio(1.04)).as("of rates").isEqualTo(new TimeShares(1, 0, 0));
     assertThatExceptionOfType(ScaleDriverException.class)

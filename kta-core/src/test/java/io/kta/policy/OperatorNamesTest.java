@@ -145,7 +145,7 @@ final class OperatorNamesTest {
 
   // PolicyGate:124: what the policy itself sets by hand was missing.
   @Test
-  void mostAllowed_overrideOfThePolicy_isInItUnlessAnotherIsOrdered() {
+  void maxAllowed_overrideOfThePolicy_isInItUnlessAnotherIsOrdered() {
     ScalingPolicyBuilder policy = open().maxParallelism(9).override("count words", 3);
     assertThat(most(policy, Orders.none())).containsEntry(ID, 3);
     assertThat(most(policy, Orders.none().withOverride(HASH, 5))).containsEntry(ID, 5);

@@ -177,7 +177,7 @@ final class PolicyGateTest {
   }
 
   @Test
-  void mostAllowed_boundsAndOverrides_areThoseOfNowWithinTheBounds() {
+  void maxAllowed_boundsAndOverrides_areThoseOfNowWithinTheBounds() {
     ScalingPolicy policy =
         ScalingPolicy.builder().maxParallelism(9).bounds("map", new Range(2, 4)).build();
     assertThat(maxAllowed(policy, Orders.none()))
