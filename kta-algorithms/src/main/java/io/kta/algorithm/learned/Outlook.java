@@ -43,6 +43,15 @@ public record Outlook(
         : this;
   }
 
+  /**
+   * Returns this with more to take in soon than it can. What a sender puts out that is held back
+   * all the time says nothing of what comes, so that what is taken in then is all that is known.
+   */
+  Outlook overloaded() {
+    double more = capacity.isPresent() ? Math.nextUp(capacity.getAsDouble()) : soon;
+    return new Outlook(operator, curve, capacity, demand, Math.max(soon, more), wanted, unsure);
+  }
+
   /** Returns whether the operator is, or is about to be, asked for more than it can do. */
   boolean isOverloaded() {
     return capacity.isPresent() && soon > capacity.getAsDouble();

@@ -31,6 +31,7 @@ final class Sizer {
   private static final double SLOW_CATCH_UP = 3; // times as long as it should take is too long
   private static final long MOST_AHEAD = 2; // times what it takes now; no backlog is worth more
   private static final double EVEN = 0.8; // busy, of a bottleneck; below, some instances idle
+  private static final double SATURATED = 0.95; // busy; what is missing is noise
   private static final int MOST_UNEVEN_GROWTH = 2; // times what it has run at
   private static final int SURELY = 2; // smaller sizes as good
   private static final double PROBE = 1.5; // times as many
@@ -226,7 +227,15 @@ final class Sizer {
     if (!unsure) {
       wanted = Math.min(wanted, Math.max(1, operator.partitions().orElse(wanted)));
     }
-    return new Outlook(operator.id(), curve, capacity, demand.demand(), soon, wanted, unsure);
+    Outlook outlook =
+        new Outlook(operator.id(), curve, capacity, demand.demand(), soon, wanted, unsure);
+    return demand.atLeast() && isSaturated(operator) ? outlook.overloaded() : outlook;
+  }
+
+  /** Returns whether an operator works all the time while its senders wait for it. */
+  private boolean isSaturated(Operator operator) {
+    OperatorRates seen = latest(operator);
+    return seen.busy().orElse(0) >= SATURATED && isBottleneck(operator, seen);
   }
 
   /**

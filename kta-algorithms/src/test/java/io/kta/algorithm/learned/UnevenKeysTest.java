@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kta.algorithm.Decision;
 import io.kta.algorithm.Seen;
 import io.kta.algorithm.rates.Sample;
+import io.kta.metrics.EdgeMetrics;
+import io.kta.metrics.Observation;
 import io.kta.simulation.KeySkew;
 import io.kta.simulation.Load;
 import io.kta.simulation.MetricQuality;
@@ -143,6 +145,28 @@ final class UnevenKeysTest {
         .isEqualTo(ParallelismPlan.asIs(Topology.chain(source, map)).with(source.id(), 2));
     assertThat(decision.reason())
         .contains("2 of the 4 instances of source have no partition to read");
+  }
+
+  /**
+   * A source that tells no backlog is held back all the time, and its receiver reads what lies in
+   * between, as in the job {@code UnalignedUnderPressure} of the zoo of Flink jobs. It was a matter
+   * of noise whether what was taken in was more than what could be.
+   */
+  @Test
+  void plan_senderIsHeldBackAllTheTime_growsThoughNothingTellsWhatComes() {
+    Operator slow = Operator.of("slow", 1);
+    Seen seen = new Seen(Topology.chain(Operator.of("source", 1), slow));
+    AlgorithmRun<Sample, LearnedCapacity.Analysis> run = new AlgorithmRun<>(new LearnedCapacity());
+    EdgeMetrics edge =
+        EdgeMetrics.between(new OperatorId("source"), slow.id()).withRecordsPerSecond(0.2);
+    for (int cycle = 0; cycle < 20; cycle++) {
+      Observation observed =
+          seen.operator("source", 0.2, 0, 1).operator("slow", 200 - cycle, 1, 0).next();
+      Decision decision = run.decide(observed.withEdges(List.of(edge)));
+      decision
+          .planned()
+          .ifPresent(plan -> assertThat(plan.target(slow.id())).as("%s", decision).isEqualTo(2));
+    }
   }
 
   @Test
