@@ -158,7 +158,8 @@ final class LoopRow implements Row {
             .map(FaultyProxy.Call::at)
             .toList();
     Instant last = refusals.get(refusals.size() - 1);
-    // A client counts from when it has the answer: by the end of the cycle that asked, at the latest.
+    // A client counts from when it has the answer: by the end of the cycle that asked, at the
+    // latest.
     Ended asked = first(each -> !each.at().isBefore(last), 0);
     Instant until = asked.at().plus(Exchange.RETRY_AFTER);
     Ended unused = firstBegunAfter(until);
