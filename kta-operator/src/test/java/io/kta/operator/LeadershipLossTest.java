@@ -29,7 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** An operator that loses the Lease amid a plan of several writes, and the one that takes over. */
 @Timeout(600)
 final class LeadershipLossTest {
-  private static final int LEASE_SECONDS = 10; // a slow machine renews it in time
+  /** Enough for a slow machine to renew it; a request that hangs is given up after 10 s. */
+  private static final int LEASE_SECONDS = 5;
+
   private static final Duration SOON = Duration.ofMinutes(3);
   private final FakeCluster cluster = new FakeCluster();
   private final AtomicInteger losses = new AtomicInteger();
