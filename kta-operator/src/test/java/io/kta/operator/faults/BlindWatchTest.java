@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(600)
 final class BlindWatchTest {
   private final FakeCluster cluster = new FakeCluster();
-  private final BlindWatch operator =
-      new BlindWatch(cluster.client(), cluster.client().getConfiguration());
+  private final ProxiedOperator operator =
+      new ProxiedOperator(cluster.client(), cluster.client().getConfiguration());
 
   @AfterEach
   void close() {
@@ -27,15 +27,21 @@ final class BlindWatchTest {
   @ParameterizedTest
   @EnumSource(names = {"RESET", "HANGS"})
   void isReady_watchIsCutAndPolicyCreated_isFalseUntilItIsSeen(Fault fault) {
-    operator.cut(fault);
-    operator.awaitUnready();
-    operator.recover();
+    operator.cutWatch(fault);
+    assertNotReadyUntilSeen();
   }
 
   @Test
   void isReady_watchIsSilentAndPolicyCreated_isFalseUntilItIsSeen() {
-    operator.silence();
-    operator.awaitUnready();
-    operator.recover();
+    operator.silenceWatch();
+    assertNotReadyUntilSeen();
+  }
+
+  private void assertNotReadyUntilSeen() {
+    operator.create("new");
+    operator.awaitReady(false);
+    operator.mend();
+    operator.awaitReplicas("new", 2);
+    operator.awaitReady(true);
   }
 }
