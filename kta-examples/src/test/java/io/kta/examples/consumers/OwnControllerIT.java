@@ -40,7 +40,7 @@ final class OwnControllerIT {
     Process controller = project.start(jdk, log, command(jdk));
     try {
       awaitLine(log, controller, "watching; synced: true");
-      create("wrong", "Toggel");
+      create("wrong", "NoSuchOne");
       awaitLine(log, controller, "streams/wrong cannot be run: ");
       create("ours", "Toggle");
       awaitLine(log, controller, "streams/ours#1 ");
