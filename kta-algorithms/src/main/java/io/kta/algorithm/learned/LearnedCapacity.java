@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.learned.Sizer.Growth;
 import io.kta.algorithm.rates.Sample;
 import io.kta.algorithm.rates.Saturation;
 import io.kta.api.Growing;

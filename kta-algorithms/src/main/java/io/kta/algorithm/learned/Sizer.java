@@ -182,22 +182,6 @@ final class Sizer {
    */
   private record Ahead(double most, Growth growth) {}
 
-  /**
-   * By how much more than what is asked for now to size for.
-   *
-   * @param soon the factor by which demand is expected to be higher by the time a rescaling would
-   *     be over
-   * @param later the factor over the time a rescaling should last
-   * @param headroom what to add to that, relative
-   */
-  record Growth(double soon, double later, double headroom) {
-
-    /** Returns this with factors of at least so much. */
-    Growth atLeast(double factor) {
-      return new Growth(Math.max(soon, factor), Math.max(later, factor), headroom);
-    }
-  }
-
   private Outlook outlook(Operator operator, Curve curve, OperatorDemand demand, Ahead ahead) {
     OptionalDouble capacity = curve.capacity(operator.parallelism());
     if (capacity.isEmpty()) {
@@ -205,10 +189,10 @@ final class Sizer {
     }
     double now = Math.min(ahead.most, demand.demand().orElse(0));
     double pending = ahead.most - now;
-    double soon = now * ahead.growth.soon + pending / SLOW_CATCH_UP;
+    double soon = now * ahead.growth.soon() + pending / SLOW_CATCH_UP;
     double restart = now * price.stopSeconds() / price.catchUpSeconds();
-    double headroom = ahead.growth.headroom;
-    double lasting = now * ahead.growth.later * (1 + headroom);
+    double headroom = ahead.growth.headroom();
+    double lasting = now * ahead.growth.later() * (1 + headroom);
     double right = Math.max(lasting, now + Math.max(pending, restart));
     int wanted = wanted(operator, curve, demand, right);
     if (wanted > operator.parallelism()) {
