@@ -104,7 +104,8 @@ class KubernetesFlinkIT {
 
   @Test
   void runOnce_twentyPlansUpAndDown_noTaskFailsAndCountsAreExact() throws Exception {
-    WordCount wordCount = WordCount.named("k8s twenty").withSentences(10_000, 400);
+    // A minute of sentences, so that a slow machine has carried out all plans before the job ends.
+    WordCount wordCount = WordCount.named("k8s twenty").withSentences(24_000, 400);
     try (LocalFlink flink = LocalFlink.builder().taskManagers(0).start();
         DeploymentController controller = follow(flink, 2)) {
       LocalJob job = flink.submit(wordCount).awaitRunning();
