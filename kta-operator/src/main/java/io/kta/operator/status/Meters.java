@@ -73,7 +73,9 @@ public final class Meters {
     AtomicLong number = new AtomicLong();
     var unused =
         Gauge.builder("kta.watched", number, AtomicLong::get)
-            .description("Whether the policies of a namespace are seen: 1 or 0.")
+            .description(
+                "Whether the policies of a namespace are seen: 1 or 0."
+                    + " It is 0 too if the watch goes on but has missed a change for 10 s.")
             .tags("namespace", namespace)
             .register(registry);
     return number;
