@@ -297,7 +297,7 @@ final class ControlLoop implements Autoscaler {
   }
 
   private void leave() {
-    hurry.endOfCycle(); // while nobody else is in, whose hurry it would end
+    hurry.endOfCycle(); // before another thread is in, whose hurry it would end
     if (turns.leave()) {
       end();
       hurry.endOfCycle(); // of what was done at the end

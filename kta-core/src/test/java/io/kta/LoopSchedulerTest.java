@@ -116,7 +116,7 @@ final class LoopSchedulerTest {
     assertThat(closed.get(0).isClean()).isFalse();
     assertThat(job.job().isClosed()).isTrue();
     assertThat(autoscaler.state()).isEqualTo(Autoscaler.State.CLOSED);
-    callers.get(0).join(60_000); // its pool has ended, of which it is told on its last way out
+    callers.get(0).join(60_000); // its pool has ended, which it learns when it next looks for work
     assertThat(callers.get(0).isAlive() && !isVirtual(callers.get(0))).isFalse();
     assertThat(reports.take().outcome())
         .isInstanceOfSatisfying(

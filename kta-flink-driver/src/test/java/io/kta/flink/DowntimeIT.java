@@ -205,8 +205,9 @@ class DowntimeIT {
   }
 
   /**
-   * Holds what is told to what the job saw, as far as the driver says that it knows. Where tasks
-   * stop one after the other, as when a TaskManager is lost, the job is between working and not.
+   * Holds what is reported to what the job saw, as far as the driver says that it knows. Where
+   * tasks stop one after the other, as when a TaskManager is lost, the job is between working and
+   * not.
    */
   private static void assertTold(String what, Duration told, WorkProbe.Gap gap, Duration error) {
     System.out.printf("%s: told %s ± %s, the job saw %s%n", what, told, error, gap);

@@ -6,7 +6,7 @@ import java.security.Security;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the operator until the process is told to end; configured by the environment. */
+/** Runs the operator until the process gets SIGTERM; configured by the environment. */
 public final class Main {
   private static final Logger logger = LoggerFactory.getLogger(Main.class);
 

@@ -7,9 +7,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /**
- * A port of this machine that nobody else is given, at which connections are refused until a server
- * of the test listens there, and again when that has gone. Of a port that is merely free another
- * program may make use meanwhile. Thread-safe.
+ * A port of this machine that no other process is given, at which connections are refused until a
+ * server of the test listens there, and again when that has gone. Of a port that is merely free
+ * another program may make use meanwhile. Thread-safe.
  */
 public final class ReservedPort implements AutoCloseable {
   private final Socket socket = new Socket();

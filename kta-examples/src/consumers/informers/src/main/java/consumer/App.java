@@ -16,7 +16,7 @@ public final class App {
 
   private App() {}
 
-  /** Runs until the process is told to end. */
+  /** Runs until the process gets SIGTERM. */
   public static void main(String... args) throws InterruptedException {
     CountDownLatch toEnd = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);

@@ -33,7 +33,7 @@ import java.util.concurrent.TimeoutException;
  * @param reconciler who knows what the watch has delivered
  * @param unseen where the outcome is kept
  * @param clock what the time is
- * @param ended complete once nobody wants to know any more
+ * @param ended complete once the operator ends
  */
 public record PolicyLists(
     KubernetesClient client,

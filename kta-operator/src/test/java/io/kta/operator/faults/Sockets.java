@@ -44,7 +44,7 @@ final class Sockets {
       try {
         clients.accept(listening.accept());
       } catch (IOException e) {
-        return; // nobody listens any more
+        return; // the server socket is closed
       }
     }
   }
