@@ -28,6 +28,7 @@ public record LoadHistory(Instant start, Duration width, List<Double> means, int
   private static final double DAMPED = 0.8; // a trend seldom goes on for as long as it lasted
   private static final double MOST_BEND = 1.5; // times the last step; after a jump, it is over
   private static final double MOST_GROWTH = 2;
+  private static final double MOST_BY_PERIOD = 8; // it has been seen to come
   private static final double PERIODIC = 0.75; // correlation
   private static final double VARIED = 0.1; // of the variance of all
   private static final int SHORTEST_PERIOD = 6; // means
@@ -88,8 +89,9 @@ public record LoadHistory(Instant start, Duration width, List<Double> means, int
       return 1;
     }
     double byPeriod = growthByPeriod(now, ahead);
-    double expected = byPeriod > 0 ? byPeriod : growthByTrend(now, ahead);
-    return Math.max(1, Math.min(MOST_GROWTH, expected));
+    return byPeriod > 0
+        ? Math.max(1, Math.min(MOST_BY_PERIOD, byPeriod))
+        : Math.max(1, Math.min(MOST_GROWTH, growthByTrend(now, ahead)));
   }
 
   /** Returns by how many records per second the demand rises each second; 0 if it does not. */

@@ -29,7 +29,7 @@ final class Sizer {
   private static final double LEAST_BUSY = 0.05; // below, a rate says little of what one can do
   private static final double HELD_BACK = 0.1;
   private static final double SLOW_CATCH_UP = 3; // times as long as it should take is too long
-  private static final long MOST_AHEAD = 2; // times what it takes now; no backlog is worth more
+  private static final double MOST_AHEAD = 2; // times what it takes now; no backlog is worth more
   private static final double EVEN = 0.8; // busy, of a bottleneck; below, some instances idle
   private static final double SATURATED = 0.95; // busy; what is missing is noise
   private static final int MOST_UNEVEN_GROWTH = 2; // times what it has run at
@@ -197,9 +197,10 @@ final class Sizer {
     int wanted = wanted(operator, curve, demand, right);
     if (wanted > operator.parallelism()) {
       double least = now * (1 + headroom);
-      long most = MOST_AHEAD * wanted(operator, curve, demand, least);
+      double times = Math.max(MOST_AHEAD, ahead.growth.later());
+      long most = (long) Math.ceil(times * wanted(operator, curve, demand, least));
       wanted = (int) Math.min(wanted, Math.max(operator.parallelism(), most));
-      wanted = Math.min(wanted, mostByOne(operator, capacity, least));
+      wanted = Math.min(wanted, mostByOne(operator, capacity, times * least));
     }
     if (wanted > operator.parallelism()) {
       wanted = Math.min(wanted, mostIfUneven(operator, curve));
@@ -231,7 +232,7 @@ final class Sizer {
       return operator.maxParallelism();
     }
     double linear = operator.parallelism() * right / capacity.getAsDouble();
-    return Math.max(operator.parallelism() + 1, OperatorDemand.ceil(MOST_AHEAD * linear));
+    return Math.max(operator.parallelism() + 1, OperatorDemand.ceil(linear));
   }
 
   /** Returns an operator without the instances that have no partition to read. */
@@ -280,7 +281,7 @@ final class Sizer {
    * by what its curve most likely is, and shrinks by no more than what is safe; if that is nothing,
    * by one, if that may well do: so it learns what it needs to know, at the risk of one instance.
    */
-  private static int fitting(Operator operator, Curve curve, double right) {
+  private int fitting(Operator operator, Curve curve, double right) {
     Contention contention = curve.contention();
     int current = operator.parallelism();
     int from = current > 0 ? current : curve.points().get(0).parallelism();
@@ -291,7 +292,7 @@ final class Sizer {
     } else if (likely > current) {
       return curve.notShort(likely, right);
     }
-    if (curve.learns(current)) {
+    if (curve.learns(current) && busy(operator, latest(operator)) >= LEAST_BUSY) {
       return current;
     }
     int safe = Math.min(current, instances(from, times, contention.least()));

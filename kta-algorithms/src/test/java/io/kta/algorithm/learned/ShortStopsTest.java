@@ -74,6 +74,32 @@ final class ShortStopsTest {
     assertThat(run(crowd, 7, Duration.ofMinutes(25)).finalParallelism("map")).isLessThan(15);
   }
 
+  /**
+   * After a crowd of a minute, hundreds of instances idled below 5 % busy. So little is no sample
+   * of what they can do, and a size that had been sampled once or twice was kept until it was
+   * known: for good.
+   */
+  @Test
+  void run_crowdLeavesASizeHardlySampled_isGivenBackThough() {
+    for (int seconds = 30; seconds <= 120; seconds += 10) {
+      int end = 1200 + seconds;
+      Load crowd = at -> at >= 1200 && at < end ? 60 * EACH : EACH;
+      SimulationReport report = run(crowd, 2, Duration.ofMinutes(50));
+      assertThat(report.peakInstances()).as("crowd of %d s", seconds).isGreaterThan(30);
+      assertThat(report.finalParallelism("map")).as("crowd of %d s", seconds).isLessThan(4);
+    }
+  }
+
+  /** A batch every 20 minutes was foreseen, but for no more than twice the load before it. */
+  @Test
+  void run_batchOnTime_mostOfWhatItNeedsIsThereBefore() {
+    Load batch = at -> at % 1200 < 300 ? 10 * EACH : 2 * EACH;
+    SimulationReport report = run(batch, 3, Duration.ofHours(3));
+    SimulationReport first = run(batch, 3, Duration.ofHours(1));
+    double late = report.violations(Duration.ofSeconds(5));
+    assertThat(late).isLessThan(first.violations(Duration.ofSeconds(5)) / 2).isLessThan(0.02);
+  }
+
   private static SimulationReport run(Load load, int start, Duration length) {
     SimulatedTopology.Builder job =
         SimulatedTopology.builder()
