@@ -49,9 +49,9 @@ final class Meter {
     tasks.recordDone(now);
   }
 
-  /** Returns how many records have come and are not done yet. */
-  synchronized long backlog() {
-    return punctuality.backlog(feed.seconds());
+  /** Returns the number of the first record that is not done yet. */
+  synchronized long firstNotDone() {
+    return punctuality.firstNotDone();
   }
 
   /** Returns how the job does, in a few words. */

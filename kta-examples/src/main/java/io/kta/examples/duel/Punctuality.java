@@ -52,6 +52,11 @@ final class Punctuality {
     return arrivals.count(at) - done.cardinality();
   }
 
+  /** Returns the number of the first record that is not done. */
+  long firstNotDone() {
+    return done.nextClearBit(0);
+  }
+
   /** Returns how many records of each second were late, so far or for ever. */
   List<Integer> lateBySecond(double at) {
     int[] all = late.clone();
