@@ -18,9 +18,9 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.util.ExceptionUtils;
 
 /**
- * A real Flink cluster in this JVM: a JobManager with its REST API and web UI, and TaskManagers of
- * one slot each. It listens on the loopback address only, and leaves nothing running once closed.
- * Thread-safe.
+ * A real Flink cluster in this JVM: a JobManager with its REST API and web UI, and TaskManagers, by
+ * default of one slot each. It listens on the loopback address only, and leaves nothing running
+ * once closed. Thread-safe.
  */
 public final class LocalFlink implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
@@ -138,6 +138,7 @@ public final class LocalFlink implements AutoCloseable {
     private Scheduler scheduler = Scheduler.ADAPTIVE;
     private Pace pace = Pace.FAST;
     private int taskManagers = 2;
+    private int slotsPerTaskManager = 1;
     private int restPort;
     private final Map<String, String> options = new LinkedHashMap<>();
 
@@ -155,9 +156,15 @@ public final class LocalFlink implements AutoCloseable {
       return this;
     }
 
-    /** Sets how many TaskManagers, of one slot each, there are at first. Default: 2. */
+    /** Sets how many TaskManagers there are at first. Default: 2. */
     public Builder taskManagers(int taskManagers) {
       this.taskManagers = taskManagers;
+      return this;
+    }
+
+    /** Sets how many slots each TaskManager has. Default: 1. */
+    public Builder slotsPerTaskManager(int slots) {
+      this.slotsPerTaskManager = slots;
       return this;
     }
 
@@ -184,7 +191,7 @@ public final class LocalFlink implements AutoCloseable {
               new MiniClusterConfiguration.Builder()
                   .setConfiguration(Configuration.fromMap(effectiveOptions()))
                   .setNumTaskManagers(0)
-                  .setNumSlotsPerTaskManager(1)
+                  .setNumSlotsPerTaskManager(slotsPerTaskManager)
                   .build());
       try {
         cluster.start();
