@@ -6,17 +6,20 @@ import io.kta.knowledge.CycleId;
 import io.kta.knowledge.CycleResult;
 import io.kta.knowledge.HistoryLimit;
 import io.kta.knowledge.Knowledge;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the history of an autoscaler within the bytes that it may take. One thread at a time. */
 final class HistoryFit {
   private final HistoryLimit limit;
 
-  /** How many bytes each result takes that is kept; a result is measured once. */
-  private Map<CycleId, Long> sizes = new HashMap<>();
+  /** How many bytes each result takes that is kept, newest first; a result is measured once. */
+  private final Deque<Long> sizes = new ArrayDeque<>();
+
+  private @Nullable CycleId newest;
 
   HistoryFit(HistoryLimit limit) {
     this.limit = limit;
@@ -24,51 +27,61 @@ final class HistoryFit {
 
   /** Returns knowledge whose history takes no more than it may. */
   <M, A> Knowledge<M, A> fit(Knowledge<M, A> known) {
-    if (limit == HistoryLimit.NONE || known.history().isEmpty()) {
+    List<CycleResult<M, A>> history = known.history();
+    if (limit == HistoryLimit.NONE || history.isEmpty()) {
       return known;
     }
-    Map<CycleId, Long> measured = new HashMap<>();
-    known.history().forEach(result -> measured.put(result.cycle(), size(result)));
-    sizes = measured;
-    long wanted = sum(known.history());
+    measure(history);
+    long wanted = sizes.stream().mapToLong(size -> size).sum();
     long granted = limit.grant(wanted);
-    return wanted <= granted ? known : known.withHistory(newest(known.history(), granted));
+    return wanted <= granted ? known : known.withHistory(newest(history, granted));
+  }
+
+  /** From one cycle to the next, a result is added and the oldest may be dropped. */
+  private void measure(List<? extends CycleResult<?, ?>> history) {
+    boolean isKnown = history.get(0).cycle().equals(newest);
+    boolean isNext = history.size() > 1 && history.get(1).cycle().equals(newest);
+    if (isNext) {
+      sizes.addFirst(size(history.get(0)));
+    }
+    if (!isKnown && !isNext) {
+      sizes.clear();
+    }
+    for (int i = sizes.size(); i < history.size(); i++) {
+      sizes.addLast(size(history.get(i)));
+    }
+    cutTo(history.size());
+    newest = history.get(0).cycle();
+  }
+
+  private void cutTo(int results) {
+    while (sizes.size() > results) {
+      sizes.removeLast();
+    }
   }
 
   private <M, A> List<CycleResult<M, A>> newest(List<CycleResult<M, A>> history, long room) {
     List<CycleResult<M, A>> kept = new ArrayList<>();
     long left = room;
-    for (CycleResult<M, A> result : history) {
-      left -= sizeOf(result);
+    for (long size : sizes) {
+      left -= size;
       if (left < 0) {
         break;
       }
-      kept.add(result);
+      kept.add(history.get(kept.size()));
     }
+    cutTo(kept.size());
     return kept.isEmpty() ? List.of(withoutResults(history.get(0))) : kept;
   }
 
   /** Returns the newest result without what the algorithm returned; how it ended is needed. */
-  private <M, A> CycleResult<M, A> withoutResults(CycleResult<M, A> newest) {
-    CycleResult<M, A> small = newest.withoutResults();
-    sizes.put(small.cycle(), measure(small));
+  private <M, A> CycleResult<M, A> withoutResults(CycleResult<M, A> result) {
+    CycleResult<M, A> small = result.withoutResults();
+    sizes.add(size(small));
     return small;
   }
 
-  private long sum(List<? extends CycleResult<?, ?>> history) {
-    return history.stream().mapToLong(this::sizeOf).sum();
-  }
-
-  private long sizeOf(CycleResult<?, ?> result) {
-    return sizes.getOrDefault(result.cycle(), 0L);
-  }
-
-  private long size(CycleResult<?, ?> result) {
-    Long known = sizes.get(result.cycle());
-    return known != null ? known : measure(result);
-  }
-
-  private static long measure(CycleResult<?, ?> result) {
+  private static long size(CycleResult<?, ?> result) {
     try {
       return Json.lenient().writeValueAsBytes(result).length;
     } catch (JsonProcessingException | RuntimeException e) {

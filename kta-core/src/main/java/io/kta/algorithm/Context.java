@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.kta.api.Growing;
 import io.kta.knowledge.CycleId;
 import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.History;
 import io.kta.knowledge.Stop;
 import io.kta.metrics.Observation;
 import io.kta.topology.Operator;
@@ -45,7 +46,7 @@ public record Context<M, A>(
     requireNonNull(cycle, "cycle");
     requireNonNull(startedAt, "startedAt");
     requireNonNull(observation, "observation");
-    history = List.copyOf(history);
+    history = History.copy(history);
     maxAllowed = Map.copyOf(maxAllowed);
     stops = List.copyOf(stops);
   }

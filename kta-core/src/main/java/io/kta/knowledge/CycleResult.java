@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.kta.api.Growing;
 import io.kta.topology.ParallelismPlan;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -44,38 +42,25 @@ public record CycleResult<M, A>(
     requireNonNull(outcome, "outcome");
   }
 
-  private static final int SHARED_WITH = 8; // a job that goes back and forth has plans come back
-
-  /** Returns results, newest first, with those parts shared that are as they were before. */
-  static <M, A> List<CycleResult<M, A>> sharedWithin(List<CycleResult<M, A>> newestFirst) {
-    List<CycleResult<M, A>> shared = new ArrayList<>();
-    for (int i = newestFirst.size() - 1; i >= 0; i--) {
-      shared.add(0, newestFirst.get(i).sharing(shared));
-    }
-    return List.copyOf(shared);
-  }
-
   /** Returns this, with parts that are as they were before being the same objects: for memory. */
-  CycleResult<M, A> sharing(List<CycleResult<M, A>> before) {
-    List<CycleResult<M, A>> last = before.subList(0, Math.min(SHARED_WITH, before.size()));
+  CycleResult<M, A> sharing(CycleResult<M, A> before) {
     return new CycleResult<>(
         cycle,
         startedAt,
         endedAt,
-        firstEqualRecord(monitored, last.stream().map(CycleResult::monitored).toList()),
-        firstEqualRecord(analyzed, last.stream().map(CycleResult::analyzed).toList()),
-        plans.sharing(last.stream().map(CycleResult::plans).toList()),
-        firstEqual(outcome, last.stream().map(CycleResult::outcome).toList()));
+        sameRecord(monitored, before.monitored),
+        sameRecord(analyzed, before.analyzed),
+        same(plans, before.plans),
+        same(outcome, before.outcome));
   }
 
   /** Records do not change, as other results may that happen to be equal now. */
-  private static <T> Optional<T> firstEqualRecord(Optional<T> part, List<Optional<T>> others) {
-    return part.filter(Record.class::isInstance).isPresent() ? firstEqual(part, others) : part;
+  private static <T> Optional<T> sameRecord(Optional<T> part, Optional<T> before) {
+    return part.filter(Record.class::isInstance).isPresent() ? same(part, before) : part;
   }
 
-  private static <T> T firstEqual(T part, List<T> others) {
-    int place = others.indexOf(part);
-    return place < 0 ? part : others.get(place);
+  private static <T> T same(T part, T before) {
+    return part.equals(before) ? before : part;
   }
 
   /** Returns the result of a cycle of which only its end is known. */
@@ -158,20 +143,6 @@ public record CycleResult<M, A>(
     /** Returns these with what the policy let through. */
     public Plans withAdmitted(ParallelismPlan allowed) {
       return new Plans(observed, planned, Optional.of(allowed));
-    }
-
-    /** Returns these, with plans that are equal to others being the same objects. */
-    Plans sharing(List<Plans> before) {
-      if (before.contains(this)) {
-        return firstEqual(this, before);
-      }
-      List<Optional<ParallelismPlan>> known = new ArrayList<>();
-      before.forEach(past -> known.addAll(List.of(past.observed, past.planned, past.admitted)));
-      Optional<ParallelismPlan> seen = firstEqual(observed, known);
-      known.add(seen);
-      Optional<ParallelismPlan> asked = firstEqual(planned, known);
-      known.add(asked);
-      return new Plans(seen, asked, firstEqual(admitted, known));
     }
   }
 }

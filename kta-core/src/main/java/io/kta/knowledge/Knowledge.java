@@ -4,11 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.kta.api.Growing;
-import io.kta.driver.ApplyResult;
 import io.kta.topology.Topology;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What is known between one cycle and the next: the results of the last cycles, the parallelism
@@ -31,13 +29,13 @@ public record Knowledge<M, A>(
     Orders orders,
     Optional<Topology> graph) {
 
-  /** Copies the history. */
+  /** Copies the history, and packs what is old in it. */
   public Knowledge {
     requireNonNull(log, "log");
     requireNonNull(experience, "experience");
     requireNonNull(orders, "orders");
     requireNonNull(graph, "graph");
-    history = List.copyOf(history);
+    history = History.of(history);
   }
 
   /** Returns the knowledge of a loop that has seen nothing. */
@@ -78,13 +76,7 @@ public record Knowledge<M, A>(
    * @param limit how many results to keep at most, at least 1; the oldest are dropped
    */
   public Knowledge<M, A> with(CycleResult<M, A> newest, int limit) {
-    CycleResult<M, A> kept = newest.sharing(history);
-    return new Knowledge<>(
-        Stream.concat(Stream.of(kept), history.stream()).limit(limit).toList(),
-        log,
-        experience,
-        orders,
-        graph);
+    return withHistory(History.of(history).with(newest, limit));
   }
 
   /**
@@ -92,21 +84,7 @@ public record Knowledge<M, A>(
    * not seen to be reached, or it is not known whether it was taken.
    */
   public boolean isLastPlanUnfinished() {
-    return history.stream()
-        .map(CycleResult::outcome)
-        .flatMap(outcome -> isFinished(outcome).stream())
-        .findFirst()
-        .map(finished -> !finished)
-        .orElse(false);
-  }
-
-  private static Optional<Boolean> isFinished(Outcome outcome) {
-    if (outcome instanceof Outcome.Applied applied) {
-      return Optional.of(!(applied.result() instanceof ApplyResult.Accepted));
-    }
-    return outcome instanceof Outcome.Failed failed && failed.step() == Step.APPLY
-        ? Optional.of(false)
-        : Optional.empty();
+    return !History.of(history).isLastPlanFinished().orElse(true);
   }
 
   /** Returns the newest result, or empty if there is none. */

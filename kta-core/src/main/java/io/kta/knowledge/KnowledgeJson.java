@@ -56,7 +56,7 @@ final class KnowledgeJson {
     ResultReader<A> analyzed = new ResultReader<>(owner.types().analyzed());
     Knowledge<M, A> read =
         untyped.withHistory(
-            CycleResult.sharedWithin(untyped.history()).stream()
+            untyped.history().stream()
                 .map(
                     result ->
                         result.withResults(

@@ -37,7 +37,7 @@ final class KnowledgeWriter {
     rest.remove(KnowledgeJson.HISTORY);
     List<byte[]> results = new ArrayList<>();
     long left = maxBytes - frame(results, rest).length;
-    for (CycleResult<?, ?> result : knowledge.history()) {
+    for (CycleResult<?, ?> result : History.of(knowledge.history()).once()) {
       boolean isNewest = results.isEmpty();
       byte[] json = json(result);
       if (isNewest && json.length > left) {

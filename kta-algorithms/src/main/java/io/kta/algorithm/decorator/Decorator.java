@@ -8,6 +8,7 @@ import io.kta.algorithm.Decision;
 import io.kta.api.Answers;
 import io.kta.json.Json;
 import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.History;
 import io.kta.knowledge.ResultTypes;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
@@ -129,10 +130,7 @@ abstract class Decorator<M, A> implements Algorithm<M, Proposed<A>> {
   }
 
   private Context<M, A> inner(Context<M, Proposed<A>> context) {
-    List<CycleResult<M, A>> history = new ArrayList<>();
-    for (CycleResult<M, Proposed<A>> cycle : context.history()) {
-      history.add(cycle.mapAnalyzed(Proposed::analyzed));
-    }
-    return context.withHistory(history);
+    return context.withHistory(
+        History.seen(context.history(), cycle -> cycle.mapAnalyzed(Proposed::analyzed)));
   }
 }
