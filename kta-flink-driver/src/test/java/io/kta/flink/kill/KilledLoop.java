@@ -15,6 +15,7 @@ import io.kta.flink.FlinkDriverBuilder;
 import io.kta.knowledge.Knowledge;
 import io.kta.knowledge.KnowledgeOwner;
 import io.kta.knowledge.KnowledgeStore;
+import io.kta.knowledge.Step;
 import io.kta.policy.Behavior;
 import io.kta.policy.Rule;
 import io.kta.policy.ScalingPolicy;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +38,8 @@ import java.util.stream.Stream;
  * for good, or how the cycle ended.
  */
 final class KilledLoop {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private int wanted;
   private Window window = Window.NOT_SEEN;
   private int saves;
@@ -54,12 +58,17 @@ final class KilledLoop {
 
   private void run(String flink, String jobId, Path file, Optional<String> taskManagers)
       throws IOException {
-    FlinkDriverBuilder driver = FlinkDriver.builder(URI.create(flink)).jobId(jobId);
+    FlinkDriverBuilder driver =
+        FlinkDriver.builder(URI.create(flink)).jobId(jobId).requestTimeout(PATIENCE);
     taskManagers.ifPresent(uri -> driver.taskManagers(held(ServedTarget.at(URI.create(uri)))));
     try (Autoscaler autoscaler =
             Kta.autoscaler()
                 .name("killed")
-                .policy(ScalingPolicy.builder().behavior(Behavior.unrestricted()).build())
+                .policy(
+                    ScalingPolicy.builder()
+                        .behavior(Behavior.unrestricted())
+                        .timeout(Step.OBSERVE, PATIENCE)
+                        .build())
                 .algorithm(new Wanted())
                 .driver(driver.build())
                 .store(held(KnowledgeStore.inFile(file)))

@@ -109,7 +109,7 @@ final class KilledLoopIT {
     int target;
     try (LoopProcess loop = start(proxy, file, NO_TASKMANAGERS)) {
       target = other(job);
-      assertThat(loop.run(HIGH + LOW - target)).endsWith("conflicts: []");
+      assertThat(loop.run(HIGH + LOW - target)).startsWith("A").endsWith("conflicts: []");
       killAt(window, loop, proxy, target);
     }
     job.requestParallelism(all(theirs));
