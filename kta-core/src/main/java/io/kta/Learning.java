@@ -99,7 +99,9 @@ record Learning(Lessons lessons, boolean readsMetrics, int historyLength) {
       Instant at) {
     Experience experience =
         readsMetrics ? lessons.rescaling(situation(at, seen, known), plan, at) : known.experience();
-    return known.withLog(known.log().rescaling(at, plan, isReached)).withExperience(experience);
+    return known
+        .withLog(known.log().rescaling(at, plan, isReached, seen.job().requested()))
+        .withExperience(experience);
   }
 
   /** Returns whether the driver has taken a plan, or may have. */

@@ -185,7 +185,9 @@ public final class ScaleTargetDriver implements ScaleDriver {
     states.forEach(
         (target, state) ->
             state.shortfall().ifPresent(shortfall -> shortfalls.put(target, shortfall)));
-    JobStatus status = JobStatus.steady().withShortfalls(shortfalls);
+    Map<OperatorId, Integer> requested = new LinkedHashMap<>();
+    states.forEach((target, state) -> requested.put(target, state.replicas()));
+    JobStatus status = JobStatus.steady().withShortfalls(shortfalls).withRequested(requested);
     if (ids.size() == states.size()) {
       status = status.withId(String.join(",", ids));
     }

@@ -129,38 +129,59 @@ public record ScalingLog(
     return snapshot.parallelism(operators.indexOf(id)) == Snapshot.UNKNOWN;
   }
 
-  /** Returns this with whether the last plan is reached, and else what others have changed. */
+  /** Returns this with whether the last plan is reached, and with what others have changed. */
   private ScalingLog comparing(Observation observation) {
     if (lastRescale.isEmpty() || observation.at().isBefore(lastRescale.get().at())) {
       return this;
     }
-    Rescale last = lastRescale.get();
-    if (!last.reached()) {
-      boolean reached = last.plan().isAlreadyIn(observation.topology());
-      return reached ? withRescale(new Rescale(last.at(), last.plan(), true)) : this;
-    }
     Map<OperatorId, ForeignChange> before = new HashMap<>();
     foreignChanges.forEach(change -> before.put(change.operator(), change));
+    Rescale last = lastRescale.get();
     List<ForeignChange> changes = new ArrayList<>();
     for (Operator operator : observation.topology().operators()) {
+      OptionalInt requested = requested(operator, observation.job(), last);
       Optional<ForeignChange> known = Optional.ofNullable(before.get(operator.id()));
-      foreignChange(operator, last, known, observation.at()).ifPresent(changes::add);
+      Optional<ForeignChange> now =
+          requested.isEmpty()
+              ? known
+              : foreignChange(operator.id(), requested.getAsInt(), last, known, observation.at());
+      now.ifPresent(changes::add);
+      if (now.isPresent() && !last.reached()) {
+        last = last.withTarget(operator.id(), now.get().to()); // what is left of it goes on
+      }
     }
-    return changes.equals(foreignChanges) ? this : withForeignChanges(changes);
+    boolean nowReached = !last.reached() && last.plan().isAlreadyIn(observation.topology());
+    Rescale then = nowReached ? last.asReached() : last;
+    ScalingLog next = then.equals(lastRescale.get()) ? this : withRescale(then);
+    return changes.equals(foreignChanges) ? next : next.withForeignChanges(changes);
+  }
+
+  /**
+   * Returns what was last asked of the target; empty if the driver does not tell, and what the
+   * operator runs at does not either, since a plan is on its way.
+   */
+  private static OptionalInt requested(Operator operator, JobStatus status, Rescale last) {
+    Integer told = status.requested().get(operator.id());
+    if (told != null) {
+      return OptionalInt.of(told);
+    }
+    return last.reached() ? OptionalInt.of(operator.parallelism()) : OptionalInt.empty();
   }
 
   private static Optional<ForeignChange> foreignChange(
-      Operator operator, Rescale last, Optional<ForeignChange> before, Instant at) {
-    OptionalInt planned = last.target(operator.id());
-    int current = operator.parallelism();
+      OperatorId operator,
+      int requested,
+      Rescale last,
+      Optional<ForeignChange> before,
+      Instant at) {
+    OptionalInt planned = last.target(operator);
     if (planned.isEmpty()) {
       return Optional.empty();
     }
-    Optional<ForeignChange> known = before.filter(change -> change.to() == current);
-    if (known.isPresent() || planned.getAsInt() == current) {
-      return known;
-    }
-    return Optional.of(new ForeignChange(operator.id(), planned.getAsInt(), current, at));
+    Optional<ForeignChange> known = before.filter(change -> change.to() == requested);
+    return known.isPresent() || last.explains(operator, requested)
+        ? known
+        : Optional.of(new ForeignChange(operator, planned.getAsInt(), requested, at));
   }
 
   /** Returns this log with what the algorithm asked for; a plan that names all its operators. */
@@ -174,6 +195,11 @@ public record ScalingLog(
     return withRecommended(added(recommended, new Snapshot(at, at, targets)));
   }
 
+  /** Returns this log with a plan as below, of which is not known what was asked for before. */
+  public ScalingLog rescaling(Instant at, ParallelismPlan plan, boolean reached) {
+    return rescaling(at, plan, reached, Map.of());
+  }
+
   /**
    * Returns this log with a plan that the driver has taken, or may have taken. One that is on its
    * way and is handed over again counts from when it was handed over first. What others have
@@ -182,15 +208,19 @@ public record ScalingLog(
    * @param at when it was handed over
    * @param plan what every operator is to run at
    * @param reached whether the job runs so already
+   * @param before the parallelism that the target had been asked for until then, as far as known
    */
-  public ScalingLog rescaling(Instant at, ParallelismPlan plan, boolean reached) {
+  public ScalingLog rescaling(
+      Instant at, ParallelismPlan plan, boolean reached, Map<OperatorId, Integer> before) {
     boolean again = lastRescale.isPresent() && isOnItsWay() && isLastPlan(plan);
     Instant since = again ? lastRescale.get().at() : at;
+    Map<OperatorId, Integer> earlier = again ? lastRescale.get().before() : before;
     List<ForeignChange> left =
         foreignChanges.stream()
             .filter(change -> plan.target(change.operator()) == change.to())
             .toList();
-    return withForeignChanges(left).withRescale(new Rescale(since, plan, reached));
+    return withForeignChanges(left)
+        .withRescale(new Rescale(since, plan, reached, reached ? Map.of() : earlier));
   }
 
   /** Returns whether the last plan was taken, but the job not seen running so. */

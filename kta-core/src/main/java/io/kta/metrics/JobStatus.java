@@ -23,6 +23,10 @@ import java.util.Optional;
  *     empty if the driver cannot tell
  * @param shortfalls operators that have fewer instances at work than were asked for, as far as the
  *     driver knows. Nothing else is being done to them, so they may be lowered at any time
+ * @param requested the parallelism that the target was last asked for, by whomever, operator by
+ *     operator, as far as the driver knows. It differs from what an operator runs at while the
+ *     target has not followed, or has lost instances; it is how a change by another controller is
+ *     told from these
  */
 @Growing
 public record JobStatus(
@@ -30,13 +34,19 @@ public record JobStatus(
     Optional<String> inProgress,
     Optional<Interruption> lastInterruption,
     Optional<Duration> expectedDowntime,
-    Map<OperatorId, Shortfall> shortfalls) {
+    Map<OperatorId, Shortfall> shortfalls,
+    Map<OperatorId, Integer> requested) {
 
   private static final JobStatus STEADY =
       new JobStatus(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Map.of(),
+          Map.of());
 
-  /** Rejects null, and a downtime that is negative; copies the map in its order. */
+  /** Rejects null, and a downtime that is negative; copies the maps in their order. */
   public JobStatus {
     requireNonNull(id, "id");
     requireNonNull(inProgress, "inProgress");
@@ -46,6 +56,7 @@ public record JobStatus(
           "expectedDowntime is " + expectedDowntime.get() + "; it must be at least 0");
     }
     shortfalls = Collections.unmodifiableMap(new LinkedHashMap<>(shortfalls));
+    requested = Collections.unmodifiableMap(new LinkedHashMap<>(requested));
   }
 
   /** Returns the status of a job to which nothing is done and that nothing tells from another. */
@@ -56,26 +67,34 @@ public record JobStatus(
   /** Returns this status with what tells the job from one submitted anew. */
   public JobStatus withId(String id) {
     return new JobStatus(
-        Optional.of(id), inProgress, lastInterruption, expectedDowntime, shortfalls);
+        Optional.of(id), inProgress, lastInterruption, expectedDowntime, shortfalls, requested);
   }
 
   /** Returns this status with something being done to the job. */
   public JobStatus withInProgress(String what) {
-    return new JobStatus(id, Optional.of(what), lastInterruption, expectedDowntime, shortfalls);
+    return new JobStatus(
+        id, Optional.of(what), lastInterruption, expectedDowntime, shortfalls, requested);
   }
 
   /** Returns this status with the last time in which the job processed nothing. */
   public JobStatus withLastInterruption(Interruption last) {
-    return new JobStatus(id, inProgress, Optional.of(last), expectedDowntime, shortfalls);
+    return new JobStatus(
+        id, inProgress, Optional.of(last), expectedDowntime, shortfalls, requested);
   }
 
   /** Returns this status with how long a rescale is expected to stop the job; at least 0. */
   public JobStatus withExpectedDowntime(Duration downtime) {
-    return new JobStatus(id, inProgress, lastInterruption, Optional.of(downtime), shortfalls);
+    return new JobStatus(
+        id, inProgress, lastInterruption, Optional.of(downtime), shortfalls, requested);
   }
 
   /** Returns this status with operators that have fewer instances at work than asked for. */
   public JobStatus withShortfalls(Map<OperatorId, Shortfall> shortfalls) {
-    return new JobStatus(id, inProgress, lastInterruption, expectedDowntime, shortfalls);
+    return new JobStatus(id, inProgress, lastInterruption, expectedDowntime, shortfalls, requested);
+  }
+
+  /** Returns this status with the parallelism that the target was last asked for. */
+  public JobStatus withRequested(Map<OperatorId, Integer> requested) {
+    return new JobStatus(id, inProgress, lastInterruption, expectedDowntime, shortfalls, requested);
   }
 }

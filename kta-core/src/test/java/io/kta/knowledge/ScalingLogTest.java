@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ScalingLogTest {
   private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
@@ -87,6 +89,60 @@ final class ScalingLogTest {
         .containsExactly(change);
     assertThat(log.rescaling(START.plusSeconds(130), plan(4), true).foreignChanges()).isEmpty();
     assertThat(log.observing(observed(120, A.withParallelism(5))).foreignChanges()).isEmpty();
+  }
+
+  // Killed after the plan was saved: the job is where it was, where it was to go, or on the way.
+  @ParameterizedTest
+  @CsvSource({"2, 2", "2, 5", "3, 5", "5, 5"})
+  void observing_planOnItsWay_requestBeforeOrOfThePlanIsOurs(int current, int requested) {
+    ScalingLog log = handedOver().observing(requested(30, requested, A.withParallelism(current)));
+    assertThat(log.foreignChanges()).isEmpty();
+    assertThat(log.isOnItsWay()).isEqualTo(current != 5);
+  }
+
+  // Broken: nothing was seen while a plan was on its way, and the plan was handed over again.
+  @ParameterizedTest
+  @CsvSource({"2, 3", "3, 3", "1, 1", "5, 9"})
+  void observing_planOnItsWay_anotherRequestIsAForeignChange(int current, int requested) {
+    ScalingLog log = handedOver().observing(requested(30, requested, A.withParallelism(current)));
+    ForeignChange change = new ForeignChange(A.id(), 5, requested, START.plusSeconds(30));
+    assertThat(log.foreignChanges()).containsExactly(change);
+    assertThat(log.lastRescale().orElseThrow().target(A.id())).hasValue(requested);
+    ScalingLog there = log.observing(requested(60, requested, A.withParallelism(requested)));
+    assertThat(there.isOnItsWay()).isFalse();
+    assertThat(there.foreignChanges()).containsExactly(change);
+  }
+
+  // Broken: a job that had lost a TaskManager was taken for one that somebody had scaled down.
+  @Test
+  void observing_instancesLostAndStillAskedFor_isNoForeignChange() {
+    ScalingLog log =
+        handedOver()
+            .observing(requested(30, 5, A.withParallelism(5)))
+            .observing(requested(60, 5, A.withParallelism(4)));
+    assertThat(log.foreignChanges()).isEmpty();
+    assertThat(log.observing(requested(90, 4, A.withParallelism(4))).foreignChanges()).hasSize(1);
+  }
+
+  @Test
+  void rescaling_insteadOfAPlanOnItsWay_theEarlierPlanIsOursToo() {
+    ScalingLog log =
+        handedOver()
+            .observing(requested(30, 5, A.withParallelism(3)))
+            .rescaling(START.plusSeconds(31), plan(4), false, Map.of(A.id(), 5));
+    assertThat(log.observing(requested(60, 5, A.withParallelism(3))).foreignChanges()).isEmpty();
+    assertThat(log.observing(requested(60, 2, A.withParallelism(2))).foreignChanges()).hasSize(1);
+  }
+
+  private static ScalingLog handedOver() {
+    return ScalingLog.none()
+        .observing(requested(0, 2, A))
+        .rescaling(START.plusSeconds(1), plan(5), false, Map.of(A.id(), 2));
+  }
+
+  private static Observation requested(long second, int requested, Operator operator) {
+    return observed(second, operator)
+        .withJob(JobStatus.steady().withRequested(Map.of(operator.id(), requested)));
   }
 
   @Test

@@ -38,6 +38,7 @@ public final class FlinkDriver implements ScaleDriver {
   private final JobCondition condition;
   private final Interruptions interruptions;
   private final Savepoints savepoints;
+  private final Requested requested;
 
   private Optional<FlinkCluster> cluster = Optional.empty();
   private Optional<JobGraph> seen = Optional.empty();
@@ -53,6 +54,7 @@ public final class FlinkDriver implements ScaleDriver {
     this.condition = new JobCondition(rest);
     this.interruptions = new Interruptions(rest);
     this.savepoints = new Savepoints(rest);
+    this.requested = new Requested(rest);
     Optional<TaskManagers> taskManagers =
         builder.taskManagers.map(
             target ->
@@ -113,9 +115,10 @@ public final class FlinkDriver implements ScaleDriver {
   /**
    * Observes the job, by 2 requests, one more per source, and one for each of at most three
    * vertices that fall behind though they are not full; a few more at the first time, and after
-   * each restart up to 22, once, to tell for how long the job stopped. The operators are the job's
-   * vertices that are to be scaled, identified by their vertex ids, and referred to as {@code
-   * flinkStreamingGraphNode} with the field {@code id}.
+   * each restart up to 22, once, to tell for how long the job stopped; one more at first, after
+   * each change, and while the job runs at other numbers than it was asked for. The operators are
+   * the job's vertices that are to be scaled, identified by their vertex ids, and referred to as
+   * {@code flinkStreamingGraphNode} with the field {@code id}.
    *
    * <p>Rates are differences of counters, so they are unknown at first and after every restart. A
    * source's records in are known if it counts what it reads, as connectors do; a sink's records
@@ -149,7 +152,7 @@ public final class FlinkDriver implements ScaleDriver {
       Topology topology = selection.topology(job, vertex -> operator(vertex, job));
       return Observation.of(patience.now(), topology, measured.vertices())
           .withEdges(measured.edges())
-          .withJob(status(job, savepoint));
+          .withJob(status(job, savepoint).withRequested(requested.of(job, selection.chosen(job))));
     } catch (ScaleDriverException e) {
       disconnect();
       throw e;
@@ -181,6 +184,7 @@ public final class FlinkDriver implements ScaleDriver {
         return ApplyResult.rejected(flaw.get());
       }
       Rescaling rescaling = new Rescaling(job, plan.targets(), at);
+      requested.forget();
       ApplyResult result = rescaler.apply(rescaling, checkpointsOf(job.jobId()));
       condition.applied(result);
       return result;
@@ -226,6 +230,7 @@ public final class FlinkDriver implements ScaleDriver {
   private void disconnect() {
     cluster = Optional.empty();
     seen = Optional.empty();
+    requested.forget();
     condition.forget();
   }
 
