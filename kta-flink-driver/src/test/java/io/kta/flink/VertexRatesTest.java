@@ -122,6 +122,15 @@ final class VertexRatesTest {
     assertThat(metrics.timeShares()).contains(new TimeShares(0, 1, 0));
   }
 
+  /** As a filter that nothing passes. */
+  @Test
+  void next_nothingIsPutOutWithinTheJob_isZeroAndKnown() {
+    see(MAP, 110, 1_000, 0, busy(20_000));
+    OperatorMetrics metrics = see(MAP, 120, 9_000, 0, busy(40_000));
+    assertThat(metrics.recordsInPerSecond()).hasValue(800);
+    assertThat(metrics.recordsOutPerSecond()).hasValue(0);
+  }
+
   @Test
   void next_borderOfTheJob_isUnknownSinceFlinkDoesNotCountThere() {
     see(SOURCE, 110, 0, 500, busy(20_000));
