@@ -125,8 +125,7 @@ final class EdgeRatesTest {
   }
 
   private static JobGraph job(double sent, double received, Edge... edges) {
-    List<Vertex> vertices =
-        Stream.of(A, B, C).map(id -> vertex(id, received, sent, true)).toList();
+    List<Vertex> vertices = Stream.of(A, B, C).map(id -> vertex(id, received, sent, true)).toList();
     return job(vertices, List.of(edges));
   }
 
