@@ -4,10 +4,14 @@ import static io.kta.flink.FakeFlink.apply;
 import static io.kta.flink.FakeFlink.error;
 import static io.kta.flink.FakeFlink.job;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kta.driver.ApplyResult;
+import io.kta.driver.ScaleDriverException;
+import io.kta.time.LoopClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,28 @@ final class PatienceTest {
     patience.lookUntil(clock.now(), "something", () -> look(looks.incrementAndGet() < 0));
     assertThat(looks).hasValue(2);
     assertThat(clock.pauses()).isEmpty();
+  }
+
+  @Test
+  void await_tellsWhetherItHasCome() {
+    Instant soon = clock.now().plusMillis(10);
+    assertThat(patience.await(new CompletableFuture<>(), soon, "something")).isFalse();
+    assertThat(patience.await(CompletableFuture.completedFuture(1), soon, "something")).isTrue();
+  }
+
+  /** Whoever interrupts a driver wants its thread to end, and not this wait alone. */
+  @Test
+  void await_interrupted_failsAsTheDriverAndLeavesTheFlag() {
+    Patience real = new Patience(LoopClock.system());
+    Thread.currentThread().interrupt();
+    try {
+      assertThatExceptionOfType(ScaleDriverException.class)
+          .isThrownBy(() -> real.pause(Duration.ofMinutes(10), "a long wait"))
+          .withMessage("interrupted during a long wait")
+          .withCauseInstanceOf(InterruptedException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   // Issue 19, section 2, Rescaler:94.

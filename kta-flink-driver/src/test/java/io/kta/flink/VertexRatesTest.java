@@ -71,6 +71,27 @@ final class VertexRatesTest {
         .hasValue(200);
   }
 
+  /**
+   * Flink shows counters of the tasks before for some seconds; nothing is subtracted from those.
+   */
+  @Test
+  void next_firstLookShowsCountersOfTheTasksBefore_isNoSample() {
+    Tasks restarted = new Tasks(121_000, 2, 0);
+    see(MAP, 123, 1_000, 500, busy(10_000), restarted); // of 5 s each, by tasks 2 s old
+    assertThat(see(MAP, 130, 18_000, 9_000, busy(18_000), restarted))
+        .isEqualTo(OperatorMetrics.unknown());
+    assertThat(see(MAP, 140, 38_000, 19_000, busy(38_000), restarted).recordsInPerSecond())
+        .hasValue(2_000);
+  }
+
+  @Test
+  void next_tasksSeemOlderThanTheyAreBySomeRounding_isASample() {
+    Tasks restarted = new Tasks(121_000, 2, 0);
+    see(MAP, 123, 1_000, 500, busy(6_000), restarted);
+    assertThat(see(MAP, 133, 11_000, 5_500, busy(26_000), restarted).recordsInPerSecond())
+        .hasValue(1_000);
+  }
+
   @Test
   void next_counterDecreased_dropsThePair() {
     see(MAP, 110, 1_000, 500, busy(20_000));
@@ -120,6 +141,15 @@ final class VertexRatesTest {
     OperatorMetrics metrics = see(MAP, 120, 1_000, 500, new Times(0, 40_000, 0));
     assertThat(metrics.recordsInPerSecond()).hasValue(0);
     assertThat(metrics.timeShares()).contains(new TimeShares(0, 1, 0));
+  }
+
+  /** As a filter that nothing passes. */
+  @Test
+  void next_nothingIsPutOutWithinTheJob_isZeroAndKnown() {
+    see(MAP, 110, 1_000, 0, busy(20_000));
+    OperatorMetrics metrics = see(MAP, 120, 9_000, 0, busy(40_000));
+    assertThat(metrics.recordsInPerSecond()).hasValue(800);
+    assertThat(metrics.recordsOutPerSecond()).hasValue(0);
   }
 
   @Test

@@ -87,7 +87,12 @@ public final class FlinkJobs implements AutoCloseable {
     this.release = new Release(this::letGo);
     this.starter =
         new Starter(
-            settings, scheduler, () -> settings.access(client.client(), clock), strangers, release);
+            settings,
+            scheduler,
+            () -> settings.access(client.client(), clock),
+            strangers,
+            release,
+            new Namesakes(this::members));
   }
 
   /**
@@ -102,10 +107,8 @@ public final class FlinkJobs implements AutoCloseable {
 
   /** Returns the jobs as they are looked after now, in the order of their names and ids. */
   public List<ManagedJob> jobs() {
-    List<Member> known;
     List<JobRun> excluded;
     synchronized (this) {
-      known = List.copyOf(members.values());
       excluded = leftAlone;
     }
     Stream<ManagedJob> others =
@@ -113,8 +116,11 @@ public final class FlinkJobs implements AutoCloseable {
             .map(
                 run ->
                     new ManagedJob(
-                        run, Stage.LEFT_ALONE, "it is excluded by its name", Optional.empty()));
-    return Stream.concat(known.stream().map(Member::view), others)
+                        run,
+                        Stage.LEFT_ALONE,
+                        "it is excluded by its name, or a pattern takes too long to tell",
+                        Optional.empty()));
+    return Stream.concat(members().stream().map(Member::view), others)
         .sorted(
             Comparator.comparing((ManagedJob job) -> job.run().name())
                 .thenComparing(job -> job.run().id()))
@@ -123,14 +129,14 @@ public final class FlinkJobs implements AutoCloseable {
 
   /** Returns the autoscaler of a job; of several of the name, that of the one begun first. */
   public Optional<Autoscaler> autoscaler(String jobName) {
-    List<Member> known;
-    synchronized (this) {
-      known = List.copyOf(members.values());
-    }
-    return known.stream()
+    return members().stream()
         .filter(member -> member.run().name().equals(jobName))
         .flatMap(member -> member.autoscaler().stream())
         .findFirst();
+  }
+
+  private synchronized List<Member> members() {
+    return List.copyOf(members.values());
   }
 
   /**

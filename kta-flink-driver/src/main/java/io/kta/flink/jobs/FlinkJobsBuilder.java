@@ -64,7 +64,9 @@ public final class FlinkJobsBuilder {
   }
 
   /**
-   * The jobs to scale, by a regular expression that the whole name must match. Default: all.
+   * The jobs to scale, by a regular expression that the whole name must match, line breaks
+   * included. A second call replaces the first. A job of whose name it takes too long to tell is
+   * left alone. Default: all.
    *
    * @throws java.util.regex.PatternSyntaxException if it is none
    */
@@ -74,8 +76,8 @@ public final class FlinkJobsBuilder {
   }
 
   /**
-   * Jobs to leave alone, by a regular expression that the whole name must match. May be called for
-   * several. Default: none.
+   * Jobs to leave alone, by a regular expression that the whole name must match. Further calls add
+   * more. Default: none.
    *
    * @throws java.util.regex.PatternSyntaxException if it is none
    */

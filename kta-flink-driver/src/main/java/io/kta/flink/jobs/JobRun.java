@@ -18,6 +18,7 @@ public record JobRun(String name, String id, Instant startedAt) {
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\s]+");
   private static final int LONGEST_TITLE = 100;
   private static final int SHORT_ID = 8;
+  private static final char BEFORE_START = '@';
 
   /** Rejects null. */
   public JobRun {
@@ -40,7 +41,15 @@ public record JobRun(String name, String id, Instant startedAt) {
 
   /** Returns what tells this run from all others, of which some may have its id. */
   String key() {
-    return id + "@" + startedAt.toEpochMilli();
+    return id + BEFORE_START + startedAt.toEpochMilli();
+  }
+
+  /**
+   * Returns the id in a {@linkplain #key key}; a job that was scaled by its id alone has no more.
+   */
+  static String idOf(String key) {
+    int end = key.indexOf(BEFORE_START);
+    return end < 0 ? key : key.substring(0, end);
   }
 
   /** Returns the name as one line for logs and reports; the id if the name is blank. */

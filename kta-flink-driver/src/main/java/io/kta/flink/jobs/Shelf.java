@@ -19,9 +19,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * The knowledge of all jobs of one name, of which one at a time has it: the first that runs. Those
- * that run beside it know what they have seen themselves, and keep nothing until they are first.
- * Thread-safe.
+ * The knowledge of all jobs of one name, of which one at a time has it: the one that it is of or,
+ * if that has ended, the first that runs. Those that run beside it know what they have seen
+ * themselves, and keep nothing until they are first. Thread-safe.
  */
 final class Shelf {
   private final KnowledgeStore store;
@@ -34,6 +34,8 @@ final class Shelf {
   // All guarded by this: threads that begin, run and end autoscalers of the name.
   private final List<Place> places = new ArrayList<>();
   private Optional<Seen> last = Optional.empty();
+  private Optional<String> ownerId = Optional.empty();
+  private boolean isRead;
 
   /** What was last known of the job that has the knowledge. */
   private record Seen(Topology topology, ScalingLog log) {}
@@ -42,7 +44,7 @@ final class Shelf {
     this.store = store;
   }
 
-  /** Takes in a run of the job; it is the first if no other runs. */
+  /** Takes in a run of the job. */
   synchronized Place take(Newcomer newcomer) {
     Place place = new Place(newcomer);
     places.add(place);
@@ -108,14 +110,42 @@ final class Shelf {
     return last;
   }
 
-  private synchronized boolean isFirst(Place place) {
-    return !places.isEmpty() && places.get(0) == place;
+  /** Returns whether a run has the knowledge. */
+  private boolean isFirst(Place place) {
+    Optional<String> owner = ownerId();
+    // Not under the lock, which whoever knows the jobs may wait for.
+    boolean isOwned = owner.filter(place.newcomer.heir()::isLookedAfter).isPresent();
+    synchronized (this) {
+      return isOwned
+          ? owner.get().equals(place.newcomer.run().id()) && places.contains(place)
+          : !places.isEmpty() && places.get(0) == place;
+    }
+  }
+
+  private synchronized Optional<String> ownerId() {
+    return ownerId;
+  }
+
+  private synchronized boolean isRead() {
+    return isRead;
+  }
+
+  /** Takes note of which run the stored knowledge is. */
+  private synchronized void isOf(Optional<String> job) {
+    isRead = true;
+    ownerId = job.map(JobRun::idOf);
+  }
+
+  /** Takes note that a run has the knowledge, even once it is not looked after any more. */
+  private synchronized void lead(Place place) {
+    if (places.remove(place)) {
+      places.add(0, place);
+    }
   }
 
   private synchronized void note(Place place, Knowledge<?, ?> knowledge) {
-    if (isFirst(place)) {
-      last = Optional.of(new Seen(place.newcomer.topology(), knowledge.log()));
-    }
+    last = Optional.of(new Seen(place.newcomer.topology(), knowledge.log()));
+    ownerId = Optional.of(place.newcomer.run().id());
   }
 
   private synchronized void leave(Place place) {
@@ -132,8 +162,11 @@ final class Shelf {
    */
   record Newcomer(JobRun run, Topology topology, Instant at, Heir heir) {}
 
-  /** Hears what a run has of the one before it, and says whether it may be changed at once. */
+  /** Hears what a run has of the one before it, and says whether it may have that. */
   interface Heir {
+
+    /** Returns whether a job of the same name and some id is still to be scaled. */
+    boolean isLookedAfter(String jobId);
 
     /** Returns whether nothing is to be brought back now, as in a dry run. */
     boolean staysAsItIs(Knowledge<?, ?> inherited);
@@ -150,17 +183,21 @@ final class Shelf {
       this.newcomer = newcomer;
     }
 
-    /** Returns whether what this run knows is kept. */
-    boolean isFirst() {
+    private boolean isFirst() {
       return Shelf.this.isFirst(this);
     }
 
     @Override
     public <M, A> Optional<Knowledge<M, A>> load(KnowledgeOwner<M, A> owner) {
-      if (!isFirst()) {
+      if (isRead() && !isFirst()) {
         return Optional.empty();
       }
       Optional<Knowledge<M, A>> known = call(() -> store.load(owner));
+      isOf(known.flatMap(before -> before.log().job()));
+      if (!isFirst()) {
+        return Optional.empty();
+      }
+      lead(this);
       return known.map(
           before ->
               Bequest.of(before, last().map(Seen::topology).or(before::graph), newcomer, owner));

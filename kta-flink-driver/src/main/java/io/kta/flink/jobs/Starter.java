@@ -40,19 +40,22 @@ final class Starter {
   private final Shelves shelves;
   private final Strangers strangers;
   private final Release release;
+  private final Namesakes namesakes;
 
   Starter(
       FlinkJobsBuilder settings,
       LoopScheduler scheduler,
       Supplier<FlinkDriverBuilder> drivers,
       Strangers strangers,
-      Release release) {
+      Release release,
+      Namesakes namesakes) {
     this.settings = settings;
     this.scheduler = scheduler;
     this.drivers = drivers;
     this.shelves = new Shelves(settings.stores);
     this.strangers = strangers;
     this.release = release;
+    this.namesakes = namesakes;
   }
 
   Shelves shelves() {
@@ -140,7 +143,7 @@ final class Starter {
     try {
       AutoscalerBuilder builder =
           Kta.autoscaler()
-              .name(place.isFirst() ? run.title() : run.titleWithId())
+              .name(namesakes.isFirst(run) ? run.title() : run.titleWithId())
               .policy(policy)
               .algorithm(new ReturningAlgorithm<>(algorithm, comeback))
               .driver(decorated)
@@ -187,6 +190,11 @@ final class Starter {
 
   private Shelf.Heir heir(JobRun run, ScalingPolicy policy, Comeback comeback) {
     return new Shelf.Heir() {
+      @Override
+      public boolean isLookedAfter(String jobId) {
+        return namesakes.isLookedAfter(run.name(), jobId);
+      }
+
       @Override
       public boolean staysAsItIs(Knowledge<?, ?> inherited) {
         return policy.dryRun()

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One job of a {@link FakeSession}: a chain of vertices, which runs at what it is told at once.
@@ -25,6 +26,7 @@ public final class FakeJob {
   // Guarded by this: the threads of the server and of tests.
   private final Map<String, Vertex> vertices = new LinkedHashMap<>();
   private String state = "RUNNING";
+  private Optional<String> stateOnceChanged = Optional.empty();
   private int changes;
   private long taskStartMillis;
 
@@ -78,6 +80,11 @@ public final class FakeJob {
   public synchronized void run(String vertexId, int parallelism) {
     Vertex before = requireNonNull(vertices.get(vertexId));
     vertices.put(vertexId, new Vertex(before.name(), parallelism, before.maxParallelism()));
+  }
+
+  /** Has it end, in a state of Flink's words, at the next change of its requirements. */
+  public synchronized void endsOnceChanged(String endState) {
+    stateOnceChanged = Optional.of(endState);
   }
 
   /** Returns how it is listed. */
@@ -138,6 +145,7 @@ public final class FakeJob {
   synchronized void take(JsonNode wanted, long nowMillis) {
     changes++;
     taskStartMillis = nowMillis;
+    state = stateOnceChanged.orElse(state);
     wanted
         .properties()
         .forEach(

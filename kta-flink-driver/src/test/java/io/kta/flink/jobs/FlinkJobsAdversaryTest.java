@@ -175,6 +175,35 @@ final class FlinkJobsAdversaryTest {
     };
   }
 
+  /**
+   * Whoever may submit jobs chooses their names: one overflowed the stack of the matching or kept
+   * it busy for hours, and no job was begun or ended any more.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"(orders|a|b)+", "(.*a){25}b", "orders|(a*)*b", "(a|aa)+b"})
+  void look_nameThatAPatternTakesForeverFor_keepsOnlyThatJobFromBeingScaled(String regex) {
+    fake.flink.submit("orders", 2, 2);
+    fake.flink.submit("a".repeat(100_000), 2, 2);
+    FlinkJobs jobs = fake.open(fake.builder().matching("(orders)|" + regex));
+    jobs.discover();
+    assertThat(jobs.autoscaler("orders")).isPresent();
+    FlinkJobs others = fake.open(fake.builder().except(regex));
+    others.discover();
+    assertThat(others.jobs())
+        .filteredOn(job -> job.run().name().startsWith("a"))
+        .extracting(ManagedJob::stage)
+        .containsExactly(Stage.LEFT_ALONE);
+  }
+
+  @Test
+  void look_namesWithLineBreaks_areMatchedAsAllOthers() {
+    fake.flink.submit("orders-\n1", 2, 2);
+    fake.flink.submit("orders-\naudit", 2, 2);
+    FlinkJobs jobs = fake.open(fake.builder().matching("orders-.*").except(".*-.*audit"));
+    jobs.discover();
+    assertThat(JobsOnFake.stages(jobs)).containsExactly(Stage.SCALED, Stage.LEFT_ALONE);
+  }
+
   @Test
   void look_tenThousandJobs_looksAfterSomeAndSaysSo() {
     FakeJob first = fake.flink.submit("orders", 2, 2);

@@ -2,6 +2,7 @@ package io.kta.flink.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kta.flink.jobs.ManagedJob.Stage;
 import io.kta.knowledge.KnowledgeStore;
 import io.kta.knowledge.Outcome;
 import io.kta.policy.Behavior;
@@ -192,6 +193,89 @@ final class UpgradedJobTest {
             .with("b".repeat(32), "counter", 2); // not of the uid as before
     fake.lookAndRun(fake.open(fake.builder().storesIn(folder)));
     assertThat(upgraded.parallelism()).containsExactly(3, 5, 4);
+  }
+
+  /**
+   * The second one was given the knowledge of the first, and rescaled to where that had been,
+   * whenever it happened to run sooner.
+   */
+  @Test
+  void storesIn_restartOfKtaWithTwoJobsOfOneName_leavesEachItsOwn() {
+    FlinkJobs before = fake.open(fake.builder().storesIn(folder));
+    FakeJob first = scaledTo(before, 4, fake.flink.submit("orders", 2, 2));
+    FakeJob second = fake.flink.submit("orders", 2, 3);
+    fake.lookAndRun(before);
+    before.close();
+    first.state("RESTARTING");
+    FlinkJobs after = fake.open(fake.builder().storesIn(folder));
+    fake.lookAndRun(after);
+    assertThat(JobsOnFake.stages(after)).containsExactly(Stage.WAITING, Stage.SCALED);
+    first.state("RUNNING");
+    fake.lookAndRun(after);
+    fake.runCycles();
+    assertThat(second.changes()).isZero();
+    assertThat(first.changes()).isOne();
+    assertThat(fake.inherited).isEmpty();
+
+    // what the first has learned is still there for its heir, and not for the second one's
+    first.state("CANCELED");
+    second.state("CANCELED");
+    fake.lookAndRun(after);
+    FakeJob heir = fake.flink.submit("orders", 2, 2);
+    fake.lookAndRun(after);
+    assertThat(heir.parallelism()).containsExactly(2, 4);
+  }
+
+  /** After a failover of the JobManager jobs keep their ids, and all have another start. */
+  @Test
+  void look_twoJobsOfOneNameBeginAnewInTheOtherOrder_leavesEachItsOwn() {
+    FlinkJobs jobs = fake.open(fake.builder());
+    FakeJob first = scaledTo(jobs, 4, fake.flink.submit("orders", 2, 2));
+    FakeJob second = fake.flink.submit("orders", 2, 3);
+    fake.lookAndRun(jobs);
+    FakeJob secondAgain = again(second, 3).state("CREATED");
+    FakeJob firstAgain = again(first, 4).state("CREATED");
+    fake.lookAndRun(jobs);
+    secondAgain.state("RUNNING");
+    fake.lookAndRun(jobs);
+    firstAgain.state("RUNNING");
+    fake.lookAndRun(jobs);
+    fake.runCycles();
+    assertThat(secondAgain.parallelism()).containsExactly(2, 3);
+    assertThat(firstAgain.parallelism()).containsExactly(2, 4);
+    assertThat(fake.inherited).hasSize(1); // by the first
+  }
+
+  private FakeJob again(FakeJob job, int counter) {
+    return fake.flink
+        .submitAs(job.id(), job.name())
+        .with(FakeSession.SOURCE, "Source: words", 2)
+        .with(FakeSession.COUNTER, "counter", counter);
+  }
+
+  /** The rescaling may be what ended it, so only the algorithm asks for that again. */
+  @Test
+  void look_endsWhileItIsRescaled_goesOnFromWhereItRanLast() {
+    FlinkJobs jobs = fake.open(fake.builder());
+    FakeJob first = fake.flink.submit("orders", 2, 2);
+    fake.lookAndRun(jobs);
+    first.endsOnceChanged("FAILED");
+    fake.wanted.put("orders", 5);
+    fake.runCycles();
+    fake.wanted.clear();
+    assertThat(fake.reports.get(fake.reports.size() - 1).outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> assertThat(failed.toString()).contains("became FAILED while"));
+    fake.lookAndRun(jobs);
+    assertThat(jobs.jobs()).isEmpty();
+    FakeJob upgraded = fake.flink.submit("orders", 2, 2);
+    fake.lookAndRun(jobs);
+    assertThat(upgraded.changes()).isZero();
+    fake.wanted.put("orders", 5);
+    fake.runCycles();
+    assertThat(upgraded.parallelism()).containsExactly(2, 5);
+    assertThat(fake.hasConflict()).isFalse();
   }
 
   @Test
