@@ -3,7 +3,6 @@ package io.kta;
 import static io.kta.TestJob.setMapTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.awaitility.Awaitility.await;
 
 import io.kta.knowledge.Knowledge;
@@ -203,48 +202,6 @@ final class CloseTest {
         .containsExactly(
             "what is known was not saved: the knowledge store's save() threw"
                 + " java.lang.IllegalStateException: full");
-  }
-
-  @Test
-  void orders_afterClose_areRefused() {
-    Autoscaler autoscaler = builder().driver(new TestJob(clock)).build();
-    autoscaler.close();
-    List<Consumer<Autoscaler>> orders =
-        List.of(
-            closed -> closed.pause("release"),
-            closed -> closed.pause("release", clock.now()),
-            Autoscaler::resume,
-            closed -> closed.override("map", 1),
-            closed -> closed.endOverride("map"),
-            closed -> closed.forceOnce("a launch"),
-            closed -> closed.changePolicy(ScalingPolicy.defaults()));
-    for (Consumer<Autoscaler> order : orders) {
-      assertThatIllegalStateException()
-          .isThrownBy(() -> order.accept(autoscaler))
-          .withMessage("kta is closed; build another autoscaler");
-    }
-  }
-
-  @Test
-  @SuppressWarnings("NullAway") // what a careless caller gives
-  void orders_null_nameTheArgument() {
-    try (Autoscaler autoscaler = builder().driver(new TestJob(clock)).build()) {
-      assertThatNullPointerException()
-          .isThrownBy(() -> autoscaler.override(null, 1))
-          .withMessage("operator");
-      assertThatNullPointerException()
-          .isThrownBy(() -> autoscaler.endOverride(null))
-          .withMessage("operator");
-      assertThatNullPointerException()
-          .isThrownBy(() -> autoscaler.pause(null))
-          .withMessage("reason");
-      assertThatNullPointerException()
-          .isThrownBy(() -> autoscaler.forceOnce(null))
-          .withMessage("reason");
-      assertThatNullPointerException()
-          .isThrownBy(() -> autoscaler.changePolicy(null))
-          .withMessage("policy");
-    }
   }
 
   // Issue 12, section 5: two loops ran on one driver and one store.

@@ -3,6 +3,8 @@ package io.kta;
 import static io.kta.TestJob.MAP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.kta.driver.ApplyResult;
 import io.kta.knowledge.KnowledgeStore;
@@ -10,6 +12,7 @@ import io.kta.knowledge.Outcome;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.ManualClock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +107,48 @@ final class OrdersTest {
     assertThat(job.applied().get(0).target(MAP)).isEqualTo(3);
   }
 
+  @Test
+  void orders_afterClose_areRefused() {
+    Autoscaler autoscaler = autoscaler(4);
+    autoscaler.close();
+    List<Consumer<Autoscaler>> orders =
+        List.of(
+            closed -> closed.pause("release"),
+            closed -> closed.pause("release", clock.now()),
+            Autoscaler::resume,
+            closed -> closed.override("map", 1),
+            closed -> closed.endOverride("map"),
+            closed -> closed.forceOnce("a launch"),
+            closed -> closed.changePolicy(ScalingPolicy.defaults()));
+    for (Consumer<Autoscaler> order : orders) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> order.accept(autoscaler))
+          .withMessage("wordcount is closed; build another autoscaler");
+    }
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what a careless caller gives
+  void orders_null_nameTheArgument() {
+    try (Autoscaler autoscaler = autoscaler(4)) {
+      assertThatNullPointerException()
+          .isThrownBy(() -> autoscaler.override(null, 1))
+          .withMessage("operator");
+      assertThatNullPointerException()
+          .isThrownBy(() -> autoscaler.endOverride(null))
+          .withMessage("operator");
+      assertThatNullPointerException()
+          .isThrownBy(() -> autoscaler.pause(null))
+          .withMessage("reason");
+      assertThatNullPointerException()
+          .isThrownBy(() -> autoscaler.forceOnce(null))
+          .withMessage("reason");
+      assertThatNullPointerException()
+          .isThrownBy(() -> autoscaler.changePolicy(null))
+          .withMessage("policy");
+    }
+  }
+
   private CycleReport cycle() {
     return cycle(autoscaler -> {});
   }
@@ -114,18 +159,20 @@ final class OrdersTest {
 
   /** Runs one cycle in a life of its own, after an order was given. */
   private CycleReport cycle(int asked, Consumer<Autoscaler> order) {
-    ScalingPolicy policy = ScalingPolicy.builder().cooldownUp(Duration.ofHours(1)).build();
-    try (Autoscaler autoscaler =
-        Kta.autoscaler()
-            .name("wordcount")
-            .clock(clock)
-            .policy(policy)
-            .algorithm(TestJob.setMapTo(asked))
-            .driver(job)
-            .store(store)
-            .build()) {
+    try (Autoscaler autoscaler = autoscaler(asked)) {
       order.accept(autoscaler);
       return autoscaler.runOnce();
     }
+  }
+
+  private Autoscaler autoscaler(int asked) {
+    return Kta.autoscaler()
+        .name("wordcount")
+        .clock(clock)
+        .policy(ScalingPolicy.builder().cooldownUp(Duration.ofHours(1)).build())
+        .algorithm(TestJob.setMapTo(asked))
+        .driver(job)
+        .store(store)
+        .build();
   }
 }

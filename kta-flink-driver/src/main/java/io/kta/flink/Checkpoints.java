@@ -114,7 +114,7 @@ final class Checkpoints {
     return "/jobs/" + jobId + "/checkpoints";
   }
 
-  private record Taken(String state, boolean failed) implements Patience.Look {
+  private record Taken(String state, boolean failed) implements Patience.Awaited {
     @Override
     public boolean isEnough() {
       return !state.equals("IN_PROGRESS");

@@ -22,7 +22,7 @@ record JobGraph(
     String name,
     String state,
     boolean isBatch,
-    Times times,
+    Timeline times,
     List<Vertex> vertices,
     Set<String> placed,
     List<Edge> edges) {
@@ -34,9 +34,9 @@ record JobGraph(
    * @param createdMillis when its tasks were set up last, which each restart does anew
    * @param nowMillis when it was shown
    */
-  record Times(long startMillis, long createdMillis, long nowMillis) {
-    private static Times of(FlinkResponse job) {
-      return new Times(
+  record Timeline(long startMillis, long createdMillis, long nowMillis) {
+    private static Timeline of(FlinkResponse job) {
+      return new Timeline(
           job.optionalField("start-time").map(FlinkResponse::longInteger).orElse(-1L),
           job.optionalField("timestamps")
               .flatMap(timestamps -> timestamps.optionalField("CREATED"))
@@ -54,7 +54,7 @@ record JobGraph(
         job.field("name").text(),
         job.field("state").text(),
         isBatch,
-        Times.of(job),
+        Timeline.of(job),
         isBatch ? List.of() : vertices(job.field("vertices")),
         nodes(job).stream().map(node -> node.field("id").text()).collect(Collectors.toSet()),
         edges(nodes(job)));

@@ -40,7 +40,7 @@ record Patience(LoopClock clock) {
    *
    * @return what was seen last
    */
-  <T extends Look> T lookUntil(Instant deadline, String what, Supplier<T> look) {
+  <T extends Awaited> T lookUntil(Instant deadline, String what, Supplier<T> look) {
     Instant begin = now();
     T seen = look.get();
     while (!seen.isEnough() && now().isBefore(deadline)) {
@@ -59,7 +59,7 @@ record Patience(LoopClock clock) {
   }
 
   /** Something that may end the wait for it. */
-  interface Look {
+  interface Awaited {
     boolean isEnough();
   }
 }

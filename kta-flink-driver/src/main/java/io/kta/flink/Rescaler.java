@@ -241,7 +241,8 @@ final class Rescaler {
   }
 
   /** What was seen, and what still keeps the job from running as planned. */
-  private record Progress(Optional<Look> seen, List<String> shortfalls) implements Patience.Look {
+  private record Progress(Optional<Look> seen, List<String> shortfalls)
+      implements Patience.Awaited {
     @Override
     public boolean isEnough() {
       return shortfalls.isEmpty();

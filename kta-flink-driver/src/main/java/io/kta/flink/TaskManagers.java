@@ -236,7 +236,7 @@ final class TaskManagers {
    */
   private record Registered(
       Map<String, Optional<String>> hosts, List<Integer> slotsOfEach, SlotDemand demand)
-      implements Patience.Look {
+      implements Patience.Awaited {
     int count() {
       return slotsOfEach.size();
     }

@@ -7,26 +7,18 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import io.kta.driver.ApplyResult;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -46,14 +38,7 @@ public final class FakeFlink implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static {
-    // Else every answer waits for an acknowledgement of its head, which clients delay by 40 ms.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
-
-  private final HttpServer server;
-  private final String scheme;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final LoopbackServer server;
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Map<String, HttpHandler> replaced = new ConcurrentHashMap<>();
   private final Map<String, Integer> parallelism = new ConcurrentHashMap<>();
@@ -95,9 +80,7 @@ public final class FakeFlink implements AutoCloseable {
   final Map<String, Double> readerMetrics = new ConcurrentHashMap<>();
 
   private volatile long startMillis = 50_000;
-  volatile int taskManagers = 4;
-  volatile int usedByOthers;
-  private volatile Optional<Map.Entry<String, String>> asked = Optional.empty();
+  final FakeTaskManagers taskManagers = new FakeTaskManagers();
 
   /** Starts one at a free port. */
   public FakeFlink() {
@@ -105,49 +88,30 @@ public final class FakeFlink implements AutoCloseable {
   }
 
   FakeFlink(int port) {
-    this(listening(HttpServer::create, port), "http");
+    this.server = LoopbackServer.at(port, this::handle);
   }
 
-  private FakeFlink(HttpServer server, String scheme) {
-    this.server = server;
-    this.scheme = scheme;
-    server.setExecutor(threads);
-    server.createContext("/", this::handle);
-    server.start();
+  private FakeFlink(HttpsConfigurator tls) {
+    this.server = LoopbackServer.withTls(tls, this::handle);
   }
 
   /** Starts one behind TLS, at a free port. */
   public static FakeFlink withTls(HttpsConfigurator tls) {
-    HttpsServer server = listening(HttpsServer::create, 0);
-    server.setHttpsConfigurator(tls);
-    return new FakeFlink(server, "https");
-  }
-
-  private static <T> T listening(Creation<T> creation, int port) {
-    try {
-      return creation.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private interface Creation<T> {
-    T create(InetSocketAddress address, int backlog) throws IOException;
+    return new FakeFlink(tls);
   }
 
   /** Returns the address; a certificate names a host, and no address. */
   public URI uri() {
-    return URI.create(
-        scheme + (scheme.equals("https") ? "://localhost:" : "://127.0.0.1:") + port());
+    return server.uri();
   }
 
   /** Answers only requests that have a header of this value, as a proxy in front of Flink does. */
   public void askFor(String header, String value) {
-    asked = Optional.of(Map.entry(header, value));
+    server.askFor(header, value);
   }
 
   int port() {
-    return server.getAddress().getPort();
+    return server.uri().getPort();
   }
 
   /** Returns the requests so far, as method and path without the query, in their order. */
@@ -212,13 +176,12 @@ public final class FakeFlink implements AutoCloseable {
 
   /** Sets how many TaskManagers are registered, of one slot each. */
   public void registerTaskManagers(int count) {
-    taskManagers = count;
+    taskManagers.count = count;
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -226,18 +189,12 @@ public final class FakeFlink implements AutoCloseable {
       String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
       requests.add(request);
       HttpHandler other = replaced.get(request);
-      if (asked.isPresent() && !isShown(asked.get(), exchange)) {
-        answer(exchange, 401, "<html>401</html>");
-      } else if (other != null) {
+      if (other != null) {
         other.handle(exchange);
       } else {
         answer(exchange, request);
       }
     }
-  }
-
-  private static boolean isShown(Map.Entry<String, String> asked, HttpExchange exchange) {
-    return asked.getValue().equals(exchange.getRequestHeaders().getFirst(asked.getKey()));
   }
 
   /** Answers a request that was replaced as if it was not. */
@@ -250,8 +207,8 @@ public final class FakeFlink implements AutoCloseable {
     switch (path) {
       case "GET /config" -> answer(exchange, 200, config());
       case "GET /jobmanager/config" -> answer(exchange, 200, "[]");
-      case "GET /overview" -> answer(exchange, 200, slots());
-      case "GET /taskmanagers" -> answer(exchange, 200, taskManagersJson());
+      case "GET /overview" -> answer(exchange, 200, taskManagers.overview(slots()));
+      case "GET /taskmanagers" -> answer(exchange, 200, taskManagers.list());
       case "GET /jobs/overview" -> answer(exchange, 200, overview());
       case "GET /jobs/JOB" -> answer(exchange, 200, jobJson());
       case "GET /jobs/JOB/status" -> answer(exchange, 200, "{\"status\":\"" + state + "\"}");
@@ -276,7 +233,8 @@ public final class FakeFlink implements AutoCloseable {
       String id = "{\"id\":\"Source__words.pendingRecords\"" + (values ? ",\"sum\":42.0}" : "}");
       answer(exchange, 200, knowsPendingRecords ? "[" + id + "]" : "[{\"id\":\"numRecordsIn\"}]");
     } else if (path.startsWith("GET /taskmanagers/tm-")) {
-      answer(exchange, 200, slotsOf(Integer.parseInt(path.replaceFirst(".*tm-", ""))));
+      int index = Integer.parseInt(path.replaceFirst(".*tm-", ""));
+      answer(exchange, 200, taskManagers.slotsOf(index, jobId, slots()));
     } else if (path.startsWith("GET /jobs/JOB/vertices/")) {
       answer(exchange, 200, subtasks(path.substring(path.lastIndexOf('/') + 1)));
     } else {
@@ -407,38 +365,9 @@ public final class FakeFlink implements AutoCloseable {
     return json.toString();
   }
 
-  private String slots() {
-    return JSON.createObjectNode()
-        .put("slots-total", taskManagers)
-        .put("slots-available", freeSlots())
-        .toString();
-  }
-
-  private int freeSlots() {
-    int used = parallelism.values().stream().mapToInt(Integer::intValue).max().orElse(2);
-    return Math.max(0, taskManagers - used - usedByOthers);
-  }
-
-  /** The first TaskManagers are other jobs', the last are free, and the job has the rest. */
-  private String slotsOf(int taskManager) {
-    ObjectNode json = JSON.createObjectNode();
-    ArrayNode slots = json.putArray("allocatedSlots");
-    if (taskManager < taskManagers - freeSlots()) {
-      slots.addObject().put("jobId", taskManager < usedByOthers ? "0".repeat(32) : jobId);
-    }
-    return json.toString();
-  }
-
-  private String taskManagersJson() {
-    ObjectNode json = JSON.createObjectNode();
-    ArrayNode all = json.putArray("taskmanagers");
-    for (int i = 0; i < taskManagers; i++) {
-      all.addObject()
-          .put("id", "tm-" + i)
-          .put("path", "pekko.tcp://flink@10.0.0.%d:6122/user/rpc/taskmanager_0".formatted(i))
-          .put("slotsNumber", 1);
-    }
-    return json.toString();
+  /** Returns how many slots the job has. */
+  private int slots() {
+    return parallelism.values().stream().mapToInt(Integer::intValue).max().orElse(2);
   }
 
   private String subtasks(String vertex) {

@@ -37,12 +37,12 @@ class FakeWorkers implements ScaleTarget {
 
   @Override
   public int replicas() {
-    return flink.taskManagers;
+    return flink.taskManagers.count;
   }
 
   @Override
   public void scaleTo(int replicas) {
-    flink.taskManagers = replicas;
+    flink.taskManagers.count = replicas;
     flink.note("scale to " + replicas);
   }
 

@@ -267,7 +267,7 @@ final class FlinkDriverRequestsTest {
     flink.version = version;
     flink.checkpointing = true;
     flink.replace(PUT, 200, "{}");
-    flink.taskManagers = 2;
+    flink.taskManagers.count = 2;
     try (FlinkDriver driver = driver()) { // waits two minutes, were it to wait
       flink.forgetRequests();
       assertThat(apply(driver, 2, 4))
@@ -284,7 +284,7 @@ final class FlinkDriverRequestsTest {
   void apply_slotsAreThoseOfOtherJobs_comesBackAtOnceAndCountsThem() {
     flink.checkpointing = true;
     flink.replace(PUT, 200, "{}");
-    flink.usedByOthers = 1;
+    flink.taskManagers.usedByOthers = 1;
     try (FlinkDriver driver = driver()) {
       assertThat(apply(driver, 2, 4))
           .isEqualTo(

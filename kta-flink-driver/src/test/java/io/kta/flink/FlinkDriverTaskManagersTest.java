@@ -33,7 +33,7 @@ final class FlinkDriverTaskManagersTest {
 
   @Test
   void apply_moreSlots_bringsTaskManagersBeforeAndLetsThemGoAfter() {
-    flink.taskManagers = 2;
+    flink.taskManagers.count = 2;
     ScaleTarget target = new FakeWorkers(flink);
     try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
       assertThat(apply(driver, 2, 4)).isEqualTo(ApplyResult.applied());
@@ -49,7 +49,7 @@ final class FlinkDriverTaskManagersTest {
     try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
       assertThat(apply(driver, 1, 2)).isEqualTo(ApplyResult.applied());
     }
-    assertThat(flink.taskManagers).isEqualTo(2);
+    assertThat(flink.taskManagers.count).isEqualTo(2);
     assertThat(target.inUse())
         .containsExactly(
             new Worker("tm-0", Optional.of("10.0.0.0")),
@@ -90,7 +90,7 @@ final class FlinkDriverTaskManagersTest {
   /** Issue 14, section 1.12: with a quota that lets one of two new pods be, nothing said so. */
   @Test
   void apply_someTaskManagersCome_tellsMeanwhileAndTheJobTakesThem() {
-    flink.taskManagers = 2;
+    flink.taskManagers.count = 2;
     ScaleTarget quota =
         new FakeWorkers(flink) {
           @Override
@@ -120,7 +120,7 @@ final class FlinkDriverTaskManagersTest {
 
   @Test
   void apply_taskManagersThatDoNotCome_isRejectedAndLeavesTheJob() {
-    flink.taskManagers = 2;
+    flink.taskManagers.count = 2;
     ScaleTarget stuck = ScaleTarget.inMemory("workers", 2);
     try (FlinkDriver driver =
         FlinkDriver.builder(flink.uri())
@@ -142,7 +142,7 @@ final class FlinkDriverTaskManagersTest {
   @ParameterizedTest
   @CsvSource({"3, false", "4, true", "5, true"})
   void apply_targetThatTakesNoMore_isRejectedBeforeItIsScaled(int most, boolean fits) {
-    flink.taskManagers = 2;
+    flink.taskManagers.count = 2;
     ScaleTarget target = new FakeWorkers(flink).atMost(most);
     try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
       ApplyResult result = apply(driver, 2, 4);
@@ -154,7 +154,7 @@ final class FlinkDriverTaskManagersTest {
                       "the plan needs 4 slots, that is 4 TaskManagers, and workers takes 3 at"
                           + " most; plan for fewer, or raise that limit"));
     }
-    assertThat(flink.taskManagers).isEqualTo(fits ? 4 : 2);
+    assertThat(flink.taskManagers.count).isEqualTo(fits ? 4 : 2);
     assertThat(flink.requests().contains(PUT)).isEqualTo(fits);
   }
 
@@ -163,7 +163,7 @@ final class FlinkDriverTaskManagersTest {
   @CsvSource({"1, 4", "2, 2", "3, 2", "4, 1"})
   void apply_slotsPerTaskManagerIsSet_bringsAsManyAsThatTakesThoughNoneIsThere(
       int each, int expected) {
-    flink.taskManagers = 0;
+    flink.taskManagers.count = 0;
     ScaleTarget target = new FakeWorkers(flink);
     try (FlinkDriver driver =
         FlinkDriver.builder(flink.uri())
@@ -178,7 +178,7 @@ final class FlinkDriverTaskManagersTest {
 
   @Test
   void apply_noTaskManagerIsThereAndSlotsAreNotSet_saysWhatToSet() {
-    flink.taskManagers = 0;
+    flink.taskManagers.count = 0;
     ScaleTarget target = new FakeWorkers(flink);
     try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).taskManagers(target).build()) {
       assertThatExceptionOfType(ScaleDriverException.class)

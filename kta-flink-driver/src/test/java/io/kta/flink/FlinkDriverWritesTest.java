@@ -42,7 +42,7 @@ final class FlinkDriverWritesTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void apply_mayNotWriteAfterSomeWrites_sendsNoneOfTheOthers(int writes) {
-    flink.taskManagers = 2;
+    flink.taskManagers.count = 2;
     allowed = writes;
     try (FlinkDriver driver = builder().build()) {
       assertThatExceptionOfType(WriteWithheldException.class)
@@ -63,7 +63,7 @@ final class FlinkDriverWritesTest {
       assertThatExceptionOfType(WriteWithheldException.class).isThrownBy(() -> apply(driver, 1, 2));
     }
     assertThat(writes()).isEqualTo(DOWN.subList(0, writes));
-    assertThat(flink.taskManagers).isEqualTo(4);
+    assertThat(flink.taskManagers.count).isEqualTo(4);
   }
 
   /** Flink 2 is asked for one checkpoint after another until it has rescaled. */
@@ -95,7 +95,7 @@ final class FlinkDriverWritesTest {
   /** What was asked for in vain is taken back, but not by one that may not. */
   @Test
   void apply_mayNotWriteWhenTaskManagersDoNotCome_takesNothingBack() {
-    flink.taskManagers = 2;
+    flink.taskManagers.count = 2;
     allowed = 1;
     ScaleTarget stuck = ScaleTarget.inMemory("workers", 2);
     try (FlinkDriver driver =
@@ -108,7 +108,7 @@ final class FlinkDriverWritesTest {
 
   @Test
   void apply_byAnotherAfterwards_finishesWhatWasBegun() {
-    flink.taskManagers = 2;
+    flink.taskManagers.count = 2;
     allowed = 1;
     try (FlinkDriver driver = builder().build();
         FlinkDriver next = builder().writesWhile(() -> true).build()) {

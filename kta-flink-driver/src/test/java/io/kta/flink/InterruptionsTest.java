@@ -153,7 +153,7 @@ final class InterruptionsTest {
   }
 
   private void acceptedForWantOfSlots() {
-    flink.taskManagers = 2;
+    flink.taskManagers.count = 2;
     flink.replace("PUT " + job("/resource-requirements"), 200, "{}");
     assertThat(apply(driver, 2, 4)).isInstanceOf(ApplyResult.Accepted.class);
   }

@@ -34,7 +34,7 @@ final class JobConditionTest {
   @Test
   void observe_jobWithoutSlots_tellsHowManyAreMissing() {
     flink.state = "CREATED";
-    flink.taskManagers = 1;
+    flink.taskManagers.count = 1;
     assertNone(Reason.WAITING_FOR_RESOURCES, "the job needs 2 slots and", "add TaskManagers");
   }
 

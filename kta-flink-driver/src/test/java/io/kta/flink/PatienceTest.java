@@ -28,7 +28,7 @@ final class PatienceTest {
   void lookUntil_neverEnough_looksLessOftenTheLongerItTakes() {
     AtomicInteger looks = new AtomicInteger();
     Instant begin = clock.now();
-    Patience.Look last =
+    Patience.Awaited last =
         patience.lookUntil(
             begin.plusSeconds(10),
             "something",
@@ -104,7 +104,7 @@ final class PatienceTest {
     }
   }
 
-  private static Patience.Look look(boolean isEnough) {
+  private static Patience.Awaited look(boolean isEnough) {
     return () -> isEnough;
   }
 }

@@ -72,7 +72,7 @@ final class UnreachedPlanTest {
 
   /** Has it take requirements as Flink does, and never carry them out. */
   private void neverFindSlots() {
-    flink.taskManagers = 2;
+    flink.taskManagers.count = 2;
     flink.replace(
         "PUT " + job("/resource-requirements"),
         exchange -> {

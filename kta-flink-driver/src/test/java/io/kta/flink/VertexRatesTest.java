@@ -211,7 +211,7 @@ final class VertexRatesTest {
         "job",
         "RUNNING",
         false,
-        new JobGraph.Times(0, 0, second * 1_000),
+        new JobGraph.Timeline(0, 0, second * 1_000),
         List.of(),
         Set.of(),
         List.of(

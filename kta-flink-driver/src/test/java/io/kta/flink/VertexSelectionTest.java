@@ -29,7 +29,7 @@ final class VertexSelectionTest {
           "job",
           "RUNNING",
           false,
-          new JobGraph.Times(0, 0, 0),
+          new JobGraph.Timeline(0, 0, 0),
           List.of(
               vertex(SOURCE, "source"),
               vertex(MAP, "map"),

@@ -348,14 +348,14 @@ public record Ds2(
       changes |= Math.min(target, maxUseful(context, operator)) > current;
       changes |= target < current - sizing.ignoredShrink;
       if (target != current && words.size() < 3) {
-        words.add(Words.of(operator, demand, need));
+        words.add(NeedWords.of(operator, demand, need));
       }
     }
-    String limits = Words.limits(topology, analyzed, operator -> maxUseful(context, operator));
+    String limits = NeedWords.limits(topology, analyzed, operator -> maxUseful(context, operator));
     return changes
         ? new Decision.Scale(new ParallelismPlan(targets), String.join("; ", words) + limits)
         : new Decision.Scale(
-            ParallelismPlan.asIs(topology), Words.enough(analyzed.demands) + limits);
+            ParallelismPlan.asIs(topology), NeedWords.enough(analyzed.demands) + limits);
   }
 
   /** More instances than a source reads partitions have nothing to read. */

@@ -46,8 +46,8 @@ record Match(Arena arena, Workload workload, long seed) {
       // it takes as long as all others together, and pays what a savepoint costs
       addTo(List.of(Series.GATE, Series.OWN), results, "oracle", oracle(idle));
     }
-    Needs needs = Needs.of(idle.toCsv());
-    for (Needs.Level level : Needs.Level.values()) {
+    NeededInstances needs = NeededInstances.of(idle.toCsv());
+    for (NeededInstances.Level level : NeededInstances.Level.values()) {
       SimulationReport report =
           simulation(needs.at(level), Series.GATE)
               .algorithm(asStarted)

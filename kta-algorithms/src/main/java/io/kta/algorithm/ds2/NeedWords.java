@@ -11,9 +11,9 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 
-/** Says numbers for people. */
-final class Words {
-  private Words() {}
+/** Says for people what operators need, and what limits them. */
+final class NeedWords {
+  private NeedWords() {}
 
   static String of(Operator operator, OperatorDemand demand, OptionalDouble need) {
     if (need.isEmpty()) {

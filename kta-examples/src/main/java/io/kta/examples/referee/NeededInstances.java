@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** How many instances each operator needed over a run. Immutable. */
-final class Needs {
+final class NeededInstances {
   private static final String SUFFIX = ".needed";
 
   /** At what a job without an autoscaler is kept. */
@@ -29,12 +29,12 @@ final class Needs {
 
   private final Map<String, int[]> sorted; // by operator, least first
 
-  private Needs(Map<String, int[]> sorted) {
+  private NeededInstances(Map<String, int[]> sorted) {
     this.sorted = sorted;
   }
 
   /** Reads the needs out of the series of a run. */
-  static Needs of(String csv) {
+  static NeededInstances of(String csv) {
     List<String> lines = csv.lines().toList();
     List<String> header = List.of(lines.get(0).split(",", -1));
     Map<String, int[]> sorted = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ final class Needs {
         sorted.put(column.substring(0, column.length() - SUFFIX.length()), needed);
       }
     }
-    return new Needs(sorted);
+    return new NeededInstances(sorted);
   }
 
   /** Returns at what each operator is kept. */

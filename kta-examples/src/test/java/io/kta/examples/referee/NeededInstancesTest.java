@@ -2,13 +2,13 @@ package io.kta.examples.referee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kta.examples.referee.Needs.Level;
+import io.kta.examples.referee.NeededInstances.Level;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-final class NeedsTest {
+final class NeededInstancesTest {
 
   @Test
   void at_levels_readsColumnsNeeded() {
@@ -17,7 +17,8 @@ final class NeedsTest {
             .mapToObj(i -> i + ",7," + i)
             .collect(Collectors.joining("\n"));
 
-    Needs needs = Needs.of("seconds,map.parallelism,map.needed\n" + rows + "\n");
+    NeededInstances needs =
+        NeededInstances.of("seconds,map.parallelism,map.needed\n" + rows + "\n");
 
     assertThat(needs.at(Level.MEAN)).isEqualTo(Map.of("map", 51));
     assertThat(needs.at(Level.P95)).isEqualTo(Map.of("map", 95));
