@@ -135,7 +135,7 @@ final class EdgeRatesTest {
         "job",
         "RUNNING",
         false,
-        new JobGraph.Times(0, 0, 0),
+        new JobGraph.Timeline(0, 0, 0),
         vertices,
         Set.of("a", "b", "c"),
         edges);

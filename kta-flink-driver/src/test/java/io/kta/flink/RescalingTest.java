@@ -104,7 +104,7 @@ final class RescalingTest {
         "job",
         state,
         false,
-        new JobGraph.Times(0, 0, nowSeconds * 1_000),
+        new JobGraph.Timeline(0, 0, nowSeconds * 1_000),
         List.of(vertices),
         Set.of("source", "map"),
         List.of());

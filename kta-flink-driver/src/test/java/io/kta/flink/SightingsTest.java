@@ -124,7 +124,7 @@ final class SightingsTest {
             "job",
             state,
             false,
-            new JobGraph.Times(0, 0, 0),
+            new JobGraph.Timeline(0, 0, 0),
             List.of(vertex),
             Set.of("map"),
             List.of());
