@@ -1,5 +1,7 @@
 package io.kta;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.time.LoopClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ final class Closing {
   private Closing() {}
 
   static void requireGracePeriod(Duration gracePeriod) {
+    requireNonNull(gracePeriod, "gracePeriod");
     if (gracePeriod.isNegative() || gracePeriod.compareTo(Duration.ofDays(365)) > 0) {
       throw new IllegalArgumentException(
           "close(" + gracePeriod + "): the grace period must be at least 0 and at most a year");

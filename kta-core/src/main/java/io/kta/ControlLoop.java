@@ -215,7 +215,7 @@ final class ControlLoop implements Autoscaler {
 
   @Override
   public void pause(String reason, Instant until) {
-    Pause pause = new Pause(reason, Optional.of(until));
+    Pause pause = new Pause(reason, Optional.of(requireNonNull(until, "until")));
     order(before -> before.withPause(pause));
   }
 

@@ -1,5 +1,7 @@
 package io.kta;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kta.Appointments.Appointment;
 import io.kta.time.LoopClock;
 import java.time.Duration;
@@ -145,6 +147,7 @@ public final class LoopScheduler implements AutoCloseable {
    */
   public List<CloseReport> close(Collection<? extends Autoscaler> some, Duration gracePeriod) {
     Closing.requireGracePeriod(gracePeriod);
+    requireNonNull(some, "some");
     List<ControlLoop> loops = new ArrayList<>();
     for (Autoscaler one : some) {
       if (!(one instanceof ControlLoop loop) || !loop.runsOn(this)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kta.StepRunner.StepException;
+import io.kta.driver.ScaleDriverException;
 import io.kta.time.ManualClock;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -228,6 +229,110 @@ final class StepRunnerTest {
     assertThat(closed).isNotDone();
     proceed.countDown();
     assertThat(closed.get()).isTrue();
+  }
+
+  @Test
+  void callLast_executorThatRefuses_runsOnADaemonOfItsOwn() throws Exception {
+    StepRunner refused =
+        new StepRunner(
+            task -> {
+              throw new RejectedExecutionException("shut down");
+            },
+            clock,
+            hurry);
+    Thread own = refused.callLast("save", TIMEOUT, Thread::currentThread);
+    assertThat(own.getName()).isEqualTo("kta-closing");
+    assertThat(own.isDaemon()).isTrue();
+  }
+
+  /** Messages of KTA's own exceptions say it all. */
+  @Test
+  void call_throwsAnExceptionOfKta_reasonIsItsMessage() {
+    assertFails(
+        "the job is gone; submit it again",
+        () -> {
+          throw new ScaleDriverException("the job is gone; submit it again");
+        });
+  }
+
+  @Test
+  void isInside_asksForTheCallingThread() throws Exception {
+    CompletableFuture<String> answer =
+        failing(
+            runner,
+            () -> {
+              called.countDown();
+              proceed.await();
+              return runner.isInside();
+            });
+    called.await();
+    assertThat(runner.isInside()).as("the call is another thread's").isFalse();
+    proceed.countDown();
+    assertThat(answer.get()).isEqualTo("answered true");
+  }
+
+  @Test
+  void beginForGood_callHasReturned_interruptsNothing() throws Exception {
+    assertThat(runner.call("step", TIMEOUT, () -> "answer")).isEqualTo("answer");
+    assertThat(hurry.beginForGood("the autoscaler was closed")).isEmpty();
+  }
+
+  /** The interrupt that was meant for a call must not hit what its thread runs next. */
+  @Test
+  void call_givenUp_leavesItsThreadWithoutTheInterrupt() throws Exception {
+    BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+    StepRunner queued = new StepRunner(queue::add, clock, hurry);
+    CompletableFuture<String> reason =
+        failing(
+            queued,
+            () -> {
+              called.countDown();
+              while (proceed.getCount() > 0) {
+                Thread.onSpinWait(); // takes no notice of interrupts
+              }
+              return "late";
+            });
+    CompletableFuture<Boolean> interruptedAfter = new CompletableFuture<>();
+    beginFlagged(queue, interruptedAfter);
+    called.await();
+    clock.awaitWaiting(1);
+    clock.advance(TIMEOUT);
+    assertThat(reason.get()).startsWith("step has not returned within PT7S");
+    proceed.countDown();
+    assertThat(interruptedAfter.get()).isFalse();
+  }
+
+  /** An interrupt that a call was not sent by KTA is for whoever owns the thread. */
+  @Test
+  void call_codeInterruptsItsOwnThread_leavesThatToTheThread() throws Exception {
+    BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+    StepRunner queued = new StepRunner(queue::add, clock, hurry);
+    CompletableFuture<String> answer =
+        failing(
+            queued,
+            () -> {
+              Thread.currentThread().interrupt();
+              return "done";
+            });
+    CompletableFuture<Boolean> interruptedAfter = new CompletableFuture<>();
+    beginFlagged(queue, interruptedAfter);
+    assertThat(answer.get()).isEqualTo("answered done");
+    assertThat(interruptedAfter.get()).isTrue();
+  }
+
+  private static void beginFlagged(
+      BlockingQueue<Runnable> queue, CompletableFuture<Boolean> interruptedAfter) {
+    new Thread(
+            () -> {
+              try {
+                queue.take().run();
+                interruptedAfter.complete(Thread.currentThread().isInterrupted());
+              } catch (InterruptedException e) {
+                interruptedAfter.completeExceptionally(e);
+              }
+            },
+            "user")
+        .start();
   }
 
   private void assertFails(String reason, Callable<?> code) {

@@ -98,11 +98,12 @@ public final class ComposedAlgorithm<M, A> implements Algorithm<M, A> {
      * results, also from before a restart: the class tells their type.
      */
     public <M> Monitored<M> monitor(Class<M> type, Function<Context<M, ?>, M> step) {
-      return new Monitored<>(name, Optional.of(type), step);
+      return new Monitored<>(name, Optional.of(requireNonNull(type, "type")), step);
     }
 
     /** Adds the monitor step, as with a class, for results of a generic type. */
     public <M> Monitored<M> monitor(ResultType<M> type, Function<Context<M, ?>, M> step) {
+      requireNonNull(type, "type");
       return new Monitored<>(name, Optional.of(type.type()), step);
     }
 
@@ -144,11 +145,12 @@ public final class ComposedAlgorithm<M, A> implements Algorithm<M, A> {
 
     /** Adds the analyze step, whose results the class tells how to read back after a restart. */
     public <A> Analyzed<M, A> analyze(Class<A> type, BiFunction<Context<M, ?>, M, A> step) {
-      return new Analyzed<>(this, Optional.of(type), step);
+      return new Analyzed<>(this, Optional.of(requireNonNull(type, "type")), step);
     }
 
     /** Adds the analyze step, as with a class, for results of a generic type. */
     public <A> Analyzed<M, A> analyze(ResultType<A> type, BiFunction<Context<M, ?>, M, A> step) {
+      requireNonNull(type, "type");
       return new Analyzed<>(this, Optional.of(type.type()), step);
     }
 

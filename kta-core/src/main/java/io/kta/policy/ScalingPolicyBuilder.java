@@ -143,6 +143,7 @@ public final class ScalingPolicyBuilder {
    * @param range its bounds
    */
   public ScalingPolicyBuilder boundsDuring(WeeklyWindow window, String operator, Range range) {
+    requireNonNull(operator, "operator");
     schedule.add(new ScheduledRange(window, Optional.of(operator), range));
     return this;
   }

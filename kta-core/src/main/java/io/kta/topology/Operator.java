@@ -156,7 +156,7 @@ public record Operator(
         name,
         parallelism,
         maxParallelism,
-        Optional.of(group),
+        Optional.of(requireNonNull(group, "group")),
         reference,
         partitions,
         fixedBecause);
@@ -185,6 +185,6 @@ public record Operator(
         slotSharingGroup,
         reference,
         partitions,
-        Optional.of(why));
+        Optional.of(requireNonNull(why, "why")));
   }
 }

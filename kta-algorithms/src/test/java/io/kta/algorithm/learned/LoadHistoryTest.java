@@ -78,6 +78,112 @@ final class LoadHistoryTest {
     assertThat(history.width()).isEqualTo(Duration.ofMinutes(64));
   }
 
+  @Test
+  void growth_nothingComesNow_isNone() {
+    assertThat(after(20, minute -> 1000 + 50 * minute).growth(0, AHEAD)).isEqualTo(1);
+  }
+
+  @Test
+  void growth_fewMinutesOrSlowRise_isNoTrend() {
+    assertThat(after(2, minute -> 1000 + 500 * minute).growth(2000, AHEAD)).isEqualTo(1);
+    assertThat(after(3, minute -> 1000 + 50 * minute).growth(1150, AHEAD)).isGreaterThan(1.3);
+  }
+
+  @Test
+  void rise_ramp_isWhatItRisesByEachSecond() {
+    assertThat(after(20, minute -> 1000 + 60 * minute).rise()).isCloseTo(1, within(0.05));
+    assertThat(after(20, minute -> 3000 - 60 * minute).rise()).isZero();
+    LoadHistory wide = after(400, minute -> 1000 + 60 * minute);
+    assertThat(wide.width()).isEqualTo(Duration.ofMinutes(4));
+    assertThat(wide.rise()).as("by the width of its means").isCloseTo(1, within(0.2));
+  }
+
+  @Test
+  void growth_trendThatBends_goesOnByItsLastStep() {
+    DoubleUnaryOperator bent =
+        minute -> minute < 18 ? 1000 + 100 * minute : 2800 + 5 * (minute - 18);
+    assertThat(after(20, bent).growth(2810, AHEAD)).isLessThan(1.05);
+  }
+
+  @Test
+  void growth_periodAfterItsRise_looksOnlyAsFarAsAsked() {
+    DoubleUnaryOperator wave = minute -> 1250 + 1000 * Math.cos(2 * Math.PI * minute / 60);
+    LoadHistory history = after(150, wave);
+    double soon = history.growth(250, Duration.ofMinutes(3));
+    // 3 minutes after the trough the load is 49 above it
+    assertThat(soon).isBetween(1.1, 1.4);
+    assertThat(history.growth(2500, Duration.ofMinutes(30)))
+        .as("the crest is 2,000 above it")
+        .isCloseTo(1.8, within(0.02));
+    assertThat(history.growth(2500, Duration.ofHours(9)))
+        .as("one period holds it all")
+        .isCloseTo(1.8, within(0.02));
+  }
+
+  @Test
+  void growth_lessThanOneAndAHalfPeriods_isNotTakenForOne() {
+    DoubleUnaryOperator wave = minute -> 1250 + 1000 * Math.cos(2 * Math.PI * minute / 60);
+    assertThat(after(75, wave).growth(1250, Duration.ofMinutes(30))).isEqualTo(1);
+  }
+
+  /** A ripple on a steady load is no period, though it is alike from one to the next. */
+  @Test
+  void growth_periodOfARippleAfterAJump_isNoise() {
+    DoubleUnaryOperator ripple =
+        minute -> (minute < 60 ? 500 : 3000) + 40 * Math.cos(2 * Math.PI * minute / 10);
+    for (int minute = 100; minute < 110; minute++) {
+      assertThat(after(minute, ripple).growth(3000, Duration.ofMinutes(9)))
+          .as("minute %d", minute)
+          .isLessThan(1.1);
+    }
+  }
+
+  @Test
+  void growth_noisyRise_isATrendOnlyIfItIsClear() {
+    DoubleUnaryOperator clear = minute -> 1000 + 30 * minute + 20 * ((long) minute % 2);
+    DoubleUnaryOperator hidden = minute -> 1000 + 3 * minute + 200 * ((long) minute % 2);
+    assertThat(after(21, clear).growth(1600, AHEAD)).isBetween(1.08, 1.25);
+    assertThat(after(21, hidden).growth(1200, AHEAD)).isLessThan(1.05);
+  }
+
+  @Test
+  void with_clockSetBackOrNothingSeenForLong_beginsAnew() {
+    LoadHistory history = after(10, minute -> 1000);
+    assertThat(with(history, 5, 7).means()).containsExactly(7.0);
+    assertThat(with(history, 10 + 129, 7).means()).containsExactly(7.0);
+    assertThat(with(history, 10 + 128, 7).latest()).as("and the minute before").isEqualTo(503.5);
+    assertThat(with(history, 10 + 128, 7).start()).isBefore(Instant.EPOCH.plusSeconds(1_000));
+  }
+
+  @Test
+  void with_minutesWithoutSamples_countAsTheOneBefore() {
+    LoadHistory history = with(after(2, minute -> 1000), 5, 700);
+    assertThat(history.means()).containsExactly(1000.0, 1000.0, 1000.0, 1000.0, 1000.0, 700.0);
+    assertThat(history.latest()).isEqualTo(700);
+    assertThat(history.samples()).isEqualTo(1);
+    LoadHistory more = with(history, 5.5, 100);
+    assertThat(more.latest()).as("the mean of both").isEqualTo(400);
+    assertThat(more.samples()).isEqualTo(2);
+  }
+
+  @Test
+  void with_moreThanFits_joinsTwoByTwoFromTheNewest() {
+    LoadHistory history = LoadHistory.of(Instant.EPOCH, 0);
+    for (int minute = 1; minute <= 128; minute++) {
+      history = with(history, minute, minute);
+    }
+    assertThat(history.width()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(history.start())
+        .as("the oldest is left out")
+        .isEqualTo(Instant.EPOCH.plusSeconds(60));
+    assertThat(history.means()).hasSize(64).startsWith(1.5, 3.5).endsWith(127.5);
+    assertThat(history.samples()).isEqualTo(2);
+  }
+
+  private static LoadHistory with(LoadHistory history, double minute, double demand) {
+    return history.with(Instant.EPOCH.plusSeconds((long) (60 * minute)), demand);
+  }
+
   private static LoadHistory after(int minutes, DoubleUnaryOperator load) {
     LoadHistory history = LoadHistory.of(Instant.EPOCH, load.applyAsDouble(0));
     for (int half = 1; half <= 2 * minutes; half++) {

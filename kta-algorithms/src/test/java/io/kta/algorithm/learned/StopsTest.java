@@ -6,8 +6,6 @@ import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
 import io.kta.algorithm.rates.Sample;
-import io.kta.knowledge.Stop;
-import io.kta.metrics.Interruption;
 import io.kta.simulation.Load;
 import io.kta.simulation.MetricQuality;
 import io.kta.simulation.RescaleCost;
@@ -15,7 +13,6 @@ import io.kta.simulation.SimulatedOperator;
 import io.kta.simulation.SimulatedTopology;
 import io.kta.simulation.Simulation;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,21 +42,6 @@ final class StopsTest {
     }
   }
 
-  @Test
-  void reported_byKindAndReplay_isTheMedianWithTheTimeToReadAgain() {
-    List<Stop> stops =
-        List.of(
-            stop(Stop.Kind.UP, 3, 2_000),
-            stop(Stop.Kind.UNPLANNED, 500, 0),
-            stop(Stop.Kind.DOWN, 9, 0),
-            stop(Stop.Kind.UP, 1, 0),
-            stop(Stop.Kind.UP, 30, 0));
-    assertThat(Stops.reported(stops, 1_000).seconds(true, 40)).isEqualTo(3 + 2);
-    assertThat(Stops.reported(stops, 1_000).seconds(false, 40)).isEqualTo(9);
-    assertThat(Stops.reported(stops.subList(0, 1), 0).seconds(false, 40)).isEqualTo(3);
-    assertThat(Stops.reported(List.of(), 1_000).seconds(true, 40)).isEqualTo(40);
-  }
-
   /** A job that stops for 1 s can afford to follow its load; one that stops for 40 s cannot. */
   @Test
   void run_wave_costsLessAndRescalesMoreWhereAStopIsShort() {
@@ -67,15 +49,6 @@ final class StopsTest {
     var dear = Simulation.of(wave(40)).algorithm(new LearnedCapacity()).runFor(Duration.ofHours(4));
     assertThat(cheap.provisioning().surplus()).isLessThan(dear.provisioning().surplus() - 0.1);
     assertThat(cheap.rescales()).isGreaterThan(dear.rescales());
-  }
-
-  private static Stop stop(Stop.Kind kind, long seconds, double again) {
-    Interruption.Cause cause =
-        kind == Stop.Kind.UNPLANNED ? Interruption.Cause.OTHER : Interruption.Cause.RESCALE;
-    return new Stop(
-        kind,
-        Interruption.of(cause, Instant.EPOCH, Duration.ofSeconds(seconds))
-            .withReplayedRecords(again));
   }
 
   private static SimulatedTopology.Builder wave(double stopSeconds) {
