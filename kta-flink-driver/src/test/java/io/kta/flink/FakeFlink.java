@@ -62,6 +62,9 @@ public final class FakeFlink implements AutoCloseable {
   volatile long received;
   volatile long nowMillis = 200_000;
 
+  /** For how long the instances of each source were held back, together. */
+  volatile long heldBack;
+
   /** For how long each instance of the counter has worked; the rest of its time it was idle. */
   volatile List<Long> busyOfCounters = List.of();
 
@@ -313,10 +316,14 @@ public final class FakeFlink implements AutoCloseable {
           .put("FINISHED", finished.contains(id) ? tasks : 0);
       boolean isCounter = id.equals(COUNTER);
       boolean isWatched = !busyOfCounters.isEmpty();
+      long waited = isCounter ? 0 : heldBack;
       long busy =
           isWatched && isCounter ? busyOfCounters.stream().mapToLong(Long::longValue).sum() : 1_000;
       metrics(vertex, isCounter ? received : 0, isCounter ? 0 : sent)
-          .put("accumulated-idle-time", isWatched ? 2 * (nowMillis - 100_000) - busy : 2_000)
+          .put("accumulated-backpressured-time", waited)
+          .put(
+              "accumulated-idle-time",
+              isWatched ? 2 * (nowMillis - 100_000) - busy - waited : 2_000)
           .set("accumulated-busy-time", id.equals(SOURCE) ? busyTime : LongNode.valueOf(busy));
       ArrayNode inputs = nodes.addObject().put("id", id).putArray("inputs");
       if (id.equals(COUNTER)) {

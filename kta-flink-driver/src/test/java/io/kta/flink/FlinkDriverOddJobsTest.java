@@ -173,6 +173,36 @@ final class FlinkDriverOddJobsTest {
     }
   }
 
+  /** By then the names are asked for every five minutes only. */
+  @ParameterizedTest
+  @CsvSource({"900, 4", "100, 2", "50, 2"})
+  void observe_topicGrowsLater_isSeenInAMinuteIfTheReadersFallBehind(double pending, int seen) {
+    readers(1_000, 100, 20_000);
+    name(PARTITION.formatted("a", 0), PARTITION.formatted("a", 1));
+    try (FlinkDriver driver = driver()) {
+      for (int seconds : new int[] {0, 11, 41, 161}) { // when they are asked for
+        clock.advance(Duration.ofSeconds(seconds));
+        observe(driver);
+      }
+      name(PARTITION.formatted("a", 2), PARTITION.formatted("a", 3));
+      readers(2_000, pending, 40_000);
+      assertThat(observe(driver).topology().operator(THE_SOURCE).partitions()).hasValue(2);
+      clock.advance(Duration.ofSeconds(61));
+      assertThat(observe(driver).topology().operator(THE_SOURCE).partitions()).hasValue(seen);
+    }
+  }
+
+  @Test
+  void observe_tasksStartedAnew_asksForNamesAtOnce() {
+    try (FlinkDriver driver = driver()) {
+      observe(driver);
+      flink.knowsPendingRecords = true;
+      assertThat(observe(driver).metricsOf(THE_SOURCE).pendingRecords()).isEmpty();
+      flink.taskStartMillis = 150_000;
+      assertThat(observe(driver).metricsOf(THE_SOURCE).pendingRecords()).hasValue(42);
+    }
+  }
+
   /** Readers name their partitions one by one; of 2 readers, one seemed to have nothing to read. */
   @Test
   void observe_fewerPartitionsThanReadersAreNamed_countOnceTheyAreAsManyAgain() {
@@ -216,6 +246,39 @@ final class FlinkDriverOddJobsTest {
       Observation observed = see(driver, 11_000, 11_000, 21_000, 3_000);
       assertThat(observed.metricsOf(THE_COUNTER).busiestInstance()).isEmpty();
       assertThat(flink.requests()).doesNotContain("GET " + job("/vertices/" + COUNTER));
+    }
+  }
+
+  /** What a source reads within a second is on its way, and no backlog. */
+  @ParameterizedTest
+  @CsvSource({"2000, 9000, 16000, true", "400, 450, 499, false", "9000, 8000, 7000, false"})
+  void observe_backlogOfASource_isLookedAtByInstanceIfItGrows(
+      double first, double second, double third, boolean expected) {
+    try (FlinkDriver driver = driver()) {
+      readers(1_000, first, 2_000);
+      see(driver, 1_000, 1_000, 1_000, 1_000);
+      readers(6_000, second, 22_000); // 500/s
+      see(driver, 6_000, 6_000, 11_000, 2_000);
+      readers(11_000, third, 42_000);
+      Observation observed = see(driver, 11_000, 11_000, 21_000, 3_000);
+      assertThat(flink.requests().contains("GET " + job("/vertices/" + SOURCE)))
+          .isEqualTo(expected);
+      assertThat(observed.metricsOf(THE_SOURCE).busiestInstance().isPresent()).isEqualTo(expected);
+    }
+  }
+
+  /** It takes a tenth of the sender's time: a hot key holds back before anything falls behind. */
+  @ParameterizedTest
+  @CsvSource({"10000, true", "2000, false", "0, false"})
+  void observe_senderIsHeldBack_receiverIsLookedAtByInstance(long heldBack, boolean expected) {
+    try (FlinkDriver driver = driver()) {
+      see(driver, 1_000, 1_000, 1_000, 1_000);
+      flink.heldBack = heldBack; // of 20 s, and as long again
+      see(driver, 6_000, 6_000, 11_000, 2_000);
+      flink.heldBack = 2 * heldBack;
+      see(driver, 11_000, 11_000, 21_000, 3_000);
+      assertThat(flink.requests().contains("GET " + job("/vertices/" + COUNTER)))
+          .isEqualTo(expected);
     }
   }
 

@@ -6,8 +6,10 @@ import static io.kta.flink.FakeFlink.apply;
 import static io.kta.flink.FakeFlink.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.kta.driver.ApplyResult;
 import io.kta.metrics.OperatorMetrics;
+import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +56,21 @@ final class ResubmittedJobTest {
     assertThat(observe(SOURCE).pendingRecords()).as("it is asked again later").isEmpty();
     flink.jobId = AGAIN;
     assertThat(observe(SOURCE).pendingRecords()).hasValue(42);
+  }
+
+  /** What was seen of the job before does not make a legacy source parallel. */
+  @Test
+  void observe_resubmittedWithALegacySource_isFixedAgain() {
+    flink.parallelismOf(SOURCE, 1);
+    assertThat(source().isFixed()).isFalse();
+    flink.busyTime = TextNode.valueOf("NaN");
+    assertThat(source().isFixed()).as("its times were seen").isFalse();
+    flink.jobId = AGAIN;
+    assertThat(source().isFixed()).isTrue();
+  }
+
+  private Operator source() {
+    return driver.observe().observation().orElseThrow().topology().operator(new OperatorId(SOURCE));
   }
 
   @Test

@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
  * the knowledge of the job before, as far as it has the same vertices, and is brought back to the
  * parallelism of before in one rescale. {@link Inheritance} says what it has.
  *
- * <p>Where several jobs of one name run at once, each is scaled; the knowledge of the first one is
- * kept, and that of the next one once the first has ended.
+ * <p>Where several jobs of one name run at once, each is scaled; the knowledge of one of them is
+ * kept: of the one that has it already and, once that has ended, of the one begun first.
  */
 public final class FlinkJobs implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(FlinkJobs.class);

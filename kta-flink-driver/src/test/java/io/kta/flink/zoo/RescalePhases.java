@@ -12,7 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 final class RescalePhases implements AutoCloseable {
   static final String COLUMNS =
       "until the job stops | until it has another graph | until all tasks run | until that is seen |"
-          + " in all |";
+          + " in all | of which 20 vertices take |";
+
+  private static final int ASKED = 20;
 
   private final LocalJob job;
   private final long beginMillis = System.currentTimeMillis();
@@ -41,18 +43,24 @@ final class RescalePhases implements AutoCloseable {
     doneMillis = System.currentTimeMillis();
   }
 
-  /** Returns the times in seconds, as the rest of a row. */
+  /**
+   * Returns the times in seconds, as the rest of a row. The last is what it takes to ask as many
+   * vertices as a driver does when their tasks began to run.
+   */
   String words() {
     long created = job.createdMillis();
+    long begin = System.nanoTime();
     long running = job.allRunningMillis();
+    double each = (System.nanoTime() - begin) / 1e9 / job.parallelism().size();
     return String.format(
         Locale.ROOT,
-        "%.2f | %.2f | %.2f | %.2f | %.2f |",
+        "%.2f | %.2f | %.2f | %.2f | %.2f | %.2f |",
         (stoppedMillis - beginMillis) / 1e3,
         (created - stoppedMillis) / 1e3,
         (running - created) / 1e3,
         (doneMillis - running) / 1e3,
-        (doneMillis - beginMillis) / 1e3);
+        (doneMillis - beginMillis) / 1e3,
+        each * ASKED);
   }
 
   @Override

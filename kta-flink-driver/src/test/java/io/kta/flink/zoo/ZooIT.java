@@ -3,7 +3,6 @@ package io.kta.flink.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kta.flink.FlinkDriver;
 import io.kta.flink.local.LocalFlink;
 import io.kta.metrics.NoObservation;
 import io.kta.metrics.NoObservation.Reason;
@@ -31,18 +30,18 @@ import org.junit.jupiter.api.TestInstance;
 class ZooIT {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration AGREEING = Duration.ofMinutes(2);
-  private static final int SLOTS = 32;
+  private static final int SLOTS = 36;
 
   private final List<Visit> visits = new ArrayList<>();
   private LocalFlink flink;
+  private LocalFlink empty;
 
   @BeforeAll
   void visitThemAll() throws IOException {
     flink = LocalFlink.builder().taskManagers(SLOTS).start();
-    for (OddJob job : jobs()) {
-      flink.submit(job);
-      visits.add(new Visit(job, flink.restUri()));
-    }
+    empty = LocalFlink.builder().taskManagers(0).start();
+    jobs().forEach(job -> submit(job, flink));
+    submit(new WithoutSlots(), empty);
     for (Visit visit : visits) {
       await().atMost(PATIENCE).until(() -> isReady(visit));
     }
@@ -55,6 +54,11 @@ class ZooIT {
     ZooPage page = new ZooPage("", "flink-zoo.md");
     visits.forEach(page::add);
     page.write();
+  }
+
+  private void submit(OddJob job, LocalFlink at) {
+    at.submit(job);
+    visits.add(new Visit(job, at.restUri()));
   }
 
   /** Where a loaded machine has jobs stall, it takes longer than ten cycles. */
@@ -71,6 +75,7 @@ class ZooIT {
   void close() {
     visits.forEach(Visit::close);
     flink.close();
+    empty.close();
   }
 
   @TestFactory
@@ -151,20 +156,27 @@ class ZooIT {
   /** FLINK-36645: on 1.20, each look at it failed. */
   @Test
   void observe_jobWithoutSlots_tellsHowManyAreMissing() {
-    try (LocalFlink empty = LocalFlink.builder().taskManagers(0).start()) {
-      empty.submit(new FlatMap());
-      try (FlinkDriver driver = FlinkDriver.forOnlyJob(empty.restUri())) {
-        await()
-            .atMost(PATIENCE)
-            .untilAsserted(
-                () ->
-                    assertThat(driver.observe())
-                        .isEqualTo(
-                            new NoObservation(
-                                Reason.WAITING_FOR_RESOURCES,
-                                "the job needs 2 slots and 0 are registered: add TaskManagers")));
-      }
-    }
+    assertThat(visit("WithoutSlots").latest())
+        .isEqualTo(
+            new NoObservation(
+                Reason.WAITING_FOR_RESOURCES,
+                "the job needs 2 slots and 0 are registered: add TaskManagers"));
+  }
+
+  /** The rest of the job waits for that one, and does not need to grow. */
+  @Test
+  void plan_operatorsOfVeryDifferentCosts_onlyTheHeavyOneGrows() {
+    Visit visit = visit("DifferentCosts");
+    lookUntil(
+        visit,
+        () -> {
+          for (String name : List.of("Ds2", "Kta")) {
+            assertThat(visit.decisions().get(name))
+                .startsWith("heavy")
+                .contains(": 1 → ")
+                .doesNotContain("light", "last", "numbers");
+          }
+        });
   }
 
   private static boolean isReady(Visit visit) {
@@ -195,6 +207,8 @@ class ZooIT {
         new FlatMap(),
         new SelfJoin(),
         new UnionAndBroadcast(),
+        new SideOutputs(),
+        new DifferentCosts(),
         new WindowOfAll(),
         new HotKey(),
         new NoChaining(),
