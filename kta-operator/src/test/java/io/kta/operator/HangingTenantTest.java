@@ -24,12 +24,13 @@ import org.junit.jupiter.api.Timeout;
  * Policies of one namespace whose algorithm hangs do not keep those of another from being run, and
  * nobody from being told what is wrong with theirs. Found by an attack in issue 14, section 1.3: 16
  * such policies stopped all others. How late the others are is printed; the goal is a p99 of 0.5 s.
+ * {@code -Pfairness} has 500 policies hang, and watches the others for a minute.
  */
-@Timeout(300)
+@Timeout(900)
 final class HangingTenantTest {
-  private static final int HANGING = 64;
+  private static final int HANGING = Integer.getInteger("kta.hanging", 64);
   private static final int OTHERS = 10;
-  private static final int CYCLES = 8;
+  private static final int CYCLES = Integer.getInteger("kta.hanging.cycles", 8);
   private static final Pattern LOOK =
       Pattern.compile("GET .*/namespaces/streams/deployments/(on-time-\\d+)");
 
@@ -49,7 +50,7 @@ final class HangingTenantTest {
         var unused = cluster.create("hanging", hanging(i, hangs.getAddress().getPort()));
       }
       try (KtaOperator operator = start(cluster)) {
-        await().atMost(Duration.ofMinutes(2)).until(() -> held.size() >= 8);
+        await().atMost(Duration.ofMinutes(2)).until(() -> held.size() >= Math.min(8, HANGING));
         for (int i = 0; i < OTHERS; i++) {
           cluster.createDeployment("on-time-" + i, 1);
           var unused = cluster.create(NAMESPACE, onTime(i));

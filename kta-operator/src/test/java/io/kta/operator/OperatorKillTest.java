@@ -1,24 +1,16 @@
 package io.kta.operator;
 
-import static io.kta.operator.FakeCluster.NAMESPACE;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kta.algorithm.Algorithm;
-import io.kta.algorithm.Context;
-import io.kta.algorithm.Decision;
 import io.kta.algorithm.remote.AlgorithmServer;
-import io.kta.algorithm.toggle.Toggle;
 import io.kta.operator.resource.KtaPolicyStatus;
 import io.kta.operator.spec.Fields;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,23 +33,17 @@ final class OperatorKillTest {
 
   @TempDir private Path dir;
 
-  /** Set by the test, and read by the threads of the algorithm server. */
-  private volatile Gate gate = new Gate();
-
-  private final List<Long> planned = new CopyOnWriteArrayList<>();
+  private final GatedToggle algorithm = new GatedToggle();
 
   @Test
   void killAtEveryStep_convergesKeepsHistoryAndDoesNothingTwice() throws Exception {
     try (FakeCluster cluster = new FakeCluster();
-        AlgorithmServer server =
-            AlgorithmServer.builder(new GatedToggle(new Toggle()))
-                .observationRequired(false)
-                .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .start()) {
+        AlgorithmServer server = algorithm.serve()) {
       cluster.createDeployment("a", 1);
-      cluster.create(policy("http://127.0.0.1:" + server.address().getPort() + "/api/v1alpha1/"));
+      cluster.create(GatedToggle.policy(server));
       for (String step : STEPS) {
-        gate = new Gate(step);
+        Gate gate = new Gate(step);
+        algorithm.gate(gate);
         cluster.gate(gate);
         Process operator =
             OperatorProcess.start(cluster, dir, Map.of("ALLOWED_HOSTS", "127.0.0.1"));
@@ -81,6 +67,7 @@ final class OperatorKillTest {
 
   /** A lost cycle would plan a number again, or leave one out; a repeated one would scale again. */
   private void assertScaledByEveryCycleOnce(FakeCluster cluster) {
+    List<Long> planned = algorithm.planned();
     for (int i = 1; i < planned.size(); i++) {
       assertThat(planned.get(i) - planned.get(i - 1)).as("%s", planned).isBetween(0L, 1L);
     }
@@ -106,57 +93,5 @@ final class OperatorKillTest {
     KtaPolicyStatus status = cluster.policy("job").getStatus();
     String id = status == null ? null : status.id;
     return id == null ? 0 : Long.parseLong(id.substring(id.indexOf('#') + 1));
-  }
-
-  private static String policy(String base) {
-    return """
-    apiVersion: research.dynatrace.com/v1alpha1
-    kind: KtaPolicy
-    metadata: {name: job, namespace: %2$s}
-    spec:
-      behavior:
-        reconciliationIntervalSeconds: 1
-        udfs:
-          monitorEndpoint: %1$smonitor
-          analyzeEndpoint: %1$sanalyze
-          planEndpoint: %1$splan
-      scaleDriver:
-        type: GenericKubernetes
-        genericKubernetesTopology: [{kind: Deployment, name: a}]
-    """
-        .formatted(base, NAMESPACE);
-  }
-
-  /** Counts cycles by what it finds in the history, and passes the gate at every step. */
-  private final class GatedToggle implements Algorithm<Long, Integer> {
-    private final Toggle toggle;
-
-    GatedToggle(Toggle toggle) {
-      this.toggle = toggle;
-    }
-
-    @Override
-    public boolean readsMetrics() {
-      return false;
-    }
-
-    @Override
-    public Long monitor(Context<Long, Integer> context) {
-      gate.pass("monitor");
-      return toggle.monitor(context);
-    }
-
-    @Override
-    public Integer analyze(Context<Long, Integer> context, Long count) {
-      gate.pass("analyze");
-      return toggle.analyze(context, count);
-    }
-
-    @Override
-    public Decision plan(Context<Long, Integer> context, Long count, Integer state) {
-      planned.add(count);
-      gate.pass("plan");
-      return toggle.plan(context, count, state);
-    }
   }
 }

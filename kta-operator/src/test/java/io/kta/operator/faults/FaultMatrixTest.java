@@ -44,7 +44,7 @@ final class FaultMatrixTest {
     LOOPS.put("algorithm, plan", Rows::algorithmPlan);
     LOOPS.put("Prometheus", Rows::prometheus);
     LONG.put("Kafka", Rows::kafka);
-    operator("operator, watch", "GET .*/ktapolicies(\\?.*)?", 15, Map.of());
+    operator("operator, watch", "GET .*/ktapolicies(\\?.*)?", 30, Map.of());
     operator("operator, save", "(POST|PUT|GET) .*/configmaps.*", 15, Map.of());
     operator("operator, status", "PATCH .*/status.*", 30, Map.of());
     operator(

@@ -1,5 +1,6 @@
 package io.kta.operator.resource;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,8 @@ final class LimitedAnswersTest {
     assertThatIOException()
         .isThrownBy(() -> limited.consume(bytes(3), body))
         .withMessage(
-            "an answer of the API server to GET /api/v1/pods is longer than 10 bytes, a quarter of the heap; give the operator more memory");
+            "an answer of the API server to GET /api/v1/pods is longer than 10 bytes, a quarter of"
+                + " the heap; give the operator more memory");
     assertThat(consumed).containsExactly(8);
     assertThat(calls).containsExactly("cancel");
   }
@@ -36,9 +39,26 @@ final class LimitedAnswersTest {
   @Test
   void consume_watch_goesOnForEver() throws Exception {
     AsyncBody.Consumer<List<ByteBuffer>> watch = limited("https://api/api/v1/pods?watch=true");
-    watch.consume(bytes(9), body);
-    watch.consume(bytes(9), body);
+    watch.consume(lines("{......}\n"), body);
+    watch.consume(lines("{......}\n"), body);
     assertThat(consumed).containsExactly(9, 9);
+  }
+
+  // Broken: a watch was not limited at all, and an event of 1 GB was read to the end of memory.
+  @Test
+  void consume_eventOfAWatchLongerThanAllowed_isCutOff() throws Exception {
+    AsyncBody.Consumer<List<ByteBuffer>> watch = limited("https://api/api/v1/pods?watch=true");
+    watch.consume(lines("{...}\n{...}\n", "{...}"), body);
+    watch.consume(lines("....}"), body);
+    assertThatIOException()
+        .isThrownBy(() -> watch.consume(lines("."), body))
+        .withMessageStartingWith(
+            "an event of the API server to GET /api/v1/pods is longer than 10 bytes");
+    assertThat(calls).containsExactly("cancel");
+  }
+
+  private static List<ByteBuffer> lines(String... texts) {
+    return Stream.of(texts).map(text -> ByteBuffer.wrap(text.getBytes(UTF_8))).toList();
   }
 
   private AsyncBody.Consumer<List<ByteBuffer>> limited(String uri) {
