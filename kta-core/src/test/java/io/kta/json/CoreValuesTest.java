@@ -59,8 +59,16 @@ final class CoreValuesTest {
                 .concat("],'edges':[{'from':'a','to':'b','partitioning':'OTHER'}]},")
                 .concat(
                     "'metrics':{'b':{'recordsInPerSecond':2.5,'partial':false}},"
-                        + "'job':{'shortfalls':{}},'edges':[]}")
+                        + "'job':{'shortfalls':{},'requested':{}},'edges':[]}")
                 .replace('\'', '"'));
+  }
+
+  @Test
+  void read_observationFromBeforeRequests_isOfAJobOfWhichNoneIsKnown() throws Exception {
+    String now = Json.lenient().writeValueAsString(observation());
+    String old = now.replaceAll(",\"requested\":\\{[^}]*}", "");
+    assertThat(old).isNotEqualTo(now);
+    assertThat(Json.lenient().readValue(old, Observation.class).job().requested()).isEmpty();
   }
 
   @Test
