@@ -20,10 +20,12 @@ final class Checkpoints {
   /** Without a type it is one as the job takes them: incremental where that is on. */
   private static final JsonNode AS_CONFIGURED = JsonNodeFactory.instance.objectNode();
 
+  private static final Duration SHORTEST = Duration.ofSeconds(5); // that a checkpoint may take
+
   private final FlinkRest rest;
   private final Patience patience;
   private final String jobId;
-  private Optional<Boolean> on = Optional.empty();
+  private Optional<Duration> interval = Optional.empty(); // zero where there are none
   private Optional<ForPlan> latest = Optional.empty();
 
   Checkpoints(FlinkRest rest, Patience patience, String jobId) {
@@ -38,20 +40,30 @@ final class Checkpoints {
 
   /** Whether the job takes checkpoints by itself; asked once. */
   boolean areOn() {
-    if (on.isEmpty()) {
-      on = Optional.of(askWhetherOn());
-      if (!on.get()) {
+    return interval().compareTo(Duration.ZERO) > 0;
+  }
+
+  private Duration interval() {
+    if (interval.isEmpty()) {
+      interval = Optional.of(askForInterval());
+      if (interval.get().isZero()) {
         log.warn(
             "Job {} has no checkpointing: it starts over, without state, at every rescaling;"
                 + " set execution.checkpointing.interval for it to go on where it was",
             jobId);
       }
     }
-    return on.get();
+    return interval.get();
   }
 
-  /** Takes a checkpoint and waits for it, though no longer than {@code limit}. */
-  void take(Duration limit) {
+  /**
+   * Takes a checkpoint and waits for it, though no longer than {@code most}, nor than the job's own
+   * interval (or 5 s): about so much is processed twice without it, while under backpressure the
+   * barrier may wait for minutes behind records, and more of them come.
+   */
+  void take(Duration most) {
+    Duration saved = interval().compareTo(SHORTEST) < 0 ? SHORTEST : interval();
+    Duration limit = saved.compareTo(most) < 0 ? saved : most;
     Instant deadline = patience.now().plus(limit);
     try {
       String request = trigger();
@@ -83,14 +95,15 @@ final class Checkpoints {
     return known;
   }
 
-  private boolean askWhetherOn() {
+  private Duration askForInterval() {
     try {
       FlinkResponse config = rest.get(path() + "/config");
-      long interval = config.field("interval").longInteger();
-      return interval > 0 && interval < Long.MAX_VALUE; // which stands for never
+      long millis = config.field("interval").longInteger();
+      boolean never = millis <= 0 || millis == Long.MAX_VALUE;
+      return never ? Duration.ZERO : Duration.ofMillis(millis);
     } catch (RefusedException e) {
       if (e.refusal() == Refusal.OTHER) {
-        return false;
+        return Duration.ZERO;
       }
       throw e;
     }

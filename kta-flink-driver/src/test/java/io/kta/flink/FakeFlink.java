@@ -51,6 +51,7 @@ public final class FakeFlink implements AutoCloseable {
   volatile String state = "RUNNING";
   volatile boolean adaptive = true;
   volatile boolean checkpointing;
+  volatile long checkpointMillis = 60_000;
   volatile boolean knowsPendingRecords;
   volatile int sources = 1;
 
@@ -284,7 +285,7 @@ public final class FakeFlink implements AutoCloseable {
   }
 
   private String checkpointConfig() {
-    return "{\"interval\":" + (checkpointing ? 60_000L : Long.MAX_VALUE) + "}";
+    return "{\"interval\":" + (checkpointing ? checkpointMillis : Long.MAX_VALUE) + "}";
   }
 
   private String overview() {

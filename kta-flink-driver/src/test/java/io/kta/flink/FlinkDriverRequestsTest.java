@@ -18,6 +18,7 @@ import io.kta.topology.ParallelismPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -227,6 +228,32 @@ final class FlinkDriverRequestsTest {
     }
     assertThat(flink.requests()).containsSubsequence(POST, "checkpoint has ended", PUT);
     assertThat(changes()).containsExactly(POST, PUT);
+  }
+
+  /**
+   * Barriers of an overloaded job queue behind its records. It was waited for them for up to a
+   * minute, to spare the job what it does twice after ten seconds without a checkpoint.
+   */
+  @ParameterizedTest
+  @CsvSource({"10, 10", "1, 5", "600, 60"})
+  void apply_flink1CheckpointIsSlow_isWaitedForNoLongerThanItsInterval(int interval, int waited) {
+    flink.version = "1.20.5";
+    flink.checkpointing = true;
+    flink.checkpointMillis = interval * 1_000L;
+    PauseClock clock = new PauseClock();
+    AtomicReference<Duration> pausedBefore = new AtomicReference<>(Duration.ZERO);
+    flink.replace(
+        "GET " + job("/checkpoints/r1"),
+        exchange -> {
+          pausedBefore.set(clock.pauses().stream().reduce(Duration.ZERO, Duration::plus));
+          FakeFlink.answer(exchange, 200, "{\"status\":{\"id\":\"IN_PROGRESS\"}}");
+        });
+    try (FlinkDriver driver = FlinkDriver.builder(flink.uri()).clock(clock).build()) {
+      assertThat(apply(driver, 2, 4)).isEqualTo(ApplyResult.applied());
+    }
+    assertThat(changes()).containsExactly(POST, PUT);
+    assertThat(pausedBefore.get())
+        .isBetween(Duration.ofSeconds(waited), Duration.ofSeconds(waited + 1));
   }
 
   @Test
