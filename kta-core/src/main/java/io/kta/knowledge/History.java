@@ -18,7 +18,7 @@ import java.util.function.Function;
  */
 @Internal
 public final class History<M, A> extends AbstractList<CycleResult<M, A>> implements RandomAccess {
-  static final int FRESH = 3; // what nearly all algorithms look at in each cycle
+  static final int FRESH = 2; // what nearly all algorithms look at in each cycle
 
   private final List<CycleResult<M, A>> fresh;
   private final List<PackedResults> packed; // newest first
@@ -74,8 +74,7 @@ public final class History<M, A> extends AbstractList<CycleResult<M, A>> impleme
     if (older.isEmpty() || older.get(0).isFull()) {
       older.add(0, PackedResults.NONE);
     }
-    PackedResults before = older.size() > 1 ? older.get(1) : PackedResults.NONE;
-    older.set(0, older.get(0).with(oldest, next, before));
+    older.set(0, older.get(0).with(oldest, next));
     return older;
   }
 

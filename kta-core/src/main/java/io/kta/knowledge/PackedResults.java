@@ -56,13 +56,13 @@ final class PackedResults {
    * Returns these with a newer result.
    *
    * @param next the result of the cycle after it, by which it is packed
-   * @param before the results before these, whose texts are used again
    */
-  PackedResults with(CycleResult<?, ?> newest, CycleResult<?, ?> next, PackedResults before) {
-    ResultPacker packer = new ResultPacker(shared, before.shared);
+  PackedResults with(CycleResult<?, ?> newest, CycleResult<?, ?> next) {
+    ResultPacker packer = new ResultPacker(shared);
     byte[] its = packed(packer, newest, next);
-    byte[] more = Arrays.copyOf(numbers, numbers.length + its.length);
-    System.arraycopy(its, 0, more, numbers.length, its.length);
+    byte[] shortest = its.length == 0 ? its : shortest(its);
+    byte[] more = Arrays.copyOf(numbers, numbers.length + shortest.length);
+    System.arraycopy(shortest, 0, more, numbers.length, shortest.length);
     int bit = 1 << size();
     Optional<Boolean> reached = reached(newest.outcome());
     PackedResults with =
@@ -78,6 +78,39 @@ final class PackedResults {
       with.unpacked = new SoftReference<>(new ConcurrentHashMap<>(known));
     }
     return with;
+  }
+
+  /** Returns numbers after which result's they differ from, counted from 1; or after a 0. */
+  private byte[] shortest(byte[] its) {
+    for (int i = size() - 1; i >= 0; i--) {
+      int from = start(i);
+      if (ends[i] - from == its.length + 1 && numbers[from] == 0) {
+        byte[] difference = Difference.of(its, numbers, from + 1);
+        return difference.length < its.length ? after(i + 1, difference) : after(0, its);
+      }
+    }
+    return after(0, its);
+  }
+
+  private static byte[] after(int first, byte[] others) {
+    byte[] all = new byte[others.length + 1];
+    all[0] = (byte) first;
+    System.arraycopy(others, 0, all, 1, others.length);
+    return all;
+  }
+
+  private byte[] numbers(int index) {
+    int from = start(index);
+    if (numbers[from] == 0) {
+      return Arrays.copyOfRange(numbers, from + 1, ends[index]);
+    }
+    byte[] its = numbers(numbers[from] - 1);
+    Difference.apply(numbers, from + 1, its);
+    return its;
+  }
+
+  private int start(int index) {
+    return index == 0 ? 0 : ends[index - 1];
   }
 
   private static int[] with(int[] ends, int newest) {
@@ -103,8 +136,7 @@ final class PackedResults {
       ResultPacker packer, CycleResult<?, ?> result, CycleResult<?, ?> next) {
     try {
       byte[] numbers = packer.pack(result, next);
-      ResultUnpacker back =
-          new ResultUnpacker(packer.shared(), numbers, 0, numbers.length, packer.own());
+      ResultUnpacker back = new ResultUnpacker(packer.shared(), numbers, packer.own());
       return back.unpack().equals(result) ? numbers : new byte[0];
     } catch (ReflectiveOperationException | RuntimeException e) {
       return new byte[0];
@@ -144,9 +176,8 @@ final class PackedResults {
     if (objects instanceof CycleResult<?, ?> result) {
       return result;
     }
-    int from = index == 0 ? 0 : ends[index - 1];
     try {
-      return new ResultUnpacker(shared, numbers, from, ends[index], (Object[]) objects).unpack();
+      return new ResultUnpacker(shared, numbers(index), (Object[]) objects).unpack();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a result was packed that cannot be unpacked again", e);
     }

@@ -33,8 +33,6 @@ final class ResultPacker {
 
   private final List<Object> shared;
   private final int before;
-  private final Object[] known;
-  private @Nullable Map<Object, Object> knownTexts; // made where something is new
   private final Map<Object, Integer> placeOfEqual = new HashMap<>();
   private final IdentityHashMap<Object, Integer> placeOfSame = new IdentityHashMap<>();
   private final List<Object> own = new ArrayList<>();
@@ -43,16 +41,9 @@ final class ResultPacker {
   private Instant last = Instant.EPOCH;
   private int depth;
 
-  /**
-   * Creates it.
-   *
-   * @param shared what the results before it have in common
-   * @param known what those before these had in common, whose objects are used again
-   */
-  ResultPacker(Object[] shared, Object[] known) {
+  ResultPacker(Object[] shared) {
     this.shared = new ArrayList<>(Arrays.asList(shared));
     this.before = shared.length;
-    this.known = known;
     for (int i = 0; i < shared.length; i++) {
       places(shared[i]).put(shared[i], i);
     }
@@ -100,28 +91,15 @@ final class ResultPacker {
     return isText(value) ? placeOfEqual : placeOfSame;
   }
 
+  /** Texts are those of all autoscalers: fleets have forms, reasons and ids in common. */
   private int place(Object value) {
     return places(value)
         .computeIfAbsent(
             value,
             added -> {
-              shared.add(isText(added) ? knownTexts().getOrDefault(added, added) : added);
+              shared.add(added instanceof String text ? text.intern() : added);
               return shared.size() - 1;
             });
-  }
-
-  private Map<Object, Object> knownTexts() {
-    Map<Object, Object> texts = knownTexts;
-    if (texts == null) {
-      texts = new HashMap<>();
-      for (Object value : known) {
-        if (isText(value)) {
-          texts.put(value, value);
-        }
-      }
-      knownTexts = texts;
-    }
-    return texts;
   }
 
   private void value(@Nullable Object value, @Nullable Object next)

@@ -62,17 +62,15 @@ final class ResultUnpacker {
    * Creates it.
    *
    * @param shared what results have in common
-   * @param numbers those of the result, after and before those of others
-   * @param from where its numbers begin
-   * @param to where they end
+   * @param numbers those of the result
    * @param own what is kept as the objects it is made of
    */
-  ResultUnpacker(Object[] shared, byte[] numbers, int from, int to, Object[] own) {
+  ResultUnpacker(Object[] shared, byte[] numbers, Object[] own) {
     this.shared = shared;
     this.own = own;
     this.numbers = numbers;
-    this.numbersRead = from;
-    this.form = (String) shared[(numbers[to - 2] & 0xFF) << Byte.SIZE | (numbers[to - 1] & 0xFF)];
+    int end = numbers.length;
+    this.form = (String) shared[(numbers[end - 2] & 0xFF) << Byte.SIZE | (numbers[end - 1] & 0xFF)];
   }
 
   CycleResult<?, ?> unpack() throws ReflectiveOperationException {

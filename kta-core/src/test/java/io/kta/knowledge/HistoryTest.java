@@ -203,7 +203,7 @@ final class HistoryTest {
     CycleResult<Object, Object> result = measured(1, random);
     for (int i = 2; i <= 26; i++) {
       CycleResult<Object, Object> next = measured(i, random);
-      ResultPacker packer = new ResultPacker(shared, new Object[0]);
+      ResultPacker packer = new ResultPacker(shared);
       bytes += packer.pack(result, next).length;
       assertThat(packer.own()).isEmpty();
       shared = packer.shared();

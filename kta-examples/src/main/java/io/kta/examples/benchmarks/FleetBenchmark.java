@@ -40,6 +40,7 @@ public final class FleetBenchmark {
   private static final int OPERATORS = 3;
   private static final int ROUNDS = 125; // more than an hour, and than the history is long
   private static final int MEASURED = 10;
+  private static final int COLLECTIONS = 6; // the serial collector leaves gaps in most of them
   private static final long SETTLE_NANOS = 20_000_000;
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -122,6 +123,7 @@ public final class FleetBenchmark {
         LockSupport.parkNanos(SETTLE_NANOS); // until the last listener has returned
         clock.putForward(INTERVAL);
       }
+      cycles.awaitAdvanceInterruptibly(ROUNDS + MEASURED);
       double cpuSeconds = (SYSTEM.getProcessCpuTime() - start) / 1e9 / MEASURED;
       print(name, historyLength, cpuSeconds, usedHeap() - before, scaled.sum());
       fleet.forEach(Autoscaler::close);
@@ -160,7 +162,7 @@ public final class FleetBenchmark {
   }
 
   private static long usedHeap() {
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < COLLECTIONS; i++) {
       System.gc();
     }
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();

@@ -16,11 +16,12 @@ import io.kta.topology.Topology;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * A job in memory, of operators in a row. Each observation is made of nothing but new objects and
- * has other numbers, as one that was asked for over a network. Its load doubles and halves every
- * few cycles, so that it is scaled.
+ * has other numbers, as one that was asked for over a network, and no number ever comes again. Its
+ * load doubles and halves every few cycles, so that it is scaled.
  */
 final class FleetJob implements ScaleDriver {
   private static final int CYCLES_OF_ONE_LOAD = 20;
@@ -29,11 +30,13 @@ final class FleetJob implements ScaleDriver {
   private final int number;
   private final LoopClock clock;
   private final int[] parallelism;
+  private final Random noise;
   private int observations;
 
   FleetJob(int number, int operators, LoopClock clock) {
     this.number = number;
     this.clock = clock;
+    this.noise = new Random(number);
     this.parallelism = new int[operators];
     Arrays.fill(parallelism, 2);
   }
@@ -55,12 +58,13 @@ final class FleetJob implements ScaleDriver {
       if (i > 0) {
         topology.edge(new Edge(id(i - 1), id, Edge.Partitioning.KEYED));
       }
-      double busy = Math.min(1, rate / (CAPACITY * parallelism[i]));
+      double in = rate * (0.95 + 0.1 * noise.nextDouble());
+      double busy = Math.min(1, in / (CAPACITY * parallelism[i]));
       metrics.put(
           id,
           OperatorMetrics.unknown()
-              .withRecordsInPerSecond(rate)
-              .withRecordsOutPerSecond(rate)
+              .withRecordsInPerSecond(in)
+              .withRecordsOutPerSecond(in * (1 + 0.01 * noise.nextDouble()))
               .withTimeShares(new TimeShares(busy, 1 - busy, 0)));
     }
     return Observation.of(clock.now(), topology.build(), metrics);
