@@ -11,15 +11,20 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -35,6 +40,8 @@ final class MemoryTest {
   private static final int LARGEST = 90 << 10; // about what is read with this heap
   private static final int OF_EACH = 10;
   private static final int CYCLES = 8;
+  private static final int IMAGE_HEAP = 256; // MiB: half of the limit in operator.yml
+  private static final int LARGEST_OF_IMAGE = 250_000; // about what is read with that heap
 
   @TempDir private Path dir;
 
@@ -68,6 +75,68 @@ final class MemoryTest {
         assertThat(cluster.condition("small", "Ready")).isEqualTo("True CycleCompleted");
         assertThat(cluster.message("huge-0", "Ready")).contains("the answer is longer than");
         await().until(() -> !cluster.eventMessages("HistoryShortened").isEmpty());
+      } finally {
+        operator.destroyForcibly();
+        assertThat(operator.waitFor(2, TimeUnit.MINUTES)).isTrue();
+      }
+    } finally {
+      server.stop(0);
+      threads.shutdownNow();
+    }
+  }
+
+  /** A measurement for docs/benchmarks.md: every policy answers each step at the limit. */
+  @Test
+  @EnabledIfSystemProperty(named = "kta.memory.minutes", matches = "\\d+")
+  void run_aThousandPoliciesAtTheLimitInTheHeapOfTheImage_goesOn() throws Exception {
+    int policies = Integer.getInteger("kta.memory.policies", 1_000);
+    Duration time = Duration.ofMinutes(Long.getLong("kta.memory.minutes"));
+    ExecutorService threads = Executors.newCachedThreadPool();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    serve(server, "/large/", LARGEST_OF_IMAGE);
+    server.start();
+    try (FakeCluster cluster = new FakeCluster()) {
+      for (int i = 0; i < policies; i++) {
+        create(cluster, "large-" + i, server, 30);
+      }
+      Process operator =
+          OperatorProcess.start(
+              dir,
+              OperatorProcess.settings(cluster, Map.of("ALLOWED_HOSTS", "127.0.0.1")),
+              List.of(
+                  "-Xmx" + IMAGE_HEAP + "m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+      try {
+        Instant end = Instant.now().plus(time);
+        await()
+            .atMost(time.plusMinutes(1))
+            .pollInterval(Duration.ofSeconds(1))
+            .until(
+                () -> {
+                  assertThat(operator.isAlive()).as("the operator is alive").isTrue();
+                  return Instant.now().isAfter(end);
+                });
+        long[] cycles =
+            IntStream.range(0, policies).mapToLong(i -> cycle(cluster, "large-" + i)).toArray();
+        System.out.printf(
+            "%d policies that answer %d bytes to monitor and to analyze, %s: %d cycles, %d to %d a"
+                + " policy; %s%n",
+            policies,
+            LARGEST_OF_IMAGE,
+            time,
+            LongStream.of(cycles).sum(),
+            LongStream.of(cycles).min().orElse(0),
+            LongStream.of(cycles).max().orElse(0),
+            Files.readAllLines(Path.of("/proc/" + operator.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmHWM") || line.startsWith("Threads"))
+                .toList());
+        assertThat(LongStream.of(cycles).min().orElse(0)).isPositive();
+        for (int i = 0; i < policies; i++) {
+          assertThat(cluster.condition("large-" + i, "Ready"))
+              .as(cluster.message("large-" + i, "Ready"))
+              .isEqualTo("True CycleCompleted");
+        }
       } finally {
         operator.destroyForcibly();
         assertThat(operator.waitFor(2, TimeUnit.MINUTES)).isTrue();
@@ -118,6 +187,11 @@ final class MemoryTest {
   }
 
   private static void create(FakeCluster cluster, String name, HttpServer server) {
+    create(cluster, name, server, 1);
+  }
+
+  private static void create(
+      FakeCluster cluster, String name, HttpServer server, int intervalSeconds) {
     cluster.createDeployment(name, 1);
     String base =
         "http://%s:%d/%s/"
@@ -133,12 +207,12 @@ final class MemoryTest {
             metadata: {name: %1$s, namespace: %2$s}
             spec:
               behavior:
-                reconciliationIntervalSeconds: 1
+                reconciliationIntervalSeconds: %4$d
                 udfs: {monitorEndpoint: %3$smonitor, analyzeEndpoint: %3$sanalyze, planEndpoint: %3$splan}
               scaleDriver:
                 type: GenericKubernetes
                 genericKubernetesTopology: [{kind: Deployment, name: %1$s}]
             """
-                .formatted(name, NAMESPACE, base));
+                .formatted(name, NAMESPACE, base, intervalSeconds));
   }
 }
