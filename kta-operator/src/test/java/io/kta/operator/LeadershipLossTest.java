@@ -4,19 +4,10 @@ import static io.kta.operator.FakeCluster.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kta.flink.FakeFlink;
-import io.kta.operator.run.LeaderElection;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +25,7 @@ final class LeadershipLossTest {
 
   private static final Duration SOON = Duration.ofMinutes(3);
   private final FakeCluster cluster = new FakeCluster();
+  private final OperatorLease lease = new OperatorLease(cluster);
   private final AtomicInteger losses = new AtomicInteger();
 
   @AfterEach
@@ -49,7 +41,7 @@ final class LeadershipLossTest {
         KtaOperator first = start(client, "first")) {
       createPolicy();
       assertThat(between.awaitReached()).isTrue();
-      leaseTo("second");
+      lease.giveTo("second");
       await().until(() -> losses.get() == 1);
       between.open();
       await().until(() -> !first.isReady());
@@ -70,8 +62,8 @@ final class LeadershipLossTest {
       createPolicy();
       assertThat(between.awaitReached()).isTrue();
       assertThat(renewal.awaitReached()).isTrue();
-      leaseTo("second");
-      awaitLeaseIsOver();
+      lease.giveTo("second");
+      lease.awaitOver(LEASE_SECONDS);
       assertThat(losses).hasValue(0);
       between.open();
       await().until(() -> losses.get() == 1);
@@ -95,7 +87,7 @@ final class LeadershipLossTest {
       cluster.createDeployment("a", 2);
       cluster.create(flinkPolicy(flink));
       await().until(() -> cluster.scalings().equals(List.of("a 5")));
-      leaseTo("second");
+      lease.giveTo("second");
       await().until(() -> losses.get() == 1);
       flink.registerTaskManagers(5);
       await().until(() -> !first.isReady());
@@ -114,11 +106,11 @@ final class LeadershipLossTest {
       cluster.createDeployment("a", 2);
       cluster.create(flinkPolicy(flink));
       await().atMost(SOON).until(() -> cluster.scalings().equals(List.of("a 5")));
-      signal(first, "STOP");
-      leaseTo("second");
+      OperatorProcess.signal(first, "STOP");
+      lease.giveTo("second");
       flink.registerTaskManagers(5);
-      awaitLeaseIsOver();
-      signal(first, "CONT");
+      lease.awaitOver(LEASE_SECONDS);
+      OperatorProcess.signal(first, "CONT");
       assertThat(first.waitFor(3, TimeUnit.MINUTES)).isTrue();
       assertThat(first.exitValue()).isEqualTo(1);
       assertThat(flinkWrites(flink)).isEmpty();
@@ -181,39 +173,6 @@ final class LeadershipLossTest {
         identity,
         "POD_NAMESPACE",
         NAMESPACE);
-  }
-
-  /** Gives the Lease to another, as it would come to be when that has taken it. */
-  private void leaseTo(String identity) {
-    String now = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").format(utcNow());
-    Lease unused =
-        cluster
-            .client()
-            .leases()
-            .inNamespace(NAMESPACE)
-            .withName(LeaderElection.LEASE)
-            .patch(
-                PatchContext.of(PatchType.JSON_MERGE),
-                "{\"spec\":{\"holderIdentity\":\"%s\",\"renewTime\":\"%s\"}}"
-                    .formatted(identity, now));
-  }
-
-  private static ZonedDateTime utcNow() {
-    return ZonedDateTime.now(ZoneOffset.UTC);
-  }
-
-  /** Waits until the first operator would have to have renewed the Lease. */
-  private void awaitLeaseIsOver() {
-    Lease lease =
-        cluster.client().leases().inNamespace(NAMESPACE).withName(LeaderElection.LEASE).require();
-    Instant over = lease.getSpec().getRenewTime().toInstant().plusSeconds(LEASE_SECONDS);
-    await().until(() -> Instant.now().isAfter(over));
-  }
-
-  private static void signal(Process process, String name)
-      throws IOException, InterruptedException {
-    Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
-    assertThat(kill.waitFor()).isZero();
   }
 
   private static List<String> flinkWrites(FakeFlink flink) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import io.kta.operator.run.LeaderElection;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -18,12 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A Lease that was made by hand. The client's elector ended on one without times, so that nobody
- * led until somebody deleted it. Issue 19, section 1, 8: a Lease without renewTime.
+ * A Lease that was made by hand. The client's elector ended on one without times, so that no
+ * operator led until an administrator deleted it. Issue 19, section 1, 8: a Lease without
+ * renewTime.
  */
 @Timeout(300)
 final class LeaseWithoutTimesTest {
   private final FakeCluster cluster = new FakeCluster();
+  private final OperatorLease lease = new OperatorLease(cluster);
   private final AtomicInteger losses = new AtomicInteger();
 
   @AfterEach
@@ -47,7 +48,7 @@ final class LeaseWithoutTimesTest {
       create();
       await().until(() -> cluster.replicas("job") == 3);
       assertThat(operator.leads()).isTrue();
-      assertThat(lease().require().getSpec().getHolderIdentity()).isEqualTo("me");
+      assertThat(lease.holder()).isEqualTo("me");
       assertThat(isRenewed()).isTrue();
     }
     assertThat(losses).hasValue(0);
@@ -90,7 +91,8 @@ final class LeaseWithoutTimesTest {
 
   /** Takes it out, and returns what is then there. */
   private Lease withoutRenewTime() {
-    return lease()
+    return lease
+        .resource()
         .edit(
             found -> {
               found.getSpec().setRenewTime(null);
@@ -99,16 +101,12 @@ final class LeaseWithoutTimesTest {
   }
 
   private boolean isRenewed() {
-    return isRenewed(lease().require());
+    return isRenewed(lease.resource().require());
   }
 
   private static boolean isRenewed(Lease lease) {
     ZonedDateTime renewed = lease.getSpec().getRenewTime();
     return renewed != null && renewed.toInstant().isAfter(Instant.now().minusSeconds(60));
-  }
-
-  private Resource<Lease> lease() {
-    return cluster.client().leases().inNamespace(NAMESPACE).withName(LeaderElection.LEASE);
   }
 
   private void create(String spec) {

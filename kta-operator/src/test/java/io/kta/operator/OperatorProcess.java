@@ -1,6 +1,7 @@
 package io.kta.operator;
 
 import static io.kta.operator.FakeCluster.NAMESPACE;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,5 +52,11 @@ final class OperatorProcess {
     environment.put("PAGE_PORT", "0"); // with its page, as by default
     environment.putAll(settings);
     return builder.start();
+  }
+
+  /** Sends it a signal, such as STOP. */
+  static void signal(Process process, String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
   }
 }

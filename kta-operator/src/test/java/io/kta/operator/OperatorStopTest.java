@@ -4,18 +4,11 @@ import static io.kta.operator.FakeCluster.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kta.algorithm.remote.AlgorithmServer;
-import io.kta.operator.run.LeaderElection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +55,7 @@ final class OperatorStopTest {
 
   @TempDir private Path dir;
   private final FakeCluster cluster = new FakeCluster();
+  private final OperatorLease lease = new OperatorLease(cluster);
   private final GatedToggle algorithm = new GatedToggle();
   private final AlgorithmServer server = algorithm.serve();
 
@@ -84,12 +78,12 @@ final class OperatorStopTest {
         String step = steps.get(round % steps.size());
         Gate gate = hold(step);
         assertThat(gate.awaitReached()).as(step).isTrue();
-        signal(operator, "STOP");
+        OperatorProcess.signal(operator, "STOP");
         gate.open();
         standStill(STILL);
         int planned = algorithm.planned().size();
         long continued = System.nanoTime();
-        signal(operator, "CONT");
+        OperatorProcess.signal(operator, "CONT");
         await(step).atMost(SOON).until(() -> algorithm.planned().size() >= planned + 3);
         assertThat(operator.isAlive()).as(step).isTrue();
         List<Long> after = algorithm.plannedAt().subList(planned, planned + 3);
@@ -123,17 +117,17 @@ final class OperatorStopTest {
       try {
         while (!gate.awaitReached()) { // on a slow machine it may lose so short a Lease by itself
           kill(operator);
-          leaseTo("first");
+          lease.giveTo("first");
           operator = start("first", SHORT_LEASE_SECONDS);
         }
-        signal(operator, "STOP");
+        OperatorProcess.signal(operator, "STOP");
         gate.open();
-        assertThat(lease().getSpec().getHolderIdentity()).as(step).isEqualTo("first");
-        leaseTo("second");
+        assertThat(lease.holder()).as(step).isEqualTo("first");
+        lease.giveTo("second");
         List<String> scalings = cluster.scalings();
         String knowledge = knowledgeVersion();
-        awaitLeaseIsOver();
-        signal(operator, "CONT");
+        lease.awaitOver(SHORT_LEASE_SECONDS);
+        OperatorProcess.signal(operator, "CONT");
         assertThat(operator.waitFor(3, TimeUnit.MINUTES)).as(step).isTrue();
         assertThat(operator.exitValue()).as(step).isEqualTo(1);
         assertThat(cluster.scalings()).as("%s, round %d", step, round).isEqualTo(scalings);
@@ -141,7 +135,7 @@ final class OperatorStopTest {
       } finally {
         kill(operator);
       }
-      leaseTo("first"); // its next process may go on at once
+      lease.giveTo("first"); // its next process may go on at once
     }
     assertNothingTwice();
     System.out.printf(
@@ -184,42 +178,10 @@ final class OperatorStopTest {
     await().pollInterval(Duration.ofMillis(50)).until(() -> Instant.now().isAfter(end));
   }
 
-  private Lease lease() {
-    return cluster.client().leases().inNamespace(NAMESPACE).withName(LeaderElection.LEASE).get();
-  }
-
-  /** Gives the Lease to another, as it would come to be when that has taken it. */
-  private void leaseTo(String identity) {
-    String now =
-        DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
-            .format(ZonedDateTime.now(ZoneOffset.UTC));
-    Lease unused =
-        cluster
-            .client()
-            .leases()
-            .inNamespace(NAMESPACE)
-            .withName(LeaderElection.LEASE)
-            .patch(
-                PatchContext.of(PatchType.JSON_MERGE),
-                "{\"spec\":{\"holderIdentity\":\"%s\",\"renewTime\":\"%s\"}}"
-                    .formatted(identity, now));
-  }
-
-  private void awaitLeaseIsOver() {
-    Instant over = lease().getSpec().getRenewTime().toInstant().plusSeconds(SHORT_LEASE_SECONDS);
-    await().until(() -> Instant.now().isAfter(over));
-  }
-
   private String knowledgeVersion() {
     var found =
         cluster.client().configMaps().inNamespace(NAMESPACE).withName("ktapolicy-job").get();
     return found == null ? "" : found.getMetadata().getResourceVersion();
-  }
-
-  private static void signal(Process process, String name)
-      throws IOException, InterruptedException {
-    Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
-    assertThat(kill.waitFor()).isZero();
   }
 
   private static void kill(Process operator) throws InterruptedException {

@@ -4,12 +4,10 @@ import static io.kta.operator.FakeCluster.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kta.operator.resource.KtaPolicy;
-import io.kta.operator.run.LeaderElection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -66,10 +64,10 @@ final class StartAndStopTest {
       create(cluster, "job", NAMESPACE);
       try (KtaOperator first = start(cluster.client(), true, NAMESPACE)) {
         await().atMost(SOON).until(() -> cluster.replicas("job") == 3);
-        assertThat(lease(cluster).getSpec().getHolderIdentity()).isEqualTo("me");
+        assertThat(new OperatorLease(cluster).holder()).isEqualTo("me");
         first.close();
       }
-      assertThat(lease(cluster).getSpec().getHolderIdentity()).isEmpty();
+      assertThat(new OperatorLease(cluster).holder()).isEmpty();
       create(cluster, "other", NAMESPACE);
       try (KtaOperator unused = start(cluster.client(), true, NAMESPACE)) {
         await().atMost(SOON).until(() -> cluster.replicas("other") == 3); // LEASE_SECONDS is 600
@@ -140,15 +138,6 @@ final class StartAndStopTest {
         .resources(KtaPolicy.class)
         .inNamespace(namespace)
         .withName(name)
-        .require();
-  }
-
-  private static Lease lease(FakeCluster cluster) {
-    return cluster
-        .client()
-        .leases()
-        .inNamespace(NAMESPACE)
-        .withName(LeaderElection.LEASE)
         .require();
   }
 

@@ -68,7 +68,7 @@ public record LearnedCapacity(
    *
    * The load is expected to go on by its trend, if it has a significant one that has not bent, or as
    * one period ago. A job grows before it is overloaded, and to what it will need over a while, but
-   * to no more than twice what it takes now, headroom included.
+   * to no more than twice what it takes now, headroom included; or to what came one period ago.
    *
    * A job shrinks when the instances that it had too many would have paid for the rescaling: idle
    * instances add up over time, and so much may be lost by waiting as is lost by rescaling. That is

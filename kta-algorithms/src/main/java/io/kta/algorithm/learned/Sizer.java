@@ -29,7 +29,7 @@ final class Sizer {
   private static final double LEAST_BUSY = 0.05; // below, a rate says little of what one can do
   private static final double HELD_BACK = 0.1;
   private static final double SLOW_CATCH_UP = 3; // times as long as it should take is too long
-  private static final double MOST_AHEAD = 2; // times what it takes now; no backlog is worth more
+  private static final double MOST_AHEAD = 2; // times what it takes now, unless a period says more
   private static final double EVEN = 0.8; // busy, of a bottleneck; below, some instances idle
   private static final double SATURATED = 0.95; // busy; what is missing is noise
   private static final int MOST_UNEVEN_GROWTH = 2; // times what it has run at

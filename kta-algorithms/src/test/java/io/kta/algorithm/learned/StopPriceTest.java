@@ -49,7 +49,7 @@ final class StopPriceTest {
 
   @Test
   void headroom_loadKnown_isAsMuchAsItSurprises() {
-    // 0.3 of the headroom set for a load that surprises nobody, twice of it at most
+    // 0.3 of the headroom set for a load without surprises, twice of it at most
     assertThat(price(10).headroom(load(30, minute -> 1_000))).isEqualTo(0.06 + 0.05, EXACTLY);
     assertThat(price(10).headroom(load(30, minute -> (long) minute % 4 == 0 ? 9_000 : 1_000)))
         .isEqualTo(0.4 + 0.05, EXACTLY);
