@@ -50,6 +50,16 @@ final class PagesTest {
   }
 
   /** The pages name tests as what shows that something holds; so there must be these. */
+  /** Figures of a long run are filled in once it has ended; a page was once committed without. */
+  @Test
+  void pages_figures_areFilledIn() throws IOException {
+    for (Path page : files(Path.of("..", "docs"), 1, ".md")) {
+      assertThat(Files.readString(page))
+          .as(page.toString())
+          .doesNotContainPattern("(?m)^@[A-Z]+@$");
+    }
+  }
+
   @Test
   void pages_namedTests_exist() throws IOException {
     Map<String, String> sources = sources();
