@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one cycle saw, decided and did. Immutable.
+ * The report of one cycle: its observation, its decision and its outcome. Immutable.
  *
  * @param cycle which cycle it was
  * @param startedAt when it began

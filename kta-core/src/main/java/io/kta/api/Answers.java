@@ -3,7 +3,7 @@ package io.kta.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What code of others returned where it is called without a guard of the loop's.
+ * Checks of values that foreign code returned outside of the loop's guards.
  *
  * @hidden
  */

@@ -23,7 +23,7 @@ public interface ScaleDriver extends AutoCloseable {
   ObserveResult observe();
 
   /**
-   * Has the target run with the plan's parallelism. Safe to repeat.
+   * Sets the parallelism of the target to that of the plan. Safe to repeat.
    *
    * @param plan names every operator of the topology last observed; a target that cannot be run at,
    *     as 0 cannot where no operator may be switched off, is answered with {@code Rejected}

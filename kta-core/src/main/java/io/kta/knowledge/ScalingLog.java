@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The parallelism that was seen and that was asked for over the last hour, by operator: what a
- * policy's windows are counted from. It outlasts the history of cycles, which may be shorter than a
- * window. Immutable.
+ * The observed and the requested parallelism of the last hour, by operator, on which the windows of
+ * a policy are based. It outlasts the history of cycles, which may be shorter than a window.
+ * Immutable.
  *
  * <p>An operator that has gone from the topology is forgotten. One that has come counts as if what
  * it runs at had been asked for, so that nothing is shrunk before its window has been seen. If

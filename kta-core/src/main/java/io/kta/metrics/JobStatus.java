@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which job was observed, whether anything was being done to it, and what stopping it costs.
+ * The identity of the observed job, the operation in progress on it, and the cost of stopping it.
  * Immutable; start from {@link #steady()}.
  *
  * @param id what tells the job from one submitted anew in its place; empty if nothing does
@@ -59,12 +59,12 @@ public record JobStatus(
     requested = Collections.unmodifiableMap(new LinkedHashMap<>(requested));
   }
 
-  /** Returns the status of a job to which nothing is done and that nothing tells from another. */
+  /** Returns the status of a job without an id and without an operation in progress. */
   public static JobStatus steady() {
     return STEADY;
   }
 
-  /** Returns this status with what tells the job from one submitted anew. */
+  /** Returns this status with an id, which distinguishes the job from a resubmitted one. */
   public JobStatus withId(String id) {
     return new JobStatus(
         Optional.of(id), inProgress, lastInterruption, expectedDowntime, shortfalls, requested);

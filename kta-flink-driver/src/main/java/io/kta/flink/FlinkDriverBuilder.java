@@ -22,9 +22,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/**
- * Collects what a {@link FlinkDriver} is to do; every setter names its default. Not thread-safe.
- */
+/** Builds a {@link FlinkDriver}; every setter states its default. Not thread-safe. */
 public final class FlinkDriverBuilder {
   static final Pattern JOB_ID = Pattern.compile("[0-9a-f]{32}");
 

@@ -216,7 +216,7 @@ public final class KubernetesScaleTarget implements ScaleTarget {
     }
   }
 
-  /** Collects what a target is to be like; each setter says its default. Not thread-safe. */
+  /** Builds a target; each setter states its default. Not thread-safe. */
   public static final class Builder {
     private final KubernetesClient client;
     private final ResourceName resource;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Says how a {@link Prometheus} is reached. Not thread-safe. */
+/** Builds a {@link Prometheus}. Not thread-safe. */
 public final class PrometheusBuilder {
   final URI baseUrl;
   private final Map<String, String> headers = new LinkedHashMap<>();

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a {@link MetricSource} was told of single operators, each given by its id or its name.
+ * The settings of a {@link MetricSource} for single operators, each given by its id or its name.
  * Immutable.
  *
  * @param byIdOrName in the order in which it was told

@@ -28,7 +28,7 @@ public final class KtaPageBuilder {
       String name = requireNonNull(each.name(), "the autoscaler's name");
       if (!names.add(name)) {
         throw new IllegalArgumentException(
-            "two autoscalers are called '%s', and a page tells them apart by their names; name each with AutoscalerBuilder.name"
+            "two autoscalers are called '%s', and a page distinguishes them by name; name each with AutoscalerBuilder.name"
                 .formatted(name));
       }
     }

@@ -102,7 +102,7 @@ public record Ds2(
   }
 
   /**
-   * How many decisions in a row count. Immutable.
+   * The number of consecutive decisions that count. Immutable.
    *
    * @param activation how many cycles of one parallelism are looked at, at least 1; by default 1
    * @param choice which of their numbers counts; by default the median
@@ -118,7 +118,7 @@ public record Ds2(
       }
     }
 
-    /** Which of several decisions counts. */
+    /** The choice among several decisions. */
     public enum Choice {
       /** The middle one; of an even number the higher of the two. */
       MEDIAN,
@@ -143,7 +143,7 @@ public record Ds2(
   }
 
   /**
-   * How large is large enough. Immutable.
+   * The criteria of a sufficient size. Immutable.
    *
    * @param headroom by how much more an operator is made than it needs to keep up; 0.2 is a fifth,
    *     and the default. What it takes to catch up is not on top of that: whichever is more counts
@@ -215,7 +215,7 @@ public record Ds2(
   }
 
   /**
-   * What to do about records that wait. Immutable.
+   * The treatment of a backlog. Immutable.
    *
    * @param catchUp in what time they should be read; empty to size for new records only; by default
    *     5 min
@@ -263,7 +263,7 @@ public record Ds2(
   }
 
   /**
-   * What was worked out in one cycle. Immutable.
+   * The analysis of one cycle. Immutable.
    *
    * @param demands what every operator is asked to do, in topological order
    * @param instances how many instances every operator should have, in the same order, not rounded;

@@ -123,7 +123,7 @@ public record LearnedCapacity(
   }
 
   /**
-   * What was learned and concluded. Immutable.
+   * The knowledge and the conclusions of a cycle. Immutable.
    *
    * @param outlooks of every operator, in topological order
    * @param load the load of the past; empty until it was known

@@ -8,7 +8,7 @@ import io.kta.topology.OperatorId;
 import java.util.OptionalDouble;
 
 /**
- * What one operator is asked to do, and what it could do as it runs. Immutable.
+ * The demand of one operator, and its capacity at the current parallelism. Immutable.
  *
  * @param operator which
  * @param parallelism at what it runs

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * How busy sources say they are when they read all they can. Immutable.
+ * The busy ratios that sources report when they are saturated. Immutable.
  *
  * <p>Busy time may leave out what a source waits for: the threads that fetch, a broker, a limit of
  * its own. But a source whose backlog grows while nothing holds it back is full, whatever it says;
