@@ -12,7 +12,7 @@ public final class Answers {
   private Answers() {}
 
   /**
-   * Returns an answer, unless it is null, as a mock's is that was not told of another.
+   * Returns an answer, unless it is null, as that of a mock without a set-up is.
    *
    * @param answer what was returned
    * @param call by whom, for example {@code Ds2.plan()}

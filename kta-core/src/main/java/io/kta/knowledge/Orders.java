@@ -42,7 +42,7 @@ public record Orders(
    * A pause of scaling. Immutable.
    *
    * @param reason why, for people
-   * @param until when scaling goes on by itself; empty if somebody has to resume it
+   * @param until when scaling goes on by itself; empty if it lasts until it is resumed
    */
   public record Pause(String reason, Optional<Instant> until) {
 

@@ -32,7 +32,7 @@ import java.util.OptionalInt;
  * @param observed the parallelism seen, one snapshot for each change, oldest first
  * @param recommended the parallelism the algorithm asked for, oldest first; equal ones in a row are
  *     one snapshot
- * @param job which job it is the log of; empty if it cannot be told from others
+ * @param job the job of the log; empty if it has no id
  * @param lastRescale the last change that a driver took; empty if there was none
  * @param foreignChanges what others have changed since, at most one an operator; in topological
  *     order

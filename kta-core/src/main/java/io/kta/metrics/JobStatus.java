@@ -23,7 +23,7 @@ import java.util.Optional;
  *     empty if the driver cannot tell
  * @param shortfalls operators that have fewer instances at work than were asked for, as far as the
  *     driver knows. Nothing else is being done to them, so they may be lowered at any time
- * @param requested the parallelism that the target was last asked for, by whomever, operator by
+ * @param requested the last requested parallelism of the target, by any client, operator by
  *     operator, as far as the driver knows. It differs from what an operator runs at while the
  *     target has not followed, or has lost instances; it is how a change by another controller is
  *     told from these

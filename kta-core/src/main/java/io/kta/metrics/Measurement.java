@@ -9,7 +9,7 @@ import java.util.Optional;
  * A value that a {@link MetricSource} reports for one operator. Immutable.
  *
  * @param value finite, in the unit that the source names
- * @param at when it was so, according to whoever measured it; empty if nobody says
+ * @param at when it was so, according to its source; empty if that is unknown
  */
 public record Measurement(double value, Optional<Instant> at) {
 

@@ -8,7 +8,7 @@ import io.kta.api.Growing;
  * The safeguards of a job. Immutable; made by {@link ScalingPolicyBuilder}.
  *
  * @param missingData what holds while metrics are missing, partial or old
- * @param conflicts what holds where somebody else has changed the parallelism
+ * @param conflicts the treatment of changes of the parallelism by others
  * @param effectiveness when a scale-up counts as ineffective
  */
 @Growing

@@ -228,7 +228,7 @@ public final class ScalingPolicyBuilder {
   }
 
   /**
-   * Sets what holds where somebody else has changed the parallelism. Default: {@link
+   * Sets the treatment of changes of the parallelism by others. Default: {@link
    * Conflicts#defaults()}.
    */
   public ScalingPolicyBuilder conflicts(Conflicts conflicts) {

@@ -122,7 +122,7 @@ public final class FlinkDriverBuilder {
   /**
    * The TaskManagers of this job, which come before it grows and go after it has shrunk. They must
    * run no other job, and the target must remove those first that run nothing. Default: none, the
-   * TaskManagers are somebody else's care.
+   * TaskManagers are not scaled.
    */
   public FlinkDriverBuilder taskManagers(ScaleTarget taskManagers) {
     this.taskManagers = Optional.of(requireNonNull(taskManagers, "taskManagers"));
@@ -227,9 +227,9 @@ public final class FlinkDriverBuilder {
   }
 
   /**
-   * What is told of a plan that waits for TaskManagers: at its begin, when one more has registered,
-   * and with empty when the wait is over. Called on the thread that calls the driver, which waits
-   * for it. Default: nothing.
+   * A listener of plans that wait for TaskManagers, called at its begin, when one more has
+   * registered, and with empty when the wait is over. Called on the thread that calls the driver,
+   * which waits for it. Default: nothing.
    */
   public FlinkDriverBuilder onTaskManagerWait(Consumer<Optional<TaskManagerWait>> listener) {
     this.onTaskManagerWait = requireNonNull(listener, "listener");

@@ -48,7 +48,7 @@ public final class KtaPageBuilder {
   }
 
   /**
-   * Sets where to listen, for a page that other machines reach; nobody is asked who they are. Give
+   * Sets where to listen, for a page that other machines reach; callers are not authenticated. Give
    * the name by which browsers call it with {@link #host}, too. Default: a free port of the
    * loopback interface.
    */

@@ -63,7 +63,7 @@ public final class Replay {
     return this;
   }
 
-  /** Adds what is told of every cycle, one at a time and in order. Default: nothing. */
+  /** Adds a listener of every cycle, called one at a time and in order. Default: nothing. */
   public Replay onCycle(Consumer<ReplayedCycle> listener) {
     listeners.add(requireNonNull(listener, "listener"));
     return this;

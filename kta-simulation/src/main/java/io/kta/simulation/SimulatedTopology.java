@@ -172,7 +172,7 @@ public final class SimulatedTopology implements ScaleDriver {
     }
   }
 
-  /** Has a probe told of every tick and change from now on. */
+  /** Calls a probe at every tick and change from now on. */
   void watch(Probe watching) {
     probe = watching;
   }

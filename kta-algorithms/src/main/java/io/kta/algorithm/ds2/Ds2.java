@@ -50,7 +50,7 @@ public record Ds2(
    * median or the largest counts; small changes left alone; a ratio by which all is scaled up when
    * the model says that a job is large enough and yet it does not keep up.
    *
-   * Where we differ: sources are scaled too, unless told otherwise, since most are operators like
+   * Where we differ: sources are scaled too, unless configured otherwise, since most are operators like
    * the others. Their rate need not be given: it is what they read and what their pending records
    * grow by. Records on an edge are told from the receiver's rate, not taken to be all that the
    * sender puts out. True rates are of all instances together, not the sum over each, which is the
@@ -267,9 +267,9 @@ public record Ds2(
    *
    * @param demands what every operator is asked to do, in topological order
    * @param instances how many instances every operator should have, in the same order, not rounded;
-   *     empty where that cannot be told
+   *     empty where that is unknown
    * @param reach how much of what it is asked for can come to every operator, in the same order;
-   *     empty if that is not minded
+   *     empty if that is not considered
    * @param saturation how busy sources say they are when they are full
    * @param uneven the operators that stay as they are, since one of their instances is full and the
    *     others have room

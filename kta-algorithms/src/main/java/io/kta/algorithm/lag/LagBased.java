@@ -94,7 +94,7 @@ public record LagBased(
   /**
    * The scale factor of every operator, in topological order. Immutable.
    *
-   * @param factors by what the parallelism should be multiplied; empty if that cannot be told
+   * @param factors by what the parallelism should be multiplied; empty if that is unknown
    * @param pending how many records wait at it; empty where none can, or it is unknown
    */
   @Growing

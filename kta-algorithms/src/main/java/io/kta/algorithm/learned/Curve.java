@@ -193,7 +193,7 @@ public record Curve(List<Point> points) {
 
   /**
    * Returns the contention that fits the points best; how far each may be off is told by how much
-   * its samples vary. Of a single point nothing can be told, and it is what was measured elsewhere.
+   * its samples vary. A single point has no trend, and it is what was measured elsewhere.
    */
   Contention contention() {
     if (points.size() < 2) {

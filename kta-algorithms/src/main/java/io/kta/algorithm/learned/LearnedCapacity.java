@@ -51,7 +51,7 @@ public record LearnedCapacity(
     implements Algorithm<Sample, LearnedCapacity.Analysis> {
 
   /*
-   * Demand is told as in DS2 [1], from the sources' rates down. Six things are added.
+   * Demand is computed as in DS2 [1], from the sources' rates down. Six things are added.
    *
    * What an operator can do is learned: at each parallelism it has run at, the records it took in by
    * the time it was busy, over many samples, so that work done in bursts is averaged out. Amdahl's

@@ -67,7 +67,7 @@ public record Saturation(Map<OperatorId, Double> busyWhenFull) {
   }
 
   /**
-   * Returns whether a source reads all it can, told by its backlog.
+   * Returns whether a source is saturated, by its backlog.
    *
    * @param samples what was measured, newest first; at least one
    */

@@ -36,7 +36,7 @@ public record Scheduled(ZoneId zone, List<Time> times, OptionalInt otherwise)
     implements Algorithm<LocalDateTime, Scheduled.Due> {
 
   /*
-   * The oldest way to look ahead: somebody knows when the load comes. The wall clock of a zone
+   * The oldest way to look ahead: a person knows when the load comes. The wall clock of a zone
    * counts, so that a change to summer time moves what is set with it.
    */
 
