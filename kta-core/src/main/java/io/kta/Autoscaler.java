@@ -86,7 +86,7 @@ public interface Autoscaler extends AutoCloseable {
    */
   void override(String operator, int parallelism);
 
-  /** Leaves an operator to the algorithm again; does nothing if it was not set by hand. */
+  /** Ends the override of an operator; does nothing if there is none. */
   void endOverride(String operator);
 
   /**

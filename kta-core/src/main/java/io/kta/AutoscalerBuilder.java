@@ -119,7 +119,7 @@ public final class AutoscalerBuilder {
     return this;
   }
 
-  /** Adds a listener; listeners are told in the order in which they were added. */
+  /** Adds a listener; listeners are called in the order in which they were added. */
   public AutoscalerBuilder listener(AutoscalerListener listener) {
     listeners.add(requireNonNull(listener, "listener"));
     return this;

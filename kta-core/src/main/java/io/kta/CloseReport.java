@@ -6,7 +6,7 @@ import io.kta.api.Growing;
 import java.util.List;
 
 /**
- * How an autoscaler was closed. Immutable; start from {@link #of}.
+ * The result of closing an autoscaler. Immutable; start from {@link #of}.
  *
  * @param autoscaler its name
  * @param unfinished what was interrupted, could not be closed or has not ended yet, each as a

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one cycle saw, decided and did. Immutable.
+ * The report of one cycle: its observation, its decision and its outcome. Immutable.
  *
  * @param cycle which cycle it was
  * @param startedAt when it began
@@ -27,8 +27,8 @@ import java.util.Optional;
  *     empty if the cycle did not come so far
  * @param outcome how it ended, with the driver's answer if there is one
  * @param durations how long each step took that was begun, in the order of the steps
- * @param lateness how long after its time the cycle began; empty if somebody asked for it, with
- *     {@link Autoscaler#runOnce}
+ * @param lateness how long after its time the cycle began; empty if it was requested, with {@link
+ *     Autoscaler#runOnce}
  */
 @Growing
 public record CycleReport(

@@ -6,7 +6,7 @@ import io.kta.api.Growing;
 import java.time.Duration;
 
 /**
- * What a {@link LoopScheduler} has to do at one time. Immutable; made by {@link
+ * The load of a {@link LoopScheduler} at one instant. Immutable; made by {@link
  * LoopScheduler#load()}.
  *
  * @param running how many cycles are under way; each has a thread, which mostly waits for a call

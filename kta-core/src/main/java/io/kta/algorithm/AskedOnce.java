@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An algorithm whose properties were asked for once, where it was handed over, so that what they
- * throw is thrown there. A mock answers null to what it was not told of: then it goes by the name
- * of its class, and the types of its results are unknown.
+ * throw is thrown there. A mock answers null to calls that it was not set up for: then it goes by
+ * the name of its class, and the types of its results are unknown.
  *
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a step of an algorithm is told. Immutable.
+ * The input of a step of an algorithm. Immutable.
  *
  * @param cycle which cycle this is
  * @param startedAt when it began

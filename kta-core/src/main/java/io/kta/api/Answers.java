@@ -3,7 +3,7 @@ package io.kta.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What code of others returned where it is called without a guard of the loop's.
+ * Checks of values that foreign code returned outside of the loop's guards.
  *
  * @hidden
  */
@@ -12,7 +12,7 @@ public final class Answers {
   private Answers() {}
 
   /**
-   * Returns an answer, unless it is null, as a mock's is that was not told of another.
+   * Returns an answer, unless it is null, as that of a mock without a set-up is.
    *
    * @param answer what was returned
    * @param call by whom, for example {@code Ds2.plan()}

@@ -3,7 +3,7 @@ package io.kta.api;
 import java.io.Serial;
 
 /**
- * What KTA's own exceptions have in common, so that a caller can tell them from others:
+ * The base of KTA's own exceptions, which distinguishes them from others:
  *
  * <ul>
  *   <li>{@code ScaleDriverException} and {@code WriteWithheldException}, of {@code ScaleDriver} and

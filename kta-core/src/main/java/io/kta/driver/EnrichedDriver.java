@@ -21,10 +21,10 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
- * A driver whose observations also hold what {@link MetricSource}s measure from outside of the job.
- * What a source does not know stays as the driver has it; what it knows goes before, with the time
- * at which it was measured, by which the policy judges whether it is too old. Sources are asked
- * after each observation, one after the other, and not while there is none; together they must stay
+ * A driver that adds the measurements of {@link MetricSource}s to the observations of another. What
+ * a source does not know stays as the driver has it; what it knows goes before, with the time at
+ * which it was measured, by which the policy judges whether it is too old. Sources are asked after
+ * each observation, one after the other, and not while there is none; together they must stay
  * within the policy's timeout of an observation. Not thread-safe.
  */
 public final class EnrichedDriver implements ScaleDriver {

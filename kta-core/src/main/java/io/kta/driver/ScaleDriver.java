@@ -8,7 +8,7 @@ import io.kta.topology.ParallelismPlan;
  * one; a call may block, should give up by itself after a while, and should end when its thread is
  * interrupted.
  *
- * <p>A driver keeps no opinion: it reports what is, and carries out what it is told.
+ * <p>A driver keeps no opinion: it reports the state of the job, and carries out plans.
  */
 public interface ScaleDriver extends AutoCloseable {
 
@@ -23,13 +23,13 @@ public interface ScaleDriver extends AutoCloseable {
   ObserveResult observe();
 
   /**
-   * Has the target run with the plan's parallelism. Safe to repeat.
+   * Sets the parallelism of the target to that of the plan. Safe to repeat.
    *
    * @param plan names every operator of the topology last observed; a target that cannot be run at,
    *     as 0 cannot where no operator may be switched off, is answered with {@code Rejected}
    * @throws ScaleDriverException if it is not known whether the target took the plan
-   * @throws WriteWithheldException if the driver was told that it may no longer write, by which
-   *     time it may have carried out a part
+   * @throws WriteWithheldException if the driver may no longer write, by which time it may have
+   *     carried out a part
    */
   ApplyResult apply(ParallelismPlan plan);
 

@@ -7,10 +7,10 @@ import java.io.Serial;
 import java.util.function.BooleanSupplier;
 
 /**
- * Thrown when a driver was told that it may not write to its target now, and so sent nothing more
- * from there on: another process has taken over, or may have. It is no trouble of the target, and
- * so no {@link ScaleDriverException}: nothing that copes with a target's trouble goes on after it.
- * What was written before stays, as the next observation tells.
+ * Thrown when a driver may no longer write to its target and has sent nothing since: another
+ * process has taken over, or may have. It is no trouble of the target, and so no {@link
+ * ScaleDriverException}: nothing that copes with a target's trouble goes on after it. What was
+ * written before stays, as the next observation tells.
  */
 public final class WriteWithheldException extends KtaException {
   @Serial private static final long serialVersionUID = 1L;

@@ -37,7 +37,7 @@ public final class LimitedBody implements BodySubscriber<byte[]> {
    * does by default, and a request sent into such a connection is lost. One that must not be sent
    * twice could not be sent again, since the server may have acted on it.
    *
-   * @param length the length that the answer's head told, if it did
+   * @param length the length in the answer's head, if it has one
    */
   public static LimitedBody onFreshConnection(int limit, OptionalLong length) {
     return new LimitedBody(limit, length.orElse(-1));

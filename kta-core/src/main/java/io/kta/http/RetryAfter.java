@@ -9,8 +9,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
- * Until when a server asked to be left alone, by {@code Retry-After} of an answer 429 or 503, but
- * five minutes at most: an absurd header must not outlast what caused it. Thread-safe.
+ * The instant before which a server asked for no more requests, by {@code Retry-After} of an answer
+ * 429 or 503; at most five minutes away, since an absurd header must not outlast its cause.
+ * Thread-safe.
  */
 public final class RetryAfter {
   private static final int TOO_MANY_REQUESTS = 429;

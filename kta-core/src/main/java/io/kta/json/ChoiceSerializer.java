@@ -71,7 +71,7 @@ final class ChoiceSerializer extends JsonSerializer<Object>
       if (Choices.isOf(bean.getClassInfo())
           && properties.stream().anyMatch(each -> each.getName().equals(Choices.TYPE))) {
         throw new IllegalArgumentException(
-            "%s has a component %s, by which JSON tells which of a sealed interface it is; rename it"
+            "%s has a component %s, by which JSON distinguishes the types of a sealed interface; rename it"
                 .formatted(bean.getBeanClass().getName(), Choices.TYPE));
       }
       return properties;

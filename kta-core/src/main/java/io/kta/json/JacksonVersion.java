@@ -2,7 +2,7 @@ package io.kta.json;
 
 import com.fasterxml.jackson.core.Version;
 
-/** Which versions of Jackson KTA works with: 2.16 and later ones of Jackson 2. */
+/** The versions of Jackson that KTA supports: 2.16 and later ones of Jackson 2. */
 public final class JacksonVersion {
   private static final int MAJOR = 2;
   private static final int LEAST_MINOR = 16; // has maxDocumentLength and findPolymorphicTypeInfo

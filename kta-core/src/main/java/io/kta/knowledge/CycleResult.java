@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What is remembered of a cycle. Immutable, if what the algorithm's steps return is; start from
- * {@link #of}.
+ * The result of a past cycle. Immutable, if what the algorithm's steps return is; start from {@link
+ * #of}.
  *
  * @param cycle which cycle it was
  * @param startedAt when it began
@@ -103,8 +103,8 @@ public record CycleResult<M, A>(
   }
 
   /**
-   * A cycle's parallelism from what was seen to what was asked for. Immutable; start from {@link
-   * #none()}.
+   * The parallelism in a cycle, from the observed to the requested one. Immutable; start from
+   * {@link #none()}.
    *
    * @param observed at what the job ran; empty if it could not be measured
    * @param planned what the algorithm asked for; empty if it did not, or held

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What was learned about a job by scaling and watching it. Forgotten when another job takes its
- * place, or its operators change. Immutable.
+ * The experience with a job from earlier rescales and observations. Forgotten when another job
+ * takes its place, or its operators change. Immutable.
  *
  * @param measured whether any operator's metrics were ever known
  * @param missingSince since when the metrics of an operator are missing, by its id; empty unless

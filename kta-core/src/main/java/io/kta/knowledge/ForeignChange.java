@@ -7,8 +7,7 @@ import io.kta.topology.OperatorId;
 import java.time.Instant;
 
 /**
- * A change of an operator's parallelism that was seen, but not asked for: somebody else made it.
- * Immutable.
+ * A change of an operator's parallelism by a user or another controller. Immutable.
  *
  * @param operator whose parallelism it is
  * @param from what it was to be

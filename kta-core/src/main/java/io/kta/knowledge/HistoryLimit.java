@@ -1,8 +1,8 @@
 package io.kta.knowledge;
 
 /**
- * How many bytes the results of past cycles may take, which may depend on what those of other
- * autoscalers take. Thread-safe.
+ * A limit on the bytes of past results, which may depend on those of other autoscalers.
+ * Thread-safe.
  */
 @FunctionalInterface
 public interface HistoryLimit {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known between one cycle and the next: the results of the last cycles, the parallelism
- * over a longer time, what was learned, and what people have ordered. Immutable.
+ * The state that one cycle leaves for the next: past results, the parallelism over a longer time,
+ * the experience with the job, and the orders of people. Immutable.
  *
  * @param history the results, newest first
  * @param log the parallelism seen and asked for, as the windows of a policy need it

@@ -3,7 +3,7 @@ package io.kta.knowledge;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Whose knowledge a {@link KnowledgeStore} keeps. Immutable.
+ * The owner of the knowledge in a {@link KnowledgeStore}. Immutable.
  *
  * @param autoscaler the name of the autoscaler
  * @param algorithm the name of its algorithm, for messages

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What people have ordered at run time; outlasts a restart. Immutable.
+ * The orders that people gave at run time; they outlast a restart. Immutable.
  *
  * @param pause why and how long nothing is to be scaled; empty if scaling goes on
  * @param overrides what operators are to run at whatever the algorithm says, by id or name; in
@@ -39,10 +39,10 @@ public record Orders(
   }
 
   /**
-   * A time without scaling. Immutable.
+   * A pause of scaling. Immutable.
    *
    * @param reason why, for people
-   * @param until when scaling goes on by itself; empty if somebody has to resume it
+   * @param until when scaling goes on by itself; empty if it lasts until it is resumed
    */
   public record Pause(String reason, Optional<Instant> until) {
 
@@ -74,7 +74,7 @@ public record Orders(
     return new Orders(Optional.empty(), overrides, force);
   }
 
-  /** Returns these orders with an operator set by hand. */
+  /** Returns these orders with an override of an operator. */
   public Orders withOverride(String operator, int parallelism) {
     Map<String, Integer> more = new TreeMap<>(overrides);
     more.put(operator, parallelism);

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * @param plan what every operator was to run at; without operators if these have changed since
  * @param reached whether the job was seen running so; until then the plan is on its way
  * @param before the parallelism that the target had been asked for when it was handed over, as far
- *     as the driver told; empty if it did not, or if nothing is on its way
+ *     as the driver reported; empty if it did not, or if nothing is on its way
  * @hidden
  */
 @Internal
@@ -42,7 +42,7 @@ public record Rescale(
     return new Rescale(at, plan, true);
   }
 
-  /** Returns this with another target for an operator, which somebody else has set. */
+  /** Returns this with another target for an operator, which another actor has set. */
   Rescale withTarget(OperatorId operator, int parallelism) {
     return new Rescale(at, plan.with(operator, parallelism), reached, before);
   }

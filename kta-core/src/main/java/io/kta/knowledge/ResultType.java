@@ -5,8 +5,9 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A type of results that a class alone does not tell: {@code new ResultType<Map<OperatorId,
- * Double>>() {}}, whose braces keep what is between the angle brackets. Immutable.
+ * A generic type of results, which a class alone does not describe: {@code new
+ * ResultType<Map<OperatorId, Double>>() {}}, whose braces keep what is between the angle brackets.
+ * Immutable.
  *
  * @param <T> the type
  */

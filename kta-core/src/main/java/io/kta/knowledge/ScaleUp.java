@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A scale-up of an operator that could not keep up, and what came of it. Immutable.
+ * A scale-up of an operator that could not keep up, and its effect. Immutable.
  *
  * @param operator whose parallelism was raised
  * @param from the parallelism before

@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The parallelism that was seen and that was asked for over the last hour, by operator: what a
- * policy's windows are counted from. It outlasts the history of cycles, which may be shorter than a
- * window. Immutable.
+ * The observed and the requested parallelism of the last hour, by operator, on which the windows of
+ * a policy are based. It outlasts the history of cycles, which may be shorter than a window.
+ * Immutable.
  *
  * <p>An operator that has gone from the topology is forgotten. One that has come counts as if what
  * it runs at had been asked for, so that nothing is shrunk before its window has been seen. If
@@ -32,7 +32,7 @@ import java.util.OptionalInt;
  * @param observed the parallelism seen, one snapshot for each change, oldest first
  * @param recommended the parallelism the algorithm asked for, oldest first; equal ones in a row are
  *     one snapshot
- * @param job which job it is the log of; empty if it cannot be told from others
+ * @param job the job of the log; empty if it has no id
  * @param lastRescale the last change that a driver took; empty if there was none
  * @param foreignChanges what others have changed since, at most one an operator; in topological
  *     order

@@ -6,7 +6,7 @@ import io.kta.api.Growing;
 import io.kta.metrics.Interruption;
 
 /**
- * A time in which a job processed nothing, as it is remembered. Immutable.
+ * A past time in which a job processed nothing. Immutable.
  *
  * @param kind what it came of
  * @param interruption when it was, and what it cost
@@ -14,13 +14,13 @@ import io.kta.metrics.Interruption;
 @Growing
 public record Stop(Kind kind, Interruption interruption) {
 
-  /** What a stop came of. */
+  /** The cause of a stop. */
   public enum Kind {
     /** A rescale to more instances in all. */
     UP,
     /** A rescale to fewer instances in all, or as many. */
     DOWN,
-    /** A failure, an upgrade, or what else nobody here asked for. */
+    /** A failure, an upgrade, or another stop that KTA did not request. */
     UNPLANNED
   }
 

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * That a job has taken the place of another, as an upgraded one does, and which of its operators do
- * what those of the other did. Immutable.
+ * The succession of a job to another, such as an upgrade, with the match of their operators.
+ * Immutable.
  *
  * <p>A job that was rescaled before comes back at what it was submitted with. So its heir's
  * knowledge has a plan on its way: to where the job was, for operators that are new as they run

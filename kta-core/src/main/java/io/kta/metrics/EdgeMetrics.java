@@ -7,8 +7,8 @@ import io.kta.topology.OperatorId;
 import java.util.OptionalDouble;
 
 /**
- * What flowed from one operator to another in one sample. Parallel edges between the same two count
- * as one. Immutable; start from {@link #between}.
+ * The records that flowed from one operator to another in one sample. Parallel edges between the
+ * same two count as one. Immutable; start from {@link #between}.
  *
  * @param from the operator that sends
  * @param to the operator that receives

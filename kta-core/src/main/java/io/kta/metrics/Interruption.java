@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.OptionalDouble;
 
 /**
- * A time in which a job processed nothing, and what it cost. Immutable; start from {@link #of}.
+ * A time in which a job processed nothing, and its cost. Immutable; start from {@link #of}.
  *
  * @param from when the job stopped processing
  * @param downtime how long it processed nothing; at least 0
@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
 public record Interruption(
     Instant from, Duration downtime, Duration error, OptionalDouble replayedRecords, Cause cause) {
 
-  /** What an interruption comes from. */
+  /** The cause of an interruption. */
   public enum Cause {
     /** A plan that was handed to the driver. */
     RESCALE,

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which job was observed, whether anything was being done to it, and what stopping it costs.
+ * The identity of the observed job, the operation in progress on it, and the cost of stopping it.
  * Immutable; start from {@link #steady()}.
  *
  * @param id what tells the job from one submitted anew in its place; empty if nothing does
@@ -23,7 +23,7 @@ import java.util.Optional;
  *     empty if the driver cannot tell
  * @param shortfalls operators that have fewer instances at work than were asked for, as far as the
  *     driver knows. Nothing else is being done to them, so they may be lowered at any time
- * @param requested the parallelism that the target was last asked for, by whomever, operator by
+ * @param requested the last requested parallelism of the target, by any client, operator by
  *     operator, as far as the driver knows. It differs from what an operator runs at while the
  *     target has not followed, or has lost instances; it is how a change by another controller is
  *     told from these
@@ -59,12 +59,12 @@ public record JobStatus(
     requested = Collections.unmodifiableMap(new LinkedHashMap<>(requested));
   }
 
-  /** Returns the status of a job to which nothing is done and that nothing tells from another. */
+  /** Returns the status of a job without an id and without an operation in progress. */
   public static JobStatus steady() {
     return STEADY;
   }
 
-  /** Returns this status with what tells the job from one submitted anew. */
+  /** Returns this status with an id, which distinguishes the job from a resubmitted one. */
   public JobStatus withId(String id) {
     return new JobStatus(
         Optional.of(id), inProgress, lastInterruption, expectedDowntime, shortfalls, requested);

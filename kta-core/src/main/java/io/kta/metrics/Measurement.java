@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A number that a {@link MetricSource} knows of one operator. Immutable.
+ * A value that a {@link MetricSource} reports for one operator. Immutable.
  *
  * @param value finite, in the unit that the source names
- * @param at when it was so, according to whoever measured it; empty if nobody says
+ * @param at when it was so, according to its source; empty if that is unknown
  */
 public record Measurement(double value, Optional<Instant> at) {
 

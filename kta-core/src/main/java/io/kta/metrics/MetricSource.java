@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Measures one number per operator from outside of the job: what is in front of it in Kafka, what
- * Prometheus says of it, what its pods use. An algorithm's monitor step may ask one, or an {@link
+ * A source of one metric per operator from outside of the job: its lag in Kafka, a query to
+ * Prometheus, the usage of its pods. An algorithm's monitor step may ask one, or an {@link
  * io.kta.driver.EnrichedDriver} put the numbers into every observation.
  *
  * <p>Called from one thread at a time, though not always the same one; a call may block, gives up

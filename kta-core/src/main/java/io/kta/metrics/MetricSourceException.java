@@ -4,8 +4,8 @@ import io.kta.api.KtaException;
 import java.io.Serial;
 
 /**
- * Thrown when a source cannot measure: it cannot be reached, refuses, or answers in a way that is
- * not understood. The message names the source, what it was asked, and what to do about it.
+ * Thrown when a source cannot measure: it is unreachable, refuses, or returns an invalid answer.
+ * The message names the source, what it was asked, and what to do about it.
  */
 public class MetricSourceException extends KtaException {
   @Serial private static final long serialVersionUID = 1L;

@@ -5,14 +5,14 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 
 /**
- * Why a job cannot be observed now, though its target answers. Immutable.
+ * The reason why a job cannot be observed now, although its target answers. Immutable.
  *
  * @param reason which kind of state the job is in
  * @param detail what is known of it, as one sentence for a person
  */
 public record NoObservation(Reason reason, String detail) implements ObserveResult {
 
-  /** In which state a job is that cannot be observed. More may be added. */
+  /** The state of a job that cannot be observed. More may be added. */
   public enum Reason {
     /** It was submitted and does not run yet. */
     STARTING,

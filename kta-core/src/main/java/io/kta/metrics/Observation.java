@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A job as it was at one instant: its topology and what each operator was doing. Immutable; start
- * from {@link #of(Instant, Topology)}.
+ * A job at one instant: its topology and the metrics of its operators. Immutable; start from {@link
+ * #of(Instant, Topology)}.
  *
  * @param at when it was observed
  * @param topology the operators and the parallelism at which they ran
@@ -46,7 +46,7 @@ public record Observation(
     }
     if (ordered.size() < metrics.size()) {
       throw new IllegalArgumentException(
-          "metrics of %s were observed, but the topology has %s; leave out what it does not have"
+          "metrics of %s were observed, but the topology has %s; leave these out"
               .formatted(metrics.keySet(), topology.ids()));
     }
     metrics = Collections.unmodifiableMap(ordered);
@@ -65,7 +65,7 @@ public record Observation(
     return of(at, topology, Map.of());
   }
 
-  /** Returns an observation of a steady job that cannot be told from another. */
+  /** Returns an observation of a steady job without an id. */
   public static Observation of(
       Instant at, Topology topology, Map<OperatorId, OperatorMetrics> metrics) {
     return new Observation(at, topology, metrics, JobStatus.steady(), List.of());

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What one operator did, summed over its instances, in one sample. What is unknown is empty, never
- * zero. Immutable; start from {@link #unknown()}.
+ * The metrics of one operator in one sample, summed over its instances. What is unknown is empty,
+ * never zero. Immutable; start from {@link #unknown()}.
  *
  * @param recordsInPerSecond records taken in, per second; finite and at least 0
  * @param recordsOutPerSecond records put out, per second; finite and at least 0

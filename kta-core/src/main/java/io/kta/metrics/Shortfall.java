@@ -3,7 +3,7 @@ package io.kta.metrics;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Instances of an operator that were asked for and do not work yet, or no longer. Immutable.
+ * Requested instances of an operator that do not work yet, or no longer. Immutable.
  *
  * @param ready how many work, at least 0
  * @param reason what is missing and why, in words for a person

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the policy made of a decision. Immutable; start from {@link #of}.
+ * The policy's answer to a decision. Immutable; start from {@link #of}.
  *
  * @param proposed what the algorithm decided
  * @param admitted what the policy let through

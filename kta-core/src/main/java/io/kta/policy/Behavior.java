@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How scaling is held back, in each direction. Immutable.
+ * The limits on scaling in each direction. Immutable.
  *
  * @param up towards more instances
  * @param down towards fewer instances

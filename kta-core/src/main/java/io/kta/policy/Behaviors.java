@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How the scaling of each operator is held back. Immutable; made by {@link ScalingPolicyBuilder}.
+ * The limits on scaling of each operator. Immutable; made by {@link ScalingPolicyBuilder}.
  *
  * @param forAll the behavior of an operator that has none of its own; unrestricted by default
  * @param perOperator the behavior of an operator, by its id or else by its name; in alphabetical

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * How low and how high the parallelism of operators may be set. Immutable; made by {@link
+ * The smallest and the largest parallelism of operators. Immutable; made by {@link
  * ScalingPolicyBuilder}.
  *
  * @param forAll the range of an operator that has none of its own; 1 to {@link Integer#MAX_VALUE}

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How much all operators of a job may use together. Immutable; start from {@link #slots} or {@link
+ * A limit for all operators of a job together. Immutable; start from {@link #slots} or {@link
  * #instances}.
  *
  * @param unit what is counted
@@ -20,7 +20,7 @@ import java.util.TreeMap;
 @Growing
 public record Budget(Unit unit, long limit, Map<String, Integer> weights) {
 
-  /** What a budget counts. */
+  /** The unit of a budget. */
   public enum Unit {
     /**
      * Task slots: operators of one slot sharing group use slots together, so a group counts as its

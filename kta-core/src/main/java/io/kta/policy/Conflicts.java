@@ -4,8 +4,8 @@ import io.kta.api.Growing;
 import java.time.Duration;
 
 /**
- * What holds where another actor has changed the parallelism of an operator. Immutable; start from
- * {@link #defaults()}.
+ * The treatment of changes by users and other controllers. Immutable; start from {@link
+ * #defaults()}.
  *
  * @param respectFor for how long it is left as they have set it, from when that was seen; after
  *     that the algorithm's numbers count again; 15 min by default, a year at most, and zero takes

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How one direction of scaling is held back; every part is as Kubernetes' HPA has it. Immutable;
- * start from {@link #unrestricted()}.
+ * The limits on one direction of scaling, as in Kubernetes' HPA. Immutable; start from {@link
+ * #unrestricted()}.
  *
  * @param stabilizationWindow how far back recommendations count: what is least far from the current
  *     parallelism wins; 0 s to 1 h
@@ -24,7 +24,7 @@ public record Direction(
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final double ROUNDED_UP = 1 + 1e-9; // 11 is a tenth more than 10, if not in binary
 
-  /** Which of several limits holds. */
+  /** The choice among several limits. */
   public enum Select {
     /** The one that allows the largest change. */
     MAX,

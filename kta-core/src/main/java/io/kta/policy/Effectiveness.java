@@ -4,9 +4,9 @@ import io.kta.api.Growing;
 import java.time.Duration;
 
 /**
- * When a scale-up counts as ineffective, and what follows. One is judged only if the operator could
- * not keep up before and still cannot after it; one that met the demand has done what it was to do.
- * Immutable; start from {@link #defaults()} or {@link #ignored()}.
+ * The criteria of an ineffective scale-up, and its consequences. One is judged only if the operator
+ * could not keep up before and still cannot after it; one that met the demand has done what it was
+ * to do. Immutable; start from {@link #defaults()} or {@link #ignored()}.
  *
  * @param failures how many ineffective scale-ups it takes until none is tried again and the
  *     operator goes back to where it was before them; 2 by default, and 0 means never

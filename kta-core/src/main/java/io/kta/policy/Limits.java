@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.kta.api.Growing;
 
 /**
- * What a job may run at. Immutable; made by {@link ScalingPolicyBuilder}.
+ * The limits on the parallelism of a job. Immutable; made by {@link ScalingPolicyBuilder}.
  *
  * @param bounds how low and how high each operator may be set
  * @param budget how much all operators may use together

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What holds while metrics are not what they should be. Zero is not missing, and missing is not
+ * The reactions to missing, partial and stale metrics. Zero is not missing, and missing is not
  * zero. Where no metrics were ever known, as of a driver that knows the parallelism only, or the
  * algorithm does not go by them, nothing of this applies. Immutable; start from {@link #defaults()}
  * or {@link #ignored()}.
@@ -33,7 +33,7 @@ public record MissingData(
     Duration maxAge,
     Optional<Fallback> fallback) {
 
-  /** What a flaw in the metrics of an operator means for decisions. */
+  /** The effect of flawed metrics of an operator on decisions. */
   public enum Reaction {
     /** Nothing: what the algorithm says is done. */
     PROCEED,
@@ -49,7 +49,7 @@ public record MissingData(
     HOLD
   }
 
-  /** Which way a fallback may take an operator. */
+  /** The direction in which a fallback may change an operator. */
   public enum Towards {
     /** Up only: the fallback is what there must be at least. */
     UP,
@@ -66,7 +66,7 @@ public record MissingData(
   }
 
   /**
-   * What operators are to run at after a while without metrics. Immutable; start from {@link
+   * The parallelism of operators whose metrics stay missing. Immutable; start from {@link
    * #after(Duration, Map)}.
    *
    * @param after how long an operator's metrics must be missing; positive, a year at most

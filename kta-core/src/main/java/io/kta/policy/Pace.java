@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How often cycles run, and how long their steps may take. Every duration is at most a year, and
+ * The interval of cycles, and the timeouts of their steps. Every duration is at most a year, and
  * positive unless it says otherwise. Immutable; made by {@link ScalingPolicyBuilder}.
  *
  * @param interval from the start of one cycle to the start of the next; a cycle that takes longer

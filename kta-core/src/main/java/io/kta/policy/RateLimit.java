@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * How much the parallelism of an operator may change in any one period, whoever changes it.
- * Immutable.
+ * A limit on the change of an operator's parallelism per period, which counts the changes of others
+ * too. Immutable.
  *
  * @param amount how many instances, or how many percent of those at the period's start; at least 1
  * @param unit what the amount counts
@@ -15,7 +15,7 @@ import java.time.Duration;
 public record RateLimit(int amount, Unit unit, Duration period) {
   private static final Duration LONGEST = Duration.ofMinutes(30);
 
-  /** What the amount of a limit counts. */
+  /** The unit of a limit's amount. */
   public enum Unit {
     /** Instances. */
     INSTANCES,

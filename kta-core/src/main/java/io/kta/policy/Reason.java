@@ -13,9 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Why the policy changed a number, left one alone, or does nothing now: a kind, and the facts that
- * belong to it. {@link Adjustment#reason}, {@link Remark#reason} and {@link #sentence} say it in
- * words. Immutable.
+ * The reason for a change, a remark or a delay by the policy: a kind, and its facts. {@link
+ * Adjustment#reason}, {@link Remark#reason} and {@link #sentence} say it in words. Immutable.
  *
  * @param kind which reason it is; it says which of the facts there are
  * @param numbers the numbers that it is about, in the order of {@link Quantity}
@@ -40,7 +39,7 @@ public record Reason(
   public enum Kind {
     /** Words only, as reports of before KTA had kinds have them. */
     SAID,
-    /** The operator was set to 0 by somebody. */
+    /** A user or another controller set the operator to 0. */
     SWITCHED_OFF,
     /** Nothing is known of {@code operator}, {@code since} when, if that is known. */
     METRICS_MISSING,
@@ -96,7 +95,7 @@ public record Reason(
     EXCLUDED
   }
 
-  /** What a number of a reason counts. More may be added. */
+  /** The meaning of a number in a reason. More may be added. */
   public enum Quantity {
     /** The parallelism before. */
     FROM,
@@ -148,7 +147,7 @@ public record Reason(
         Optional.empty());
   }
 
-  /** Returns what somebody has said, of which nothing else is known. */
+  /** Returns a reason in free words, without facts. */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Reason said(String words) {
     return of(Kind.SAID).withWords(words);

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import io.kta.topology.OperatorId;
 
 /**
- * What a rule of the policy has to say of an operator without changing its target. Immutable.
+ * A remark of a rule of the policy about an operator whose target it left unchanged. Immutable.
  *
  * @param rule which rule it is
  * @param operator the operator

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class RespectPeople {
   private RespectPeople() {}
 
-  /** Leaves an operator at 0 that somebody has switched off, as HPA does. */
+  /** Leaves an operator at 0 that another actor has switched off, as HPA does. */
   static @Nullable Verdict switchedOff(Move move) {
     return move.scene().isSwitchedOff(move.place())
         ? new Verdict(0, Reason.of(Kind.SWITCHED_OFF))
         : null;
   }
 
-  /** Leaves an operator for a while as somebody else has set it; null if nobody has. */
+  /** Respects for a while the parallelism that another actor has set; null if there is none. */
   static @Nullable PolicyRule conflicts(Conflicts conflicts, Scene scene) {
     List<ForeignChange> found = scene.situation().log().foreignChanges();
     if (found.isEmpty()) {

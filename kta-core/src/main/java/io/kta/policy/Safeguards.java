@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.kta.api.Growing;
 
 /**
- * What a job is guarded against. Immutable; made by {@link ScalingPolicyBuilder}.
+ * The safeguards of a job. Immutable; made by {@link ScalingPolicyBuilder}.
  *
  * @param missingData what holds while metrics are missing, partial or old
- * @param conflicts what holds where somebody else has changed the parallelism
+ * @param conflicts the treatment of changes of the parallelism by others
  * @param effectiveness when a scale-up counts as ineffective
  */
 @Growing

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an autoscaler keeps to whatever its algorithm proposes. Immutable; made by {@link
+ * The rules that every proposal of an algorithm has to pass. Immutable; made by {@link
  * ScalingPolicyBuilder}. As text it names every value that is in effect, defaults included.
  *
  * @param pace how often cycles run, and how long their steps may take

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** Collects what makes a {@link ScalingPolicy}; each setter says its default. Not thread-safe. */
+/** Builds a {@link ScalingPolicy}; each setter states its default. Not thread-safe. */
 public final class ScalingPolicyBuilder {
   private Duration interval = Duration.ofSeconds(30);
   private Duration maxFailureDelay = Duration.ZERO;
@@ -228,7 +228,7 @@ public final class ScalingPolicyBuilder {
   }
 
   /**
-   * Sets what holds where somebody else has changed the parallelism. Default: {@link
+   * Sets the treatment of changes of the parallelism by others. Default: {@link
    * Conflicts#defaults()}.
    */
   public ScalingPolicyBuilder conflicts(Conflicts conflicts) {

@@ -115,7 +115,10 @@ final class Scene {
     return ranges[operator];
   }
 
-  /** Returns whether somebody has switched an operator off: the policy would never take it to 0. */
+  /**
+   * Returns whether another actor has switched an operator off: the policy would never take it to
+   * 0.
+   */
   boolean isSwitchedOff(int operator) {
     return current[operator] == 0 && ranges[operator].min() > 0;
   }

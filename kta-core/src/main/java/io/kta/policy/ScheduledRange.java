@@ -6,7 +6,7 @@ import io.kta.policy.Bounds.Range;
 import java.util.Optional;
 
 /**
- * Bounds that hold at some times only, instead of the usual ones. Immutable.
+ * Bounds that replace the usual ones at certain times. Immutable.
  *
  * @param window when they hold
  * @param operator whose bounds they are, by id or name; empty for all operators without bounds of

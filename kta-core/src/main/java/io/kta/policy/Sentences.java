@@ -18,7 +18,7 @@ final class Sentences {
     return switch (why.kind()) {
       case SAID -> words;
       case SWITCHED_OFF ->
-          "it was set to 0 by somebody; set it to 1 or more, or minParallelism to 0, to go on";
+          "a user or another controller set it to 0; set it to 1 or more, or minParallelism to 0, to go on";
       case METRICS_MISSING, METRICS_PARTIAL, METRIC_OLD, OBSERVATION_OLD ->
           flaw(why) + consequence(before, after);
       case FALLBACK_DUE ->
@@ -26,7 +26,7 @@ final class Sentences {
               + window(why)
               + " or longer, for which the policy has a fallback";
       case CHANGED_BY_OTHERS ->
-          "somebody else changed it from %s to %s at %s, which is %s"
+          "a user or another controller changed it from %s to %s at %s, which is %s"
               .formatted(
                   number(why, Quantity.FROM),
                   number(why, Quantity.TO),

@@ -11,7 +11,7 @@ import io.kta.topology.Topology;
 import java.time.Instant;
 
 /**
- * What the rules may know besides the decision. Immutable.
+ * The input of the rules besides the decision. Immutable.
  *
  * @param now what time it is
  * @param observation how the job is

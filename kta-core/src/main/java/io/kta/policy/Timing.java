@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * When a job is left alone. No duration is longer than a year. Immutable.
+ * The times without rescales. No duration is longer than a year. Immutable.
  *
  * @param cooldownUp for how long after a rescaling nothing is raised; none by default
  * @param cooldownDown for how long after a rescaling nothing is lowered; none by default

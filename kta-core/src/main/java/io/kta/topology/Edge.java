@@ -3,7 +3,7 @@ package io.kta.topology;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Records flow from one operator to another. Immutable.
+ * A stream of records from one operator to another. Immutable.
  *
  * @param from the sender
  * @param to the receiver, another operator

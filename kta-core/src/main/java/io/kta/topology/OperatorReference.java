@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How the driver itself refers to an operator: what a remote algorithm is told about it. Immutable.
+ * The driver's own reference to an operator, as sent to remote algorithms. Immutable.
  *
  * @param type the kind of thing, for example {@code flinkStreamingGraphNode}; not blank
  * @param fields what identifies it among its kind, in the order in which they were given

@@ -28,6 +28,8 @@ final class PagesTest {
       Pattern.compile(
           "\\b([A-Z]\\w+(?:Test|IT|Benchmark|Invariants|Contract))\\b(?:\\.([a-z]\\w+))?");
 
+  private static final Pattern TYPE = Pattern.compile("`([A-Z]\\w+)`");
+
   @TempDir Path classes;
 
   @Test
@@ -75,6 +77,26 @@ final class PagesTest {
     }
     assertThat(missing).isEmpty();
     assertThat(named).hasSizeGreaterThan(100);
+  }
+
+  /** The glossary names types of the API; so there must be these, each term once and in order. */
+  @Test
+  void glossary_namedTypes_exist() throws IOException {
+    Map<String, String> sources = sources();
+    List<String> terms = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (String line : Files.readAllLines(Path.of("../docs/glossary.md"))) {
+      if (line.startsWith("| ") && !line.startsWith("| term ")) {
+        terms.add(line.split("\\|", -1)[1].strip());
+        TYPE.matcher(line)
+            .results()
+            .map(type -> type.group(1))
+            .filter(type -> !sources.containsKey(type))
+            .forEach(missing::add);
+      }
+    }
+    assertThat(missing).isEmpty();
+    assertThat(terms).hasSizeGreaterThan(30).doesNotHaveDuplicates().isSorted();
   }
 
   /** Returns the sources of all modules by the names of their classes. */

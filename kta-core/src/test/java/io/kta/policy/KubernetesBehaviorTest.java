@@ -223,7 +223,7 @@ final class KubernetesBehaviorTest {
         .containsExactly(
             Tuple.tuple(
                 Rule.SWITCHED_OFF,
-                "it was set to 0 by somebody; set it to 1 or more, or minParallelism to 0, to go"
+                "a user or another controller set it to 0; set it to 1 or more, or minParallelism to 0, to go"
                     + " on"));
   }
 

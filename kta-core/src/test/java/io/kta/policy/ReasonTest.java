@@ -24,14 +24,14 @@ final class ReasonTest {
       quoteCharacter = '`',
       value = {
         "SAID | 4 | 3 | as told",
-        "SWITCHED_OFF | 4 | 0 | it was set to 0 by somebody; set it to 1 or more, or minParallelism to 0, to go on",
+        "SWITCHED_OFF | 4 | 0 | a user or another controller set it to 0; set it to 1 or more, or minParallelism to 0, to go on",
         "METRICS_MISSING | 1 | 3 | the metrics of map are missing since 2030-01-01T10:00:00Z, so it is not shrunk",
         "METRICS_MISSING | 3 | 3 | the metrics of map are missing since 2030-01-01T10:00:00Z",
         "METRICS_PARTIAL | 4 | 3 | some instances of map do not report, so it does not grow",
         "METRIC_OLD | 3 | 3 | a metric of map was measured at 2030-01-01T10:00:00Z, which is longer ago than PT5M",
         "OBSERVATION_OLD | 3 | 3 | the observation is older than PT5M",
         "FALLBACK_DUE | 2 | 6 | its metrics are missing for PT5M or longer, for which the policy has a fallback",
-        "CHANGED_BY_OTHERS | 4 | 3 | somebody else changed it from 2 to 3 at 2030-01-01T10:00:00Z, which is respected until 2030-01-01T11:00:00Z",
+        "CHANGED_BY_OTHERS | 4 | 3 | a user or another controller changed it from 2 to 3 at 2030-01-01T10:00:00Z, which is respected until 2030-01-01T11:00:00Z",
         "WITHIN_TOLERANCE | 4 | 3 | the change is within the tolerance of 0.1",
         "NOT_STABLE | 9 | 7 | no more than 7 was recommended all through the last PT5M, which is within the tolerance",
         "NOT_STABLE | 1 | 7 | no less than 7 was recommended all through the last PT5M, which is within the tolerance",
@@ -72,7 +72,7 @@ final class ReasonTest {
             .withSince(TEN);
     assertThat(why.sentence())
         .isEqualTo(
-            "somebody else changed it from 2 to 3 at 2030-01-01T10:00:00Z, which is no longer respected");
+            "a user or another controller changed it from 2 to 3 at 2030-01-01T10:00:00Z, which is no longer respected");
   }
 
   /** Whatever a report of another version lacks, a sentence can be made of it. */

@@ -165,7 +165,7 @@ final class SafeguardsTest {
     Admission admission = Jobs.admit(policy, Jobs.running(changed, log), 6);
     assertThat(targets(admission)).containsExactly(expected);
     Instant when = NOW.minusSeconds(secondsAgo);
-    String what = "somebody else changed it from 4 to 8 at " + when;
+    String what = "a user or another controller changed it from 4 to 8 at " + when;
     if (expected == 8) {
       assertThat(admission.adjustments())
           .extracting(Adjustment::reason)

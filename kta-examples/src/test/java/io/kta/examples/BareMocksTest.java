@@ -122,7 +122,7 @@ final class BareMocksTest {
   void servedAndSimulated_bare_sayWhatTheyMiss() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AlgorithmServer.builder(algorithm).start())
-        .withMessageContaining("the types of what Algorithm$Mockito");
+        .withMessageContaining("the result types of Algorithm$Mockito");
     SimulatedTopology.Builder job =
         SimulatedTopology.builder().source("source", 100, Load.constant(10));
     assertThat(

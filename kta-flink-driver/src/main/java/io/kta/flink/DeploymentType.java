@@ -1,6 +1,8 @@
 package io.kta.flink;
 
-/** How a job's vertices share task slots, when that is to be told rather than read from Flink. */
+/**
+ * The sharing of task slots by a job's vertices, if it is configured rather than read from Flink.
+ */
 public enum DeploymentType {
   /** All vertices share slots: a plan needs as many as its largest parallelism. */
   SHARED_TASK_SLOTS,

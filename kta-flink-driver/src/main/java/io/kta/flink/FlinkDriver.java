@@ -128,7 +128,7 @@ public final class FlinkDriver implements ScaleDriver {
    * @return the observation, or why there is none while the job is not running or one of its tasks
    *     is yet to run; a task that has finished counts as running as long as its job does
    * @throws ScaleDriverException if Flink cannot be reached or its answer is not understood, if it
-   *     cannot rescale jobs, or if the job has ended or cannot be told from others
+   *     cannot rescale jobs, or if the job has ended or has no id
    */
   @Override
   public ObserveResult observe() {

@@ -22,9 +22,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/**
- * Collects what a {@link FlinkDriver} is to do; every setter names its default. Not thread-safe.
- */
+/** Builds a {@link FlinkDriver}; every setter states its default. Not thread-safe. */
 public final class FlinkDriverBuilder {
   static final Pattern JOB_ID = Pattern.compile("[0-9a-f]{32}");
 
@@ -124,7 +122,7 @@ public final class FlinkDriverBuilder {
   /**
    * The TaskManagers of this job, which come before it grows and go after it has shrunk. They must
    * run no other job, and the target must remove those first that run nothing. Default: none, the
-   * TaskManagers are somebody else's care.
+   * TaskManagers are not scaled.
    */
   public FlinkDriverBuilder taskManagers(ScaleTarget taskManagers) {
     this.taskManagers = Optional.of(requireNonNull(taskManagers, "taskManagers"));
@@ -229,9 +227,9 @@ public final class FlinkDriverBuilder {
   }
 
   /**
-   * What is told of a plan that waits for TaskManagers: at its begin, when one more has registered,
-   * and with empty when the wait is over. Called on the thread that calls the driver, which waits
-   * for it. Default: nothing.
+   * A listener of plans that wait for TaskManagers, called at its begin, when one more has
+   * registered, and with empty when the wait is over. Called on the thread that calls the driver,
+   * which waits for it. Default: nothing.
    */
   public FlinkDriverBuilder onTaskManagerWait(Consumer<Optional<TaskManagerWait>> listener) {
     this.onTaskManagerWait = requireNonNull(listener, "listener");

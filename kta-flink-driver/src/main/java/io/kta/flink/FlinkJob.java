@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /**
- * Which job it is, whatever it is called and wherever it is asked for. An id alone does not tell,
- * since jobs in application mode may all have the same one that was chosen for them. Immutable.
+ * The identity of a job, independent of its name and address. An id alone does not tell, since jobs
+ * in application mode may all have the same one that was chosen for them. Immutable.
  *
  * @param id 32 hexadecimal digits
  * @param startedAt when the JobManager began with it, which rescaling and restarts do not change

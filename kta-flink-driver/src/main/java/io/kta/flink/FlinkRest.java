@@ -127,7 +127,7 @@ final class FlinkRest implements AutoCloseable {
       return URI.create(baseUrl + path);
     } catch (IllegalArgumentException e) {
       throw new ScaleDriverException(
-          "'%s' cannot be asked for, as Flink answered with an id that is none; check that the base URL is a JobManager's"
+          "'%s' cannot be asked for, as Flink answered with an invalid id; check that the base URL is a JobManager's"
               .formatted(call),
           e);
     }
@@ -169,7 +169,7 @@ final class FlinkRest implements AutoCloseable {
     }
     if (status == 401 || status == 403) {
       throw new ScaleDriverException(
-          "%s was answered with %d: who asks is not let in; give what proves it by header Authorization, or a certificate by httpClient"
+          "%s was answered with %d: access is denied; give credentials by header Authorization, or a certificate by httpClient"
               .formatted(call, status));
     }
     JsonNode node;

@@ -67,7 +67,7 @@ public final class JobDirectory implements AutoCloseable {
   }
 
   /**
-   * What a JobManager answered. Immutable.
+   * The answer of a JobManager. Immutable.
    *
    * @param jobs in the order of their ids, each once
    * @param unreadable how many entries were no jobs, or had the id of another

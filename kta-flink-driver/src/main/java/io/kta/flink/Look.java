@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param state its state, which is not
  * @param asked before Flink was asked
  * @param shown once the job was shown
- * @param answered once the state was told
+ * @param answered once the state was answered
  */
 record Look(JobGraph job, String state, Instant asked, Instant shown, Instant answered) {
   private static final long LONGEST_MILLIS = Duration.ofDays(1).toMillis();

@@ -9,7 +9,7 @@ enum Refusal {
       "set jobmanager.scheduler: adaptive in Flink's configuration and restart the JobManager"),
   REACTIVE(
       "in reactive mode the job follows its TaskManagers: scale these with a ScaleTargetDriver"),
-  BUSY("somebody else is changing the requirements; try again, and let only one scale a job"),
+  BUSY("another client is changing the requirements; try again, and let only one scale a job"),
   OVERLOADED(
       "the JobManager, or a proxy before it, is overloaded or not ready yet: lengthen the interval if"
           + " that goes on"),

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The parallelism that a job was last asked for, by whomever. It is asked for at first, whenever
- * the job has come to run at other numbers, and as long as it runs at others than asked for. Not
+ * The last requested parallelism of a job, by any client. It is asked for at first, whenever the
+ * job has come to run at other numbers, and as long as it runs at others than asked for. Not
  * thread-safe.
  */
 final class Requested {

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The range of parallelism that Flink is told to keep each vertex of a job within. Immutable.
+ * The requested range of parallelism of each vertex of a job. Immutable.
  *
  * @param byVertex every vertex, since Flink refuses requirements that leave out one
  */

@@ -35,7 +35,7 @@ final class SourceMetrics {
   }
 
   /**
-   * What the readers of one source told. Immutable.
+   * The metrics of the readers of one source. Immutable.
    *
    * @param pending records yet to be read; empty if the source does not tell
    * @param counters how many records were read until then, and in what time; empty if unknown

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The TaskManagers of one job, brought before the job is told to use them and let go after it has
+ * The TaskManagers of one job, brought before the job is rescaled onto them and let go after it has
  * left them: at no time are there fewer slots than it runs on.
  *
  * <p>Bringing them changes nothing for the job, whose requirements are met without them; so it is
@@ -38,7 +38,7 @@ final class TaskManagers {
   private final OptionalInt slotsPerTaskManager;
   private final Wait wait;
 
-  /** How long they are waited for, and who is told meanwhile. */
+  /** How long they are waited for, and the listener of the wait. */
   record Wait(Duration timeout, Consumer<Optional<TaskManagerWait>> listener) {}
 
   /**
@@ -156,7 +156,7 @@ final class TaskManagers {
   }
 
   /**
-   * Takes back what was asked for in vain, if none of it has come. Then those taken away are ones
+   * Takes back the requested TaskManagers, if none of them has come. Then those taken away are ones
    * that never ran a task, as a target gives up those not there yet first. Once one has come, all
    * stay, for the next plan to use or let go.
    */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What an operator reads from Kafka, and as which consumer group. Immutable.
+ * The topics that an operator reads from Kafka, and its consumer group. Immutable.
  *
  * @param group the group that commits the offsets; for a Flink job {@code properties.group.id} of
  *     its source, which commits at checkpoints
@@ -44,7 +44,7 @@ public record Consumption(String group, Set<String> topics, Uncommitted uncommit
     return new Consumption(group, topics, Uncommitted.FROM_EARLIEST);
   }
 
-  /** How a partition is counted that has records, but no offset committed by the group. */
+  /** The treatment of a partition with records but without a committed offset of the group. */
   public enum Uncommitted {
     /** The lag of the operator is unknown. */
     UNKNOWN,

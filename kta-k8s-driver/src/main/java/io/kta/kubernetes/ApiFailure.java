@@ -27,7 +27,7 @@ final class ApiFailure {
       case FORBIDDEN ->
           "forbidden (%s); grant it, docs/kubernetes.md has the least Role".formatted(message(e));
       case NOT_FOUND -> "not found (%s); create it, or correct its name".formatted(message(e));
-      case CONFLICT -> "somebody else changed it meanwhile (%s)".formatted(message(e));
+      case CONFLICT -> "another client changed it meanwhile (%s)".formatted(message(e));
       default ->
           e.getCode() >= 400
               ? "the API server at %s answered %d (%s)".formatted(address, e.getCode(), message(e))

@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a job is that the Flink Kubernetes Operator runs: what a Flink driver has to know.
- * Immutable.
+ * The address and the identity of a job that the Flink Kubernetes Operator runs, as a Flink driver
+ * needs them. Immutable.
  *
  * @param restUrl the address of the JobManager's REST API within the cluster
  * @param jobId the job's id, 32 hexadecimal digits, which changes when the operator submits it

@@ -93,7 +93,7 @@ public final class KubernetesScaleDriver implements ScaleDriver {
         : ApplyResult.rejected(String.join("; ", conflicts));
   }
 
-  /** Collects what a driver scales; each setter says its default. Not thread-safe. */
+  /** Builds a driver; each setter states its default. Not thread-safe. */
   public static final class Builder {
     private final KubernetesClient client;
     private final String namespace;

@@ -174,7 +174,7 @@ public final class KubernetesScaleTarget implements ScaleTarget {
    * {@code controller.kubernetes.io/pod-deletion-cost}, and those that remain are unmarked once the
    * others have gone. A worker is found by its id if that is its pod's name, or by its host, if
    * that is its pod's address or name. Workers that are found in no pod, and pods that cannot be
-   * read or marked, are told in a warning in the log; then Kubernetes may delete any.
+   * read or marked, are named in a warning in the log; then Kubernetes may delete any.
    *
    * @throws IllegalArgumentException if the number is negative
    */
@@ -216,7 +216,7 @@ public final class KubernetesScaleTarget implements ScaleTarget {
     }
   }
 
-  /** Collects what a target is to be like; each setter says its default. Not thread-safe. */
+  /** Builds a target; each setter states its default. Not thread-safe. */
   public static final class Builder {
     private final KubernetesClient client;
     private final ResourceName resource;

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who else scales resources of a cluster: HorizontalPodAutoscalers, KEDA's ScaledObjects,
+ * The other autoscalers of a cluster: HorizontalPodAutoscalers, KEDA's ScaledObjects,
  * VerticalPodAutoscalers whose updates are on, and the other kinds of autoscalers that a cluster
  * has. Those that are paused, or only recommend, are not among them. Drivers that share one list
  * those of a namespace once in ten seconds at most, however many drivers there are. Kinds that may

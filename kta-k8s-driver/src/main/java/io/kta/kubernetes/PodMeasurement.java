@@ -24,7 +24,7 @@ record PodMeasurement(Instant at, Duration window, List<ContainerUsage> containe
   private static final Pattern GO_DURATION =
       Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+(?:\\.\\d+)?)s)?");
 
-  /** Returns what is told, or empty if it is not told as the API has it. */
+  /** Returns the measurement, or empty if it is not in the form of the API. */
   static Optional<PodMeasurement> of(GenericKubernetesResource metrics) {
     Object timestamp = metrics.get("timestamp");
     Object window = metrics.get("window");

@@ -25,8 +25,8 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
- * What the pods of operators use, as the API group {@code metrics.k8s.io} tells, which
- * metrics-server provides. Thread-safe, and so are its sources.
+ * The usage of operators' pods, from the API group {@code metrics.k8s.io}, which metrics-server
+ * provides. Thread-safe, and so are its sources.
  *
  * <p>The pods of a Deployment, a StatefulSet, a ReplicaSet or a ReplicationController are those
  * that it owns, not all that its labels fit; of a custom kind that owns none, those that its labels
@@ -210,7 +210,7 @@ public final class PodMetrics {
           ApiFailure.is(ApiFailure.NOT_FOUND, e) || ApiFailure.is(ApiFailure.UNAVAILABLE, e);
       throw isAbsent
           ? new MetricSourceException(
-              "reading what the pods of %s use failed: nothing serves metrics.k8s.io at %s; install metrics-server, or see why it is away"
+              "reading what the pods of %s use failed: nothing serves metrics.k8s.io at %s; install metrics-server, or find out why it is unavailable"
                   .formatted(selector.resource(), server.address()),
               e)
           : e;

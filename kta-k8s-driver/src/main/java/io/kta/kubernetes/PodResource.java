@@ -2,7 +2,7 @@ package io.kta.kubernetes;
 
 import java.util.Locale;
 
-/** What pods use and ask for. */
+/** The resource that pods use and request. */
 public enum PodResource {
   /** Counted in cores. */
   CPU,

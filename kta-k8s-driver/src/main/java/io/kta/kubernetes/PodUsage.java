@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What the pods of one resource used at one time, sorted as Kubernetes' HPA sorts them. Pods that
- * have ended or are being deleted are in none of the lists. Immutable.
+ * The usage of one resource's pods at one time, grouped as in Kubernetes' HPA. Pods that have ended
+ * or are being deleted are in none of the lists. Immutable.
  *
  * @param measured pods that work and were measured
  * @param missing pods that work, as far as is known, and of which there is no measurement

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What names one resource in a cluster. Immutable.
+ * The full name of one resource in a cluster. Immutable.
  *
  * @param apiVersion for example {@code apps/v1}; empty for that of the kinds Kubernetes brings
  *     itself

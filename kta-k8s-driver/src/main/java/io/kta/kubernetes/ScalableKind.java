@@ -80,7 +80,7 @@ record ScalableKind(ResourceDefinitionContext context, boolean isBuiltIn) {
     List<APIResource> all = found == null ? List.of() : found.getResources();
     if (all.isEmpty()) {
       throw new ScaleDriverException(
-          "%s: the API server at %s has no apiVersion %s; correct it, or install what brings it"
+          "%s: the API server at %s has no apiVersion %s; correct it, or install the API that serves it"
               .formatted(resource, server.address(), apiVersion));
     }
     List<String> scaled =

@@ -26,7 +26,8 @@ final class ScaleConflicts {
   }
 
   /**
-   * Returns who else scales a resource, in words with a remedy, or empty if nobody is known to.
+   * Returns who else scales a resource, in words with a remedy, or empty if no other autoscaler is
+   * known.
    *
    * @throws ScaleDriverException if the API server is away
    */

@@ -44,7 +44,7 @@ final class InstantAnswer {
     }
     if (!answer.path("warnings").isEmpty()) {
       throw new MetricSourceException(
-          "%s was answered with a warning, so a part of the data may be missing: %s; mend what it names, or take this for unknown with orUnknown()"
+          "%s was answered with a warning, so a part of the data may be missing: %s; correct its cause, or accept an unknown value with orUnknown()"
               .formatted(call, shown(answer.get("warnings").toString())));
     }
     if (answer.path("isPartial").asBoolean()) { // a cluster of VictoriaMetrics

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * A Prometheus, or whatever speaks its HTTP API (Thanos, Mimir, VictoriaMetrics), that is asked
- * instant queries. Its sources may be used by different threads.
+ * A client for instant queries to Prometheus, or to another server with its HTTP API (Thanos,
+ * Mimir, VictoriaMetrics). Its sources may be used by different threads.
  *
  * <p>A query that finds no series leaves the number unknown, as do NaN and infinity: 0/0 while
  * nothing happens is no zero. These are errors, and each says what to do: several series where one

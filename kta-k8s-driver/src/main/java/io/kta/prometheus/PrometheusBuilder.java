@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Says how a {@link Prometheus} is reached. Not thread-safe. */
+/** Builds a {@link Prometheus}. Not thread-safe. */
 public final class PrometheusBuilder {
   final URI baseUrl;
   private final Map<String, String> headers = new LinkedHashMap<>();
@@ -76,8 +76,8 @@ public final class PrometheusBuilder {
   }
 
   /**
-   * The longest one request may take, its whole answer included; positive. Prometheus is told as
-   * well, and gives up a query then. Default 10 s.
+   * The longest one request may take, its whole answer included; positive. It is sent to Prometheus
+   * as well, and gives up a query then. Default 10 s.
    */
   public PrometheusBuilder requestTimeout(Duration timeout) {
     this.requestTimeout = requirePositive("requestTimeout", timeout);

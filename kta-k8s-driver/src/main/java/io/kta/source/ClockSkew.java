@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far a server's clock is from ours, by the {@code Date} header of its answers: by that clock
- * it dates its measurements. A difference of more than a minute is logged as a warning once, and so
- * is its end. Thread-safe.
+ * The offset of a server's clock, by the {@code Date} header of its answers: that clock dates its
+ * measurements. A difference of more than a minute is logged as a warning once, and so is its end.
+ * Thread-safe.
  *
  * @hidden
  */

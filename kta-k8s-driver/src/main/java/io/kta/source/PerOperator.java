@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a {@link MetricSource} was told of single operators, each given by its id or its name.
+ * The settings of a {@link MetricSource} for single operators, each given by its id or its name.
  * Immutable.
  *
- * @param byIdOrName in the order in which it was told
- * @param <T> what was told
+ * @param byIdOrName in the order in which they were given
+ * @param <T> the type of the settings
  * @hidden
  */
 @Internal
@@ -31,7 +31,7 @@ public record PerOperator<T>(Map<String, T> byIdOrName) {
   }
 
   /**
-   * Returns what was told of each operator of a topology, in topological order, without those of
+   * Returns the setting of each operator of a topology, in topological order, without those of
    * which nothing was. The id goes before the name.
    *
    * @throws MetricSourceException if the topology has no operator of an id or name

@@ -241,7 +241,7 @@ final class KtaOperatorTest {
     assertThat(cluster.eventMessages("ConflictDetected"))
         .singleElement()
         .asString()
-        .startsWith("Deployment/a: somebody else changed it from 3 to 1 at ");
+        .startsWith("Deployment/a: a user or another controller changed it from 3 to 1 at ");
   }
 
   @Test

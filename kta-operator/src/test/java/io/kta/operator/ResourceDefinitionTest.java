@@ -88,13 +88,13 @@ public final class ResourceDefinitionTest {
               served -> {
                 JSONSchemaProps root = served.getSchema().getOpenAPIV3Schema();
                 root.setRequired(List.of("spec"));
-                root.setDescription("Has one stream-processing application autoscaled.");
+                root.setDescription("Autoscales one stream-processing application.");
                 JSONSchemaProps spec = child(root.getProperties(), "spec");
-                spec.setDescription("What is wanted: what is scaled, and how that is decided.");
+                spec.setDescription("The target of scaling, and how its parallelism is decided.");
                 limit(spec);
-                JSONSchemaProps told = child(root.getProperties(), "status");
-                told.setDescription("What has become of it, written by the operator.");
-                Map<String, JSONSchemaProps> status = told.getProperties();
+                JSONSchemaProps written = child(root.getProperties(), "status");
+                written.setDescription("The state of scaling, written by the operator.");
+                Map<String, JSONSchemaProps> status = written.getProperties();
                 asMap(child(status, "conditions"), "type");
                 asMap(child(status, "operators"), "id");
                 served

@@ -18,7 +18,7 @@ final class CycleJson {
   /**
    * Returns it as one JSON object.
    *
-   * @param place its place among all cycles that the page was told of
+   * @param place its place among all cycles of the page
    */
   static String of(long place, CycleReport report) {
     ObjectNode cycle = Json.lenient().createObjectNode();

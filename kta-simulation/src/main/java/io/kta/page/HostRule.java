@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * By which names the page may be called. Whoever calls it by another has been led here by a name
- * that somebody else decides about. Immutable.
+ * that others decide about. Immutable.
  */
 final class HostRule {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");

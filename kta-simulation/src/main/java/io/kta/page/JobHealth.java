@@ -3,7 +3,7 @@ package io.kta.page;
 import static java.util.Objects.requireNonNull;
 
 /**
- * How a job is, as its line on the page says. Immutable.
+ * The health of a job, as shown on its line of the page. Immutable.
  *
  * @param word in a word
  * @param detail why, as one sentence for a person; may be empty

@@ -10,9 +10,9 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * A live page of what autoscalers do, for a browser: their jobs, the topology with its numbers,
- * what limits the parallelism now, and the decisions with their explanations. It is only read:
- * nothing can be changed there. Thread-safe.
+ * A live page about autoscalers, for a browser: their jobs, the topology with its numbers, what
+ * limits the parallelism now, and the decisions with their explanations. It is only read: nothing
+ * can be changed there. Thread-safe.
  *
  * <pre>{@code
  * KtaPage page = KtaPage.builder(autoscaler).port(8090).start();

@@ -28,7 +28,7 @@ public final class KtaPageBuilder {
       String name = requireNonNull(each.name(), "the autoscaler's name");
       if (!names.add(name)) {
         throw new IllegalArgumentException(
-            "two autoscalers are called '%s', and a page tells them apart by their names; name each with AutoscalerBuilder.name"
+            "two autoscalers are called '%s', and a page distinguishes them by name; name each with AutoscalerBuilder.name"
                 .formatted(name));
       }
     }
@@ -48,7 +48,7 @@ public final class KtaPageBuilder {
   }
 
   /**
-   * Sets where to listen, for a page that other machines reach; nobody is asked who they are. Give
+   * Sets where to listen, for a page that other machines reach; callers are not authenticated. Give
    * the name by which browsers call it with {@link #host}, too. Default: a free port of the
    * loopback interface.
    */

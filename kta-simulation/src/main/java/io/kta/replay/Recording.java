@@ -14,11 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes every cycle of one or more autoscalers to a file, whole, to be played back by {@link
- * Replay}: what was seen, proposed and admitted, and how it ended. A line of JSON is a cycle, as
- * {@link CycleReport#toJson} writes it, added to those that are in the file already, and in the
- * hands of the operating system when the cycle ends. Nothing limits the file; a cycle of two
- * operators takes some 2 KB.
+ * Writes every cycle of one or more autoscalers to a file, for {@link Replay}: observation,
+ * proposal, admission and outcome. A line of JSON is a cycle, as {@link CycleReport#toJson} writes
+ * it, added to those that are in the file already, and in the hands of the operating system when
+ * the cycle ends. Nothing limits the file; a cycle of two operators takes some 2 KB.
  *
  * <p>Thread-safe. A cycle that cannot be written is missing, which the autoscaler logs; later ones
  * are written again once that is possible.

@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays a {@link Recording} back to an algorithm and a policy, and tells what they would have
- * decided beside what was decided then. The same recording gives the same report, as far as the
- * algorithm is a function of what it sees. An algorithm is required. Not thread-safe.
+ * Plays a {@link Recording} back to an algorithm and a policy, and compares their decisions with
+ * the recorded ones. The same recording gives the same report, as far as the algorithm is a
+ * function of what it sees. An algorithm is required. Not thread-safe.
  *
  * <p>Each cycle sees what the recorded one saw, at the time it saw it: what is decided now does not
  * change what is seen next. So a replay answers what would be said to this job as it was; how a job
@@ -63,7 +63,7 @@ public final class Replay {
     return this;
   }
 
-  /** Adds what is told of every cycle, one at a time and in order. Default: nothing. */
+  /** Adds a listener of every cycle, called one at a time and in order. Default: nothing. */
   public Replay onCycle(Consumer<ReplayedCycle> listener) {
     listeners.add(requireNonNull(listener, "listener"));
     return this;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What was decided then, and what would have been decided, side by side. Immutable.
+ * The recorded and the replayed decisions, side by side. Immutable.
  *
  * @param cycles how many cycles were played back
  * @param differing in how many of them the two would have the job run differently

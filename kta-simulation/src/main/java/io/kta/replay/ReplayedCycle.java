@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One recorded cycle, and what became of it when it was played back. Immutable.
+ * One recorded cycle, and its replay. Immutable.
  *
  * @param recorded what happened then
  * @param replayed what would have happened with the other algorithm or policy

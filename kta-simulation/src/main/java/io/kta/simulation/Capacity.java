@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** How many records per second an operator can take in at a parallelism. Immutable. */
+/** The capacity of an operator: its input in records per second at a parallelism. Immutable. */
 public sealed interface Capacity {
 
   /**

@@ -24,7 +24,7 @@ final class Chart {
   /**
    * A line of a chart.
    *
-   * @param legend what the reader is told that it is; empty if the chart's title says so
+   * @param legend its legend for the reader; empty if the chart's title says so
    * @param color the name of one of the page's colours
    * @param values one for each row of the timeline
    */

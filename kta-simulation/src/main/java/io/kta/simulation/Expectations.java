@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * What is expected of a simulated run. Each method returns this if the run was so, and otherwise
- * throws an {@link AssertionError} that shows the timeline around the failure; so any test library
- * will do. {@link #all} tells of all that failed, not of the first only. Immutable.
+ * Expectations of a simulated run. Each method returns this if the run was so, and otherwise throws
+ * an {@link AssertionError} that shows the timeline around the failure; so any test library will
+ * do. {@link #all} tells of all that failed, not of the first only. Immutable.
  */
 public final class Expectations {
   private final SimulationReport report;

@@ -3,8 +3,9 @@ package io.kta.simulation;
 import java.util.Arrays;
 
 /**
- * How unevenly keys spread an operator's records over its instances: each key belongs to one of
- * {@code maxParallelism} groups, and each instance has a range of groups. Immutable.
+ * The skew of keys, which spreads an operator's records unevenly over its instances: each key
+ * belongs to one of {@code maxParallelism} groups, and each instance has a range of groups.
+ * Immutable.
  *
  * @param zipf the exponent by which groups differ in weight; 0 makes them alike
  * @param hotKey the share of all records that have one same key, from 0 to 1

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * How many records per second come to a source: a function of the time and nothing else, so that
- * the same load can be given to any number of jobs. Those made here are immutable or thread-safe,
- * and the same to the bit on every JDK. {@link DebsLoads} has loads that were published.
+ * The load of a source in records per second: a pure function of time, so that any number of jobs
+ * can have the same load. Those made here are immutable or thread-safe, and the same to the bit on
+ * every JDK. {@link DebsLoads} has loads that were published.
  */
 @FunctionalInterface
 public interface Load {

@@ -9,9 +9,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Something wrong with what is measured of a simulated job, while the job itself runs as it should.
- * Immutable; begun with one of the methods here, for the whole run unless {@link #during} says
- * otherwise.
+ * A fault in the metrics of a simulated job, which itself runs normally. Immutable; begun with one
+ * of the methods here, for the whole run unless {@link #during} says otherwise.
  *
  * @param operator whose metrics are wrong; empty for those of all operators
  * @param figure which of its metrics

@@ -4,7 +4,7 @@ import io.kta.api.Growing;
 import java.time.Duration;
 
 /**
- * How well a simulated job is measured. Immutable; start from one of the factories.
+ * The quality of a simulated job's metrics. Immutable; start from one of the factories.
  *
  * @param scrape over what time rates are averaged, and how often they are renewed
  * @param delay how old they are at least when they are seen

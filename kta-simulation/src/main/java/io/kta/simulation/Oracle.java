@@ -6,9 +6,9 @@ import io.kta.api.Growing;
 import java.time.Duration;
 
 /**
- * The best run there could have been: by somebody who knows the load of the whole run and what
- * every operator can take in, and pays what everybody pays for a change. It minimizes {@link
- * SimulationReport#score}, by dynamic programming over parallelism and time. Immutable.
+ * The best possible run, which knows the load of the whole run and the capacity of every operator,
+ * and pays the same cost for a rescale. It minimizes {@link SimulationReport#score}, by dynamic
+ * programming over parallelism and time. Immutable.
  *
  * <p>With one operator it is exact, provided that the parallelism is changed at the beginning of
  * slots only, the load is its mean within a slot, and no operator may run at more than twice what

@@ -3,8 +3,8 @@ package io.kta.simulation;
 import io.kta.api.Growing;
 
 /**
- * How the instances that ran compare with those needed at least, operator by operator and minute by
- * minute, after Herbst's measures of elasticity. Immutable.
+ * A comparison of the instances that ran with the least needed, by operator and minute, after
+ * Herbst's measures of elasticity. Immutable.
  *
  * @param instanceHours what ran, in hours of one instance; also while the job stood still
  * @param neededHours what would have been enough, if changes cost nothing

@@ -4,7 +4,7 @@ import io.kta.api.Growing;
 import java.time.Duration;
 
 /**
- * What it costs to bring a job to another parallelism. Immutable; start from one of the factories.
+ * The cost of a rescale. Immutable; start from one of the factories.
  *
  * @param start how long until new instances are there; meanwhile the job runs as before
  * @param up how long the change then takes, if any operator grows

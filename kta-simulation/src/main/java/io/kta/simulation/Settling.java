@@ -6,7 +6,7 @@ import io.kta.api.Growing;
 import java.time.Duration;
 
 /**
- * How a job came to rest after each disturbance. A disturbance is the start, and every minute in
+ * The settling of a job after each disturbance. A disturbance is the start, and every minute in
  * which the number of instances needed differs from that at the last disturbance by more than 1 and
  * more than 10 percent. A job is settled while its lag is below one second's load and the instances
  * that run are within 1 or 10 percent of those needed. Immutable.

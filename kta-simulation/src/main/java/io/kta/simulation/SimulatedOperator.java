@@ -7,8 +7,8 @@ import io.kta.topology.OperatorId;
 import java.time.Duration;
 
 /**
- * How one operator of a simulated topology behaves; begun with {@link #of}. Immutable: every method
- * returns a changed copy.
+ * The behavior of one operator of a simulated topology; start from {@link #of}. Immutable: every
+ * method returns a changed copy.
  *
  * @param id its identity
  * @param parallelism at what it runs first; 1 by default
@@ -50,7 +50,7 @@ public record SimulatedOperator(
   }
 
   /**
-   * What makes an operator slower for a while. Immutable; start from {@link #NONE}.
+   * A temporary slowdown of an operator. Immutable; start from {@link #NONE}.
    *
    * @param cold the share of its capacity that it has when it starts, from 0 to 1; 1 is all
    * @param warmUp how long until nearly two thirds of the rest have come

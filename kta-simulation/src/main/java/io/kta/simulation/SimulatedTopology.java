@@ -99,7 +99,7 @@ public final class SimulatedTopology implements ScaleDriver {
     return refusals;
   }
 
-  /** Returns what was taken in by an operator so far; no algorithm is told. */
+  /** Returns the records that an operator has taken in so far, which no algorithm sees. */
   public double recordsIn(String operator) {
     catchUp();
     return flow.recordsIn[running.ids().indexOf(new OperatorId(operator))];
@@ -172,7 +172,7 @@ public final class SimulatedTopology implements ScaleDriver {
     }
   }
 
-  /** Has a probe told of every tick and change from now on. */
+  /** Calls a probe at every tick and change from now on. */
   void watch(Probe watching) {
     probe = watching;
   }

@@ -63,7 +63,7 @@ public final class Simulation {
     return this;
   }
 
-  /** Adds a listener that is told of every cycle. */
+  /** Adds a listener of every cycle. */
   public Simulation listener(AutoscalerListener listener) {
     listeners.add(requireNonNull(listener, "listener"));
     return this;

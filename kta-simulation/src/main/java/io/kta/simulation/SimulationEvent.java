@@ -49,7 +49,7 @@ public record SimulationEvent(
     }
   }
 
-  /** What became of a cycle. */
+  /** The outcome of a cycle. */
   public enum Kind {
     /** The driver took the plan. */
     SCALED,

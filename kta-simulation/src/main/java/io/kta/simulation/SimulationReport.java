@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a simulated run went, measured with what no algorithm sees. Thread-safe.
+ * The measured results of a simulated run, from data that no algorithm sees. Thread-safe.
  *
  * <p>Latency is that of each record, from when it came to the source's log to when it left the
  * topology; those that still wait at the end count with the age they have. What is weighted by time

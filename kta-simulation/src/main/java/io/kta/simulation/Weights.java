@@ -1,8 +1,7 @@
 package io.kta.simulation;
 
 /**
- * How much latency, rescalings and instances count against each other in {@link
- * SimulationReport#score}. Immutable.
+ * The weights of latency, rescales and instances in {@link SimulationReport#score}. Immutable.
  *
  * @param violations the weight of the share of records whose latency was above a limit
  * @param rescales the weight of the rescalings, a tenth of their number per hour

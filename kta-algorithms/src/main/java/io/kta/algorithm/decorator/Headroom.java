@@ -4,7 +4,7 @@ import io.kta.algorithm.Algorithm;
 import java.util.List;
 
 /**
- * More than what an algorithm proposes, by a share of it. Immutable, if the algorithm is.
+ * Adds a share to the proposals of an algorithm. Immutable, if the algorithm is.
  *
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds

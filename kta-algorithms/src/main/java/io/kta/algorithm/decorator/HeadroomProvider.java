@@ -19,7 +19,7 @@ public final class HeadroomProvider implements AlgorithmProvider {
   public HeadroomProvider() {}
 
   /**
-   * What a policy file says. Immutable.
+   * The settings in a policy file. Immutable.
    *
    * @param of what to decorate; required
    * @param share how much more, finite and at least 0; by default 0.2

@@ -4,7 +4,7 @@ import io.kta.algorithm.Algorithm;
 import java.util.List;
 
 /**
- * The median of what an algorithm proposed lately, operator by operator: single outliers, as of
+ * The median of an algorithm's recent proposals, operator by operator: single outliers, as of
  * operators that work in bursts, have no effect. Immutable, if the algorithm is.
  *
  * @param <M> what monitoring finds

@@ -19,7 +19,7 @@ public final class MedianOfProvider implements AlgorithmProvider {
   public MedianOfProvider() {}
 
   /**
-   * What a policy file says. Immutable.
+   * The settings in a policy file. Immutable.
    *
    * @param of what to decorate; required
    * @param proposals of how many proposals, at least 1; by default 5

@@ -7,7 +7,7 @@ import io.kta.topology.ParallelismPlan;
 import java.util.Optional;
 
 /**
- * What an algorithm inside of another found and proposed. Immutable.
+ * The analysis and the proposal of a decorated algorithm. Immutable.
  *
  * @param analyzed what its analyze step returned
  * @param plan the plan it proposed; empty if it held

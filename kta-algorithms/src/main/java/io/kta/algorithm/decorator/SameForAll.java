@@ -31,7 +31,7 @@ public final class SameForAll<M, A> implements Algorithm<M, A> {
   private final Algorithm<M, A> decorated;
   private final Choice choice;
 
-  /** Which of the proposals counts. */
+  /** The choice among the proposals. */
   public enum Choice {
     /** The largest, so that no operator gets less than was proposed for it. */
     LARGEST,

@@ -19,7 +19,7 @@ public final class SameForAllProvider implements AlgorithmProvider {
   public SameForAllProvider() {}
 
   /**
-   * What a policy file says. Immutable.
+   * The settings in a policy file. Immutable.
    *
    * @param of what to decorate; required
    * @param choice which of its proposals counts; by default the largest

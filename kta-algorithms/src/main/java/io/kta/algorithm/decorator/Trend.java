@@ -5,9 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What an algorithm would propose after a while, if what it proposed lately goes on: by the
- * straight line that fits best. Only upwards; what falls is left to the algorithm. Immutable, if it
- * is.
+ * The extrapolation of an algorithm's recent proposals, along the straight line that fits best.
+ * Only upwards; what falls is left to the algorithm. Immutable, if it is.
  *
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds

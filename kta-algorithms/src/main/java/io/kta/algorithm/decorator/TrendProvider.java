@@ -20,7 +20,7 @@ public final class TrendProvider implements AlgorithmProvider {
   public TrendProvider() {}
 
   /**
-   * What a policy file says. Immutable.
+   * The settings in a policy file. Immutable.
    *
    * @param of what to decorate; required
    * @param proposals of how many proposals, at least 3; by default 5

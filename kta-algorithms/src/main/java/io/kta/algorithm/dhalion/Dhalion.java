@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks for symptoms, diagnoses one operator and changes it, waits for what comes of it, and
- * remembers what did not help. Immutable.
+ * Looks for symptoms, diagnoses one operator and changes it, waits for the effect, and remembers
+ * ineffective actions. Immutable.
  *
  * @param window over what time symptoms are averaged; by default 60 s
  * @param settle how long after a change it is judged and the next is made; by default 180 s
@@ -102,7 +102,7 @@ public record Dhalion(
   }
 
   /**
-   * What was concluded, and what is remembered. Immutable.
+   * The conclusions of a cycle, and the past actions. Immutable.
    *
    * @param diagnoses what is wrong, the worst first
    * @param actions what was done, newest first, 50 at most
@@ -193,7 +193,8 @@ public record Dhalion(
     return diagnosis.kind() == Kind.UNDER_PROVISIONED
         ? "others wait for %s for %d %% of the time"
             .formatted(operator.name(), Math.round(diagnosis.share() * 100))
-        : "%s is too large: nobody waits for it, and nothing before it".formatted(operator.name());
+        : "%s is too large: no operator waits for it, and nothing before it"
+            .formatted(operator.name());
   }
 
   /** Returns what was done before, with what the last cycle did. */

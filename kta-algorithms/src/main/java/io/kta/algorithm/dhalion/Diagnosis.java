@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is wrong with an operator, and what is done about it. Immutable.
+ * A diagnosis of one operator, with the action for it. Immutable.
  *
  * @param operator which
  * @param kind what is wrong
@@ -22,7 +22,7 @@ public record Diagnosis(OperatorId operator, Kind kind, double share) {
     requireNonNull(kind, "kind");
   }
 
-  /** What can be wrong with an operator. */
+  /** The kinds of diagnoses. */
   public enum Kind {
     /** Others wait for it, or it falls behind what it reads. */
     UNDER_PROVISIONED,
@@ -31,7 +31,7 @@ public record Diagnosis(OperatorId operator, Kind kind, double share) {
   }
 
   /**
-   * What was done about a diagnosis. Immutable.
+   * An action for a diagnosis. Immutable.
    *
    * @param operator which operator was changed
    * @param kind what was wrong

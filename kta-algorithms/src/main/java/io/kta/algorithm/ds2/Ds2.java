@@ -50,7 +50,7 @@ public record Ds2(
    * median or the largest counts; small changes left alone; a ratio by which all is scaled up when
    * the model says that a job is large enough and yet it does not keep up.
    *
-   * Where we differ: sources are scaled too, unless told otherwise, since most are operators like
+   * Where we differ: sources are scaled too, unless configured otherwise, since most are operators like
    * the others. Their rate need not be given: it is what they read and what their pending records
    * grow by. Records on an edge are told from the receiver's rate, not taken to be all that the
    * sender puts out. True rates are of all instances together, not the sum over each, which is the
@@ -102,7 +102,7 @@ public record Ds2(
   }
 
   /**
-   * How many decisions in a row count. Immutable.
+   * The number of consecutive decisions that count. Immutable.
    *
    * @param activation how many cycles of one parallelism are looked at, at least 1; by default 1
    * @param choice which of their numbers counts; by default the median
@@ -118,7 +118,7 @@ public record Ds2(
       }
     }
 
-    /** Which of several decisions counts. */
+    /** The choice among several decisions. */
     public enum Choice {
       /** The middle one; of an even number the higher of the two. */
       MEDIAN,
@@ -143,7 +143,7 @@ public record Ds2(
   }
 
   /**
-   * How large is large enough. Immutable.
+   * The criteria of a sufficient size. Immutable.
    *
    * @param headroom by how much more an operator is made than it needs to keep up; 0.2 is a fifth,
    *     and the default. What it takes to catch up is not on top of that: whichever is more counts
@@ -215,7 +215,7 @@ public record Ds2(
   }
 
   /**
-   * What to do about records that wait. Immutable.
+   * The treatment of a backlog. Immutable.
    *
    * @param catchUp in what time they should be read; empty to size for new records only; by default
    *     5 min
@@ -263,13 +263,13 @@ public record Ds2(
   }
 
   /**
-   * What was worked out in one cycle. Immutable.
+   * The analysis of one cycle. Immutable.
    *
    * @param demands what every operator is asked to do, in topological order
    * @param instances how many instances every operator should have, in the same order, not rounded;
-   *     empty where that cannot be told
+   *     empty where that is unknown
    * @param reach how much of what it is asked for can come to every operator, in the same order;
-   *     empty if that is not minded
+   *     empty if that is not considered
    * @param saturation how busy sources say they are when they are full
    * @param uneven the operators that stay as they are, since one of their instances is full and the
    *     others have room

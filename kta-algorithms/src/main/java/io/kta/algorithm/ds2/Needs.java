@@ -98,7 +98,7 @@ final class Needs {
     return instances(asked, reach(asked));
   }
 
-  /** Returns how many instances take in what can come; 0 where that cannot be told. */
+  /** Returns how many instances take in what can come; 0 where that is unknown. */
   private static double[] instances(List<OperatorDemand> asked, List<Reach> reach) {
     double[] instances = new double[asked.size()];
     Arrays.setAll(instances, i -> asked.get(i).instances().orElse(0) * reach.get(i).share());

@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Keeps operators at a parallelism that is given, and brings them back there when somebody else has
- * changed it. Immutable.
+ * Keeps operators at a given parallelism, and reverts changes by others. Immutable.
  *
  * @param parallelism of every operator without one of its own, at least 1; by default none: it
  *     stays at what it runs at

@@ -1,4 +1,4 @@
-/** The algorithm that keeps every operator where it was told to. */
+/** The algorithm that keeps every operator at a configured parallelism. */
 @NullMarked
 package io.kta.algorithm.fixed;
 

@@ -23,8 +23,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * Scales by how busy operators are and by how fast their sources fall behind; sources also by how
- * many records wait. Immutable.
+ * Scales operators by their busy ratio and by the growth of the lag, and sources by their backlog
+ * too. Immutable.
  *
  * @param target the share of its time that an operator should not idle, above 0 and up to 1; by
  *     default 0.7
@@ -92,9 +92,9 @@ public record LagBased(
   }
 
   /**
-   * What was worked out, for every operator in topological order. Immutable.
+   * The scale factor of every operator, in topological order. Immutable.
    *
-   * @param factors by what the parallelism should be multiplied; empty if that cannot be told
+   * @param factors by what the parallelism should be multiplied; empty if that is unknown
    * @param pending how many records wait at it; empty where none can, or it is unknown
    */
   @Growing

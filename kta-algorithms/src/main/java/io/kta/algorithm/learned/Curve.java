@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has been learned of one operator's capacity by parallelism. Immutable.
+ * The learned capacity of one operator by parallelism. Immutable.
  *
  * @param points where it was measured, the one measured last first; 8 at most
  */
@@ -40,7 +40,7 @@ public record Curve(List<Point> points) {
   }
 
   /**
-   * What was measured at one parallelism; what is older weighs less. Immutable.
+   * The measurements at one parallelism; older ones weigh less. Immutable.
    *
    * @param parallelism at least 1
    * @param records how many were taken in
@@ -193,7 +193,7 @@ public record Curve(List<Point> points) {
 
   /**
    * Returns the contention that fits the points best; how far each may be off is told by how much
-   * its samples vary. Of a single point nothing can be told, and it is what was measured elsewhere.
+   * its samples vary. A single point has no trend, and it is what was measured elsewhere.
    */
   Contention contention() {
     if (points.size() < 2) {

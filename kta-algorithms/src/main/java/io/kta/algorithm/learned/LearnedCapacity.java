@@ -51,7 +51,7 @@ public record LearnedCapacity(
     implements Algorithm<Sample, LearnedCapacity.Analysis> {
 
   /*
-   * Demand is told as in DS2 [1], from the sources' rates down. Six things are added.
+   * Demand is computed as in DS2 [1], from the sources' rates down. Six things are added.
    *
    * What an operator can do is learned: at each parallelism it has run at, the records it took in by
    * the time it was busy, over many samples, so that work done in bursts is averaged out. Amdahl's
@@ -123,7 +123,7 @@ public record LearnedCapacity(
   }
 
   /**
-   * What was learned and concluded. Immutable.
+   * The knowledge and the conclusions of a cycle. Immutable.
    *
    * @param outlooks of every operator, in topological order
    * @param load the load of the past; empty until it was known

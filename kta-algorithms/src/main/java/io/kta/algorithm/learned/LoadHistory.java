@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The load of the past, and how it goes on: by a trend, or as one period ago. Immutable.
+ * The past load and its forecast, by a trend or by the period before. Immutable.
  *
  * @param start when the first of the means began
  * @param width over what time each mean is; it doubles when there are too many, so that memory is

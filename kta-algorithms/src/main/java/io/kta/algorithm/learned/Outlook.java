@@ -8,7 +8,7 @@ import io.kta.topology.OperatorId;
 import java.util.OptionalDouble;
 
 /**
- * What is known of one operator, and what comes of it. Immutable.
+ * The knowledge about one operator, and its conclusions. Immutable.
  *
  * @param operator which
  * @param curve what it can do at which parallelism

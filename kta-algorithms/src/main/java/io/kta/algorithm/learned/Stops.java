@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * For how long rescalings have stopped the job, in seconds, with the time it took to read again
- * what was read since the last checkpoint. Immutable.
+ * The durations of past stops by rescales, in seconds, including the replay since the last
+ * checkpoint. Immutable.
  *
  * @param up when an operator grew, newest first; 5 at most
  * @param down when none did, newest first; 5 at most

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
-/** What every operator is asked to do, worked out from the sources down. Immutable. */
+/** The demand of every operator, computed from the sources down. Immutable. */
 public final class Demands {
   /*
    * A source's demand is what it reads and how fast its pending records grow. That of any other
@@ -350,7 +350,7 @@ public final class Demands {
     }
   }
 
-  /** How many of the records that an operator puts out come to each of its receivers. */
+  /** The shares of an operator's output that its receivers get. */
   public enum Edges {
     /** As many as the receiver took in; several inputs share that as they put out. */
     MEASURED,
@@ -359,7 +359,7 @@ public final class Demands {
   }
 
   /**
-   * What a source should do beside keeping up. Immutable.
+   * The additional demand of a source with a backlog. Immutable.
    *
    * @param catchUpSeconds in how many seconds what is pending should be read; infinite to leave it
    * @param stopSeconds for how many seconds a rescaling stops the job; as if so many seconds of

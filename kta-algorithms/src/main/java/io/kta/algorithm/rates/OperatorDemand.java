@@ -8,14 +8,14 @@ import io.kta.topology.OperatorId;
 import java.util.OptionalDouble;
 
 /**
- * What one operator is asked to do, and what it could do as it runs. Immutable.
+ * The demand of one operator, and its capacity at the current parallelism. Immutable.
  *
  * @param operator which
  * @param parallelism at what it runs
  * @param demand records per second that it should take in; empty if nothing is known of it
  * @param atLeast whether the demand may be higher, since something is not known
  * @param capacity records per second that it could take in if it neither idled nor waited; empty if
- *     that cannot be told
+ *     that is unknown
  * @param rate records per second that it took in; empty if that is unknown
  * @param stalled whether it took in nothing though there was something to take in
  */
@@ -53,7 +53,7 @@ public record OperatorDemand(
 
   /**
    * Returns how many records per second it could take in at another parallelism if every instance
-   * could take in as much as one can now; infinite if that cannot be told.
+   * could take in as much as one can now; infinite if that is unknown.
    */
   public double capacityAt(int other) {
     return capacity.isEmpty() || parallelism == 0
@@ -63,9 +63,9 @@ public record OperatorDemand(
 
   /**
    * Returns how many instances to run, rounded up and within what the operator can run at: what is
-   * unknown never shrinks it, and an operator of which nothing can be told stays as it is.
+   * unknown never shrinks it, and an operator without usable metrics stays as it is.
    *
-   * @param instances how many are needed, not rounded; empty if that cannot be told
+   * @param instances how many are needed, not rounded; empty if that is unknown
    */
   public int rounded(Operator operator, OptionalDouble instances) {
     if (instances.isEmpty()) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What one operator did on average over a window. What is unknown is empty. Immutable.
+ * The mean rates of one operator over a window. What is unknown is empty. Immutable.
  *
  * @param in records taken in, per second
  * @param out records put out, per second

@@ -7,7 +7,7 @@ import io.kta.topology.OperatorId;
 import java.util.Optional;
 
 /**
- * How much of what an operator is asked for can come to it. Immutable.
+ * The share of an operator's demand that can reach it. Immutable.
  *
  * @param share from 0 to 1; 1 if all can
  * @param limitedBy the operator that cannot take in more, which may be this one itself; empty if

@@ -22,8 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was measured of a job in one cycle: what an observation says, without the topology.
- * Immutable.
+ * The metrics of a job in one cycle: an observation without its topology. Immutable.
  *
  * @param at when it was observed
  * @param since since when it has been seen to run like this; a rescaling or a restart begins anew

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * How busy sources say they are when they read all they can. Immutable.
+ * The busy ratios that sources report when they are saturated. Immutable.
  *
  * <p>Busy time may leave out what a source waits for: the threads that fetch, a broker, a limit of
  * its own. But a source whose backlog grows while nothing holds it back is full, whatever it says;
@@ -67,7 +67,7 @@ public record Saturation(Map<OperatorId, Double> busyWhenFull) {
   }
 
   /**
-   * Returns whether a source reads all it can, told by its backlog.
+   * Returns whether a source is saturated, by its backlog.
    *
    * @param samples what was measured, newest first; at least one
    */

@@ -20,7 +20,7 @@ public final class AlgorithmServerBuilder {
 
   /**
    * Sets where to listen. Port 0 picks a free one, and {@code new InetSocketAddress(8096)} listens
-   * on all interfaces, as in a container that others call; nobody is asked who they are. Default:
+   * on all interfaces, as in a container that others call; callers are not authenticated. Default:
    * port 8096 of the loopback interface, which only this machine reaches.
    */
   public AlgorithmServerBuilder address(InetSocketAddress address) {

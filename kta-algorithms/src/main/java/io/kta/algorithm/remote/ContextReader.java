@@ -26,7 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes of a request what an algorithm in process would be told.
+ * Makes the context of a request, as an algorithm in process would get it.
  *
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonProcessingException;
 
 /**
- * A JSON object as it was written: what a remote algorithm found and wants to have back. Its text
+ * A JSON object as it was written: a result of a remote algorithm, sent back to it later. Its text
  * is never rewritten, so numbers keep their form. Equal if the text is. Immutable.
  *
  * @param text one JSON object (RFC 8259) at most 100 levels deep, without a key that occurs twice

@@ -42,9 +42,7 @@ public final class RemoteAlgorithm implements Algorithm<JsonObject, JsonObject> 
     return new RemoteAlgorithmBuilder();
   }
 
-  /**
-   * Returns whether the remote side is told of the job's metrics: whether observations are sent.
-   */
+  /** Returns whether observations, and with them the job's metrics, are sent. */
   @Override
   public boolean readsMetrics() {
     return sendsObservation;

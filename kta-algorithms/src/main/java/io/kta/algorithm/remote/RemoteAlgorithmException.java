@@ -4,7 +4,7 @@ import io.kta.api.KtaException;
 import java.io.Serial;
 
 /**
- * Thrown when a remote algorithm gave no answer that can be used. The message names the step, the
+ * Thrown when a remote algorithm returned no usable answer. The message names the step, the
  * endpoint, what was found, and what to do about it.
  */
 public class RemoteAlgorithmException extends KtaException {

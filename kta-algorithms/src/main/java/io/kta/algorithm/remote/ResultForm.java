@@ -40,7 +40,7 @@ final class ResultForm<T> {
             type.orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "the types of what %s finds are not known; name them where it is put together, or have its resultTypes() tell them"
+                        "the result types of %s are not known; name them where it is composed, or return them from its resultTypes()"
                             .formatted(algorithm.name()))));
   }
 

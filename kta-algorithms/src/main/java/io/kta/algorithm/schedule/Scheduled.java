@@ -36,7 +36,7 @@ public record Scheduled(ZoneId zone, List<Time> times, OptionalInt otherwise)
     implements Algorithm<LocalDateTime, Scheduled.Due> {
 
   /*
-   * The oldest way to look ahead: somebody knows when the load comes. The wall clock of a zone
+   * The oldest way to look ahead: a person knows when the load comes. The wall clock of a zone
    * counts, so that a change to summer time moves what is set with it.
    */
 
@@ -56,7 +56,7 @@ public record Scheduled(ZoneId zone, List<Time> times, OptionalInt otherwise)
   }
 
   /**
-   * What is set over some time. Immutable.
+   * The parallelism during a time of day. Immutable.
    *
    * @param days on which days it begins; all if there are none
    * @param from when it begins
@@ -128,7 +128,7 @@ public record Scheduled(ZoneId zone, List<Time> times, OptionalInt otherwise)
   }
 
   /**
-   * What is to be set now. Immutable.
+   * The parallelism that is due now. Immutable.
    *
    * @param time the place of the time it is, among those there are; empty if it is none
    */

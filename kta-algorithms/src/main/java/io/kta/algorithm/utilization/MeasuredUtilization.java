@@ -9,7 +9,7 @@ import io.kta.algorithm.utilization.TargetUtilization.Proposals;
 import io.kta.algorithm.utilization.TargetUtilization.Readings;
 import java.util.function.Function;
 
-/** Target utilization by metrics that somebody else measures. */
+/** Target utilization by metrics from other sources. */
 final class MeasuredUtilization implements Algorithm<Readings, Proposals> {
   private final TargetUtilization settings;
   private final Function<Context<?, ?>, Readings> metrics;

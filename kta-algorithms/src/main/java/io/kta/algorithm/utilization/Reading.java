@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** What one metric says of one operator, and what it should say. Immutable. */
+/** The value of one metric of one operator, and its target. Immutable. */
 public sealed interface Reading {
 
   /**

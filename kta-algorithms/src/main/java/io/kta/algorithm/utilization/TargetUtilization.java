@@ -84,7 +84,7 @@ public record TargetUtilization(double target, double toleranceUp, double tolera
   }
 
   /**
-   * What was measured, by operator. Immutable.
+   * The readings by operator. Immutable.
    *
    * @param byOperator one reading for each metric
    */
@@ -97,7 +97,7 @@ public record TargetUtilization(double target, double toleranceUp, double tolera
   }
 
   /**
-   * What came of it, by operator. Immutable.
+   * The proposals by operator. Immutable.
    *
    * @param byOperator in topological order
    */
@@ -110,7 +110,7 @@ public record TargetUtilization(double target, double toleranceUp, double tolera
   }
 
   /**
-   * How many instances one operator should have. Immutable.
+   * The proposed number of instances of one operator. Immutable.
    *
    * @param instances what is proposed
    * @param reason why, as part of a sentence for a person; blank if it stays without a reason to

@@ -59,7 +59,7 @@ final class DhalionTest {
     quiet();
     assertThat(settled())
         .hasToString(
-            "Scale[plan=1=1, 2=4, 3=2, reason=2 is too large: nobody waits for it, and nothing"
+            "Scale[plan=1=1, 2=4, 3=2, reason=2 is too large: no operator waits for it, and nothing"
                 + " before it]");
   }
 

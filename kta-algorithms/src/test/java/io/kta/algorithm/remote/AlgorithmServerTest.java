@@ -193,7 +193,7 @@ final class AlgorithmServerTest {
             .plan((context, found) -> new Decision.Hold(found));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AlgorithmServer.builder(composed).start())
-        .withMessageStartingWith("the types of what algorithm finds are not known; name them");
+        .withMessageStartingWith("the result types of algorithm are not known; name them");
   }
 
   @Test

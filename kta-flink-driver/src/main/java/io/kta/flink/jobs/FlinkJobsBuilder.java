@@ -27,10 +27,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which jobs {@link FlinkJobs} scales, and how; every setter names its default. An algorithm
- * is required. What is given as a function is asked with the job's name, on a thread that may be
- * left behind: one that throws or hangs keeps only that job from being scaled, and is asked again.
- * Builds once. Not thread-safe.
+ * Builds {@link FlinkJobs}; every setter states its default. An algorithm is required. What is
+ * given as a function is asked with the job's name, on a thread that may be left behind: one that
+ * throws or hangs keeps only that job from being scaled, and is asked again. Builds once. Not
+ * thread-safe.
  */
 public final class FlinkJobsBuilder {
   private static final Duration LONGEST = Duration.ofDays(1);

@@ -4,9 +4,9 @@ import io.kta.Autoscaler;
 import io.kta.CloseReport;
 
 /**
- * Hears which jobs are scaled. Called by any thread. What it throws is logged and dropped. It is
- * waited for, but 10 s at most; calls may overlap then. For what is done in a cycle, see {@link
- * FlinkJobsBuilder#cycleListener}.
+ * A listener of the jobs that are scaled. Called by any thread. What it throws is logged and
+ * dropped. It is waited for, but 10 s at most; calls may overlap then. For what is done in a cycle,
+ * see {@link FlinkJobsBuilder#cycleListener}.
  */
 public interface FlinkJobsListener {
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a job that was submitted anew has of the job before it. Immutable.
+ * The inheritance of a resubmitted job from the job before it. Immutable.
  *
  * @param matches the vertices that both have; knowledge of these goes on
  * @param gone the ids of the vertices that the new job does not have
@@ -33,7 +33,7 @@ public record Inheritance(
   }
 
   /**
-   * A vertex of the job before and the one that does in the new job what it did. Immutable.
+   * A vertex of the job before, and its counterpart in the new job. Immutable.
    *
    * @param before the id of the vertex before
    * @param now the id of the vertex now
@@ -41,7 +41,7 @@ public record Inheritance(
    */
   public record Match(OperatorId before, OperatorId now, By by) {
 
-    /** What vertices are matched by. */
+    /** The criterion of a match. */
     public enum By {
       /** Their ids are equal, which Flink makes of the operator's uid if it has one. */
       ID,

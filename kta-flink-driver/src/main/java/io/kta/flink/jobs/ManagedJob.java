@@ -7,7 +7,7 @@ import io.kta.api.Growing;
 import java.util.Optional;
 
 /**
- * A job of the cluster as it is looked after now. Immutable.
+ * A job of the cluster, and its current stage. Immutable.
  *
  * @param run which job it is
  * @param stage what is done about it
@@ -18,7 +18,7 @@ import java.util.Optional;
 @Growing
 public record ManagedJob(JobRun run, Stage stage, String detail, Optional<Autoscaler> autoscaler) {
 
-  /** What is done about a job. More may be added. */
+  /** The stage of a managed job. More may be added. */
   public enum Stage {
     /** An autoscaler scales it. */
     SCALED,

@@ -125,8 +125,8 @@ final class KilledLoopIT {
       String after = restarted.run(target);
       assertThat(after)
           .as("%s, from %d to %d, somebody: %d", window, HIGH + LOW - target, target, theirs)
-          .contains("somebody else changed it from", "to " + theirs);
-      assertThat(restarted.run(target)).contains("somebody else changed it from");
+          .contains("a user or another controller changed it from", "to " + theirs);
+      assertThat(restarted.run(target)).contains("a user or another controller changed it from");
       awaitAt(theirs);
     }
     return true;

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class ActionStatus {
 
-  @JsonPropertyDescription("When it was done.")
+  @JsonPropertyDescription("The time of the action.")
   public @Nullable String time;
 
-  @JsonPropertyDescription("The cycle that did it.")
+  @JsonPropertyDescription("The cycle of the action.")
   public @Nullable String cycle;
 
-  @JsonPropertyDescription("What was done, and why.")
+  @JsonPropertyDescription("The action, with its reason.")
   public @Nullable String text;
 }

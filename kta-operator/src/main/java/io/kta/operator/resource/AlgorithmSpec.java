@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 public final class AlgorithmSpec {
 
   @JsonPropertyDescription(
-      "Its name, for example Kta, Ds2, TargetUtilization, LagBased, Dhalion, Toggle or Fixed, or"
-          + " that of one in an image of your own.")
+      "The name of the algorithm, for example Kta, Ds2, TargetUtilization, LagBased, Dhalion,"
+          + " Toggle or Fixed, or of an algorithm in an image of your own.")
   @Required
   public @Nullable String type;
 
   @JsonPropertyDescription(
-      "Its parameters by name; a wrong one is told with the names and defaults of all. Default:"
-          + " that of each.")
+      "The parameters of the algorithm by name. Ready names an unknown parameter, with the names"
+          + " and defaults of all. Default: the default of each parameter.")
   public @Nullable Map<String, JsonNode> parameters;
 }

@@ -39,66 +39,64 @@ public final class BehaviorSpec {
   public @Nullable Integer reconciliationIntervalSeconds;
 
   @JsonPropertyDescription(
-      "The least parallelism, in instances, of every operator without bounds of its own; at least"
-          + " 0, at which operators may be switched off. Default: 1.")
+      "The minimum parallelism of every operator without bounds of its own; at least 0. At 0 an"
+          + " operator may be switched off. Default: 1.")
   @Min(0)
   @Default("1")
   public @Nullable Integer minParallelism;
 
   @JsonPropertyDescription(
-      "The most parallelism, in instances, of every operator without bounds of its own; at least 1"
-          + " and minParallelism. Default: no limit.")
+      "The maximum parallelism of every operator without bounds of its own; at least 1 and"
+          + " minParallelism. Default: no limit.")
   @Min(1)
   @Default("2147483647")
   public @Nullable Integer maxParallelism;
 
   @JsonPropertyDescription(
-      "The most past results that a remote algorithm is sent; 0 for none, negative for all."
-          + " Default: all that the operator remembers, which are at most its HISTORY_LENGTH, 100"
-          + " unless that is set, and fewer where they take too many bytes.")
+      "The maximum number of past results sent to a remote algorithm; 0 for none, negative for"
+          + " all. Default: all that the operator keeps: up to its HISTORY_LENGTH (100), fewer"
+          + " if they exceed its limit of bytes.")
   @Min(Integer.MIN_VALUE)
   public @Nullable Integer resultHistoryLength;
 
   @JsonPropertyDescription(
-      "How growing is held back in a simple way, as the alternative to scaleUp. Default: it is"
-          + " not.")
+      "A simple limit on growing, as the alternative to scaleUp. Default: no limit.")
   public @Nullable StrategySpec scaleUpStrategy;
 
   @JsonPropertyDescription(
-      "How shrinking is held back in a simple way, as the alternative to scaleDown. Default: it is"
-          + " not.")
+      "A simple limit on shrinking, as the alternative to scaleDown. Default: no limit.")
   public @Nullable StrategySpec scaleDownStrategy;
 
   @JsonPropertyDescription(
-      "An algorithm that is asked over HTTP. Set either this or algorithm. Default: there is none.")
+      "An algorithm that is called over HTTP. Set either this or algorithm. Default: none.")
   public @Nullable UdfsSpec udfs;
 
   @JsonPropertyDescription(
-      "An algorithm that runs in the operator. Set either this or udfs. Default: there is none.")
+      "An algorithm that runs in the operator. Set either this or udfs. Default: none.")
   public @Nullable AlgorithmSpec algorithm;
 
   @JsonPropertyDescription(
-      "How growing is held back, by the fields of a HorizontalPodAutoscaler. Default: it is not.")
+      "Limits on growing, with the fields of a HorizontalPodAutoscaler. Default: no limit.")
   public @Nullable ScalingRulesSpec scaleUp;
 
   @JsonPropertyDescription(
-      "How shrinking is held back, by the fields of a HorizontalPodAutoscaler. Default: it is not.")
+      "Limits on shrinking, with the fields of a HorizontalPodAutoscaler. Default: no limit.")
   public @Nullable ScalingRulesSpec scaleDown;
 
   @JsonPropertyDescription(
-      "Bounds of single operators, which take the place of minParallelism and maxParallelism; each"
-          + " operator once. Default: none.")
+      "Bounds of single operators, which replace minParallelism and maxParallelism; each"
+          + " operator at most once. Default: none.")
   public @Nullable List<OperatorBoundsSpec> operators;
 
   @JsonPropertyDescription(
-      "Bounds that take the place of all others at some times; of several that hold at a time the"
-          + " first counts. Default: none.")
+      "Bounds that replace all others at certain times; if several windows overlap, the first"
+          + " one listed applies. Default: none.")
   public @Nullable List<ScheduledBoundsSpec> scheduledBounds;
 
-  @JsonPropertyDescription("Times at which nothing is changed. Default: none.")
+  @JsonPropertyDescription("Times without rescales. Default: none.")
   public @Nullable List<WindowSpec> exclusions;
 
-  @JsonPropertyDescription("How much all operators may use together. Default: no limit.")
+  @JsonPropertyDescription("A limit for all operators together. Default: no limit.")
   public @Nullable BudgetSpec budget;
 
   @JsonPropertyDescription(
@@ -110,28 +108,30 @@ public final class BehaviorSpec {
   public @Nullable String alignment;
 
   @JsonPropertyDescription(
-      "What operators are to run at whatever the algorithm says, within their bounds: instances, at"
-          + " least 0, by the id or the name of the operator. Default: none.")
+      "A fixed parallelism of operators, within their bounds, that takes precedence over the"
+          + " algorithm: instances, at least 0, by the id or the name of the operator. Default:"
+          + " none.")
   public @Nullable Map<String, @Min(0) Integer> overrides;
 
   @JsonPropertyDescription(
-      "How often an hour an operator may turn from growing to shrinking or back; at least 0."
+      "How often per hour an operator may change between growing and shrinking; at least 0."
           + " Default: no limit.")
   @Min(0)
   public @Nullable Integer maxDirectionChangesPerHour;
 
   @JsonPropertyDescription(
-      "For how many seconds after a rescale nothing is raised while instances that were asked for"
-          + " have not come, as where a quota refuses pods; at least 0. Default: 600.")
+      "For how many seconds after a rescale nothing grows while requested instances are missing,"
+          + " for example because a quota refuses pods; at least 0. Default: 600.")
   @Min(0)
   public @Nullable Integer settleTimeoutSeconds;
 
   @JsonPropertyDescription(
-      "What holds while metrics are missing, partial or old. Default: as each of its fields says.")
+      "Limits on decisions while metrics are missing, partial or stale. Default: as each of its"
+          + " fields says.")
   public @Nullable MissingMetricsSpec missingMetrics;
 
   @JsonPropertyDescription(
-      "What holds where somebody else has changed the parallelism. Default: as its field says.")
+      "How changes of the parallelism by others are treated. Default: as its field says.")
   public @Nullable ConflictsSpec conflicts;
 
   @JsonPropertyDescription(
@@ -145,7 +145,7 @@ public final class BehaviorSpec {
   public @Nullable String mode;
 
   @JsonPropertyDescription(
-      "If it is set, nothing is changed, and decisions are only shown in the status. Default: there"
-          + " is no pause.")
+      "While it is set, nothing is rescaled, and decisions are only shown in the status."
+          + " Default: no pause.")
   public @Nullable PauseSpec pause;
 }

@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
 public final class BudgetSpec {
 
   @JsonPropertyDescription(
-      "What is counted: Slots, which operators of one slot sharing group use together; or Instances"
+      "The unit of limit: Slots, which operators of one slot sharing group share; or Instances"
           + " of all operators, each with the weight of its operator.")
   @Required
   @Pattern("^(Slots|Instances)$")
   public @Nullable String unit;
 
-  @JsonPropertyDescription("The most that may be used, in units; at least 1.")
+  @JsonPropertyDescription("The limit in units; at least 1.")
   @Required
   @Min(1)
   public @Nullable Long limit;
 
   @JsonPropertyDescription(
-      "For Instances: what one instance counts, at least 1, by the id or the name of the operator."
-          + " Default: 1.")
+      "For Instances: the weight of one instance, at least 1, by the id or the name of the"
+          + " operator. Default: 1.")
   public @Nullable Map<String, @Min(1) Integer> weights;
 }

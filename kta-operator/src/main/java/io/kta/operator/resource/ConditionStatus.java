@@ -9,22 +9,22 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class ConditionStatus {
 
-  @JsonPropertyDescription("What it is about.")
+  @JsonPropertyDescription("The type of the condition.")
   public @Nullable String type;
 
-  @JsonPropertyDescription("Whether it is so: True, False or Unknown.")
+  @JsonPropertyDescription("The status of the condition: True, False or Unknown.")
   public @Nullable String status;
 
-  @JsonPropertyDescription("Why, in one word.")
+  @JsonPropertyDescription("The reason in one word.")
   public @Nullable String reason;
 
-  @JsonPropertyDescription("Why, for a person.")
+  @JsonPropertyDescription("The reason as a sentence.")
   public @Nullable String message;
 
-  @JsonPropertyDescription("When the status changed last.")
+  @JsonPropertyDescription("The time of the last change of status.")
   public @Nullable String lastTransitionTime;
 
-  @JsonPropertyDescription("The generation of the spec that it is about.")
+  @JsonPropertyDescription("The generation of the spec to which the condition applies.")
   public @Nullable Long observedGeneration;
 
   /** Returns the condition of a type that a status has; null if it has none. */

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConflictsSpec {
 
   @JsonPropertyDescription(
-      "For how many seconds an operator is left as somebody else has set it; at least 0, at which"
-          + " it is taken back in the next cycle, as by a HorizontalPodAutoscaler. Default: 0.")
+      "For how many seconds a change by a user or another controller is respected; at least 0."
+          + " At 0 the next cycle reverts it, as a HorizontalPodAutoscaler would. Default: 0.")
   @Min(0)
   @Default("0")
   public @Nullable Integer respectForSeconds;

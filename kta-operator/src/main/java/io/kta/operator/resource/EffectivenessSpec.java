@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class EffectivenessSpec {
 
   @JsonPropertyDescription(
-      "How many ineffective scale-ups it takes until none is tried again and the operator goes back; at"
-          + " least 0, which means never. Default: 2.")
+      "The number of ineffective scale-ups after which the operator returns to its earlier"
+          + " parallelism and no other scale-up is tried; at least 0. 0 turns this off. Default:"
+          + " 2.")
   @Min(0)
   @Default("2")
   public @Nullable Integer failures;
@@ -27,7 +28,7 @@ public final class EffectivenessSpec {
   public @Nullable Double leastGain;
 
   @JsonPropertyDescription(
-      "How many seconds after a rescaling it is judged; at least 1. Default: 120.")
+      "Seconds from a rescale to the evaluation of the scale-up; at least 1. Default: 120.")
   @Min(1)
   @Default("120")
   public @Nullable Integer settleSeconds;

@@ -20,12 +20,14 @@ public final class FallbackSpec {
   public @Nullable Integer afterSeconds;
 
   @JsonPropertyDescription(
-      "What it is to run at then: instances, at least 1, by the id or the name of the operator."
-          + " Those that are not named have no fallback.")
+      "The fallback parallelism: instances, at least 1, by the id or the name of the operator."
+          + " An operator that is not named has no fallback.")
   @Required
   public @Nullable Map<String, @Min(1) Integer> parallelism;
 
-  @JsonPropertyDescription("Which way it may be taken: Up, Down or Either. Default: Either.")
+  @JsonPropertyDescription(
+      "The direction in which the fallback may change an operator: Up, Down or Either. Default:"
+          + " Either.")
   @Pattern("^(Up|Down|Either)$")
   @Default("Either")
   public @Nullable String towards;

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 public final class FlinkRestSpec {
 
   @JsonPropertyDescription(
-      "Certificate authorities in PEM form that are trusted over https, and no others. Default: the"
-          + " entry ca.crt of the client certificate's Secret if it has one, else those of the"
-          + " operator. The host's name is checked whichever are trusted.")
+      "The only certificate authorities trusted over https, in PEM form. Default: the entry"
+          + " ca.crt of the client certificate's Secret if it has one, else those of the"
+          + " operator. The host name is always verified.")
   public @Nullable ConfigMapKeySpec caBundle;
 
   @JsonPropertyDescription(
-      "A Secret of type kubernetes.io/tls in the namespace of the policy, for example flink-client,"
-          + " whose tls.crt is shown where Flink asks for a certificate, as with"
-          + " security.ssl.rest.authentication-enabled. Default: none.")
+      "A Secret of type kubernetes.io/tls in the namespace of the policy, for example"
+          + " flink-client, presented if Flink requests a client certificate"
+          + " (security.ssl.rest.authentication-enabled). Default: none.")
   @Pattern(ResourceNames.PATTERN)
   public @Nullable String clientCertificateSecretName;
 

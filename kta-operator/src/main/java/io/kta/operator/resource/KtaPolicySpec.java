@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 @JsonDeserialize(using = SpecReader.class)
 public final class KtaPolicySpec {
 
-  @JsonPropertyDescription("How parallelism is decided, and what holds decisions back.")
+  @JsonPropertyDescription(
+      "The algorithm that decides the parallelism, and the limits of its decisions.")
   @Required
   public @Nullable BehaviorSpec behavior;
 
-  @JsonPropertyDescription("What is scaled, and how it is reached.")
+  @JsonPropertyDescription("The target of scaling, and how to reach it.")
   @Required
   public @Nullable ScaleDriverSpec scaleDriver;
 }

@@ -11,79 +11,78 @@ import org.jspecify.annotations.Nullable;
 @JsonDeserialize(using = StatusReader.class)
 public final class KtaPolicyStatus {
 
-  @JsonPropertyDescription("Whether the last cycle failed, or none can be run.")
+  @JsonPropertyDescription("Whether the last cycle failed, or no cycle can run.")
   public @Nullable Boolean error;
 
   @JsonPropertyDescription("The last cycle, as namespace, policy and number.")
   public @Nullable String id;
 
   @JsonPropertyDescription(
-      "What is remembered of the last cycle, as JSON: what udfResult has, and the parallelism that"
-          + " the policy made of it. Left out if the cycle came to no plan, or it is too long.")
+      "The result of the last cycle as JSON: the content of udfResult, and the parallelism"
+          + " admitted by the policy. Omitted if there was no plan, or if it is too long.")
   public @Nullable String result;
 
-  @JsonPropertyDescription("What came of the last cycle, in one line.")
+  @JsonPropertyDescription("The outcome of the last cycle, in one line.")
   public @Nullable String summary;
 
   @JsonPropertyDescription(
-      "In one word, what keeps decisions from being carried out now: the reason of a condition."
-          + " Empty if nothing does.")
+      "Why decisions are not carried out now, in one word: the reason of a condition. Empty if"
+          + " they are.")
   public @Nullable String reason;
 
   @JsonPropertyDescription(
-      "What the steps of the algorithm answered in the last cycle, as JSON: id,"
+      "The results of the algorithm's steps in the last cycle as JSON: id,"
           + " udfStartTimestampMillis, udfEndTimestampMillis, monitorResult, analyzeResult and"
-          + " planResult. Left out if the cycle came to no plan, or it is too long.")
+          + " planResult. Omitted if there was no plan, or if it is too long.")
   public @Nullable String udfResult;
 
-  @JsonPropertyDescription("What the algorithm asked for in the last cycle, and why.")
+  @JsonPropertyDescription("The proposal of the algorithm in the last cycle, with its reason.")
   public @Nullable String decision;
 
   @JsonPropertyDescription(
-      "The last phase that was completed, of those from which the existing KTA can go on: New,"
-          + " Init, MonitorAnalyzePlan or Completed.")
+      "The last completed phase, from which the existing KTA can continue: New, Init,"
+          + " MonitorAnalyzePlan or Completed.")
   public @Nullable String state;
 
-  @JsonPropertyDescription("The generation of the spec that all of this is about.")
+  @JsonPropertyDescription("The generation of the spec to which this status applies.")
   public @Nullable Long observedGeneration;
 
-  @JsonPropertyDescription(
-      "The name of the algorithm that decides; remote if it is asked over HTTP.")
+  @JsonPropertyDescription("The name of the algorithm; remote if it is called over HTTP.")
   public @Nullable String algorithm;
 
   @JsonPropertyDescription("Whether decisions are carried out: Apply or Recommend.")
   public @Nullable String mode;
 
-  @JsonPropertyDescription("The parallelism that was seen last, an operator each, sources first.")
+  @JsonPropertyDescription("The parallelism last observed, per operator, sources first.")
   public @Nullable String current;
 
-  @JsonPropertyDescription(
-      "The parallelism that was decided last, an operator each, sources first.")
+  @JsonPropertyDescription("The parallelism last decided, per operator, sources first.")
   public @Nullable String desired;
 
-  @JsonPropertyDescription("When something was changed last.")
+  @JsonPropertyDescription("The time of the last rescale.")
   public @Nullable String lastScaleTime;
 
-  @JsonPropertyDescription("When current and the metrics were seen.")
+  @JsonPropertyDescription("When current and the metrics were observed.")
   public @Nullable String observedTime;
 
   @JsonPropertyDescription(
-      "When the next cycle is due; later the more cycles have failed in a row, 5 minutes at most.")
+      "When the next cycle is due; delayed after consecutive failures, by at most 5 minutes.")
   public @Nullable String nextCycleTime;
 
   @JsonPropertyDescription(
-      "How many seconds the last cycle began after its time, for want of threads; empty if less than"
-          + " one.")
+      "By how many seconds the last cycle started late, for lack of free threads; empty if less"
+          + " than one.")
   public @Nullable Integer lateSeconds;
 
-  @JsonPropertyDescription("The numbers of each operator, sources first; the first 100.")
+  @JsonPropertyDescription(
+      "Parallelism, limits and metrics per operator, sources first; at most 100.")
   public @Nullable List<OperatorStatus> operators;
 
-  @JsonPropertyDescription("What was done last, newest first; at most 10.")
+  @JsonPropertyDescription("The last actions, newest first; at most 10.")
   public @Nullable List<ActionStatus> lastActions;
 
   @JsonPropertyDescription(
-      "How things stand: Ready, AbleToScale, ScalingActive, ScalingLimited, Paused,"
+      "The conditions of the policy: Ready, AbleToScale, ScalingActive, ScalingLimited, Paused,"
           + " MetricsAvailable, DriverReachable, Progressing.")
   public @Nullable List<ConditionStatus> conditions;
 }

@@ -11,12 +11,13 @@ public final class LimitStatus {
   @JsonPropertyDescription("The name of the rule.")
   public @Nullable String rule;
 
-  @JsonPropertyDescription("The number before it.")
+  @JsonPropertyDescription("The parallelism before the rule.")
   public @Nullable Integer before;
 
-  @JsonPropertyDescription("The number after it; the same if the rule only had something to say.")
+  @JsonPropertyDescription(
+      "The parallelism after the rule; unchanged if the rule made a remark only.")
   public @Nullable Integer after;
 
-  @JsonPropertyDescription("Why the rule did so.")
+  @JsonPropertyDescription("The reason of the rule.")
   public @Nullable String reason;
 }

@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class MetricsStatus {
 
-  @JsonPropertyDescription("Records that came in, per second.")
+  @JsonPropertyDescription("Incoming records per second.")
   public @Nullable Double recordsInPerSecond;
 
-  @JsonPropertyDescription("Records that went out, per second.")
+  @JsonPropertyDescription("Outgoing records per second.")
   public @Nullable Double recordsOutPerSecond;
 
-  @JsonPropertyDescription("Records that wait to be read.")
+  @JsonPropertyDescription("The backlog in records.")
   public @Nullable Double pendingRecords;
 
-  @JsonPropertyDescription("The share of time at work, from 0 to 1.")
+  @JsonPropertyDescription("The share of time spent busy, from 0 to 1.")
   public @Nullable Double busyRatio;
 
-  @JsonPropertyDescription("The share of time waiting for those downstream, from 0 to 1.")
+  @JsonPropertyDescription("The share of time spent backpressured, from 0 to 1.")
   public @Nullable Double backpressuredRatio;
 
   @JsonPropertyDescription("Whether some instances did not report.")

@@ -12,32 +12,35 @@ import org.jspecify.annotations.Nullable;
 public final class MissingMetricsSpec {
 
   @JsonPropertyDescription(
-      "While nothing is known of an operator. Proceed: what the algorithm says is done; NoShrink:"
-          + " neither it nor what it feeds is shrunk; Conservative: nor does it grow; Hold: it and"
-          + " what it feeds are left as they are. Default: Conservative.")
+      "The reaction while no metrics of an operator are known. Proceed: the decision is carried"
+          + " out; NoShrink: neither the operator nor those downstream shrink; Conservative: as"
+          + " NoShrink, and the operator does not grow; Hold: the operator and those downstream"
+          + " keep their parallelism. Default: Conservative.")
   @Pattern("^(Proceed|NoShrink|Conservative|Hold)$")
   @Default("Conservative")
   public @Nullable String missing;
 
   @JsonPropertyDescription(
-      "While some instances of an operator do not report; as for missing. Default: NoShrink.")
+      "The reaction while some instances of an operator do not report; values as for missing."
+          + " Default: NoShrink.")
   @Pattern("^(Proceed|NoShrink|Conservative|Hold)$")
   @Default("NoShrink")
   public @Nullable String partial;
 
   @JsonPropertyDescription(
-      "While what was observed is older than maxAgeSeconds; as for missing. Default: Hold.")
+      "The reaction while the observation is older than maxAgeSeconds; values as for missing."
+          + " Default: Hold.")
   @Pattern("^(Proceed|NoShrink|Conservative|Hold)$")
   @Default("Hold")
   public @Nullable String stale;
 
   @JsonPropertyDescription(
-      "How many seconds old what was observed may be; at least 1. Default: 300.")
+      "The maximum age of an observation in seconds; at least 1. Default: 300.")
   @Min(1)
   @Default("300")
   public @Nullable Integer maxAgeSeconds;
 
   @JsonPropertyDescription(
-      "What operators are to run at whose metrics stay missing. Default: there is none.")
+      "The parallelism of operators whose metrics stay missing. Default: no fallback.")
   public @Nullable FallbackSpec fallback;
 }

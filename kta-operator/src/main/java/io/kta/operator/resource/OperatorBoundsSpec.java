@@ -20,12 +20,12 @@ public final class OperatorBoundsSpec {
   @Required
   public @Nullable String name;
 
-  @JsonPropertyDescription("The least parallelism in instances; at least 0. Default: 1.")
+  @JsonPropertyDescription("The minimum parallelism; at least 0. Default: 1.")
   @Min(0)
   public @Nullable Integer minParallelism;
 
   @JsonPropertyDescription(
-      "The most parallelism in instances; at least 1 and minParallelism. Default: no limit.")
+      "The maximum parallelism; at least 1 and minParallelism. Default: no limit.")
   @Min(1)
   public @Nullable Integer maxParallelism;
 }

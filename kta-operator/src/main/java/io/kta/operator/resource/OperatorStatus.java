@@ -15,24 +15,25 @@ public final class OperatorStatus {
   @JsonPropertyDescription("The name of the operator.")
   public @Nullable String name;
 
-  @JsonPropertyDescription("The parallelism at which it was seen.")
+  @JsonPropertyDescription("The observed parallelism.")
   public @Nullable Integer current;
 
-  @JsonPropertyDescription("The parallelism that the algorithm asked for.")
+  @JsonPropertyDescription("The parallelism proposed by the algorithm.")
   public @Nullable Integer recommended;
 
-  @JsonPropertyDescription("The parallelism that the policy made of that.")
+  @JsonPropertyDescription("The parallelism admitted by the policy.")
   public @Nullable Integer desired;
 
-  @JsonPropertyDescription("Which rules changed the number, and why.")
+  @JsonPropertyDescription("The rules that changed the parallelism, with their reasons.")
   public @Nullable String limitedBy;
 
-  @JsonPropertyDescription("Why the last of these rules did, in one word, as in ScalingLimited.")
+  @JsonPropertyDescription(
+      "The reason of the last of these rules in one word, as in ScalingLimited.")
   public @Nullable String limitedReason;
 
-  @JsonPropertyDescription("What each rule did or had to say; the first 6.")
+  @JsonPropertyDescription("The change or remark of each rule; at most 6.")
   public @Nullable List<LimitStatus> limits;
 
-  @JsonPropertyDescription("What was measured of it, at observedTime.")
+  @JsonPropertyDescription("The metrics of the operator at observedTime.")
   public @Nullable MetricsStatus metrics;
 }

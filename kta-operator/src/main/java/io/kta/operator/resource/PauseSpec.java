@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class PauseSpec {
 
-  @JsonPropertyDescription("Why, as the status and an event are to tell.")
+  @JsonPropertyDescription("The reason for the pause, shown in the status and in an event.")
   @Required
   public @Nullable String reason;
 
   @JsonPropertyDescription(
-      "When scaling goes on by itself, in UTC, for example 2030-01-31T18:00:00Z. Default: when the"
-          + " pause is removed.")
+      "The end of the pause in UTC, for example 2030-01-31T18:00:00Z. Default: until the pause"
+          + " is removed.")
   @Pattern("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$")
   public @Nullable String until;
 }

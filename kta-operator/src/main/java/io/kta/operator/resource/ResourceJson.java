@@ -60,7 +60,7 @@ public final class ResourceJson {
     try {
       return TREES.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("the API server sent what is no JSON; try again", e);
+      throw new IllegalArgumentException("the API server sent invalid JSON; try again", e);
     }
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceSpec {
 
   @JsonPropertyDescription(
-      "Group and version of a kind that is no Deployment, StatefulSet or ReplicaSet, for example"
+      "Group and version of a kind other than Deployment, StatefulSet or ReplicaSet, for example"
           + " example.com/v1. Default: apps/v1.")
   @Pattern("^([a-z0-9.-]+/)?v[a-z0-9]+$")
   public @Nullable String apiVersion;
@@ -28,8 +28,8 @@ public final class ResourceSpec {
   public @Nullable String name;
 
   @JsonPropertyDescription(
-      "The most replicas that make sense, such as the number of partitions that it reads; at least"
-          + " 1. Default: no limit.")
+      "The largest useful number of replicas, such as the number of partitions that it reads; at"
+          + " least 1. Default: no limit.")
   @Min(1)
   public @Nullable Integer maxReplicas;
 }

@@ -49,20 +49,21 @@ public final class ScaleDriverSpec {
 
   @JsonPropertyDescription(
       "For Flink: the REST address of the JobManager, for example http://jobmanager:8081. A host"
-          + " without a dot is a service in the namespace of the policy. Default: what"
-          + " flinkDeploymentName leads to.")
+          + " without a dot is a Service in the namespace of the policy. Default: the address of"
+          + " flinkDeploymentName.")
   @Pattern(Addresses.PATTERN_OR_BLANK)
   @Size(max = 1000)
   public @Nullable String flinkJobManagerBaseUrl;
 
   @JsonPropertyDescription(
-      "For Flink: what is trusted and shown where its REST API is behind TLS, or asks who is there."
-          + " Changes of the Secrets and ConfigMaps take effect within a minute. Default: nothing.")
+      "For Flink: trusted authorities and credentials for a REST API behind TLS or"
+          + " authentication. Changes of the Secrets and ConfigMaps take effect within a minute."
+          + " Default: none.")
   public @Nullable FlinkRestSpec flinkRest;
 
   @JsonPropertyDescription(
-      "For Flink: a FlinkDeployment in the namespace of the policy, for example wordcount, by which"
-          + " JobManager and job are found, as the alternative to flinkJobManagerBaseUrl and"
+      "For Flink: a FlinkDeployment in the namespace of the policy, for example wordcount, which"
+          + " identifies JobManager and job; the alternative to flinkJobManagerBaseUrl and"
           + " flinkJobId. Default: none.")
   @Pattern(ResourceNames.PATTERN)
   public @Nullable String flinkDeploymentName;
@@ -75,52 +76,52 @@ public final class ScaleDriverSpec {
   public @Nullable String flinkJobId;
 
   @JsonPropertyDescription(
-      "For Flink: the name of the job as an alternative to its id, by which it is found again when"
-          + " it is submitted anew. Default: none.")
+      "For Flink: the name of the job as an alternative to its id; it still applies when the job"
+          + " is resubmitted. Default: none.")
   public @Nullable String flinkJobName;
 
   @JsonPropertyDescription(
-      "For Flink: how many slots a plan needs. SharedTaskSlots: as many as the largest parallelism;"
-          + " StreamingGraphNodePerTaskSlot: as the sum of all. Default: worked out from the slot"
-          + " sharing groups of the job.")
+      "For Flink: the number of slots that a plan needs. SharedTaskSlots: the largest"
+          + " parallelism; StreamingGraphNodePerTaskSlot: the sum of all. Default: computed from"
+          + " the slot sharing groups of the job.")
   @Pattern("^(SharedTaskSlots|StreamingGraphNodePerTaskSlot)$")
   public @Nullable String flinkJobDeploymentType;
 
   @JsonPropertyDescription(
-      "For Flink: the Deployment of the TaskManagers, which is scaled along, for example"
-          + " wordcount-taskmanager. Default: TaskManagers are not scaled, nor are they if this is"
-          + " blank.")
+      "For Flink: the Deployment of the TaskManagers, scaled with the job, for example"
+          + " wordcount-taskmanager. Default: TaskManagers are not scaled, as if it is blank.")
   @Pattern(ResourceNames.PATTERN_OR_BLANK)
   @Size(max = 1000)
   public @Nullable String flinkTaskManagerDeploymentName;
 
   @JsonPropertyDescription(
-      "For Flink: how many slots a TaskManager has; at least 1. Default: as many as the registered"
-          + " ones have.")
+      "For Flink: the number of slots of a TaskManager; at least 1. Default: that of the"
+          + " registered TaskManagers.")
   @Min(1)
   public @Nullable Integer flinkSlotsPerTaskManager;
 
   @JsonPropertyDescription(
-      "For Flink: for how many seconds a plan waits for the slots of new TaskManagers, from 1 to 3600;"
-          + " more where nodes have to be added first. Default: 120.")
+      "For Flink: how many seconds a plan waits for the slots of new TaskManagers, from 1 to"
+          + " 3600; set more if nodes have to be added first. Default: 120.")
   @Min(1)
   @Max(3600)
   public @Nullable Integer taskManagerTimeoutSeconds;
 
   @JsonPropertyDescription(
-      "For Flink: ids or names of sources that may run more than once, though Flink does not tell:"
-          + " those of the old source interface. Default: none.")
+      "For Flink: ids or names of sources of the old SourceFunction interface that may run in"
+          + " parallel, which Flink does not report. Default: none.")
   public @Nullable List<String> parallelSources;
 
   @JsonPropertyDescription("For Flink: the vertices to scale. Default: all.")
   public @Nullable List<FlinkVertexSpec> flinkTopology;
 
   @JsonPropertyDescription(
-      "For GenericKubernetes, which needs it: what is scaled, sources first. Default: none.")
+      "For GenericKubernetes, which requires it: the resources to scale, sources first. Default:"
+          + " none.")
   public @Nullable List<ResourceSpec> genericKubernetesTopology;
 
   @JsonPropertyDescription(
-      "For GenericKubernetes: which resource feeds which; an empty list means none does. Default:"
-          + " each feeds the next.")
+      "For GenericKubernetes: the edges between resources; an empty list means no edges."
+          + " Default: each resource feeds the next.")
   public @Nullable List<EdgeSpec> genericKubernetesEdges;
 }

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class ScalingRuleSpec {
 
   @JsonPropertyDescription(
-      "What value counts: Pods are instances of an operator, Percent is of those that ran at the"
-          + " start of the period.")
+      "The unit of value: Pods are instances of an operator, Percent refers to the instances at"
+          + " the start of the period.")
   @Required
   @Pattern("^(Pods|Percent)$")
   public @Nullable String type;
 
-  @JsonPropertyDescription("By how many the operator may change in the period; at least 1.")
+  @JsonPropertyDescription("The maximum change of the operator in the period; at least 1.")
   @Required
   @Min(1)
   public @Nullable Integer value;

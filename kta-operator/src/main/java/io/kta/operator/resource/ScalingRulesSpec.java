@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 public final class ScalingRulesSpec {
 
   @JsonPropertyDescription(
-      "For how many seconds back recommendations count, of which the one nearest to the current"
-          + " parallelism wins; from 0 to 3600. Default: 0.")
+      "The window of recommendations in seconds, of which the one nearest to the current"
+          + " parallelism is used; from 0 to 3600. Default: 0.")
   @Min(0)
   @Max(3600)
   public @Nullable Integer stabilizationWindowSeconds;
 
   @JsonPropertyDescription(
-      "Which of several policies holds: Max, that which allows the largest change; Min, the"
-          + " smallest; Disabled: no change this way at all. Default: Max.")
+      "The policy that applies: Max, the one that allows the largest change; Min, the smallest;"
+          + " Disabled, no change in this direction. Default: Max.")
   @Pattern("^(Max|Min|Disabled)$")
   public @Nullable String selectPolicy;
 
@@ -32,15 +32,15 @@ public final class ScalingRulesSpec {
   public @Nullable List<ScalingRuleSpec> policies;
 
   @JsonPropertyDescription(
-      "By which share of the current parallelism the target must differ to be acted on; at least 0,"
-          + " below 1. Default: 0.")
+      "The share of the current parallelism below which a change is ignored; at least 0, below"
+          + " 1. Default: 0.")
   @Min(0)
   @Max(value = 1, inclusive = false)
   public @Nullable Double tolerance;
 
   @JsonPropertyDescription(
-      "For how many seconds after a rescaling of the job, in either direction, nothing is scaled"
-          + " this way; at least 0. Default: 0.")
+      "Seconds after a rescale of the job, in either direction, without a change in this"
+          + " direction; at least 0. Default: 0.")
   @Min(0)
   public @Nullable Integer cooldownSeconds;
 }

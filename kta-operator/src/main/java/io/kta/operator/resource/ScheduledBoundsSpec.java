@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
     message = "minParallelism must not be above maxParallelism")
 public final class ScheduledBoundsSpec {
 
-  @JsonPropertyDescription("When they hold.")
+  @JsonPropertyDescription("When the bounds apply.")
   @Required
   public @Nullable WindowSpec window;
 
@@ -25,13 +25,13 @@ public final class ScheduledBoundsSpec {
       "The id or the name of the operator. Default: all operators without bounds of their own.")
   public @Nullable String operator;
 
-  @JsonPropertyDescription("The least parallelism in instances; at least 0. Default: 1.")
+  @JsonPropertyDescription("The minimum parallelism; at least 0. Default: 1.")
   @Min(0)
   @Default("1")
   public @Nullable Integer minParallelism;
 
   @JsonPropertyDescription(
-      "The most parallelism in instances; at least 1 and minParallelism. Default: no limit.")
+      "The maximum parallelism; at least 1 and minParallelism. Default: no limit.")
   @Min(1)
   public @Nullable Integer maxParallelism;
 }

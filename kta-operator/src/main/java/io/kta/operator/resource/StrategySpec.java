@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class StrategySpec {
 
   @JsonPropertyDescription(
-      "NoStrategy holds nothing back; Step lets an operator change by as many instances in a"
-          + " reconciliation interval as args says.")
+      "NoStrategy sets no limit; Step lets an operator change by args instances per"
+          + " reconciliation interval.")
   @Required
   @Pattern("^(NoStrategy|Step)$")
   public @Nullable String type;

@@ -14,26 +14,26 @@ import org.jspecify.annotations.Nullable;
 public final class UdfsSpec {
 
   @JsonPropertyDescription(
-      "Where the first step is taken, for example http://algorithm:8096/api/v1alpha1/monitor. A"
-          + " host without a dot is a service in the namespace of the policy.")
+      "The URL of the monitor step, for example http://algorithm:8096/api/v1alpha1/monitor. A"
+          + " host without a dot is a Service in the namespace of the policy.")
   @Required
   @Pattern(Addresses.PATTERN)
   public @Nullable String monitorEndpoint;
 
   @JsonPropertyDescription(
-      "Where the second step is taken, for example http://algorithm:8096/api/v1alpha1/analyze."
-          + " Default: the step is left out, as it is if this is blank.")
+      "The URL of the analyze step, for example http://algorithm:8096/api/v1alpha1/analyze."
+          + " Default: the step is skipped, as it is if the URL is blank.")
   @Pattern(Addresses.PATTERN_OR_BLANK)
   @Size(max = 1000)
   public @Nullable String analyzeEndpoint;
 
   @JsonPropertyDescription(
-      "Where the third step is taken, for example http://algorithm:8096/api/v1alpha1/plan.")
+      "The URL of the plan step, for example http://algorithm:8096/api/v1alpha1/plan.")
   @Required
   @Pattern(Addresses.PATTERN)
   public @Nullable String planEndpoint;
 
-  @JsonPropertyDescription("How many seconds each step may take; from 1 to 600. Default: 20.")
+  @JsonPropertyDescription("The timeout of each step in seconds; from 1 to 600. Default: 20.")
   @Min(1)
   @Max(600)
   public @Nullable Integer timeoutSeconds;
@@ -45,12 +45,12 @@ public final class UdfsSpec {
   public @Nullable String headersSecretName;
 
   @JsonPropertyDescription(
-      "Certificate authorities in PEM form that are trusted over https, and no others. Default:"
-          + " those of the operator.")
+      "The only certificate authorities trusted over https, in PEM form. Default: those of the"
+          + " operator.")
   public @Nullable ConfigMapKeySpec caBundle;
 
   @JsonPropertyDescription(
-      "Whether each request also tells how the job is, in a field that the protocol of the existing"
-          + " KTA does not have. Default: false.")
+      "Whether each request includes the observation of the job, in a field that the protocol of"
+          + " the existing KTA does not have. Default: false.")
   public @Nullable Boolean sendObservation;
 }

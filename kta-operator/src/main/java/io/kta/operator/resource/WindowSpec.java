@@ -13,19 +13,20 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class WindowSpec {
 
-  @JsonPropertyDescription("The days on which it begins, Monday to Sunday. Default: every day.")
+  @JsonPropertyDescription(
+      "The days on which the window begins, Monday to Sunday. Default: every day.")
   @Size(min = 1, max = 7)
   public @Nullable
       List<@Pattern("^(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)$") String>
       days;
 
-  @JsonPropertyDescription("When it begins, for example 08:00.")
+  @JsonPropertyDescription("The start of the window, for example 08:00.")
   @Required
   @Pattern("^([01][0-9]|2[0-3]):[0-5][0-9]$")
   public @Nullable String from;
 
   @JsonPropertyDescription(
-      "When it ends, for example 18:30; on the next day if that is not later than from.")
+      "The end of the window, for example 18:30; on the next day unless it is later than from.")
   @Required
   @Pattern("^([01][0-9]|2[0-3]):[0-5][0-9]$")
   public @Nullable String to;

@@ -117,7 +117,7 @@ final class ConditionTable {
                   "NoMetrics",
                   Measurement::isNothing,
                   seen ->
-                      "the target tells its parallelism only, which is enough unless the algorithm goes by metrics"),
+                      "the target reports its parallelism only, which is enough unless the algorithm uses metrics"),
               isFalse(
                   "MetricsMissing",
                   seen -> !seen.end().unmeasured().isEmpty(),

@@ -102,7 +102,7 @@ record ResultJson(CycleResult<?, ?> result, Topology topology) {
           JSON.readTree(found instanceof JsonObject remote ? remote.text() : JsonText.of(found));
       return json.isObject() ? json : JsonNodeFactory.instance.objectNode().set("value", json);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("KTA cannot read what it wrote itself", e);
+      throw new IllegalStateException("KTA cannot read its own JSON", e);
     }
   }
 }

@@ -23,7 +23,8 @@ final class NoticesTest {
   private static final OperatorId MAP = new OperatorId("map");
   private static final String FALLBACK =
       "its metrics are missing for PT1M or longer, for which the policy has a fallback";
-  private static final String CHANGED = "somebody else changed it from 3 to 1 at 10:00";
+  private static final String CHANGED =
+      "a user or another controller changed it from 3 to 1 at 10:00";
 
   private final Notices notices = new Notices();
 
@@ -35,9 +36,13 @@ final class NoticesTest {
     see(
         List.of(),
         List.of(
-            new Remark(Rule.CONFLICT, MAP, Reason.said("somebody else changed it from 3 to 2"))));
+            new Remark(
+                Rule.CONFLICT,
+                MAP,
+                Reason.said("a user or another controller changed it from 3 to 2"))));
     assertThat(told())
-        .containsExactly("Warning ConflictDetected map: somebody else changed it from 3 to 2");
+        .containsExactly(
+            "Warning ConflictDetected map: a user or another controller changed it from 3 to 2");
     see(List.of(), List.of());
     assertThat(told()).isEmpty();
   }

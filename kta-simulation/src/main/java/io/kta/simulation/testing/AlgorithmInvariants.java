@@ -30,7 +30,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * What holds of any good algorithm, whatever it is shown. Every failure names first what does not
+ * Properties that every good algorithm has on any input. Every failure names first what does not
  * hold, and then the seed of its case, with which {@link #holdForSeed} shows it again. Not
  * thread-safe.
  *

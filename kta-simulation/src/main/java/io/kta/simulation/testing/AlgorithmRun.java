@@ -65,7 +65,7 @@ public final class AlgorithmRun<M, A> {
     cycles++;
   }
 
-  /** Returns what a step would be told of an observation now. */
+  /** Returns the context that a step would get for an observation now. */
   public Context<M, A> context(Observation observation) {
     return Context.of(new CycleId("test", cycles + 1), observation.at(), observation, history);
   }

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every driver keeps. The test of a driver extends this and provides, anew for each test, a
- * job that runs steadily, each operator at 2 or more, and can run each at one more; what a target
- * cannot do is declared.
+ * The contract of every driver, as tests. The test of a driver extends this and provides, anew for
+ * each test, a job that runs steadily, each operator at 2 or more, and can run each at one more;
+ * what a target cannot do is declared.
  */
 public abstract class ScaleDriverContract {
   private Optional<ScaleDriver> opened = Optional.empty();
@@ -36,14 +36,14 @@ public abstract class ScaleDriverContract {
   /** Returns at what the operators run, as asked without any driver. */
   protected abstract Map<OperatorId, Integer> actual();
 
-  /** Has what the target was told come to pass. */
+  /** Lets the target reach the requested state. */
   protected abstract void settle();
 
   /** Returns whether an operator may run at 0. */
   protected abstract boolean canBeSwitchedOff();
 
   /**
-   * Has somebody else set one operator.
+   * Sets one operator as another controller would.
    *
    * @return false if nobody else can
    */
