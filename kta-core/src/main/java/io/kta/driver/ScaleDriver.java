@@ -9,6 +9,8 @@ import io.kta.topology.ParallelismPlan;
  * interrupted.
  *
  * <p>A driver keeps no opinion: it reports what is, and carries out what it is told.
+ *
+ * @since 0.1
  */
 public interface ScaleDriver extends AutoCloseable {
 

@@ -3,6 +3,8 @@ package io.kta.knowledge;
 /**
  * How many bytes the results of past cycles may take, which may depend on what those of other
  * autoscalers take. Thread-safe.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface HistoryLimit {

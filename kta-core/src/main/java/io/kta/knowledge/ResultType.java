@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Double>>() {}}, whose braces keep what is between the angle brackets. Immutable.
  *
  * @param <T> the type
+ * @since 0.1
  */
 public abstract class ResultType<T> {
   private final Type type;

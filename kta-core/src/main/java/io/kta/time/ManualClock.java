@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A clock that stands still until it is told to move, and then wakes whoever waits for an instant
  * it has reached. Starts at 2030-01-01T00:00:00Z unless told otherwise. Thread-safe.
+ *
+ * @since 0.1
  */
 public final class ManualClock implements LoopClock {
   // Both guarded by this: any thread waits or moves the time on.

@@ -1,6 +1,10 @@
 package io.kta.flink;
 
-/** How a job's vertices share task slots, when that is to be told rather than read from Flink. */
+/**
+ * How a job's vertices share task slots, when that is to be told rather than read from Flink.
+ *
+ * @since 0.1
+ */
 public enum DeploymentType {
   /** All vertices share slots: a plan needs as many as its largest parallelism. */
   SHARED_TASK_SLOTS,

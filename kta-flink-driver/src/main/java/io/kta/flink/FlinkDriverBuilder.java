@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
 
 /**
  * Collects what a {@link FlinkDriver} is to do; every setter names its default. Not thread-safe.
+ *
+ * @since 0.1
  */
 public final class FlinkDriverBuilder {
   static final Pattern JOB_ID = Pattern.compile("[0-9a-f]{32}");

@@ -2,7 +2,11 @@ package io.kta.kubernetes;
 
 import java.util.Locale;
 
-/** What pods use and ask for. */
+/**
+ * What pods use and ask for.
+ *
+ * @since 0.1
+ */
 public enum PodResource {
   /** Counted in cores. */
   CPU,

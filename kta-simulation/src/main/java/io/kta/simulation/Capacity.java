@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** How many records per second an operator can take in at a parallelism. Immutable. */
+/**
+ * How many records per second an operator can take in at a parallelism. Immutable.
+ *
+ * @since 0.1
+ */
 public sealed interface Capacity {
 
   /**

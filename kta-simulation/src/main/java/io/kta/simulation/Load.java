@@ -7,6 +7,8 @@ import java.time.Duration;
  * How many records per second come to a source: a function of the time and nothing else, so that
  * the same load can be given to any number of jobs. Those made here are immutable or thread-safe,
  * and the same to the bit on every JDK. {@link DebsLoads} has loads that were published.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface Load {

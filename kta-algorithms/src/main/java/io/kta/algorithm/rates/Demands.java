@@ -14,7 +14,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
-/** What every operator is asked to do, worked out from the sources down. Immutable. */
+/**
+ * What every operator is asked to do, worked out from the sources down. Immutable.
+ *
+ * @since 0.1
+ */
 public final class Demands {
   /*
    * A source's demand is what it reads and how fast its pending records grow. That of any other

@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** What one metric says of one operator, and what it should say. Immutable. */
+/**
+ * What one metric says of one operator, and what it should say. Immutable.
+ *
+ * @since 0.1
+ */
 public sealed interface Reading {
 
   /**
