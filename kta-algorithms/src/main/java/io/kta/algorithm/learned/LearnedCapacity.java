@@ -179,7 +179,7 @@ public record LearnedCapacity(
     Saturation saturation = settled ? known.with(context.topology(), samples) : known;
     Stops stops = last.map(Analysis::stops).orElse(Stops.NONE).with(context, measured);
     StopPrice price = price(context, last.flatMap(Analysis::load), stops, true);
-    boolean justStopped = samples.size() == 1;
+    boolean justStopped = measured.age().isZero();
     if (justStopped && price.isShort()) {
       samples = AcrossStop.samples(context, measured, price.stopSeconds());
     }
