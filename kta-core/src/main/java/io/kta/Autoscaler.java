@@ -9,6 +9,8 @@ import java.util.Optional;
  * Keeps one job at the parallelism it needs. Thread-safe.
  *
  * <p>Cycles run one at a time, whoever asks for them.
+ *
+ * @since 0.1
  */
 public interface Autoscaler extends AutoCloseable {
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds one {@link Autoscaler}. An algorithm and a driver are required. A builder builds once,
  * since the driver and the store that it was given belong to one autoscaler. Not thread-safe.
+ *
+ * @since 0.1
  */
 public final class AutoscalerBuilder {
   private static final Duration LONGEST_DELAY = Duration.ofDays(365);

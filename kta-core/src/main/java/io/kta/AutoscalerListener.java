@@ -6,6 +6,8 @@ import java.time.Duration;
  * A listener of the cycles of an autoscaler. Called by one thread at a time, though not always the
  * same one. What it throws is logged and dropped. The loop waits for it, but 10 s at most; a
  * listener that has not returned by then misses what comes until it has.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface AutoscalerListener {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param autoscaler its name
  * @param unfinished what was interrupted, could not be closed or has not ended yet, each as a
  *     sentence for a person; empty if everything ended within the grace period
+ * @since 0.1
  */
 @Growing
 public record CloseReport(String autoscaler, List<String> unfinished) {

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param durations how long each step took that was begun, in the order of the steps
  * @param lateness how long after its time the cycle began; empty if it was requested, with {@link
  *     Autoscaler#runOnce}
+ * @since 0.1
  */
 @Growing
 public record CycleReport(

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * otherwise. Where there is a limit, autoscalers with the same {@linkplain
  * AutoscalerBuilder#shareKey share key} never hold more than are free: those of a key that hangs
  * wait for each other, and others go on. All are daemon threads.
+ *
+ * @since 0.1
  */
 public final class LoopScheduler implements AutoCloseable {
   private static final Duration AGAIN = Duration.ofSeconds(1);

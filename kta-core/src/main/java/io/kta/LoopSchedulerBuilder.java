@@ -7,7 +7,11 @@ import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a {@link LoopScheduler}; each setter states its default. Not thread-safe. */
+/**
+ * Builds a {@link LoopScheduler}; each setter states its default. Not thread-safe.
+ *
+ * @since 0.1
+ */
 public final class LoopSchedulerBuilder {
   private static final int PLATFORM_CYCLES = 1_000;
 

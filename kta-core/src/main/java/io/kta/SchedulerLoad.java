@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param longestWait how long the cycle has waited that waits longest; zero if none waits
  * @param longestStarved the same of those whose share key has no cycle under way; since their own
  *     key holds no thread, only others can be why. Zero if there is none
+ * @since 0.1
  */
 @Growing
 public record SchedulerLoad(

@@ -2,6 +2,7 @@ package io.kta.trace;
 
 import com.sun.jdi.AbsentInformationException;
 import com.sun.jdi.Bootstrap;
+import com.sun.jdi.ClassType;
 import com.sun.jdi.IncompatibleThreadStateException;
 import com.sun.jdi.ReferenceType;
 import com.sun.jdi.StackFrame;
@@ -31,6 +32,7 @@ import java.util.TreeSet;
 final class MethodTracer {
   private final Set<String> acts;
   private final Set<String> touched = new TreeSet<>();
+  private final Set<String> made = new TreeSet<>();
   private final Map<String, Set<String>> waysTo = new TreeMap<>();
   private boolean isTracing;
 
@@ -44,6 +46,11 @@ final class MethodTracer {
   /** Returns the source files in which a method was entered, as {@code io/kta/Cycle.java}. */
   Set<String> touched() {
     return touched;
+  }
+
+  /** Returns the names of the records of which one was made. */
+  Set<String> made() {
+    return made;
   }
 
   /** Returns the source files on the stack when an act was entered, by act. */
@@ -104,6 +111,7 @@ final class MethodTracer {
   private void mark(String method, MethodEntryRequest all) {
     if (method.equals("begin")) {
       touched.clear();
+      made.clear();
       waysTo.clear();
       all.enable();
       isTracing = true;
@@ -120,6 +128,9 @@ final class MethodTracer {
       return;
     }
     touched.add(file(type));
+    if (entry.method().isConstructor() && isRecord(type)) {
+      made.add(type.name());
+    }
     String name = type.name().substring(type.name().lastIndexOf('.') + 1);
     String act = name.substring(name.lastIndexOf('$') + 1) + "." + entry.method().name();
     if (acts.contains(act)) {
@@ -136,6 +147,10 @@ final class MethodTracer {
   /** Returns whether a class is the shell of a lambda, whose body is a method of its own. */
   private static boolean isMadeByTheJvm(ReferenceType type) {
     return type.name().contains("$$Lambda");
+  }
+
+  private static boolean isRecord(ReferenceType type) {
+    return type instanceof ClassType made && made.superclass().name().equals("java.lang.Record");
   }
 
   private static String file(ReferenceType type) throws AbsentInformationException {

@@ -23,6 +23,7 @@ import io.kta.knowledge.ResultTypes;
  *
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
+ * @since 0.1
  */
 public interface Algorithm<M, A> {
 

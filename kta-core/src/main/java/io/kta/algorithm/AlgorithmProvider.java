@@ -9,6 +9,8 @@ import java.util.Map;
  * {@code META-INF/services/io.kta.algorithm.AlgorithmProvider} and, in a module, by {@code provides
  * io.kta.algorithm.AlgorithmProvider with ..}. {@link Algorithms#named} then finds it. Called by
  * any thread.
+ *
+ * @since 0.1
  */
 public interface AlgorithmProvider {
 

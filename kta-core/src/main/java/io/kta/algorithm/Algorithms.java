@@ -9,6 +9,8 @@ import java.util.Map;
 /**
  * Finds algorithms by name, those of KTA and those that others provide. A provider that cannot be
  * loaded is logged once and left out. Thread-safe.
+ *
+ * @since 0.1
  */
 public final class Algorithms {
   private Algorithms() {}

@@ -16,6 +16,7 @@ import java.util.function.Function;
  *
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
+ * @since 0.1
  */
 public final class ComposedAlgorithm<M, A> implements Algorithm<M, A> {
   private final String name;

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param stops the last times in which the job processed nothing, newest first
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
+ * @since 0.1
  */
 @Growing
 public record Context<M, A>(

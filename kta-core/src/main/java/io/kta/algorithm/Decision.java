@@ -8,7 +8,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.kta.topology.ParallelismPlan;
 import java.util.Optional;
 
-/** What to do about a job this cycle, and why; {@code type} in JSON says which. Immutable. */
+/**
+ * What to do about a job this cycle, and why; {@code type} in JSON says which. Immutable.
+ *
+ * @since 0.1
+ */
 @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({

@@ -12,6 +12,8 @@ import java.lang.annotation.Target;
  * stay. Its constructor of all components is not API, nor is taking it apart by a record pattern; a
  * new component changes both. A record that has none of these is made by KTA alone, as the result
  * of something: of an algorithm's step, or of a run.
+ *
+ * @since 0.1
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -9,6 +9,8 @@ import java.lang.annotation.Target;
 /**
  * Marks a type that is public for KTA's own packages only: it is no API and may change or go in any
  * version.
+ *
+ * @since 0.1
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -17,6 +17,8 @@ import java.io.Serial;
  * wrong argument is an {@link IllegalArgumentException}, null a {@link NullPointerException} with
  * the argument's name, and a call at a wrong moment, as after {@code close()}, an {@link
  * IllegalStateException}.
+ *
+ * @since 0.1
  */
 public abstract class KtaException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;

@@ -9,7 +9,11 @@ import io.kta.api.Growing;
 import io.kta.metrics.Interruption;
 import java.util.Optional;
 
-/** What became of a plan handed to a driver; {@code type} in JSON says which. Immutable. */
+/**
+ * What became of a plan handed to a driver; {@code type} in JSON says which. Immutable.
+ *
+ * @since 0.1
+ */
 @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({

@@ -26,6 +26,8 @@ import java.util.function.BiFunction;
  * which it was measured, by which the policy judges whether it is too old. Sources are asked after
  * each observation, one after the other, and not while there is none; together they must stay
  * within the policy's timeout of an observation. Not thread-safe.
+ *
+ * @since 0.1
  */
 public final class EnrichedDriver implements ScaleDriver {
   private final ScaleDriver driver;

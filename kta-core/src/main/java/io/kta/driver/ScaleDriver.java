@@ -9,6 +9,8 @@ import io.kta.topology.ParallelismPlan;
  * interrupted.
  *
  * <p>A driver keeps no opinion: it reports the state of the job, and carries out plans.
+ *
+ * @since 0.1
  */
 public interface ScaleDriver extends AutoCloseable {
 

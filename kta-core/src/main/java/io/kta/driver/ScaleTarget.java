@@ -8,6 +8,8 @@ import java.util.Map;
 /**
  * Anything with one replica count that can be read and set: a Deployment, a pool of workers. Called
  * from one thread at a time; a call may block, and should give up by itself after a while.
+ *
+ * @since 0.1
  */
 public interface ScaleTarget {
 

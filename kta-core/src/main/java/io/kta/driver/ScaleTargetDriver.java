@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
 /**
  * Scales {@link ScaleTarget}s, each an operator; with one target this is deployment-level scaling.
  * It knows parallelism only: all metrics are unknown. Not thread-safe.
+ *
+ * @since 0.1
  */
 public final class ScaleTargetDriver implements ScaleDriver {
   private final Map<OperatorId, ScaleTarget> targets;

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param status what tells the target from one created anew under its name, and what was being done
  *     to it: a rollout, for example
  * @param shortfall whether fewer work than there should be, as far as the target knows
+ * @since 0.1
  */
 public record TargetState(int replicas, JobStatus status, Optional<Shortfall> shortfall) {
 

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param id what that system calls it; for Flink the id of the TaskManager
  * @param host the name or address by which that system reaches it; empty if it does not tell
+ * @since 0.1
  */
 public record Worker(String id, Optional<String> host) {
   /** Rejects null. */

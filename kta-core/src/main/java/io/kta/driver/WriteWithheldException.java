@@ -11,6 +11,8 @@ import java.util.function.BooleanSupplier;
  * process has taken over, or may have. It is no trouble of the target, and so no {@link
  * ScaleDriverException}: nothing that copes with a target's trouble goes on after it. What was
  * written before stays, as the next observation tells.
+ *
+ * @since 0.1
  */
 public final class WriteWithheldException extends KtaException {
   @Serial private static final long serialVersionUID = 1L;

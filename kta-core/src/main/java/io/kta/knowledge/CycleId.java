@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param autoscaler the autoscaler's name
  * @param number counts its cycles from 1, on through restarts if its knowledge is kept
+ * @since 0.1
  */
 public record CycleId(String autoscaler, long number) {
 

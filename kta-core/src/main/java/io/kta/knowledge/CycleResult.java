@@ -21,6 +21,7 @@ import java.util.function.Function;
  * @param outcome how the cycle ended
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
+ * @since 0.1
  */
 @Growing
 public record CycleResult<M, A>(

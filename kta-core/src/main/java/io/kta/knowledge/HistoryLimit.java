@@ -3,6 +3,8 @@ package io.kta.knowledge;
 /**
  * A limit on the bytes of past results, which may depend on those of other autoscalers.
  * Thread-safe.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface HistoryLimit {

@@ -20,6 +20,7 @@ import java.util.Optional;
  *     matched after a restart; empty unless who keeps the knowledge adds it
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
+ * @since 0.1
  */
 @Growing
 public record Knowledge<M, A>(

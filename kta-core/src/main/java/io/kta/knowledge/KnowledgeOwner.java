@@ -10,6 +10,7 @@ import static java.util.Objects.requireNonNull;
  * @param types of which types the results of its algorithm are
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
+ * @since 0.1
  */
 public record KnowledgeOwner<M, A>(String autoscaler, String algorithm, ResultTypes<M, A> types) {
 

@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * Keeps the knowledge of one autoscaler from one cycle to the next. Called from one thread at a
  * time, though not always the same one; a call may block.
+ *
+ * @since 0.1
  */
 public interface KnowledgeStore extends AutoCloseable {
 

@@ -10,7 +10,11 @@ import io.kta.driver.ApplyResult;
 import io.kta.metrics.NoObservation;
 import java.util.Optional;
 
-/** How a cycle ended; more ways may be added. {@code type} in JSON says which. Immutable. */
+/**
+ * How a cycle ended; more ways may be added. {@code type} in JSON says which. Immutable.
+ *
+ * @since 0.1
+ */
 @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  *
  * @param <T> the type
+ * @since 0.1
  */
 public abstract class ResultType<T> {
   private final Type type;

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param analyzed what analyzing finds; empty if the type is not known
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
+ * @since 0.1
  */
 @SuppressWarnings("UnusedTypeParameter") // they say whose results may be read
 public record ResultTypes<M, A>(Optional<Type> monitored, Optional<Type> analyzed) {

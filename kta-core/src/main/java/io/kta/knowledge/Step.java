@@ -2,7 +2,11 @@ package io.kta.knowledge;
 
 import java.util.Locale;
 
-/** The steps of one cycle, in their order. */
+/**
+ * The steps of one cycle, in their order.
+ *
+ * @since 0.1
+ */
 public enum Step {
   /** Read what is known from the knowledge store; in an autoscaler's first cycle only. */
   LOAD,

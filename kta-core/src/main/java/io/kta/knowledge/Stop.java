@@ -10,6 +10,7 @@ import io.kta.metrics.Interruption;
  *
  * @param kind what it came of
  * @param interruption when it was, and what it cost
+ * @since 0.1
  */
 @Growing
 public record Stop(Kind kind, Interruption interruption) {

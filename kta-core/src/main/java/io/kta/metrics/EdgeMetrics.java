@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  * @param recordsPerSecond records carried per second; finite and at least 0; empty if unknown
  * @param recordsInTransit records that were sent and not received yet, as in network buffers;
  *     finite and at least 0; empty if unknown
+ * @since 0.1
  */
 @Growing
 public record EdgeMetrics(

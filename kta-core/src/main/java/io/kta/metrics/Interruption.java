@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
  * @param replayedRecords how many records were processed again afterwards, since the last
  *     checkpoint for example; finite and at least 0; empty if unknown
  * @param cause what it came from
+ * @since 0.1
  */
 @Growing
 public record Interruption(

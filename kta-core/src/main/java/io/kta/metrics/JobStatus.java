@@ -27,6 +27,7 @@ import java.util.Optional;
  *     operator, as far as the driver knows. It differs from what an operator runs at while the
  *     target has not followed, or has lost instances; it is how a change by another controller is
  *     told from these
+ * @since 0.1
  */
 @Growing
 public record JobStatus(

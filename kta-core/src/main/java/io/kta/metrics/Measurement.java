@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param value finite, in the unit that the source names
  * @param at when it was so, according to its source; empty if that is unknown
+ * @since 0.1
  */
 public record Measurement(double value, Optional<Instant> at) {
 

@@ -13,6 +13,8 @@ import java.util.Map;
  *
  * <p>Called from one thread at a time, though not always the same one; a call may block, gives up
  * by itself after a while, and ends when its thread is interrupted.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface MetricSource extends AutoCloseable {

@@ -6,6 +6,8 @@ import java.io.Serial;
 /**
  * Thrown when a source cannot measure: it is unreachable, refuses, or returns an invalid answer.
  * The message names the source, what it was asked, and what to do about it.
+ *
+ * @since 0.1
  */
 public class MetricSourceException extends KtaException {
   @Serial private static final long serialVersionUID = 1L;

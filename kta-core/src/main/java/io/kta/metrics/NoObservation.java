@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param reason which kind of state the job is in
  * @param detail what is known of it, as one sentence for a person
+ * @since 0.1
  */
 public record NoObservation(Reason reason, String detail) implements ObserveResult {
 
@@ -27,15 +28,7 @@ public record NoObservation(Reason reason, String detail) implements ObserveResu
     /** It is being stopped, with a savepoint for example. */
     STOPPING,
     /** It is of a kind that can never be scaled while it runs, such as a batch job. */
-    NOT_SCALABLE;
-
-    /** Returns whether the job is expected to be observable later without anybody's help. */
-    public boolean isTransient() {
-      return this == STARTING
-          || this == RESCALING
-          || this == RESTARTING
-          || this == WAITING_FOR_RESOURCES;
-    }
+    NOT_SCALABLE
   }
 
   /** Rejects null. */

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param job which job it was, and whether anything was being done to it
  * @param edges what is known of the flow between operators, in the order in which it was given; an
  *     edge of which nothing is known may be missing
+ * @since 0.1
  */
 @Growing
 public record Observation(

@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
  *     far above the mean where keys or partitions are uneven
  * @param oldestAt when the oldest of these numbers was measured; empty if at the time of the
  *     observation
+ * @since 0.1
  */
 @Growing
 @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)

@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param ready how many work, at least 0
  * @param reason what is missing and why, in words for a person
+ * @since 0.1
  */
 public record Shortfall(int ready, String reason) {
 

@@ -7,6 +7,7 @@ package io.kta.metrics;
  * @param busy the share spent working, from 0 to 1
  * @param idle the share spent waiting for input, from 0 to 1
  * @param backpressured the share spent waiting for room downstream, from 0 to 1
+ * @since 0.1
  */
 public record TimeShares(double busy, double idle, double backpressured) {
 

@@ -27,6 +27,8 @@ import java.util.Map;
  * Kta.autoscaler().name("wordcount")...listener(meters).start();
  * meters.bindTo(registry);
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class AutoscalerMeters implements AutoscalerListener, MeterBinder {
   private static final int MOST_EARLY = 20;

@@ -30,6 +30,8 @@ import java.util.stream.Collectors;
 /**
  * The meters of one job: its cycles, and the parallelism of its first 50 operators.
  * docs/embedding.md lists them; what is called how is said here only. Thread-safe.
+ *
+ * @since 0.1
  */
 public final class JobMeters {
   private static final int MOST_OPERATORS = 50;

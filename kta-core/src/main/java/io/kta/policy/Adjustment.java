@@ -13,6 +13,7 @@ import io.kta.topology.OperatorId;
  * @param before the target that the rule was given
  * @param after the target that it let through
  * @param because why
+ * @since 0.1
  */
 public record Adjustment(
     Rule rule,

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param remarks what rules had to say otherwise, in the order of the rules
  * @param postponed why nothing is changed now, whatever was admitted: a pause, an excluded time, or
  *     something that is being done to the job; empty if nothing stands in the way
+ * @since 0.1
  */
 @Growing
 public record Admission(

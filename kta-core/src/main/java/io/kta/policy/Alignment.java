@@ -6,6 +6,8 @@ import java.util.OptionalInt;
 /**
  * How the parallelism of an operator is rounded so that its share of work is spread evenly: the key
  * groups of a keyed input, as many as its max parallelism, or the partitions that a source reads.
+ *
+ * @since 0.1
  */
 public enum Alignment {
   /** Not at all. */

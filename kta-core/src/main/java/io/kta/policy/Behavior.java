@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param up towards more instances
  * @param down towards fewer instances
+ * @since 0.1
  */
 public record Behavior(Direction up, Direction down) {
   private static final double TOLERANCE = 0.1; // KTA's and HPA's alike

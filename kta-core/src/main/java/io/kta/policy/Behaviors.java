@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param forAll the behavior of an operator that has none of its own; unrestricted by default
  * @param perOperator the behavior of an operator, by its id or else by its name; in alphabetical
  *     order
+ * @since 0.1
  */
 @Growing
 public record Behaviors(Behavior forAll, Map<String, Behavior> perOperator) {

@@ -21,6 +21,7 @@ import java.util.TreeSet;
  * @param perOperator the range of an operator, by its id or else by its name; in alphabetical order
  * @param schedule what takes their place at some times; of several that hold at a time for the same
  *     operator, or for all, the first counts
+ * @since 0.1
  */
 @Growing
 public record Bounds(Range forAll, Map<String, Range> perOperator, List<ScheduledRange> schedule) {

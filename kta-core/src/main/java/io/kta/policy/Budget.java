@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param limit the most of it, at least 1; {@link Long#MAX_VALUE} means no limit
  * @param weights what one instance of an operator counts, by id or name, at least 1; 1 for those
  *     that are not named; in alphabetical order
+ * @since 0.1
  */
 @Growing
 public record Budget(Unit unit, long limit, Map<String, Integer> weights) {

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param respectFor for how long it is left as they have set it, from when that was seen; after
  *     that the algorithm's numbers count again; 15 min by default, a year at most, and zero takes
  *     it back at once
+ * @since 0.1
  */
 @Growing
 public record Conflicts(Duration respectFor) {

@@ -17,6 +17,7 @@ import java.util.List;
  *     and below 1, and what is exactly the tolerance is not made
  * @param select which of several limits holds
  * @param limits how fast; none means no limit
+ * @since 0.1
  */
 @Growing
 public record Direction(

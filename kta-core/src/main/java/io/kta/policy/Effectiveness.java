@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param settleTime how long after a rescaling throughput is watched until it is judged; positive,
  *     a year at most, 2 min by default
  * @param forgetAfter how long a failure is remembered; positive, a year at most, 1 h by default
+ * @since 0.1
  */
 @Growing
 public record Effectiveness(

@@ -10,6 +10,7 @@ import io.kta.api.Growing;
  * @param bounds how low and how high each operator may be set
  * @param budget how much all operators may use together
  * @param alignment how parallelism is rounded to spread keys and partitions
+ * @since 0.1
  */
 @Growing
 public record Limits(Bounds bounds, Budget budget, Alignment alignment) {

@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param maxAge how old an observation may be, and each number in it by its own time; positive, a
  *     year at most, 5 min by default
  * @param fallback what operators are to run at whose metrics stay missing; nothing by default
+ * @since 0.1
  */
 @Growing
 public record MissingData(

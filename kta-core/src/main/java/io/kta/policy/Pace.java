@@ -18,6 +18,7 @@ import java.util.Map;
  *     and 0 by default: a cycle that fails is followed by the next after the interval
  * @param timeouts how long each step may take, in the order of the steps; complete, since what is
  *     missing is filled in: 5 min to apply, 30 s for every other step
+ * @since 0.1
  */
 @Growing
 public record Pace(Duration interval, Duration maxFailureDelay, Map<Step, Duration> timeouts) {

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param amount how many instances, or how many percent of those at the period's start; at least 1
  * @param unit what the amount counts
  * @param period 1 s to 30 min
+ * @since 0.1
  */
 public record RateLimit(int amount, Unit unit, Duration period) {
   private static final Duration LONGEST = Duration.ofMinutes(30);

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param until until when it counts
  * @param window how far back was looked, or how old something may be
  * @param words what others have said of it: a driver, a person, or the policy
+ * @since 0.1
  */
 @Growing
 public record Reason(

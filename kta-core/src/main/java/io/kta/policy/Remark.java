@@ -11,6 +11,7 @@ import io.kta.topology.OperatorId;
  * @param rule which rule it is
  * @param operator the operator
  * @param because why
+ * @since 0.1
  */
 public record Remark(
     Rule rule, OperatorId operator, @JsonAlias("text") Reason because) { // see Adjustment

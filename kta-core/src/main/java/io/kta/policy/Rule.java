@@ -7,6 +7,8 @@ import java.util.Arrays;
 /**
  * The rules of the policy, in the order in which they are applied. More may be added; JSON and
  * reports have {@link #text}.
+ *
+ * @since 0.1
  */
 public enum Rule {
   /** An operator that someone else has switched off stays at 0. */

@@ -10,6 +10,7 @@ import io.kta.api.Growing;
  * @param missingData what holds while metrics are missing, partial or old
  * @param conflicts the treatment of changes of the parallelism by others
  * @param effectiveness when a scale-up counts as ineffective
+ * @since 0.1
  */
 @Growing
 public record Safeguards(

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param safeguards what it is guarded against
  * @param overrides what operators are to run at whatever the algorithm says, by id or name, each at
  *     least 0; in alphabetical order
+ * @since 0.1
  */
 @Growing
 public record ScalingPolicy(

@@ -13,7 +13,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** Builds a {@link ScalingPolicy}; each setter states its default. Not thread-safe. */
+/**
+ * Builds a {@link ScalingPolicy}; each setter states its default. Not thread-safe.
+ *
+ * @since 0.1
+ */
 public final class ScalingPolicyBuilder {
   private Duration interval = Duration.ofSeconds(30);
   private Duration maxFailureDelay = Duration.ZERO;

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param operator whose bounds they are, by id or name; empty for all operators without bounds of
  *     their own
  * @param range the bounds
+ * @since 0.1
  */
 public record ScheduledRange(WeeklyWindow window, Optional<String> operator, Range range) {
 

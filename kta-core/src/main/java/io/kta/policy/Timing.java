@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param exclusions when nothing is changed at all; never by default
  * @param settleTimeout for how long after a rescaling nothing is raised while instances that were
  *     asked for have not come; 10 min by default
+ * @since 0.1
  */
 @Growing
 public record Timing(

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param to when it ends, on the same day if that is later than {@code from}, else on the next; not
  *     part of it
  * @param zone whose days and times they are
+ * @since 0.1
  */
 public record WeeklyWindow(List<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId zone) {
 

@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
  * The only source of time: what the time is, and how to wait for a later one. Thread-safe.
  *
  * <p>Whoever waits here instead of with a sleep of its own can be tested in virtual time.
+ *
+ * @since 0.1
  */
 public interface LoopClock {
 

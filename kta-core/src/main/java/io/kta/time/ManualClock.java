@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A clock that advances only by its methods, and wakes the threads whose instant it has reached.
  * Starts at 2030-01-01T00:00:00Z by default. Thread-safe.
+ *
+ * @since 0.1
  */
 public final class ManualClock implements LoopClock {
   // Both guarded by this: any thread waits or moves the time on.

@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
  * @param from the sender
  * @param to the receiver, another operator
  * @param partitioning how records are spread over the receiver's instances
+ * @since 0.1
  */
 public record Edge(OperatorId from, OperatorId to, Partitioning partitioning) {
   /** Rejects null. */

@@ -23,6 +23,7 @@ import java.util.OptionalInt;
  *     if it is not known
  * @param fixedBecause why its parallelism must stay as it is, as a clause for a person; empty if it
  *     can be scaled
+ * @since 0.1
  */
 @Growing
 @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)

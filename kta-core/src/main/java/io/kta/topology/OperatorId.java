@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * Identifies an operator within one topology; ordered as text. Immutable.
  *
  * @param value any text that is not blank; for Flink the vertex id
+ * @since 0.1
  */
 public record OperatorId(@JsonValue String value) implements Comparable<OperatorId> {
 

@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param type the kind of thing, for example {@code flinkStreamingGraphNode}; not blank
  * @param fields what identifies it among its kind, in the order in which they were given
+ * @since 0.1
  */
 public record OperatorReference(String type, Map<String, String> fields) {
 

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param targets the target of each operator in parallel instances, at least 0; 0 switches it off;
  *     iterated in the order given, which for a plan made from a topology is topological
+ * @since 0.1
  */
 public record ParallelismPlan(Map<OperatorId, Integer> targets) {
 

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * A job as a directed acyclic graph of operators. Immutable; operators are always listed sources
  * first: every operator after all of its inputs, and otherwise by id, so that the order never
  * varies from run to run.
+ *
+ * @since 0.1
  */
 public final class Topology {
   private final Map<OperatorId, Operator> operators;

@@ -29,7 +29,7 @@ import javax.tools.ToolProvider;
 /**
  * What doclint cannot be asked for alone: every public type, member and component of a record has a
  * comment, but a method need not repeat its first sentence as {@code @return} and {@code @param}.
- * What is internal is hidden from the Javadoc of users.
+ * Each type says since when it is there. What is internal is hidden from the Javadoc of users.
  */
 public final class DocComments {
   private final List<String> faults = new ArrayList<>();
@@ -48,10 +48,10 @@ public final class DocComments {
         files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
       }
     }
-    assertThat(of(sources)).as("public and without a comment").isEmpty();
+    assertThat(of(sources)).as("public and without a comment, or since when it is there").isEmpty();
   }
 
-  /** Returns what is public in these files and has no comment. */
+  /** Returns what is public in these files and lacks a comment, or a part of it. */
   static List<String> of(List<Path> sources) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     DocComments comments = new DocComments();
@@ -83,6 +83,7 @@ public final class DocComments {
       }
       require("type " + type.getSimpleName());
       requireHiddenIfInternal(type);
+      requireSince(type);
       if (type.getKind() == Kind.RECORD) {
         requireComponents(type);
       }
@@ -126,6 +127,18 @@ public final class DocComments {
       String comment = trees.getDocComment(getCurrentPath());
       if (isInternal && comment != null && !comment.contains("@hidden")) {
         faults.add(file() + ": type " + type.getSimpleName() + " is internal and not @hidden");
+      }
+    }
+
+    /** A type within another came with it, unless it says otherwise. */
+    private void requireSince(ClassTree type) {
+      boolean isOuter = getCurrentPath().getParentPath().getLeaf() instanceof CompilationUnitTree;
+      String comment = trees.getDocComment(getCurrentPath());
+      if (isOuter
+          && comment != null
+          && !comment.contains("@since")
+          && !comment.contains("@hidden")) {
+        faults.add(file() + ": type " + type.getSimpleName() + " does not say @since when it is");
       }
     }
 

@@ -35,13 +35,17 @@ final class DocCommentsTest {
         }
         """);
 
-    assertThat(DocComments.of(List.of(file)))
+    Path other = dir.resolve("Line.java");
+    Files.writeString(other, "/** A line. */ public final class Line {}");
+
+    assertThat(DocComments.of(List.of(file, other)))
         .containsExactly(
             "Shape.java: type Shape",
             "Shape.java: method corners",
             "Shape.java: component height of Area",
             "Shape.java: field MOST",
             "Shape.java: type Secret is internal and not @hidden",
-            "Shape.java: field RED");
+            "Shape.java: field RED",
+            "Line.java: type Line does not say @since when it is");
   }
 }

@@ -3,8 +3,11 @@ package io.kta.examples;
 import static com.google.common.testing.NullPointerTester.Visibility.PUBLIC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static org.mockito.Mockito.mock;
 
 import com.google.common.testing.NullPointerTester;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kta.CycleReport;
 import io.kta.Kta;
 import io.kta.LoopScheduler;
@@ -21,6 +24,7 @@ import io.kta.api.KtaException;
 import io.kta.driver.ApplyResult;
 import io.kta.driver.ScaleTargetDriver;
 import io.kta.flink.FlinkDriver;
+import io.kta.flink.jobs.FlinkJobs;
 import io.kta.flink.jobs.JobRun;
 import io.kta.kafka.Consumption;
 import io.kta.knowledge.CycleId;
@@ -32,6 +36,8 @@ import io.kta.knowledge.Orders;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.ResultTypes;
 import io.kta.knowledge.ScalingLog;
+import io.kta.kubernetes.KubernetesScaleDriver;
+import io.kta.kubernetes.KubernetesScaleTarget;
 import io.kta.kubernetes.ResourceName;
 import io.kta.metrics.Interruption;
 import io.kta.metrics.JobStatus;
@@ -53,6 +59,7 @@ import io.kta.policy.Safeguards;
 import io.kta.policy.ScalingPolicy;
 import io.kta.policy.Timing;
 import io.kta.policy.WeeklyWindow;
+import io.kta.prometheus.Prometheus;
 import io.kta.replay.ReplayReport;
 import io.kta.simulation.Capacity;
 import io.kta.simulation.SimulatedTopology;
@@ -64,13 +71,11 @@ import io.kta.topology.Topology;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -79,37 +84,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Null is refused at every public door, and a builder says by name which argument it was. */
 final class NullsTest {
-  private static final Pattern TYPE =
-      Pattern.compile("(?m)^(?:growing )?(?:record|class|interface) (io\\.kta\\.[\\w.$]+)");
   private static final Topology TOPOLOGY = Topology.chain(Operator.of("map", 1));
   private static final ParallelismPlan PLAN = ParallelismPlan.asIs(TOPOLOGY);
   private static final OperatorId MAP = new OperatorId("map");
   private static final Instant NOW = Instant.EPOCH;
 
+  private static final Pairs VALUES = SomeValues.pairs();
+
   /** What their methods take cannot be made up. */
   private static final Set<Class<?>> UNTRIED =
       Set.of(Demands.class, OperatorRates.class, Parameters.class, Saturation.class);
 
-  static Stream<Class<?>> types() throws IOException {
-    Stream.Builder<Class<?>> types = Stream.builder();
-    for (String module :
-        new String[] {"core", "algorithms", "simulation", "flink-driver", "k8s-driver"}) {
-      String listing = Files.readString(Path.of("..", "docs", "api", "kta-" + module + ".txt"));
-      TYPE.matcher(listing)
-          .results()
-          .map(match -> match.group(1))
-          .map(NullsTest::type)
-          .filter(type -> !KtaException.class.isAssignableFrom(type)) // as of any exception
-          .forEach(types);
-    }
-    return types.build();
+  static Stream<Class<?>> types() {
+    return PublicTypes.all()
+        .filter(type -> !type.isEnum())
+        .filter(type -> !KtaException.class.isAssignableFrom(type)); // as of any exception
   }
 
   @ParameterizedTest
@@ -125,6 +124,9 @@ final class NullsTest {
   }
 
   static Stream<Object> builders() {
+    URI uri = URI.create("http://localhost:1");
+    KubernetesClient client = mock(KubernetesClient.class);
+    ResourceName map = ResourceName.of("Deployment", "streams", "map");
     return Stream.of(
         Kta.autoscaler(),
         ScalingPolicy.builder(),
@@ -132,32 +134,57 @@ final class NullsTest {
         ScaleTargetDriver.builder(),
         Topology.builder(),
         SimulatedTopology.builder(),
-        FlinkDriver.builder(URI.create("http://localhost:1")),
+        FlinkDriver.builder(uri),
+        FlinkJobs.builder(uri),
+        KubernetesScaleDriver.builder(client, "streams"),
+        KubernetesScaleTarget.builder(client, map),
+        Prometheus.builder(uri),
         AlgorithmServer.builder(new Toggle()),
         KtaPage.builder(),
         RemoteAlgorithm.builder());
   }
 
+  @Test
+  void builders_ofThePublicApi_areAllTried() {
+    assertThat(PublicTypes.all().filter(type -> type.getName().endsWith("Builder")))
+        .containsExactlyInAnyOrderElementsOf(builders().<Class<?>>map(Object::getClass).toList());
+  }
+
+  /** Returns a builder, a setter and a place, for each argument that could be null. */
+  static Stream<Arguments> settings() {
+    return builders().flatMap(NullsTest::settings);
+  }
+
+  private static Stream<Arguments> settings(Object builder) {
+    return Stream.of(builder.getClass().getDeclaredMethods())
+        .filter(method -> Modifier.isPublic(method.getModifiers()))
+        .filter(method -> !Modifier.isStatic(method.getModifiers()))
+        .filter(method -> method.getReturnType() == builder.getClass())
+        .flatMap(
+            setter ->
+                IntStream.range(0, setter.getParameterCount())
+                    .filter(place -> !setter.getParameterTypes()[place].isPrimitive())
+                    .mapToObj(place -> arguments(builder, setter, place)));
+  }
+
   @ParameterizedTest
-  @MethodSource("builders")
-  void setters_null_nameTheArgument(Object builder) throws Exception {
-    for (Method setter : builder.getClass().getDeclaredMethods()) {
-      boolean isSetter =
-          Modifier.isPublic(setter.getModifiers())
-              && !Modifier.isStatic(setter.getModifiers())
-              && setter.getReturnType() == builder.getClass()
-              && setter.getParameterCount() == 1
-              && !setter.getParameterTypes()[0].isPrimitive();
-      if (isSetter) {
-        Throwable thrown = catchThrowable(() -> setter.invoke(builder, new Object[] {null}));
-        assertThat(thrown).as(setter.toString()).isInstanceOf(InvocationTargetException.class);
-        assertThat(thrown.getCause())
-            .as(setter.toString())
-            .isInstanceOf(NullPointerException.class)
-            .extracting(Throwable::getMessage)
-            .isIn(setter.getName(), setter.getParameters()[0].getName());
-      }
-    }
+  @MethodSource("settings")
+  void setters_null_nameTheArgument(Object builder, Method setter, int place) {
+    @Nullable Object[] given = given(setter);
+    given[place] = null;
+    Throwable thrown = catchThrowable(() -> setter.invoke(builder, given));
+    assertThat(thrown).isInstanceOf(InvocationTargetException.class);
+    assertThat(thrown.getCause())
+        .isInstanceOf(NullPointerException.class)
+        .extracting(Throwable::getMessage)
+        .isIn(setter.getName(), setter.getParameters()[place].getName());
+  }
+
+  private static @Nullable Object[] given(Method setter) {
+    Type[] types = setter.getGenericParameterTypes();
+    return types.length == 1
+        ? new Object[1]
+        : Stream.of(types).map(type -> VALUES.of(type).first()).toArray();
   }
 
   /** What is not null, where another argument is. */
@@ -234,13 +261,5 @@ final class NullsTest {
     tester.setDefault(
         WeeklyWindow.class,
         WeeklyWindow.daily(LocalTime.NOON, LocalTime.MIDNIGHT, ZoneId.of("UTC")));
-  }
-
-  private static Class<?> type(String name) {
-    try {
-      return Class.forName(name);
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException("docs/api names " + name, e);
-    }
   }
 }

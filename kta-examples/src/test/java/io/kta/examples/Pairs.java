@@ -1,5 +1,6 @@
 package io.kta.examples;
 
+import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -66,7 +67,8 @@ final class Pairs {
     }
   }
 
-  private Pair of(Type type) {
+  /** Returns two values of a type; equal where there is but one. */
+  Pair of(Type type) {
     if (type instanceof ParameterizedType generic && generic.getRawType() instanceof Class<?> raw) {
       return given.containsKey(raw)
           ? ofClass(raw)
@@ -100,10 +102,20 @@ final class Pairs {
     return ofClass(raw);
   }
 
+  private static Object array(Object value) {
+    Object array = Array.newInstance(value.getClass(), 1);
+    Array.set(array, 0, value);
+    return array;
+  }
+
   private Pair ofClass(Class<?> type) {
     Pair known = given.get(type);
     if (known != null) {
       return known;
+    }
+    if (type.isArray()) {
+      Pair of = of(type.getComponentType());
+      return new Pair(array(of.first()), array(of.second()));
     }
     if (type.isEnum()) {
       Object[] constants = type.getEnumConstants();

@@ -2,6 +2,8 @@ package io.kta.flink;
 
 /**
  * The sharing of task slots by a job's vertices, if it is configured rather than read from Flink.
+ *
+ * @since 0.1
  */
 public enum DeploymentType {
   /** All vertices share slots: a plan needs as many as its largest parallelism. */

@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nothing is asked of the JobManager before the first observation, so it may be away until then,
  * and may go away and come back later.
+ *
+ * @since 0.1
  */
 public final class FlinkDriver implements ScaleDriver {
   private static final Logger log = LoggerFactory.getLogger(FlinkDriver.class);

@@ -22,7 +22,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Builds a {@link FlinkDriver}; every setter states its default. Not thread-safe. */
+/**
+ * Builds a {@link FlinkDriver}; every setter states its default. Not thread-safe.
+ *
+ * @since 0.1
+ */
 public final class FlinkDriverBuilder {
   static final Pattern JOB_ID = Pattern.compile("[0-9a-f]{32}");
 

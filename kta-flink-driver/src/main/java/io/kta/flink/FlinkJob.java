@@ -10,6 +10,7 @@ import java.time.Instant;
  *
  * @param id 32 hexadecimal digits
  * @param startedAt when the JobManager began with it, which rescaling and restarts do not change
+ * @since 0.1
  */
 public record FlinkJob(String id, Instant startedAt) {
   /** Rejects null. */

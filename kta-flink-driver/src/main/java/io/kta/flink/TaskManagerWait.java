@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param registered how many have registered so far
  * @param needed how many the plan needs
  * @param since when the wait began
+ * @since 0.1
  */
 @Growing
 public record TaskManagerWait(String target, int registered, int needed, Instant since) {

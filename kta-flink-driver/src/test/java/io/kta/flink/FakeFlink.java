@@ -216,7 +216,7 @@ public final class FakeFlink implements AutoCloseable {
       case "GET /jobs/overview" -> answer(exchange, 200, overview());
       case "GET /jobs/JOB" -> answer(exchange, 200, jobJson());
       case "GET /jobs/JOB/status" -> answer(exchange, 200, "{\"status\":\"" + state + "\"}");
-      case "GET /jobs/JOB/exceptions" -> answer(exchange, 200, exceptions());
+      case "GET /jobs/JOB/exceptions" -> answer(exchange, 200, FakeFailures.json(failedAt));
       case "GET /jobs/JOB/resource-requirements" -> answer(exchange, 200, requirements());
       case "PUT /jobs/JOB/resource-requirements" -> take(exchange);
       case "GET /jobs/JOB/checkpoints/config" -> answer(exchange, 200, checkpointConfig());
@@ -346,20 +346,6 @@ public final class FakeFlink implements AutoCloseable {
         .put("write-records", written)
         .put("write-records-complete", true)
         .put("accumulated-backpressured-time", 0);
-  }
-
-  private String exceptions() {
-    ObjectNode json = JSON.createObjectNode();
-    ArrayNode entries = json.putObject("exceptionHistory").putArray("entries");
-    failedAt.forEach(
-        millis ->
-            entries
-                .addObject()
-                .put("timestamp", millis)
-                .put(
-                    "stacktrace",
-                    "java.lang.Wrapper: again\n\tat x\nCaused by: java.lang.Boom: 7"));
-    return json.toString();
   }
 
   private String requirements() {

@@ -14,6 +14,7 @@ import java.util.Set;
  *     its source, which commits at checkpoints
  * @param topics at least one, in the order given
  * @param uncommitted how a partition is counted for which the group has committed nothing
+ * @since 0.1
  */
 public record Consumption(String group, Set<String> topics, Uncommitted uncommitted) {
 

@@ -14,6 +14,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
  * used by different threads.
  *
  * <p>It needs the right to DESCRIBE the topics and the groups.
+ *
+ * @since 0.1
  */
 public final class KafkaCluster implements AutoCloseable {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);

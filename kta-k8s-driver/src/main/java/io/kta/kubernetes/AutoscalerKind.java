@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     prefers is read
  * @param kind for example {@code ScaledObject}
  * @param plural for example {@code scaledobjects}, as it is in paths and Roles
+ * @since 0.1
  */
 public record AutoscalerKind(String group, String version, String kind, String plural) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");

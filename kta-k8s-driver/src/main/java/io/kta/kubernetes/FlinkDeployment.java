@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobId the job's id, 32 hexadecimal digits, which changes when the operator submits it
  *     anew; empty for a session cluster, whose jobs are not the deployment's
  * @param state the job's state in Flink's words, as the operator saw it last; empty if it has not
+ * @since 0.1
  */
 public record FlinkDeployment(URI restUrl, Optional<String> jobId, Optional<String> state) {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);

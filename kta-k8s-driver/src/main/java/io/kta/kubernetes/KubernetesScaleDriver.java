@@ -24,6 +24,8 @@ import java.util.function.Function;
  *
  * <p>Nothing is asked of the API server before the first observation. Its client stays the caller's
  * to close.
+ *
+ * @since 0.1
  */
 public final class KubernetesScaleDriver implements ScaleDriver {
   private final List<KubernetesScaleTarget> resources;
@@ -119,7 +121,7 @@ public final class KubernetesScaleDriver implements ScaleDriver {
      * @throws IllegalArgumentException if it is neither, or a part is not as Kubernetes has it
      */
     public Builder target(String target) {
-      ResourceName resource = ResourceName.parse(namespace, target);
+      ResourceName resource = ResourceName.parse(namespace, requireNonNull(target, "target"));
       targets.add(
           conflicts ->
               KubernetesScaleTarget.builder(client, resource)
@@ -145,7 +147,7 @@ public final class KubernetesScaleDriver implements ScaleDriver {
      * feeds another. Default: each target feeds the next.
      */
     public Builder edges(Edge... edges) {
-      this.edges = Optional.of(edges.clone());
+      this.edges = Optional.of(requireNonNull(edges, "edges").clone());
       return this;
     }
 
@@ -176,7 +178,7 @@ public final class KubernetesScaleDriver implements ScaleDriver {
      * alone.
      */
     public Builder otherAutoscalers(OtherAutoscalers shared) {
-      this.others = Optional.of(shared);
+      this.others = Optional.of(requireNonNull(shared, "shared"));
       return this;
     }
 

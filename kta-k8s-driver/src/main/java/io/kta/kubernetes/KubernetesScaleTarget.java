@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Reading it is one request, and changing its replicas is one more. A change that somebody else
  * has come before is tried again on what is there then.
+ *
+ * @since 0.1
  */
 public final class KubernetesScaleTarget implements ScaleTarget {
   private static final Logger log = LoggerFactory.getLogger(KubernetesScaleTarget.class);
@@ -236,7 +238,7 @@ public final class KubernetesScaleTarget implements ScaleTarget {
 
     /** Sets what people call it. Default: kind/name, which is unique within a namespace. */
     public Builder name(String name) {
-      this.name = Optional.of(name);
+      this.name = Optional.of(requireNonNull(name, "name"));
       return this;
     }
 
@@ -256,7 +258,7 @@ public final class KubernetesScaleTarget implements ScaleTarget {
 
     /** Sets how long a request may take, retries and all; positive. Default: 10 s. */
     public Builder requestTimeout(Duration timeout) {
-      this.requestTimeout = timeout;
+      this.requestTimeout = requireNonNull(timeout, "timeout");
       return this;
     }
 
@@ -268,7 +270,7 @@ public final class KubernetesScaleTarget implements ScaleTarget {
      * @throws IllegalArgumentException if it is negative
      */
     public Builder settleTimeout(Duration timeout) {
-      if (timeout.isNegative()) {
+      if (requireNonNull(timeout, "timeout").isNegative()) {
         throw new IllegalArgumentException(
             "settleTimeout is " + timeout + "; it must not be negative");
       }
@@ -278,13 +280,13 @@ public final class KubernetesScaleTarget implements ScaleTarget {
 
     /** Sets where conflicts are looked up, which targets of one driver share. Default: its own. */
     Builder conflicts(ScaleConflicts conflicts) {
-      this.conflicts = Optional.of(conflicts);
+      this.conflicts = Optional.of(requireNonNull(conflicts, "conflicts"));
       return this;
     }
 
     /** Sets where it is looked up who else scales the target. Default: for this target alone. */
     public Builder otherAutoscalers(OtherAutoscalers shared) {
-      this.others = Optional.of(shared);
+      this.others = Optional.of(requireNonNull(shared, "shared"));
       return this;
     }
 

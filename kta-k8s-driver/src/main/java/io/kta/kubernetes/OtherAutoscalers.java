@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
  * those of a namespace once in ten seconds at most, however many drivers there are. Kinds that may
  * not be listed are named once in a warning, since a conflict with them would go unnoticed.
  * Thread-safe.
+ *
+ * @since 0.1
  */
 public final class OtherAutoscalers {
   private static final Logger log = LoggerFactory.getLogger(OtherAutoscalers.class);

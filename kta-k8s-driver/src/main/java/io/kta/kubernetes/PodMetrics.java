@@ -39,6 +39,8 @@ import java.util.function.Function;
  * selector of its pods is not known so far, and one when a ReplicaSet is seen for the first time.
  * It needs the right to {@code get} the scale subresource of the kind, to {@code list} pods and
  * ReplicaSets, and to {@code list} {@code pods.metrics.k8s.io}.
+ *
+ * @since 0.1
  */
 public final class PodMetrics {
   private static final ResourceDefinitionContext POD_METRICS =

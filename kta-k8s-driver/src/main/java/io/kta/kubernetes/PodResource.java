@@ -2,7 +2,11 @@ package io.kta.kubernetes;
 
 import java.util.Locale;
 
-/** The resource that pods use and request. */
+/**
+ * The resource that pods use and request.
+ *
+ * @since 0.1
+ */
 public enum PodResource {
   /** Counted in cores. */
   CPU,

@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  * @param missing pods that work, as far as is known, and of which there is no measurement
  * @param unready pods that do not work yet; what they use says nothing of the load
  * @param at when the oldest measurement was taken; empty if there is none
+ * @since 0.1
  */
 public record PodUsage(
     List<Pod> measured, List<Pod> missing, List<Pod> unready, Optional<Instant> at) {

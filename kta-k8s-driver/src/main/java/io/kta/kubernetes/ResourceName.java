@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param kind for example {@code Deployment}; as it is written in a manifest
  * @param namespace where it is; a DNS label of at most 63 characters
  * @param name a DNS subdomain of at most 253 characters
+ * @since 0.1
  */
 public record ResourceName(
     Optional<String> apiVersion, String kind, String namespace, String name) {

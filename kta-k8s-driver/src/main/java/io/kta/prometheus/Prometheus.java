@@ -29,6 +29,8 @@ import java.util.OptionalDouble;
  *
  * <p>The time of a measurement is not known: Prometheus answers with the time at which it evaluated
  * the query, not with that of the samples, which are up to its lookback delta old (5 minutes).
+ *
+ * @since 0.1
  */
 public final class Prometheus {
   private final PrometheusApi api;

@@ -14,7 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Builds a {@link Prometheus}. Not thread-safe. */
+/**
+ * Builds a {@link Prometheus}. Not thread-safe.
+ *
+ * @since 0.1
+ */
 public final class PrometheusBuilder {
   final URI baseUrl;
   private final Map<String, String> headers = new LinkedHashMap<>();
@@ -57,7 +61,7 @@ public final class PrometheusBuilder {
    * renewed in place. Default none.
    */
   public PrometheusBuilder bearerTokenFile(Path file) {
-    this.bearerTokenFile = Optional.of(file);
+    this.bearerTokenFile = Optional.of(requireNonNull(file, "file"));
     return this;
   }
 
@@ -71,7 +75,7 @@ public final class PrometheusBuilder {
    * @throws IllegalArgumentException if it follows redirects
    */
   public PrometheusBuilder httpClient(HttpClient client) {
-    this.httpClient = Optional.of(ClientLease.requireNoRedirects(client));
+    this.httpClient = Optional.of(ClientLease.requireNoRedirects(requireNonNull(client, "client")));
     return this;
   }
 
@@ -121,7 +125,7 @@ public final class PrometheusBuilder {
   }
 
   private static Duration requirePositive(String name, Duration value) {
-    if (value.isZero() || value.isNegative()) {
+    if (requireNonNull(value, name).isZero() || value.isNegative()) {
       throw new IllegalArgumentException(name + " is " + value + "; it must be positive");
     }
     return value;

@@ -1,6 +1,9 @@
 package io.kta.operator;
 
 import static io.kta.operator.FakeCluster.NAMESPACE;
+import static io.kta.operator.PolicyYaml.algorithm;
+import static io.kta.operator.PolicyYaml.policy;
+import static io.kta.operator.PolicyYaml.udfs;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -382,40 +385,5 @@ final class KtaOperatorTest {
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static String algorithm(String type, String parameters) {
-    return "    algorithm: {type: %s, parameters: %s}\n".formatted(type, parameters);
-  }
-
-  private static String udfs(String base) {
-    return """
-        udfs:
-          monitorEndpoint: %1$smonitor
-          analyzeEndpoint: %1$sanalyze
-          planEndpoint: %1$splan
-    """
-        .formatted(base);
-  }
-
-  private static String policy(String name, String behavior, String... deployments) {
-    StringBuilder yaml =
-        new StringBuilder(
-            """
-            apiVersion: research.dynatrace.com/v1alpha1
-            kind: KtaPolicy
-            metadata:
-              name: %s
-            spec:
-              behavior:
-                reconciliationIntervalSeconds: 1
-            """
-                .formatted(name));
-    yaml.append(behavior)
-        .append("  scaleDriver:\n    type: GenericKubernetes\n    genericKubernetesTopology:\n");
-    for (String deployment : deployments) {
-      yaml.append("      - {kind: Deployment, name: ").append(deployment).append("}\n");
-    }
-    return yaml.toString();
   }
 }

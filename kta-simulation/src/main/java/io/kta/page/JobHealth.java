@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
  * @param word in a word
  * @param detail why, as one sentence for a person; may be empty
  * @param needsAttention whether a person should look at it
+ * @since 0.1
  */
 public record JobHealth(String word, String detail, boolean needsAttention) {
 

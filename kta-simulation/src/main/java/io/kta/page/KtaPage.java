@@ -29,6 +29,8 @@ import java.util.List;
  * <p>Autoscalers of one name are one job. Past cycles are kept in memory, within a bound. All
  * threads are daemons, so that a page does not keep the JVM running. There is no authentication: by
  * default only this machine reaches it.
+ *
+ * @since 0.1
  */
 public final class KtaPage implements AutoscalerListener, AutoCloseable {
   private final Jobs jobs;

@@ -12,7 +12,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** Builds a {@link KtaPage}. Not thread-safe. */
+/**
+ * Builds a {@link KtaPage}. Not thread-safe.
+ *
+ * @since 0.1
+ */
 public final class KtaPageBuilder {
   private final List<Autoscaler> autoscalers;
   private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

@@ -21,6 +21,8 @@ import java.nio.file.StandardOpenOption;
  *
  * <p>Thread-safe. A cycle that cannot be written is missing, which the autoscaler logs; later ones
  * are written again once that is possible.
+ *
+ * @since 0.1
  */
 public final class Recording implements AutoscalerListener, AutoCloseable {
   private static final byte LINE_END = '\n';

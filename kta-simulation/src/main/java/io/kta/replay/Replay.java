@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * change what is seen next. So a replay answers what would be said to this job as it was; how a job
  * fares under it is for a {@link io.kta.simulation.SimulatedTopology} to answer. A replay runs as
  * fast as the algorithm does, and waits for it however long it takes.
+ *
+ * @since 0.1
  */
 public final class Replay {
   private final Path file;

@@ -19,6 +19,7 @@ import java.util.Locale;
  * @param replayed what would have been decided
  * @param rows the cycles in which either changed something, oldest first; no more than the first
  *     {@value #MOST_ROWS}
+ * @since 0.1
  */
 @Growing
 public record ReplayReport(

@@ -16,6 +16,7 @@ import java.util.Optional;
  *
  * @param recorded what happened then
  * @param replayed what would have happened with the other algorithm or policy
+ * @since 0.1
  */
 @Growing
 public record ReplayedCycle(CycleReport recorded, CycleReport replayed) {

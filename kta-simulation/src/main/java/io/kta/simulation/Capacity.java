@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** The capacity of an operator: its input in records per second at a parallelism. Immutable. */
+/**
+ * The capacity of an operator: its input in records per second at a parallelism. Immutable.
+ *
+ * @since 0.1
+ */
 public sealed interface Capacity {
 
   /**

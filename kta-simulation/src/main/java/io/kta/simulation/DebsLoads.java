@@ -9,6 +9,8 @@ import java.util.Random;
  * their experiments with: one rate per minute for {@value #MINUTES} minutes, the last of which
  * holds on. They are drawn from {@link java.util.Random} as there, so that the same seed gives the
  * same numbers. Thread-safe.
+ *
+ * @since 0.1
  */
 public final class DebsLoads {
   /** The seed of the published runs, but for the random load. */

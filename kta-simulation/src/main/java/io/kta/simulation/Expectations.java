@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
  * Expectations of a simulated run. Each method returns this if the run was so, and otherwise throws
  * an {@link AssertionError} that shows the timeline around the failure; so any test library will
  * do. {@link #all} tells of all that failed, not of the first only. Immutable.
+ *
+ * @since 0.1
  */
 public final class Expectations {
   private final SimulationReport report;

@@ -10,6 +10,7 @@ import java.util.Arrays;
  * @param zipf the exponent by which groups differ in weight; 0 makes them alike
  * @param hotKey the share of all records that have one same key, from 0 to 1
  * @param keyed whether there are keys at all; without, records are spread evenly
+ * @since 0.1
  */
 public record KeySkew(double zipf, double hotKey, boolean keyed) {
 

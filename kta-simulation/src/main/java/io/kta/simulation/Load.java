@@ -7,6 +7,8 @@ import java.time.Duration;
  * The load of a source in records per second: a pure function of time, so that any number of jobs
  * can have the same load. Those made here are immutable or thread-safe, and the same to the bit on
  * every JDK. {@link DebsLoads} has loads that were published.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface Load {

@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
  * @param factor so many times what is true is reported, at least 0; empty if nothing is
  * @param from how long after the start of the run it begins
  * @param length for how long it lasts
+ * @since 0.1
  */
 @Growing
 public record MetricFault(

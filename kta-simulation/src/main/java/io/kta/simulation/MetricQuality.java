@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param delay how old they are at least when they are seen
  * @param noise the standard deviation of every rate and of the busy share, relative
  * @param loss the share of an operator's samples that is missing, from 0 to 1
+ * @since 0.1
  */
 @Growing
 public record MetricQuality(Duration scrape, Duration delay, double noise, double loss) {

@@ -23,6 +23,7 @@ import java.time.Duration;
  * @param score what it minimizes
  * @param slot how far apart changes can be
  * @param exact whether it is exact in the sense above
+ * @since 0.1
  */
 @Growing
 public record Oracle(

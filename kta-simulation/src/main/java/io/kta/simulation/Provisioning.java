@@ -14,6 +14,7 @@ import io.kta.api.Growing;
  * @param timeOver the share of time in which any operator had too many
  * @param instability the share of minutes in which the number that ran and that needed did not
  *     change in the same direction
+ * @since 0.1
  */
 @Growing
 public record Provisioning(

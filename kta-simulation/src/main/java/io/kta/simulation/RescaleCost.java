@@ -14,6 +14,7 @@ import java.time.Duration;
  *     job that stops
  * @param checkpointInterval if positive, records in flight are dropped and all read since the last
  *     checkpoint are read again; zero drops none
+ * @since 0.1
  */
 @Growing
 public record RescaleCost(

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param mostRescales how often the parallelism was changed until then at most
  * @param overshoot by how much the instances exceeded those needed at most after these had grown,
  *     relative
+ * @since 0.1
  */
 @Growing
 public record Settling(

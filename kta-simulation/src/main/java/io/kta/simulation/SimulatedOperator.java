@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param keySkew how unevenly keys spread the records; even by default
  * @param buffer how much work the queue of an instance holds; 1 s by default
  * @param wear what makes it slower for a while; nothing by default
+ * @since 0.1
  */
 @Growing
 public record SimulatedOperator(

@@ -24,6 +24,8 @@ import java.util.TreeMap;
  * A job in memory, in virtual time: records queue, push back and wait as in a real one, and every
  * call first lets the job run up to what its clock says. The same seed gives the same run. Not
  * thread-safe.
+ *
+ * @since 0.1
  */
 public final class SimulatedTopology implements ScaleDriver {
   private static final NoObservation NO_SAMPLE =
@@ -273,18 +275,18 @@ public final class SimulatedTopology implements ScaleDriver {
 
     /** Adds a source that reads what a load brings, each instance at most so many per second. */
     public Builder source(String id, double recordsPerSecond, Load load) {
-      return source(SimulatedOperator.of(id, recordsPerSecond), load);
+      return source(SimulatedOperator.of(requireNonNull(id, "id"), recordsPerSecond), load);
     }
 
     /** Adds a source. Its log is endless: what it cannot read yet waits. */
     public Builder source(SimulatedOperator source, Load load) {
-      sources.put(source.id(), requireNonNull(load, "load"));
+      sources.put(requireNonNull(source, "source").id(), requireNonNull(load, "load"));
       return operator(source);
     }
 
     /** Adds an operator whose instances each take in so many records per second. */
     public Builder operator(String id, double recordsPerSecond) {
-      return operator(SimulatedOperator.of(id, recordsPerSecond));
+      return operator(SimulatedOperator.of(requireNonNull(id, "id"), recordsPerSecond));
     }
 
     /** Adds an operator. */
@@ -313,6 +315,8 @@ public final class SimulatedTopology implements ScaleDriver {
     }
 
     private Builder connect(String from, String to, double selectivity, boolean split) {
+      requireNonNull(from, "from");
+      requireNonNull(to, "to");
       Check.atLeastZero("selectivity of edge " + from + " -> " + to, selectivity);
       connections.add(
           new FlowGraph.Connection(new OperatorId(from), new OperatorId(to), selectivity, split));
@@ -326,7 +330,9 @@ public final class SimulatedTopology implements ScaleDriver {
      * @param relative above 0 at any time
      */
     public Builder costs(String operator, Load relative) {
-      costs.put(new OperatorId(operator), requireNonNull(relative, "relative"));
+      costs.put(
+          new OperatorId(requireNonNull(operator, "operator")),
+          requireNonNull(relative, "relative"));
       return this;
     }
 

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Timeouts are not kept, since all runs on one thread: a step that hangs hangs the run.
+ *
+ * @since 0.1
  */
 public final class Simulation {
   private final SimulatedTopology.Builder topology;

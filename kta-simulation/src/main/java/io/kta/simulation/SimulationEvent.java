@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  *     made
  * @param targets at what those operators were to run, in the same order
  * @param reason why, as the algorithm, the policy and the driver say
+ * @since 0.1
  */
 @Growing
 public record SimulationEvent(

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Latency is that of each record, from when it came to the source's log to when it left the
  * topology; those that still wait at the end count with the age they have. What is weighted by time
  * instead is the age of the record that waits longest.
+ *
+ * @since 0.1
  */
 public final class SimulationReport {
   private static final Duration STANDARD_LIMIT = Duration.ofSeconds(5);

@@ -6,6 +6,7 @@ package io.kta.simulation;
  * @param violations the weight of the share of records whose latency was above a limit
  * @param rescales the weight of the rescalings, a tenth of their number per hour
  * @param instances the weight of the instances that were not needed, as a share of those needed
+ * @since 0.1
  */
 public record Weights(double violations, double rescales, double instances) {
 

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
+ * @since 0.1
  */
 public final class Headroom<M, A> extends Decorator<M, A> {
   private final double share;

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
+ * @since 0.1
  */
 public final class MedianOf<M, A> extends Decorator<M, A> {
 

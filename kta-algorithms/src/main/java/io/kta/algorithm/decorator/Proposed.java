@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param plan the plan it proposed; empty if it held
  * @param reason why, as one sentence for a person
  * @param <A> what analyzing finds
+ * @since 0.1
  */
 @Growing
 public record Proposed<A>(A analyzed, Optional<ParallelismPlan> plan, String reason) {

@@ -26,6 +26,7 @@ import java.util.Map;
  *
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
+ * @since 0.1
  */
 public final class SameForAll<M, A> implements Algorithm<M, A> {
   private final Algorithm<M, A> decorated;

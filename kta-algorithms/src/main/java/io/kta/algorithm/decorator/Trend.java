@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
+ * @since 0.1
  */
 public final class Trend<M, A> extends Decorator<M, A> {
   private static final int FEWEST = 3;

@@ -32,6 +32,7 @@ import java.util.Optional;
  *     to 1; by default 0.02
  * @param pendingSeconds how many seconds of its records may wait at a source that is too large; by
  *     default 1
+ * @since 0.1
  */
 @Growing
 public record Dhalion(

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param operator which
  * @param kind what is wrong
  * @param share the share of the time that others wait for it, from 0 to 1; 0 if it is too large
+ * @since 0.1
  */
 @Growing
 public record Diagnosis(OperatorId operator, Kind kind, double share) {

@@ -12,7 +12,6 @@ import io.kta.algorithm.rates.Reach;
 import io.kta.algorithm.rates.Sample;
 import io.kta.algorithm.rates.Saturation;
 import io.kta.api.Growing;
-import io.kta.knowledge.CycleResult;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.ParallelismPlan;
@@ -34,6 +33,7 @@ import java.util.OptionalDouble;
  * @param activation how many decisions in a row count
  * @param sizing how large is large enough
  * @param backlog what to do about records that wait
+ * @since 0.1
  */
 @Growing
 public record Ds2(
@@ -317,13 +317,12 @@ public record Ds2(
           "the job warms up; rates count in %s, %s after it changed"
               .formatted(measured.until(warmUp), warmUp));
     }
-    List<Analysis> counted = counted(context, measured, analyzed);
-    if (counted.size() < activation.activation) {
-      return new Decision.Hold(
-          "%d of the %d decisions are there that count together"
-              .formatted(counted.size(), activation.activation));
-    }
-    return decide(context, analyzed, chosen(counted));
+    Activated activated = Activated.of(this, context, measured, analyzed);
+    return activated.isComplete()
+        ? decide(context, analyzed, activated.needs())
+        : new Decision.Hold(
+            "%d of the %d decisions are there that count together"
+                .formatted(activated.decisions().size(), activation.activation));
   }
 
   private Decision decide(Context<?, ?> context, Analysis analyzed, List<OptionalDouble> needs) {
@@ -369,42 +368,6 @@ public record Ds2(
       return operator.parallelism();
     }
     return sizing.sizeByFlow ? context.maxUseful(operator) : operator.maxParallelism();
-  }
-
-  /** Returns the numbers that count, out of those of several cycles. */
-  private List<OptionalDouble> chosen(List<Analysis> counted) {
-    if (counted.size() == 1) {
-      return counted.get(0).instances;
-    }
-    List<OptionalDouble> needs = new ArrayList<>();
-    for (int i = 0; i < counted.get(0).instances.size(); i++) {
-      int place = i;
-      double[] known =
-          counted.stream()
-              .flatMapToDouble(analysis -> analysis.instances.get(place).stream())
-              .sorted()
-              .toArray();
-      int which = activation.choice == Activation.Choice.MAX ? known.length - 1 : known.length / 2;
-      needs.add(known.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(known[which]));
-    }
-    return needs;
-  }
-
-  private List<Analysis> counted(
-      Context<Sample, Analysis> context, Sample measured, Analysis analyzed) {
-    List<Analysis> counted = new ArrayList<>(List.of(analyzed));
-    for (CycleResult<Sample, Analysis> cycle : context.history()) {
-      Sample before = cycle.monitored().orElse(null);
-      if (counted.size() >= activation.activation
-          || before == null
-          || cycle.analyzed().isEmpty()
-          || !before.since().equals(measured.since())
-          || before.age().compareTo(warmUp) < 0) {
-        break;
-      }
-      counted.add(cycle.analyzed().get());
-    }
-    return counted;
   }
 
   boolean isScaled(Topology topology, Operator operator) {

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  *     stays at what it runs at
  * @param operators the parallelism of single operators, by id or name, each at least 1; by default
  *     none
+ * @since 0.1
  */
 @Growing
 public record Fixed(OptionalInt parallelism, Map<String, Integer> operators)

@@ -34,6 +34,7 @@ import java.util.OptionalInt;
  *     default none: only growth counts
  * @param partitions how many partitions a source reads, by id or name, at least 1: it is never made
  *     larger than that; what is not named here is as the driver observes it
+ * @since 0.1
  */
 @Growing
 public record LagBased(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The learned capacity of one operator by parallelism. Immutable.
  *
  * @param points where it was measured, the one measured last first; 8 at most
+ * @since 0.1
  */
 @Growing
 public record Curve(List<Point> points) {

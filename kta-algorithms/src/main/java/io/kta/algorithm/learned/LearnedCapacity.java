@@ -38,6 +38,7 @@ import java.util.OptionalDouble;
  *     second that it stops the job adds 12 s; positive, by default 2 min
  * @param patience how many times over instances must have been idle for what a rescaling costs,
  *     which is its stop and 10 s at least, before they are given back; at least 0, by default 8
+ * @since 0.1
  */
 @Growing
 public record LearnedCapacity(

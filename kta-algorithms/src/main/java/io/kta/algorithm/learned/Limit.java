@@ -14,6 +14,7 @@ import io.kta.topology.OperatorId;
  * @param instances at how many
  * @param takesIn records per second that it can take in
  * @param asked records per second that it is asked for, to keep up and to drain the backlog
+ * @since 0.1
  */
 @Growing
 public record Limit(OperatorId operator, int instances, double takesIn, double asked) {

@@ -17,6 +17,7 @@ import java.util.List;
  * @param means the mean of the demand of all sources in records per second, oldest first; 128 at
  *     most
  * @param samples how many samples are in the last mean
+ * @since 0.1
  */
 @Growing
 public record LoadHistory(Instant start, Duration width, List<Double> means, int samples) {

@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
  *     what it takes to read what waits in time; 0 if nothing is known
  * @param wanted how many instances would be right for a while
  * @param unsure whether fewer might do, since something is not known
+ * @since 0.1
  */
 @Growing
 public record Outlook(

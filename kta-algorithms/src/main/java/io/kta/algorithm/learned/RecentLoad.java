@@ -18,6 +18,7 @@ import java.util.List;
  * @param samples how many samples are in the last mean
  * @param before the last demand but one, in records per second
  * @param last the last demand, in records per second
+ * @since 0.1
  */
 @Growing
 public record RecentLoad(

@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
  *
  * @param up when an operator grew, newest first; 5 at most
  * @param down when none did, newest first; 5 at most
+ * @since 0.1
  */
 @Growing
 public record Stops(List<Double> up, List<Double> down) {

@@ -32,6 +32,8 @@ import java.util.stream.Stream;
  *   <tr><td>a record</td><td>nothing by its own name: its components are parameters like the
  *       others</td></tr>
  * </table>
+ *
+ * @since 0.1
  */
 public final class Parameters {
   private Parameters() {}

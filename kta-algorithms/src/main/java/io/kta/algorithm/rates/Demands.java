@@ -14,7 +14,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
-/** The demand of every operator, computed from the sources down. Immutable. */
+/**
+ * The demand of every operator, computed from the sources down. Immutable.
+ *
+ * @since 0.1
+ */
 public final class Demands {
   /*
    * A source's demand is what it reads and how fast its pending records grow. That of any other

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * The observations of the last while, oldest first, all of one job and topology: a window starts
  * afresh when another is seen, since rates from before a rescaling say nothing of after it.
  * Immutable.
+ *
+ * @since 0.1
  */
 public final class MetricWindow {
   @JsonProperty private final Duration length;

@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
  *     that is unknown
  * @param rate records per second that it took in; empty if that is unknown
  * @param stalled whether it took in nothing though there was something to take in
+ * @since 0.1
  */
 @Growing
 public record OperatorDemand(

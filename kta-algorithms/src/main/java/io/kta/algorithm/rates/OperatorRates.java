@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
  * @param pending records waiting to be read, when that was reported last
  * @param pendingGrowth how many more are waiting every second; negative if fewer are
  * @param partial whether in no sample all instances reported, so that sums are too low
+ * @since 0.1
  */
 @Growing
 public record OperatorRates(

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param share from 0 to 1; 1 if all can
  * @param limitedBy the operator that cannot take in more, which may be this one itself; empty if
  *     all can come
+ * @since 0.1
  */
 @Growing
 public record Reach(double share, Optional<OperatorId> limitedBy) {

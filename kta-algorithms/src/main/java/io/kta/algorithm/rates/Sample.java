@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param parallelism at what each operator ran
  * @param metrics what is known of each operator; one of which nothing is known may be missing
  * @param edges what is known of edges; one of which nothing is known may be missing
+ * @since 0.1
  */
 @Growing
 public record Sample(

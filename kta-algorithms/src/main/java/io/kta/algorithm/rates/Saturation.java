@@ -19,6 +19,7 @@ import java.util.OptionalDouble;
  *
  * @param busyWhenFull the share of time that a source reported to be busy when it was full, from 0
  *     to 1; sources are missing of which nothing else was seen than that they say the truth
+ * @since 0.1
  */
 @Growing
 public record Saturation(Map<OperatorId, Double> busyWhenFull) {

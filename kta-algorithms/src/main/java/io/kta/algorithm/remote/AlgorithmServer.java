@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>There is no authentication and no TLS, and a caller that sends slowly holds one of eight
  * threads, so let only those reach it who may.
+ *
+ * @since 0.1
  */
 public final class AlgorithmServer implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(AlgorithmServer.class);

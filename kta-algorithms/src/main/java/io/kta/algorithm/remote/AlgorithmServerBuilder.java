@@ -6,7 +6,11 @@ import io.kta.algorithm.Algorithm;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Builds an {@link AlgorithmServer}. Not thread-safe. */
+/**
+ * Builds an {@link AlgorithmServer}. Not thread-safe.
+ *
+ * @since 0.1
+ */
 public final class AlgorithmServerBuilder {
   private final Algorithm<?, ?> algorithm;
   InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8096);

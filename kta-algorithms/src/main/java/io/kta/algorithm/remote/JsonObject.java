@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
  * is never rewritten, so numbers keep their form. Equal if the text is. Immutable.
  *
  * @param text one JSON object (RFC 8259) at most 100 levels deep, without a key that occurs twice
+ * @since 0.1
  */
 public record JsonObject(String text) {
   private static final JsonObject EMPTY = new JsonObject("{}");

@@ -25,6 +25,8 @@ import java.util.Map;
  * <p>What the monitor and the analyze step answer is kept as it is and handed back. Past cycles are
  * sent along as far as they have a plan; the parallelism they are sent with is that at which the
  * cycle left the job.
+ *
+ * @since 0.1
  */
 public final class RemoteAlgorithm implements Algorithm<JsonObject, JsonObject> {
   private final Map<Step, Endpoint> endpoints;

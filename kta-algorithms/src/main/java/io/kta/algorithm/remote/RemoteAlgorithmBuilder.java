@@ -24,6 +24,8 @@ import java.util.function.Predicate;
 
 /**
  * Builds a {@link RemoteAlgorithm}. The endpoints monitor and plan are required. Not thread-safe.
+ *
+ * @since 0.1
  */
 public final class RemoteAlgorithmBuilder {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(20);

@@ -6,6 +6,8 @@ import java.io.Serial;
 /**
  * Thrown when a remote algorithm returned no usable answer. The message names the step, the
  * endpoint, what was found, and what to do about it.
+ *
+ * @since 0.1
  */
 public class RemoteAlgorithmException extends KtaException {
   @Serial private static final long serialVersionUID = 1L;

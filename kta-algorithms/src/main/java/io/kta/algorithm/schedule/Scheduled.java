@@ -30,6 +30,7 @@ import java.util.TreeSet;
  * @param times when what is set; where two overlap, the first counts; by default none
  * @param otherwise the parallelism of every operator at other times, at least 1; by default none:
  *     it stays at what it runs at
+ * @since 0.1
  */
 @Growing
 public record Scheduled(ZoneId zone, List<Time> times, OptionalInt otherwise)

@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** The value of one metric of one operator, and its target. Immutable. */
+/**
+ * The value of one metric of one operator, and its target. Immutable.
+ *
+ * @since 0.1
+ */
 public sealed interface Reading {
 
   /**

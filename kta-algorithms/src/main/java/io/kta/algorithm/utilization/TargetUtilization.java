@@ -29,6 +29,7 @@ import java.util.function.Function;
  *     in whole percent; by default 0.7
  * @param toleranceUp by what share of it the target may be exceeded without effect; by default 0.1
  * @param toleranceDown by what share of it one may stay below without effect; by default 0.1
+ * @since 0.1
  */
 @Growing
 public record TargetUtilization(double target, double toleranceUp, double toleranceDown)

@@ -14,6 +14,7 @@ import java.util.List;
  *
  * @param threshold after how many cycles it moves on, at least 1; default 2
  * @param replicas the counts, each at least 1; default 4, 2
+ * @since 0.1
  */
 public record Toggle(int threshold, List<Integer> replicas) implements Algorithm<Long, Integer> {
 

@@ -138,29 +138,19 @@ public final class FlinkJobsBenchmark {
   }
 
   private void print(int clusters, int jobs, Duration begun, Measured measured, long heap) {
-    List<Duration> late = lateness.stream().sorted().toList();
     System.out.printf(
-        "| %d | %d | %.1f s | %d | %d | %.1f | %.2f | %d | %d KiB | %s | %s | %s | %.1f %% |%n",
+        "| %d | %d | %.1f s | %d | %d | %.1f | %.2f | %d | %d KiB | %s | %.1f %% |%n",
         clusters,
         jobs,
         begun.toMillis() / 1e3,
-        late.size(),
+        lateness.size(),
         failed.get(),
         (double) measured.requests() / SECONDS,
-        (double) measured.requests() / late.size(),
+        (double) measured.requests() / lateness.size(),
         measured.threads(),
         heap >> 10,
-        millis(late, 0.5),
-        millis(late, 0.99),
-        millis(late, 1),
+        Delays.cells(lateness),
         100 * measured.cpuSeconds() / SECONDS);
-  }
-
-  private static String millis(List<Duration> sorted, double share) {
-    int index = (int) Math.ceil(share * sorted.size()) - 1;
-    return sorted.isEmpty()
-        ? "none"
-        : "%.0f ms".formatted(sorted.get(Math.max(0, index)).toNanos() / 1e6);
   }
 
   private static void pause(long millis) throws InterruptedException {

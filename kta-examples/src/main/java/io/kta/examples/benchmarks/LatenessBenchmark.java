@@ -14,7 +14,6 @@ import io.kta.policy.ScalingPolicy;
 import io.kta.time.LoopClock;
 import io.kta.topology.ParallelismPlan;
 import java.time.Duration;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -93,7 +92,7 @@ public final class LatenessBenchmark {
       }
       boolean unused = release.await(SECONDS, TimeUnit.SECONDS);
       threads = Thread.activeCount();
-      print(name, hang, lateness.stream().sorted().toList(), threads);
+      print(name, hang, lateness, threads);
       release.countDown();
     }
   }
@@ -126,25 +125,15 @@ public final class LatenessBenchmark {
     Autoscaler unused = builder.firstCycleAfter(SECOND.multipliedBy(number).dividedBy(of)).start();
   }
 
-  private static void print(String name, Hang hang, List<Duration> sorted, int threads) {
+  private static void print(String name, Hang hang, Queue<Duration> lateness, int threads) {
     System.out.printf(
-        "| %s | %s | %d of %d | %s | %s | %s | %d |%n",
+        "| %s | %s | %d of %d | %s | %d |%n",
         name,
         hang.text,
-        sorted.size(),
+        lateness.size(),
         QUICK * (SECONDS - WARM_UP_CYCLES),
-        millis(sorted, 0.5),
-        millis(sorted, 0.99),
-        millis(sorted, 1),
+        Delays.cells(lateness),
         threads);
-  }
-
-  private static String millis(List<Duration> sorted, double share) {
-    if (sorted.isEmpty()) {
-      return "none";
-    }
-    int index = (int) Math.ceil(share * sorted.size()) - 1;
-    return "%.1f ms".formatted(sorted.get(Math.max(0, index)).toNanos() / 1e6);
   }
 
   /** A job whose observation hangs while it holds a monitor. */

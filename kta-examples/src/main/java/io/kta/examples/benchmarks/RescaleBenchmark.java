@@ -1,5 +1,6 @@
 package io.kta.examples.benchmarks;
 
+import com.google.common.math.Quantiles;
 import io.kta.driver.ApplyResult;
 import io.kta.flink.FlinkDriver;
 import io.kta.flink.local.LocalFlink;
@@ -85,7 +86,7 @@ final class RescaleBenchmark {
           change,
           words(driven),
           words(bare),
-          median(driven) / median(bare));
+          Quantiles.median().compute(driven) / Quantiles.median().compute(bare));
     }
   }
 
@@ -150,16 +151,8 @@ final class RescaleBenchmark {
   }
 
   private static String words(List<Double> values) {
-    double min = values.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
-    double max = values.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
-    return String.format(Locale.ROOT, "%.3f (%.3f–%.3f)", median(values), min, max);
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    Map<Integer, Double> quarters = Quantiles.quartiles().indexes(0, 2, 4).compute(values);
+    return String.format(
+        Locale.ROOT, "%.3f (%.3f–%.3f)", quarters.get(2), quarters.get(0), quarters.get(4));
   }
 }

@@ -1,10 +1,12 @@
 package io.kta.examples.duel;
 
+import com.google.common.math.Quantiles;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * How busy the machine was since this was made, which matters as all sleep by its clock: processes
@@ -28,15 +30,15 @@ final class Machine {
     if (overslept.isEmpty()) {
       return "not watched";
     }
-    List<Double> sorted = overslept.stream().sorted().toList();
+    Map<Integer, Double> late = Quantiles.percentiles().indexes(99, 100).compute(overslept);
     return String.format(
         Locale.ROOT,
         "%d cores, of which this process used %.2f; mean load average %.1f; of %d waits of a second the 99th percentile was %.0f ms late, the worst %.0f ms",
         Runtime.getRuntime().availableProcessors(),
-        (system.getProcessCpuTime() - cpuNanosBefore) / 1e9 / sorted.size(), // a second each
-        loads / sorted.size(),
-        sorted.size(),
-        sorted.get((int) Math.ceil(0.99 * sorted.size()) - 1),
-        sorted.get(sorted.size() - 1));
+        (system.getProcessCpuTime() - cpuNanosBefore) / 1e9 / overslept.size(), // a second each
+        loads / overslept.size(),
+        overslept.size(),
+        late.get(99),
+        late.get(100));
   }
 }

@@ -1,5 +1,6 @@
 package io.kta.examples.published;
 
+import com.google.common.math.Quantiles;
 import io.kta.simulation.SimulationReport;
 import java.time.Duration;
 import java.util.List;
@@ -55,9 +56,7 @@ record Figures(
   }
 
   private static double median(List<Figures> runs, ToDoubleFunction<Figures> figure) {
-    double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return Quantiles.median().compute(runs.stream().mapToDouble(figure).toArray());
   }
 
   private static String one(double value) {

@@ -1,5 +1,6 @@
 package io.kta.examples.referee;
 
+import com.google.common.math.Quantiles;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -21,13 +22,7 @@ final class Bootstrap {
 
   /** Returns the median; of an even number the mean of the middle two; NaN of none. */
   static double median(double... values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    if (sorted.length == 0) {
-      return Double.NaN;
-    }
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return values.length == 0 ? Double.NaN : Quantiles.median().compute(values);
   }
 
   /**

@@ -41,6 +41,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Where several jobs of one name run at once, each is scaled; the knowledge of one of them is
  * kept: of the one that has it already and, once that has ended, of the one begun first.
+ *
+ * @since 0.1
  */
 public final class FlinkJobs implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(FlinkJobs.class);

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * given as a function is asked with the job's name, on a thread that may be left behind: one that
  * throws or hangs keeps only that job from being scaled, and is asked again. Builds once. Not
  * thread-safe.
+ *
+ * @since 0.1
  */
 public final class FlinkJobsBuilder {
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -71,7 +73,7 @@ public final class FlinkJobsBuilder {
    * @throws java.util.regex.PatternSyntaxException if it is none
    */
   public FlinkJobsBuilder matching(String regex) {
-    selection = selection.matching(regex);
+    selection = selection.matching(requireNonNull(regex, "regex"));
     return this;
   }
 
@@ -82,7 +84,7 @@ public final class FlinkJobsBuilder {
    * @throws java.util.regex.PatternSyntaxException if it is none
    */
   public FlinkJobsBuilder except(String regex) {
-    selection = selection.except(regex);
+    selection = selection.except(requireNonNull(regex, "regex"));
     return this;
   }
 
@@ -188,7 +190,7 @@ public final class FlinkJobsBuilder {
    * Default: one for all jobs, which ends with them.
    */
   public FlinkJobsBuilder httpClient(HttpClient client) {
-    this.httpClient = Optional.of(client);
+    this.httpClient = Optional.of(requireNonNull(client, "client"));
     return this;
   }
 
@@ -200,13 +202,13 @@ public final class FlinkJobsBuilder {
 
   /** The threads to run on, which are not ended. Default: one scheduler for all jobs. */
   public FlinkJobsBuilder scheduler(LoopScheduler scheduler) {
-    this.scheduler = Optional.of(scheduler);
+    this.scheduler = Optional.of(requireNonNull(scheduler, "scheduler"));
     return this;
   }
 
   /** The source of time. Default: that of the scheduler, or {@link LoopClock#system()}. */
   public FlinkJobsBuilder clock(LoopClock clock) {
-    this.clock = Optional.of(clock);
+    this.clock = Optional.of(requireNonNull(clock, "clock"));
     return this;
   }
 

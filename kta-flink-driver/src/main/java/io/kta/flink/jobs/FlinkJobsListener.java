@@ -7,6 +7,8 @@ import io.kta.CloseReport;
  * A listener of the jobs that are scaled. Called by any thread. What it throws is logged and
  * dropped. It is waited for, but 10 s at most; calls may overlap then. For what is done in a cycle,
  * see {@link FlinkJobsBuilder#cycleListener}.
+ *
+ * @since 0.1
  */
 public interface FlinkJobsListener {
 

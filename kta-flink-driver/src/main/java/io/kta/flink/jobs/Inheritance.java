@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param added the ids of the vertices that the job before did not have
  * @param comeback the parallelism that it is brought back to; empty if it runs there already, was
  *     never rescaled, or is not to be changed now
+ * @since 0.1
  */
 @Growing
 public record Inheritance(

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param name what its user calls it; several runs may have it, and it may be any text
  * @param id 32 hexadecimal digits
  * @param startedAt when the JobManager began with it, which rescaling and restarts do not change
+ * @since 0.1
  */
 public record JobRun(String name, String id, Instant startedAt) {
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\s]+");

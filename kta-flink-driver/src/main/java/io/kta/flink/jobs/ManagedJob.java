@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param detail why, as a clause for a person; empty where there is nothing to say
  * @param autoscaler what scales it; present if it is {@link Stage#SCALED} or {@link
  *     Stage#NOT_LISTED}
+ * @since 0.1
  */
 @Growing
 public record ManagedJob(JobRun run, Stage stage, String detail, Optional<Autoscaler> autoscaler) {

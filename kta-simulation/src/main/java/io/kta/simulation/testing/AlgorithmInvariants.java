@@ -36,6 +36,7 @@ import java.util.random.RandomGeneratorFactory;
  *
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
+ * @since 0.1
  */
 public final class AlgorithmInvariants<M, A> {
   private static final int JSON_EVERY = 50;

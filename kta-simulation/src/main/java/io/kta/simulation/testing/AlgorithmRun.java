@@ -21,6 +21,7 @@ import java.util.List;
  *
  * @param <M> what monitoring finds
  * @param <A> what analyzing finds
+ * @since 0.1
  */
 public final class AlgorithmRun<M, A> {
   private static final int KEPT = 100;

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
  * The contract of every driver, as tests. The test of a driver extends this and provides, anew for
  * each test, a job that runs steadily, each operator at 2 or more, and can run each at one more;
  * what a target cannot do is declared.
+ *
+ * @since 0.1
  */
 public abstract class ScaleDriverContract {
   private Optional<ScaleDriver> opened = Optional.empty();
