@@ -202,6 +202,7 @@ public final class RealApiServer implements AutoCloseable {
         "--token-auth-file=" + tokens,
         "--audit-policy-file=" + writeAuditPolicy(),
         "--audit-log-path=" + dir.resolve("audit.log"),
+        "--audit-log-maxsize=10000", // MiB; a reader would go on with the file before
         "--disable-admission-plugins=ServiceAccount");
     awaitReady();
     if (hasControllers()) {

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class OddAlgorithm implements AutoCloseable {
   private static final byte[] RIGHT = "{\"parallelism\": 3}".getBytes(StandardCharsets.UTF_8);
   private static final int LONGEST_SILENCE = 30; // seconds; the operator waits for 20
-  private static final int TOO_MUCH = 4 << 20; // bytes
+  private static final byte[] TOO_MUCH = new byte[4 << 20];
 
   private final Random random;
   private final HttpServer server;
@@ -43,7 +43,7 @@ final class OddAlgorithm implements AutoCloseable {
     switch (draw(20)) {
       case 0 -> send(exchange, 500, "no".getBytes(StandardCharsets.UTF_8));
       case 1 -> send(exchange, 200, "<html>".getBytes(StandardCharsets.UTF_8));
-      case 2 -> send(exchange, 200, new byte[TOO_MUCH]);
+      case 2 -> send(exchange, 200, TOO_MUCH);
       case 3 -> exchange.close(); // mid-answer
       case 4 -> {
         var unused =
