@@ -1,12 +1,10 @@
 package io.kta.operator.faults;
 
-import io.kta.operator.ReservedPort;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -45,43 +41,34 @@ final class KafkaProxy implements Proxy {
           .getBytes(StandardCharsets.UTF_8);
 
   private final int brokerPort;
-  private final ReservedPort port = new ReservedPort();
   private final ExecutorService threads = Sockets.daemons("kafka-proxy");
-  private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
+  private final Entrance entrance;
   private final List<FaultyProxy.Call> log = new CopyOnWriteArrayList<>();
 
   /** Written by the test, read by the threads that serve; empty while all is well. */
   private volatile Optional<Fault> trouble = Optional.empty();
 
-  /** Written by the test; closed while calls are refused. */
-  private volatile ServerSocket server;
-
   KafkaProxy(int brokerPort) {
     this.brokerPort = brokerPort;
-    this.server = Sockets.listen(port.number());
-    accept(server);
+    this.entrance = new Entrance(threads, this::serve);
   }
 
   int port() {
-    return port.number();
+    return entrance.port();
   }
 
   @Override
   public void begin(Fault fault, Pattern which) {
     trouble = Optional.of(fault);
     if (fault == Fault.REFUSED) {
-      Sockets.close(server);
-      clients.forEach(Sockets::close);
+      entrance.shut();
     }
   }
 
   @Override
   public void end() {
     trouble = Optional.empty();
-    if (server.isClosed()) {
-      server = Sockets.listen(port.number());
-      accept(server);
-    }
+    entrance.open();
   }
 
   @Override
@@ -96,21 +83,7 @@ final class KafkaProxy implements Proxy {
 
   @Override
   public void close() {
-    Sockets.close(server);
-    Sockets.close(port);
-    clients.forEach(Sockets::close);
-    threads.shutdownNow();
-  }
-
-  private void accept(ServerSocket listening) {
-    threads.execute(
-        () ->
-            Sockets.accept(
-                listening,
-                client -> {
-                  clients.add(client);
-                  threads.execute(() -> serve(client));
-                }));
+    entrance.close();
   }
 
   private void serve(Socket client) {
@@ -129,8 +102,6 @@ final class KafkaProxy implements Proxy {
       }
     } catch (IOException e) {
       // One side has hung up.
-    } finally {
-      clients.remove(client);
     }
   }
 
