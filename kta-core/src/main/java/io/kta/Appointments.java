@@ -18,7 +18,7 @@ final class Appointments {
   /**
    * A task and when to run it. Immutable, but for the time.
    *
-   * <p>The sequence is its own, and orders those of one instant. The task is told how late it is.
+   * <p>The sequence is its own, and orders those of one instant. The task gets its delay.
    */
   static final class Appointment {
     private Instant at; // changed while it is in no set

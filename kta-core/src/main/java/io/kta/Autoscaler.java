@@ -50,7 +50,7 @@ public interface Autoscaler extends AutoCloseable {
   void changePolicy(ScalingPolicy policy);
 
   /**
-   * Runs one cycle now and returns what it did; waits first for a cycle under way. The report of a
+   * Runs one cycle now and returns its report; waits first for a cycle under way. The report of a
    * cycle that failed says so; nothing that a driver, an algorithm or a listener throws comes out
    * here.
    *
@@ -60,8 +60,8 @@ public interface Autoscaler extends AutoCloseable {
   CycleReport runOnce();
 
   /**
-   * Stops scaling until {@link #resume}: cycles go on and report what they would have done, but
-   * change nothing. A cycle under way is not affected. Takes the place of an earlier pause.
+   * Pauses scaling until {@link #resume}: cycles continue and report their decisions, but do not
+   * change the job. A cycle under way is not affected. Takes the place of an earlier pause.
    *
    * <p>This and all other orders given here take effect in the next cycle, are kept with the
    * knowledge, and so outlast a restart if the store does; what no cycle has taken over is saved
@@ -75,7 +75,7 @@ public interface Autoscaler extends AutoCloseable {
   /** As {@link #pause(String)}, but scaling goes on by itself at {@code until}. */
   void pause(String reason, Instant until);
 
-  /** Goes on scaling; does nothing if scaling is not paused. */
+  /** Resumes scaling; does nothing if scaling is not paused. */
   void resume();
 
   /**
@@ -92,9 +92,9 @@ public interface Autoscaler extends AutoCloseable {
   void endOverride(String operator);
 
   /**
-   * Has the next cycle do at once what the algorithm asks for: stabilization, rate, cooldown, flap
-   * budget, excluded times and the respect for others' changes are left out that once. Bounds, the
-   * budget, a pause and missing metrics are not.
+   * Lets the next cycle carry out the algorithm's proposal at once: stabilization, rate, cooldown,
+   * flap budget, excluded times and the respect for others' changes are left out that once. Bounds,
+   * the budget, a pause and missing metrics are not.
    *
    * @param reason why, for the reports
    */
@@ -109,10 +109,10 @@ public interface Autoscaler extends AutoCloseable {
   void close();
 
   /**
-   * Stops: no new cycle begins, and one under way may go on for the grace period. What is under way
-   * then is interrupted, and a plan that was taken, or may have been, is saved and reported. Then
-   * the driver and the knowledge store are closed, and the threads end, but those of a shared
-   * {@link LoopScheduler}. The job runs on as it is.
+   * Closes this: no new cycle begins, and one under way may go on for the grace period. What is
+   * under way then is interrupted, and a plan that was taken, or may have been, is saved and
+   * reported. Then the driver and the knowledge store are closed, and the threads end, but those of
+   * a shared {@link LoopScheduler}. The job runs on as it is.
    *
    * <p>If the calling thread is interrupted, the grace period is over at once; all else is done all
    * the same, and its flag is set again at the end. A driver or store that does not return from a

@@ -208,7 +208,7 @@ public final class LoopScheduler implements AutoCloseable {
 
   /**
    * Has {@code task} run once this long has passed, or as soon after as its key may have a thread.
-   * It is told how late it is. Returns empty if this scheduler has ended.
+   * The task gets its delay. Returns empty if this scheduler has ended.
    */
   synchronized Optional<Appointment> runAfter(Duration delay, Object key, Consumer<Duration> task) {
     if (hasEnded) {

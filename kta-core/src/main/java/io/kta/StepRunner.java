@@ -56,7 +56,7 @@ final class StepRunner {
   }
 
   /**
-   * Calls once an earlier call that was given up has returned; nobody waits for that.
+   * Calls once an earlier call that was given up has returned, without waiting for that.
    *
    * @return whether there is such a call; if not, nothing is called
    */

@@ -13,7 +13,9 @@ final class Turns {
   private boolean isClosed;
   private boolean isEnding;
 
-  /** Waits until nobody is inside, and enters; returns false instead if this is or gets closed. */
+  /**
+   * Waits until no thread is inside, and enters; returns false instead if this is or gets closed.
+   */
   boolean enter() {
     boolean interrupted = false;
     try {
@@ -46,7 +48,7 @@ final class Turns {
   }
 
   /**
-   * Lets nobody in any more.
+   * Lets no thread in any more.
    *
    * @return whether the calling thread is the one that has to end all now; if not, the one that is
    *     inside does, or another does already

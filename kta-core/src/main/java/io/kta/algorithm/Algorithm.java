@@ -3,9 +3,9 @@ package io.kta.algorithm;
 import io.kta.knowledge.ResultTypes;
 
 /**
- * Decides what parallelism a job should have, in three steps: monitor, analyze, plan. What the
- * first two find is of types of your own, kept in the {@linkplain Context#history() history} and
- * handed back in later cycles.
+ * Decides the parallelism of a job in three steps: monitor, analyze, plan. What the first two find
+ * is of types of your own, kept in the {@linkplain Context#history() history} and handed back in
+ * later cycles.
  *
  * <p>There are three ways to write one:
  *
@@ -27,13 +27,15 @@ import io.kta.knowledge.ResultTypes;
  */
 public interface Algorithm<M, A> {
 
-  /** Gathers what the decision is to be based on. */
+  /** Collects the data on which the decision is based. */
   M monitor(Context<M, A> context);
 
-  /** Works out what it means. An algorithm that needs no such step returns what was monitored. */
+  /**
+   * Analyzes the collected data. An algorithm that needs no such step returns what was monitored.
+   */
   A analyze(Context<M, A> context, M monitored);
 
-  /** Turns the analysis into a decision. */
+  /** Makes a decision of the analysis. */
   Decision plan(Context<M, A> context, M monitored, A analyzed);
 
   /** Returns what reports and logs call it; the simple name of its class by default. */

@@ -69,7 +69,7 @@ public final class ComposedAlgorithm<M, A> implements Algorithm<M, A> {
   @FunctionalInterface
   public interface PlanStep<M, A> {
 
-    /** Turns the analysis into a decision. */
+    /** Makes a decision of the analysis. */
     Decision plan(Context<M, A> context, M monitored, A analyzed);
   }
 

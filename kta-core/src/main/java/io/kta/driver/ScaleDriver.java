@@ -35,7 +35,7 @@ public interface ScaleDriver extends AutoCloseable {
    */
   ApplyResult apply(ParallelismPlan plan);
 
-  /** Lets go of connections; the job runs on as it is. Does nothing by default. */
+  /** Closes connections; the job continues unchanged. Does nothing by default. */
   @Override
   default void close() {}
 }

@@ -34,7 +34,7 @@ public interface ScaleTarget {
   }
 
   /**
-   * Asks for a number of replicas; it may take the target a while to have them. Safe to repeat.
+   * Requests a number of replicas, which the target may reach later. Safe to repeat.
    *
    * @param replicas at least 0
    * @throws ScaleDriverException if it is not known whether the target took the number
@@ -42,8 +42,8 @@ public interface ScaleTarget {
   void scaleTo(int replicas);
 
   /**
-   * Asks for a number of replicas, and for those in use to stay. A target that cannot choose which
-   * to remove treats all alike, as this does by default.
+   * Requests a number of replicas, and that workers in use are kept. A target that cannot choose
+   * which to remove treats all alike, as this does by default.
    *
    * @param replicas at least 0
    * @param inUse the workers that are doing something

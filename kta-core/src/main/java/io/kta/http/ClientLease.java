@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A client's own threads end at once when it is closed. Its selector ends at once on JDK 21 and
  * later; before, a client cannot be closed, and its selector ends soon after the garbage collector
- * has found that nobody holds the client any more.
+ * has found that the client is no longer referenced.
  */
 public final class ClientLease implements AutoCloseable {
   private static final int IDLE_SECONDS = 10;
@@ -50,7 +50,7 @@ public final class ClientLease implements AutoCloseable {
    * Returns a client as it was given.
    *
    * @throws IllegalArgumentException if it follows redirects, which would take a request and the
-   *     secrets in its headers to where nobody said they may go
+   *     secrets in its headers to another address
    */
   public static HttpClient requireNoRedirects(HttpClient client) {
     Redirect redirects = requireNonNull(client, "httpClient").followRedirects();

@@ -121,8 +121,8 @@ public final class History<M, A> extends AbstractList<CycleResult<M, A>> impleme
   }
 
   /**
-   * Returns whether the last plan handed to the driver was reached, which is told without a result
-   * being unpacked; empty if there was no plan.
+   * Returns whether the last plan handed to the driver was reached, without unpacking a result;
+   * empty if there was no plan.
    */
   Optional<Boolean> isLastPlanFinished() {
     for (CycleResult<M, A> result : fresh) {

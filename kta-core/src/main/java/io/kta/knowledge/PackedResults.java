@@ -129,7 +129,7 @@ final class PackedResults {
   }
 
   /**
-   * Returns no bytes for a result that does not come back equal: a record of somebody else's may
+   * Returns no bytes for a result that does not come back equal: a record of a user's own may
    * change what it is made of, or refuse it.
    */
   private static byte[] packed(

@@ -216,7 +216,7 @@ public final class ScalingPolicyBuilder {
     return this;
   }
 
-  /** Adds a time at which nothing is changed. Default: none. */
+  /** Adds a time without rescales. Default: none. */
   public ScalingPolicyBuilder exclude(WeeklyWindow window) {
     exclusions.add(requireNonNull(window, "window"));
     return this;

@@ -161,7 +161,7 @@ final class Checkpoints {
 
     /**
      * Asks how the last checkpoint ended. Flink keeps that for whoever triggered it, and does not
-     * shut down for minutes while nobody has asked.
+     * shut down for minutes until the answer is fetched.
      */
     void collect() {
       running.ifPresent(this::collect);

@@ -27,7 +27,7 @@ final class Sightings {
     }
   }
 
-  /** Takes note that the job is as it was last, as nobody else changes it. */
+  /** Takes note that the job is as it was last, as no other client changes it. */
   void asBefore(Instant now) {
     if (!atWork.isEmpty() && (stopped.isEmpty() || stopped.last().isBefore(atWork.last()))) {
       add(now, atWork);

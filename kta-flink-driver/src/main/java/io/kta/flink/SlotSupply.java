@@ -3,7 +3,7 @@ package io.kta.flink;
 import io.kta.driver.ScaleDriverException;
 
 /**
- * The slots that a job can have: its own and those that nobody uses. Immutable.
+ * The slots that a job can have: its own and the free ones. Immutable.
  *
  * @param registered how many there are in all, those of other jobs included
  * @param available how many of them the job has or could have

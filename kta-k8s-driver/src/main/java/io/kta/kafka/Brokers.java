@@ -50,7 +50,7 @@ final class Brokers {
   private final LoopClock clock;
   private final Set<String> missing = ConcurrentHashMap.newKeySet();
 
-  /** Guarded by this; read by whoever asks, replaced by whoever has waited in vain. */
+  /** Guarded by this; read by every call, replaced by a call that timed out. */
   private Admin admin;
 
   private boolean isClosed; // guarded by this

@@ -96,7 +96,9 @@ record Progress(
     return Math.min(wanted, resource.number("status", "updatedReplicas").orElse(0));
   }
 
-  /** Whether a StatefulSet has just one revision, or is told to leave replicas at an old one. */
+  /**
+   * Whether a StatefulSet has just one revision, or is configured to leave replicas at an old one.
+   */
   private static boolean isLeftAtOldRevision(ResourceFields resource) {
     return resource
             .text("status", "currentRevision")

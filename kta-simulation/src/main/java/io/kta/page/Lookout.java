@@ -40,7 +40,7 @@ final class Lookout implements AutoCloseable {
         autoscalers.forEach(this::look);
       } while (!clock.await(closed, clock.now().plus(BETWEEN_LOOKS)));
     } catch (InterruptedException e) {
-      logger.debug("interrupted", e); // by nobody but the end of the JVM
+      logger.debug("interrupted", e); // only the end of the JVM does that
     }
   }
 

@@ -105,7 +105,7 @@ public final class RequestThreads implements Executor, AutoCloseable {
         underWay.stream().filter(each -> each.deadline.isBefore(now)).forEach(Request::interrupt);
       }
     } catch (InterruptedException e) {
-      logger.debug("interrupted", e); // by nobody but the end of the JVM
+      logger.debug("interrupted", e); // only the end of the JVM does that
     }
   }
 

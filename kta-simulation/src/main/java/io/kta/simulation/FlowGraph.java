@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 
 /**
  * The operators in topological order with their edges, as arrays: edges are numbered so that those
- * into one operator are neighbours. Immutable by convention: nobody writes to the arrays.
+ * into one operator are neighbours. Immutable by convention: the arrays are never written to.
  */
 final class FlowGraph {
   private static final double MOST_VISITS = 1e15;

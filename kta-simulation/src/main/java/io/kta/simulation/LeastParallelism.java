@@ -33,7 +33,7 @@ final class LeastParallelism {
     this.capacity = new double[graph.size()][16];
   }
 
-  /** What has to be done in a time. Immutable by convention: nobody writes to the arrays. */
+  /** What has to be done in a time. Immutable by convention: the arrays are never written to. */
   static final class Work {
     final double[] load; // of each source, in records per second; 0 for other operators
     final double[] cost; // of a record of each operator, relative to what its capacity says

@@ -40,7 +40,7 @@ public record Diagnosis(OperatorId operator, Kind kind, double share) {
    * @param rate the records per second that it took in then; 0 if that was unknown
    * @param to to which parallelism
    * @param share how much others waited for it then, from 0 to 1
-   * @param effective whether it helped; empty until that can be told
+   * @param effective whether it helped; empty until that is known
    */
   @Growing
   public record Action(

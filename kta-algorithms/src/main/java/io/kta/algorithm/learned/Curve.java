@@ -48,8 +48,8 @@ public record Curve(List<Point> points) {
    * @param busy the time that this took if all instances had been busy, in samples
    * @param samples how many there were
    * @param scatter by how much samples differ from the mean, relative and squared
-   * @param doubt the records per second told by the last sample, if it differs so much from those
-   *     before that it does not count unless the next one does too
+   * @param doubt the records per second of the last sample, if it differs so much from those before
+   *     that it does not count unless the next one does too
    */
   @Growing
   public record Point(

@@ -63,7 +63,7 @@ public record LearnedCapacity(
    * A rescaling stops the job, and the records of that time have to be read too: operators are sized
    * to read what waits and what the stop will add within a time, or with some headroom for what they
    * are asked for soon, whichever is more. For how long a stop lasts is reported by the driver, or
-   * told by conservation of records; what is kept in reserve, how far to look ahead and how long to
+   * inferred by conservation of records; what is kept in reserve, how far to look ahead and how long to
    * wait before shrinking scale with it, since all are prices for stops. Where stops are short, a
    * load that has jumped is answered before the job has settled, since a wrong guess costs little.
    *

@@ -78,7 +78,7 @@ final class ParameterValue {
     return "a text";
   }
 
-  /** Returns a value as it is told in messages. */
+  /** Returns a value as text for messages. */
   static String text(@Nullable Object value) {
     if (value instanceof OptionalDouble number) {
       return number.isPresent() ? String.valueOf(number.getAsDouble()) : "none";

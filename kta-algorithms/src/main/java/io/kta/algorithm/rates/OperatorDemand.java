@@ -39,7 +39,7 @@ public record OperatorDemand(
 
   /**
    * Returns how many instances the demand takes if every instance can take in as much as one can
-   * now; not rounded, and empty if it cannot be told. No demand takes none.
+   * now; not rounded, and empty if it is unknown. No demand takes none.
    */
   public OptionalDouble instances() {
     if (demand.isEmpty() || stalled) {

@@ -60,9 +60,9 @@ public final class AlgorithmServerBuilder {
 
   /**
    * Sets whether to refuse requests without an observation. The existing KTA sends none, and {@link
-   * RemoteAlgorithm} does only where told to. An algorithm that is served without must look neither
-   * at metrics nor at how operators run: it finds the parallelism of the last cycle, or 1 before
-   * the first, and operators that each feed the next. Default: true.
+   * RemoteAlgorithm} does only where configured to. An algorithm that is served without must look
+   * neither at metrics nor at how operators run: it finds the parallelism of the last cycle, or 1
+   * before the first, and operators that each feed the next. Default: true.
    */
   public AlgorithmServerBuilder observationRequired(boolean required) {
     this.observationRequired = required;

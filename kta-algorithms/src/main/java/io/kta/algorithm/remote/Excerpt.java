@@ -8,8 +8,8 @@ final class Excerpt {
   private Excerpt() {}
 
   /**
-   * Returns what an answer says went wrong. What brought it about is often told last, so of a long
-   * one the middle is left out.
+   * Returns what an answer says went wrong. The cause often comes last, so of a long one the middle
+   * is left out.
    */
   static String ofMessage(String text) {
     if (text.length() <= LONGEST_MESSAGE) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A past cycle as an endpoint is told of it, with the protocol's own names. Immutable.
+ * A past cycle as it is sent to an endpoint, with the protocol's own names. Immutable.
  *
  * @param id names the cycle
  * @param udfStartTimestampMillis when it began

@@ -102,7 +102,7 @@ public sealed interface Reading {
    * @param count how many, at least 1
    * @param used what each uses or has, finite and at least 0; empty if it did not report
    * @param allowed what each may use, positive; empty if that is not known, as of a pod without a
-   *     request, by which no utilization can be told
+   *     request, without which there is no utilization
    * @param ready whether they have started up
    */
   record Instances(int count, OptionalDouble used, OptionalDouble allowed, boolean ready) {

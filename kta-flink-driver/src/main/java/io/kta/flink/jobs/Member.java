@@ -133,7 +133,7 @@ final class Member {
     place.ifPresent(Shelf.Place::leave);
   }
 
-  /** Has nothing more be begun; returns a driver that nobody uses any more. */
+  /** Has nothing more be begun; returns a driver that is no longer used. */
   synchronized Optional<FlinkDriver> leave() {
     isGone = true;
     return autoscaler.isPresent() || isBeginning ? Optional.empty() : driver;

@@ -118,7 +118,7 @@ public final class ConfigMapKnowledgeStore implements KnowledgeStore {
     ConfigMap found = resource.get();
     if (found != null && !isOfAnOperator(found)) {
       throw new IllegalStateException(
-          "ConfigMap %s in namespace %s is not the operator's: it has neither label %s=%s nor a KtaPolicy as its owner; rename the policy, or delete the ConfigMap if nobody needs it"
+          "ConfigMap %s in namespace %s is not the operator's: it has neither label %s=%s nor a KtaPolicy as its owner; rename the policy, or delete the ConfigMap if it is not needed"
               .formatted(name, namespace, LABEL, LABEL_VALUE));
     }
     looked = true;

@@ -26,7 +26,7 @@ final class ForeignConfigMapTest {
   private static final String TOLD =
       "ConfigMap ktapolicy-job in namespace streams is not the operator's: it has neither label"
           + " app.kubernetes.io/managed-by=kta-operator nor a KtaPolicy as its owner; rename the"
-          + " policy, or delete the ConfigMap if nobody needs it";
+          + " policy, or delete the ConfigMap if it is not needed";
 
   private final FakeCluster cluster = new FakeCluster();
   private final ConfigMapKnowledgeStore store =

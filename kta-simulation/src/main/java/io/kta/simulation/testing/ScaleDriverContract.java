@@ -47,7 +47,7 @@ public abstract class ScaleDriverContract {
   /**
    * Sets one operator as another controller would.
    *
-   * @return false if nobody else can
+   * @return false if no other client can
    */
   protected abstract boolean setByAnother(OperatorId operator, int parallelism);
 
@@ -172,7 +172,7 @@ public abstract class ScaleDriverContract {
     ScaleDriver driver = open();
     ParallelismPlan plan = ParallelismPlan.asIs(observe(driver).topology());
     ParallelismPlan drifted = plan.with(last(plan), plan.target(last(plan)) + 1);
-    assumeTrue(setByAnother(last(plan), drifted.target(last(plan))), "nobody else can");
+    assumeTrue(setByAnother(last(plan), drifted.target(last(plan))), "no other client can");
     settle();
     assertThat(ParallelismPlan.asIs(observe(driver).topology())).isEqualTo(drifted);
     assertThat(driver.apply(plan))
