@@ -8,6 +8,7 @@ import io.kta.CycleReport;
 import io.kta.Kta;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Decision;
+import io.kta.algorithm.Objective;
 import io.kta.algorithm.ds2.Ds2;
 import io.kta.algorithm.remote.JsonObject;
 import io.kta.algorithm.toggle.Toggle;
@@ -164,6 +165,10 @@ final class EqualityTest {
         ResourceName.class,
         ResourceName.of("Deployment", "streams", "map"),
         ResourceName.of("Deployment", "streams", "sink"));
+    pairs.give(
+        Objective.class,
+        Objective.latency(0.95, Duration.ofSeconds(5)),
+        Objective.latency(0.99, Duration.ofSeconds(5)));
     pairs.give(Ds2.class, new Ds2(), new Ds2().withWindow(Duration.ofSeconds(7)));
     pairs.give(Ds2.Sizing.class, new Ds2.Sizing(), new Ds2.Sizing().withHeadroom(0.7));
     pairs.give(Knowledge.class, Knowledge.none(), Knowledge.none().withGraph(ONE));
