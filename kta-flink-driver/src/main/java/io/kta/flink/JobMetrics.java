@@ -66,10 +66,11 @@ final class JobMetrics {
     }
     Map<OperatorId, OperatorMetrics> metrics = new LinkedHashMap<>();
     for (Vertex vertex : vertices) {
-      OperatorMetrics known = rates(rates, vertex, job);
-      metrics.put(
-          vertex.id(),
-          job.isSource(vertex.id()) && !vertex.isFinished() ? read(vertex, job, known) : known);
+      VertexRates counted = rates(rates, vertex);
+      OperatorMetrics known = counted.next(vertex, job);
+      boolean isReading = job.isSource(vertex.id()) && !vertex.isFinished();
+      boolean tells = isReading && !counted.isOfTasksBefore(); // else so is its backlog
+      metrics.put(vertex.id(), tells ? read(vertex, job, known) : known);
     }
     List<EdgeMetrics> edges = EdgeRates.of(job, metrics);
     busiest.addTo(metrics, job, fallingBehind(metrics, edges));
@@ -128,7 +129,7 @@ final class JobMetrics {
     OptionalDouble in = known.recordsInPerSecond();
     if (in.isEmpty() && reading.counters().isPresent()) {
       Vertex counted = source.counting(reading.counters().get());
-      in = rates(readRates, counted, job).recordsInPerSecond();
+      in = rates(readRates, counted).next(counted, job).recordsInPerSecond();
     }
     OperatorMetrics metrics =
         in.isPresent() ? known.withRecordsInPerSecond(in.getAsDouble()) : known;
@@ -136,8 +137,7 @@ final class JobMetrics {
     return backlog.isPresent() ? metrics.withPendingRecords(backlog.getAsDouble()) : metrics;
   }
 
-  private static OperatorMetrics rates(
-      Map<OperatorId, VertexRates> rates, Vertex vertex, JobGraph job) {
-    return rates.computeIfAbsent(vertex.id(), same -> new VertexRates()).next(vertex, job);
+  private static VertexRates rates(Map<OperatorId, VertexRates> rates, Vertex vertex) {
+    return rates.computeIfAbsent(vertex.id(), same -> new VertexRates());
   }
 }

@@ -27,9 +27,11 @@ final class VertexRates {
 
   private final Deque<Sample> samples = new ArrayDeque<>();
   private OperatorMetrics latest = OperatorMetrics.unknown();
+  private boolean isOfTasksBefore;
 
   /** Takes a sample, and returns what is known then. */
   OperatorMetrics next(Vertex vertex, JobGraph job) {
+    isOfTasksBefore = false;
     if (vertex.isFinished()) {
       return FINISHED;
     }
@@ -40,7 +42,8 @@ final class VertexRates {
     if (!sample.counters.complete()) {
       return OperatorMetrics.unknown().asPartial();
     }
-    if (sample.isOlderThanItsTasks(vertex.parallelism())) {
+    isOfTasksBefore = sample.isOlderThanItsTasks(vertex.parallelism());
+    if (isOfTasksBefore) {
       return latest;
     }
     if (samples.isEmpty()) {
@@ -51,6 +54,11 @@ final class VertexRates {
       latest = rates(samples.getFirst(), sample, vertex, job);
     }
     return latest;
+  }
+
+  /** Returns whether Flink still answered with what the tasks before a restart had counted. */
+  boolean isOfTasksBefore() {
+    return isOfTasksBefore;
   }
 
   private void forget() {

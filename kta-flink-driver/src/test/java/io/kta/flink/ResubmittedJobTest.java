@@ -58,6 +58,20 @@ final class ResubmittedJobTest {
     assertThat(observe(SOURCE).pendingRecords()).hasValue(42);
   }
 
+  /**
+   * Flink answers with the backlog of the tasks before for some seconds, which is none; what is
+   * read again since the last checkpoint then looked like a load of eight times as much.
+   */
+  @Test
+  void observe_restartedAndNothingIsCollectedYet_backlogIsUnknown() {
+    flink.knowsPendingRecords = true;
+    assertThat(observe(SOURCE).pendingRecords()).hasValue(42);
+    flink.taskStartMillis = 199_900; // 100 ms ago, which is less than they seem to have run
+    assertThat(observe(SOURCE)).isEqualTo(OperatorMetrics.unknown());
+    flink.nowMillis = 202_000;
+    assertThat(observe(SOURCE).pendingRecords()).hasValue(42);
+  }
+
   /** What was seen of the job before does not make a legacy source parallel. */
   @Test
   void observe_resubmittedWithALegacySource_isFixedAgain() {

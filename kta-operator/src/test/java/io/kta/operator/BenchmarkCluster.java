@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,6 +21,7 @@ import io.kta.knowledge.Knowledge;
 import io.kta.knowledge.KnowledgeOwner;
 import io.kta.knowledge.KnowledgeStore;
 import io.kta.kubernetes.AuditLog;
+import io.kta.kubernetes.AuditLog.Request;
 import io.kta.kubernetes.RealApiServer;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.run.ConfigMapKnowledgeStore;
@@ -27,6 +29,7 @@ import io.kta.policy.Behavior;
 import io.kta.policy.ScalingPolicy;
 import io.kta.time.ManualClock;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,14 +44,15 @@ import java.util.concurrent.atomic.AtomicReference;
  * A real API server with the operator's manifest, on which the replicas of a Deployment are there
  * as soon as they are asked for: no controllers, which would take more than the operator.
  */
-final class BenchmarkCluster implements AutoCloseable {
+public final class BenchmarkCluster implements AutoCloseable {
   private static final String NAMESPACE = "streams";
+  private static final String TOGGLE = "algorithm: {type: Toggle, parameters: {threshold: 30}}";
 
   private final RealApiServer server;
   private final KubernetesClient admin;
   private final ExecutorService settlers = Executors.newFixedThreadPool(4);
 
-  BenchmarkCluster(RealApiServer server) throws IOException {
+  public BenchmarkCluster(RealApiServer server) throws IOException {
     this.server = server;
     this.admin = server.adminClient();
     Manifests.apply(admin, ResourceDefinitionTest.COMMITTED);
@@ -78,18 +82,42 @@ final class BenchmarkCluster implements AutoCloseable {
             });
   }
 
-  Map<String, String> podEnvironment() throws IOException {
+  public Map<String, String> podEnvironment() throws IOException {
     return server.podEnvironment("kta", "kta-operator");
   }
 
-  AuditLog auditLog() throws IOException {
+  public AuditLog auditLog() throws IOException {
     return server.auditLog();
   }
 
   /** Creates a policy, and its Deployment. */
-  void create(int number, int intervalSeconds) {
+  public void create(int number, int intervalSeconds) {
+    create(number, intervalSeconds, TOGGLE);
+  }
+
+  /** Creates a policy whose algorithm is asked over HTTP, and its Deployment. */
+  public void create(int number, int intervalSeconds, URI algorithm) {
+    create(
+        number,
+        intervalSeconds,
+        "udfs: {monitorEndpoint: '%1$s', planEndpoint: '%1$s'}".formatted(algorithm));
+  }
+
+  private void create(int number, int intervalSeconds, String algorithm) {
     admin.resource(Manifests.deployment(NAMESPACE, "d" + number, 2)).create();
-    admin.resource(policy(number, intervalSeconds)).create();
+    admin.resource(policy(number, intervalSeconds, algorithm)).create();
+  }
+
+  /** Deletes a policy, and its Deployment. */
+  public void delete(int number) {
+    List<StatusDetails> unused =
+        admin.resources(KtaPolicy.class).inNamespace(NAMESPACE).withName("p" + number).delete();
+    unused = admin.apps().deployments().inNamespace(NAMESPACE).withName("d" + number).delete();
+  }
+
+  /** Returns whether a request saves what is known of a policy, which ends each cycle. */
+  public static boolean isSave(Request request) {
+    return request.resource().equals("configmaps") && !request.verb().equals("get");
   }
 
   /** Returns the processor time that the API server and etcd have taken so far. */
@@ -145,7 +173,7 @@ final class BenchmarkCluster implements AutoCloseable {
     return admin.resources(KtaPolicy.class).inNamespace(NAMESPACE).withName(name).get();
   }
 
-  private KtaPolicy policy(int number, int intervalSeconds) {
+  private KtaPolicy policy(int number, int intervalSeconds, String algorithm) {
     return admin
         .getKubernetesSerialization()
         .unmarshal(
@@ -156,12 +184,12 @@ final class BenchmarkCluster implements AutoCloseable {
             spec:
               behavior:
                 reconciliationIntervalSeconds: %3$d
-                algorithm: {type: Toggle, parameters: {threshold: 30}}
+                %4$s
               scaleDriver:
                 type: GenericKubernetes
                 genericKubernetesTopology: [{kind: Deployment, name: d%1$d}]
             """
-                .formatted(number, NAMESPACE, intervalSeconds),
+                .formatted(number, NAMESPACE, intervalSeconds, algorithm),
             KtaPolicy.class);
   }
 

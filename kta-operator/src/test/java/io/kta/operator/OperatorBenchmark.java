@@ -10,9 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +71,7 @@ final class OperatorBenchmark {
             .until(
                 () -> {
                   log.takeNew().stream()
-                      .filter(OperatorBenchmark::isSave)
+                      .filter(BenchmarkCluster::isSave)
                       .forEach(request -> saved.add(request.name() + request.verb()));
                   return saved.size() >= policies;
                 });
@@ -111,15 +108,11 @@ final class OperatorBenchmark {
             rss,
             100 * cpu,
             requests.size() / seconds,
-            requests.size() / (double) requests.stream().filter(OperatorBenchmark::isSave).count(),
+            requests.size() / (double) requests.stream().filter(BenchmarkCluster::isSave).count(),
             late.millis(0.5),
             late.millis(0.99),
             late.millis(1),
             100 * serverCpu);
-  }
-
-  private static boolean isSave(Request request) {
-    return request.resource().equals("configmaps") && !request.verb().equals("get");
   }
 
   private static void printKinds(List<Request> requests) {
@@ -131,36 +124,6 @@ final class OperatorBenchmark {
                 1,
                 Integer::sum));
     System.err.println(kinds);
-  }
-
-  /**
-   * How much later than an interval after the one before cycles read their targets.
-   *
-   * @param ascending in ms, one for each cycle but the first of each policy
-   */
-  private record Lateness(List<Long> ascending) {
-
-    static Lateness of(List<Request> requests, Duration interval) {
-      Map<String, Long> last = new HashMap<>();
-      List<Long> late = new ArrayList<>();
-      for (Request request : requests) {
-        if (!request.verb().equals("get") || !request.resource().equals("apps/deployments")) {
-          continue;
-        }
-        long at = request.at().toEpochMilli();
-        Long before = last.putIfAbsent(request.name(), at);
-        if (before != null && at - before >= interval.toMillis() / 2) { // else of the same cycle
-          late.add(Math.max(0, at - before - interval.toMillis()));
-          last.put(request.name(), at);
-        }
-      }
-      Collections.sort(late);
-      return new Lateness(late);
-    }
-
-    double millis(double quantile) {
-      return ascending.get((int) ((ascending.size() - 1) * quantile));
-    }
   }
 
   private static Duration cpu(Process process) {

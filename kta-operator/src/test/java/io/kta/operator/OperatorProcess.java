@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The operator as a process of its own. */
-final class OperatorProcess {
+public final class OperatorProcess {
   private OperatorProcess() {}
 
   /** Starts it beside a fake cluster. */
@@ -37,7 +37,7 @@ final class OperatorProcess {
   }
 
   /** Starts it with flags for Java; it writes its log to file {@code log} of a directory. */
-  static Process start(Path dir, Map<String, String> settings, List<String> flags)
+  public static Process start(Path dir, Map<String, String> settings, List<String> flags)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

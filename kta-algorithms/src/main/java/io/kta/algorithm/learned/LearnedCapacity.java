@@ -186,7 +186,7 @@ public record LearnedCapacity(
     Saturation known = last.map(Analysis::saturation).orElse(Saturation.NONE);
     boolean settled = measured.age().compareTo(settle) >= 0;
     Saturation saturation = settled ? known.with(context.topology(), samples) : known;
-    boolean justStopped = samples.size() == 1;
+    boolean justStopped = measured.age().isZero();
     if (justStopped && price.isShort()) {
       samples = AcrossStop.samples(context, measured, price.stopSeconds());
     }

@@ -77,10 +77,10 @@ public record OperatorRates(
     }
     int newest = 0;
     int oldest = metrics.length - 1;
-    while (newest < oldest && metrics[newest].pendingRecords().isEmpty()) {
+    while (newest < oldest && !tellsPending(metrics[newest], partial)) {
       newest++; // that sample was lost
     }
-    while (oldest > newest && metrics[oldest].pendingRecords().isEmpty()) {
+    while (oldest > newest && !tellsPending(metrics[oldest], partial)) {
       oldest--;
     }
     OptionalDouble pending = metrics[newest].pendingRecords();
@@ -96,6 +96,11 @@ public record OperatorRates(
             : growth(
                 pending.getAsDouble() - before.getAsDouble(), samples.subList(newest, oldest + 1)),
         partial);
+  }
+
+  /** Returns whether a sample says what is pending, and of as many instances as the others. */
+  private static boolean tellsPending(OperatorMetrics sample, boolean allArePartial) {
+    return sample.pendingRecords().isPresent() && (allArePartial || !sample.partial());
   }
 
   /**

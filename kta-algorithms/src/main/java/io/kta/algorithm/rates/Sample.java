@@ -87,10 +87,11 @@ public record Sample(
 
   /**
    * Returns this measurement and those before it of the job as it runs now, newest first; of those
-   * made of the same observation, one.
+   * made of the same observation, one. There is the one before it in any case, since how fast a
+   * backlog grows takes two: cycles, or the metrics, may be further apart than the window is long.
    *
    * @param history past cycles, newest first
-   * @param window how old they may be
+   * @param window how old they may be, but for the newest two
    */
   public List<Sample> within(List<? extends CycleResult<Sample, ?>> history, Duration window) {
     List<Sample> samples = new ArrayList<>(List.of(this));
@@ -100,7 +101,8 @@ public record Sample(
       if (failedToMeasure(cycle)) {
         continue;
       }
-      if (sample == null || !sample.since.equals(since) || sample.at.isBefore(oldest)) {
+      boolean isTooOld = sample != null && samples.size() > 1 && sample.at.isBefore(oldest);
+      if (sample == null || !sample.since.equals(since) || isTooOld) {
         break;
       }
       if (sample.at.isBefore(samples.get(samples.size() - 1).at)) {

@@ -5,12 +5,18 @@ import static io.kta.algorithm.learned.Pipeline.context;
 import static io.kta.algorithm.learned.Pipeline.cycle;
 import static io.kta.algorithm.learned.Pipeline.reads;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.kta.algorithm.Context;
+import io.kta.algorithm.rates.OperatorRates;
 import io.kta.algorithm.rates.Sample;
 import io.kta.knowledge.CycleResult;
+import io.kta.metrics.Interruption;
+import io.kta.metrics.Observation;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Operator;
 import io.kta.topology.Topology;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +35,45 @@ final class AcrossStopTest {
     Sample unstopped = samples.get(1);
     assertThat(unstopped.at()).isEqualTo(Pipeline.at(10));
     assertThat(unstopped.since()).as("as it runs now").isEqualTo(first.since());
-    // 500 waited, and 5 s of 100 records a second were not read
+    // 500 waited, 5 s of 100 records a second were not read
     assertThat(unstopped.metrics())
         .isEqualTo(Map.of(SOURCE, OperatorMetrics.unknown().withPendingRecords(1_000)));
+  }
+
+  /**
+   * Seen in a simulated job that was stopped for 7 s and read 5 s of records again: while it caught
+   * up it read almost twice what came, and was made more than twice as large as it had to be.
+   */
+  @Test
+  void samples_catchesUpAfterAStopThatIsKnown_tellWhatComes() {
+    Interruption stop =
+        Interruption.of(Interruption.Cause.RESCALE, Pipeline.at(25), Duration.ofSeconds(7))
+            .withReplayedRecords(500);
+    Sample first = Pipeline.sample(47, 47, AFTER, reads(350, 4_040));
+    // 100 were read in each of 15 s and 350 in each of 15, and of these 500 twice
+    double came = 15 * 100 + 15 * 350 - 500 + 4_040 - 2_900;
+    OperatorRates rates =
+        OperatorRates.of(
+            SOURCE, AcrossStop.samples(after(first, reads(100, 2_900), stop), first, 1));
+    double comes = rates.in().orElseThrow() + rates.pendingGrowth().orElseThrow();
+    assertThat(comes).isCloseTo(came / 37, within(0.01));
+  }
+
+  @Test
+  void samples_stopOfBefore_isNotTakenForThisOne() {
+    Interruption earlier =
+        Interruption.of(Interruption.Cause.RESCALE, Pipeline.at(5), Duration.ofSeconds(7));
+    Sample first = Pipeline.sample(47, 47, AFTER, reads(100, 900));
+    List<Sample> samples = AcrossStop.samples(after(first, reads(100, 500), earlier), first, 2);
+    assertThat(pending(samples)).isEqualTo(500 + 2 * 100);
+  }
+
+  @Test
+  void samples_firstObservationSeenAgain_tellsTheSame() {
+    Sample first = Pipeline.sample(20, 20, AFTER, reads(100, 900));
+    Sample before = Pipeline.sample(10, 0, BEFORE, reads(100, 500));
+    List<CycleResult<Sample, String>> again = List.of(cycle(first), cycle(before));
+    assertThat(pending(AcrossStop.samples(context(20, AFTER, again), first, 5))).isEqualTo(1_000);
   }
 
   @Test
@@ -77,6 +119,19 @@ final class AcrossStopTest {
           .containsExactly(first);
     }
     assertThat(AcrossStop.samples(context(20, AFTER, List.of()), first, 5)).containsExactly(first);
+  }
+
+  /** Returns a context whose driver knows of a stop. */
+  private static Context<Sample, String> after(
+      Sample first, OperatorMetrics before, Interruption stop) {
+    Context<Sample, String> context =
+        context(47, AFTER, List.of(cycle(Pipeline.sample(10, 0, BEFORE, before))));
+    Observation observed = context.observation();
+    return Context.of(
+        context.cycle(),
+        first.at(),
+        observed.withJob(observed.job().withLastInterruption(stop)),
+        context.history());
   }
 
   private static double pending(List<Sample> samples) {

@@ -35,7 +35,6 @@ final class ObjectivesTest {
         Arguments.of("wave, in place", wave, 5),
         Arguments.of("wave, savepoint", wave, 40),
         Arguments.of("walk, in place", walk, 5),
-        Arguments.of("stairs, in place", stairs, 5),
         Arguments.of("stairs, savepoint", stairs, 40));
   }
 

@@ -1,0 +1,56 @@
+package io.kta.algorithm.rates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kta.knowledge.CycleId;
+import io.kta.knowledge.CycleResult;
+import io.kta.knowledge.Outcome;
+import io.kta.topology.OperatorId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Which samples are of one window. */
+final class SampleTest {
+  private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
+  private static final Duration WINDOW = Duration.ofSeconds(60);
+
+  @Test
+  void within_window_isWhatIsNotOlder() {
+    assertThat(sample(150).within(List.of(cycle(120), cycle(90), cycle(60)), WINDOW))
+        .containsExactly(sample(150), sample(120), sample(90));
+  }
+
+  /** Else a loop that runs every two minutes would never know how fast a backlog grows. */
+  @Test
+  void within_cyclesFurtherApartThanTheWindow_hasTheOneBefore() {
+    assertThat(sample(240).within(List.of(cycle(120), cycle(0)), WINDOW))
+        .containsExactly(sample(240), sample(120));
+  }
+
+  @Test
+  void within_sameObservationSeenAgain_countsOnce() {
+    assertThat(sample(240).within(List.of(cycle(240), cycle(120), cycle(120)), WINDOW))
+        .containsExactly(sample(240), sample(120));
+  }
+
+  private static CycleResult<Sample, String> cycle(int second) {
+    Sample measured = sample(second);
+    return CycleResult.<Sample, String>of(
+            new CycleId("kta", 1), measured.at(), measured.at(), new Outcome.Held("a test"))
+        .withMonitored(measured);
+  }
+
+  private static Sample sample(int second) {
+    return new Sample(
+        START.plusSeconds(second),
+        START,
+        Optional.of("job"),
+        Map.of(new OperatorId("source"), 2),
+        Map.of(),
+        List.of());
+  }
+}
