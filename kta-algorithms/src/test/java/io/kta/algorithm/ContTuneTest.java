@@ -66,14 +66,14 @@ final class ContTuneTest {
 
   /** As little as there is beside the demand itself. */
   private static final LearnedCapacity KTA =
-      new LearnedCapacity(
-          Duration.ofSeconds(60),
-          Duration.ofSeconds(60),
-          0,
-          Duration.ofDays(10_000),
-          Duration.ZERO,
-          Duration.ofMinutes(10),
-          1);
+      new LearnedCapacity()
+          .withWindow(Duration.ofSeconds(60))
+          .withSettle(Duration.ofSeconds(60))
+          .withHeadroom(0)
+          .withCatchUp(Duration.ofDays(10_000))
+          .withRestart(Duration.ZERO)
+          .withLookAhead(Duration.ofMinutes(10))
+          .withPatience(1);
 
   @Test
   void capacity_fourMillion_isThatOfTheirEleven() {

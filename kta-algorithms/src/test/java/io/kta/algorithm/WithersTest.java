@@ -122,6 +122,7 @@ final class WithersTest {
       case "days" -> Set.of(DayOfWeek.MONDAY);
       case "replicas" -> List.of(7, 8);
       case "times" -> List.of(new Scheduled.Time(LocalTime.NOON, LocalTime.MIDNIGHT));
+      case "objective" -> Objective.latency(0.99, Duration.ofSeconds(2));
       case "activation" -> new Ds2.Activation().withActivation(3);
       case "sizing" -> new Ds2.Sizing().withIgnoredShrink(4);
       case "backlog" -> new Ds2.CatchUp().withoutCatchUp();

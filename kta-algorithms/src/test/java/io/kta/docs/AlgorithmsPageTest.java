@@ -28,6 +28,8 @@ final class AlgorithmsPageTest {
   private static final String IMPORTS =
       """
       import io.kta.algorithm.Algorithm;
+      import io.kta.algorithm.Objective;
+      import io.kta.algorithm.learned.LearnedCapacity;
       import io.kta.algorithm.ds2.Ds2;
       import io.kta.algorithm.remote.*;
       import java.net.InetSocketAddress;
@@ -40,7 +42,7 @@ final class AlgorithmsPageTest {
   @Test
   void block_makesTheAlgorithmThatItNames() throws Exception {
     CodeBlocks page = CodeBlocks.of("docs/algorithms.md", classes);
-    assertThat(page.count()).isEqualTo(2);
+    assertThat(page.count()).isEqualTo(3);
     Ds2 made =
         (Ds2)
             page.run(
@@ -50,6 +52,7 @@ final class AlgorithmsPageTest {
     assertThat(made.sizing().headroom()).isEqualTo(0.3);
     assertThat(made.window()).hasSeconds(90);
     page.compile(1, IMPORTS, "");
+    page.compile(2, IMPORTS, "");
   }
 
   @Test

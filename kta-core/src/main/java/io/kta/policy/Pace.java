@@ -13,7 +13,7 @@ import java.util.Map;
  * positive unless it says otherwise. Immutable; made by {@link ScalingPolicyBuilder}.
  *
  * @param interval from the start of one cycle to the start of the next; a cycle that takes longer
- *     is followed by the next at once; 30 s by default
+ *     is followed by the next at once; 15 s by default
  * @param maxFailureDelay the most that failures in a row can put off the next cycle; at least 0,
  *     and 0 by default: a cycle that fails is followed by the next after the interval
  * @param timeouts how long each step may take, in the order of the steps; complete, since what is

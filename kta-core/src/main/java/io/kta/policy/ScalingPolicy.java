@@ -102,7 +102,7 @@ public record ScalingPolicy(
 
   /**
    * Returns every limit as one line for people, also those that were not set, for example {@code
-   * pace.interval=PT30S, dryRun=false, …}.
+   * pace.interval=PT15S, dryRun=false, …}.
    */
   @Override
   public String toString() {

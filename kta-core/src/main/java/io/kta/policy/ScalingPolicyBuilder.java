@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @since 0.1
  */
 public final class ScalingPolicyBuilder {
-  private Duration interval = Duration.ofSeconds(30);
+  private Duration interval = Duration.ofSeconds(15);
   private Duration maxFailureDelay = Duration.ZERO;
   private final Map<Step, Duration> timeouts = new EnumMap<>(Step.class);
   private boolean dryRun;
@@ -69,7 +69,7 @@ public final class ScalingPolicyBuilder {
   }
 
   /**
-   * Sets the time from the start of one cycle to the start of the next, a year at most. Default: 30
+   * Sets the time from the start of one cycle to the start of the next, a year at most. Default: 15
    * s.
    */
   public ScalingPolicyBuilder interval(Duration interval) {

@@ -34,7 +34,7 @@ final class ScalingPolicyJsonTest {
     }
     assertThat(POLICY.toString())
         .doesNotContain("\n")
-        .startsWith("pace.interval=PT30S, ")
+        .startsWith("pace.interval=PT15S, ")
         .contains("limits.bounds.forAll.max=2147483647, ")
         .contains("limits.bounds.perOperator.map.max=9")
         .contains("dryRun=false")

@@ -136,7 +136,7 @@ final class ScalingPolicyTest {
   void toString_defaults_namesEveryEffectiveValue() {
     assertThat(ScalingPolicy.defaults().toString())
         .contains(
-            "pace.interval=PT30S",
+            "pace.interval=PT15S",
             "pace.maxFailureDelay=PT0S",
             "pace.timeouts.APPLY=PT5M",
             "dryRun=false",

@@ -12,6 +12,7 @@ import io.kta.CycleReport;
 import io.kta.Kta;
 import io.kta.LoopScheduler;
 import io.kta.algorithm.Decision;
+import io.kta.algorithm.Objective;
 import io.kta.algorithm.learned.Stops;
 import io.kta.algorithm.parameters.Parameters;
 import io.kta.algorithm.rates.Demands;
@@ -249,6 +250,7 @@ final class NullsTest {
     tester.setDefault(Conflicts.class, Conflicts.defaults());
     tester.setDefault(Direction.class, Direction.unrestricted());
     tester.setDefault(Behavior.class, Behavior.calm());
+    tester.setDefault(Objective.class, Objective.latency(0.95, Duration.ofSeconds(5)));
     tester.setDefault(Reason.class, Reason.said("a test"));
     tester.setDefault(Bounds.class, policy.bounds());
     tester.setDefault(Pace.class, policy.pace());

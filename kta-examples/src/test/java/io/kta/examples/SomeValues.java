@@ -5,6 +5,7 @@ import io.kta.CycleReport;
 import io.kta.Kta;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Decision;
+import io.kta.algorithm.Objective;
 import io.kta.algorithm.ds2.Ds2;
 import io.kta.algorithm.remote.JsonObject;
 import io.kta.algorithm.toggle.Toggle;
@@ -75,6 +76,10 @@ final class SomeValues {
     pairs.give(Topology.class, ONE, TWO);
     pairs.give(ParallelismPlan.class, ParallelismPlan.asIs(ONE), ParallelismPlan.asIs(TWO));
     pairs.give(Observation.class, Observation.of(NOW, CHAIN), Observation.of(NOW, TWO));
+    pairs.give(
+        Objective.class,
+        Objective.latency(0.95, Duration.ofSeconds(5)),
+        Objective.latency(0.99, Duration.ofSeconds(5)));
     pairs.give(Budget.class, Budget.instances(3), Budget.slots(3));
     pairs.give(
         EdgeMetrics.class,

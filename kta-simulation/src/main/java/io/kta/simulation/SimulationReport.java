@@ -1,6 +1,7 @@
 package io.kta.simulation;
 
 import io.kta.CycleReport;
+import io.kta.algorithm.Objective;
 import io.kta.policy.ScalingPolicy;
 import io.kta.topology.OperatorId;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class SimulationReport {
+  private static final Duration DAY = Duration.ofDays(1);
   private static final Duration STANDARD_LIMIT = Duration.ofSeconds(5);
 
   private final Recorder recorder;
@@ -92,6 +94,16 @@ public final class SimulationReport {
   /** Returns the share of the records whose latency was above a limit, from 0 to 1. */
   public double violations(Duration limit) {
     return latencies.shareAbove(limit.toNanos() / 1e9);
+  }
+
+  /**
+   * Returns how much of a day's error budget the run has spent: 1 if as many records were late as
+   * in a day of such load may be. An hour in which all were late spends 0.83 of it at a share of
+   * 0.95; a run of more than a day returns the mean of its days.
+   */
+  public double budgetSpent(Objective objective) {
+    double days = Math.min(1, length().toNanos() / (double) DAY.toNanos());
+    return days * violations(objective.within()) / objective.errorBudget();
   }
 
   /** As {@link #latency(double)}, weighted by time. */

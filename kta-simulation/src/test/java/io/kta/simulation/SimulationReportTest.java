@@ -6,6 +6,7 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Decision;
+import io.kta.algorithm.Objective;
 import io.kta.policy.Behavior;
 import io.kta.policy.Conflicts;
 import io.kta.policy.Effectiveness;
@@ -79,6 +80,16 @@ final class SimulationReportTest {
     // by time: the oldest has waited for more than 60 s from 140 s after the step
     assertThat(report.violationsOverTime(Duration.ofSeconds(60)))
         .isCloseTo((600 - 140) / 1200.0, withPercentage(1));
+  }
+
+  @Test
+  void budgetSpent_twentyMinutes_isTheirPartOfTheDays() {
+    SimulationReport report =
+        Simulation.of(step()).algorithm(SimulationTest.hold()).runFor(TWO_STEPS);
+    Objective objective = Objective.latency(0.95, Duration.ofSeconds(60));
+    // as above, 54 % of the records of a 72nd of a day; 5 % of the day's may be late
+    assertThat(report.budgetSpent(objective))
+        .isCloseTo(350 * (540 - 80) / 300_000.0 / 0.05 / 72, withPercentage(1));
   }
 
   @Test

@@ -57,7 +57,11 @@ final class SimulationTest {
     SimulationReport report =
         Simulation.of(wave().rescaleCost(RescaleCost.inPlace()))
             .algorithm(busy(0.7))
-            .policy(ScalingPolicy.builder().behavior(Behavior.kubernetesDefaults()).build())
+            .policy(
+                ScalingPolicy.builder()
+                    .interval(Duration.ofSeconds(30)) // as long as a rescale takes
+                    .behavior(Behavior.kubernetesDefaults())
+                    .build())
             .runFor(TWO_HOURS);
     report
         .expect()
@@ -95,14 +99,14 @@ final class SimulationTest {
                   return new Decision.Hold("noted");
                 });
     Simulation.of(wave()).algorithm(notes).runFor(Duration.ofMinutes(5));
-    assertThat(threads).hasSize(9).containsOnly(Thread.currentThread());
+    assertThat(threads).hasSize(19).containsOnly(Thread.currentThread());
   }
 
   @Test
   void expect_lagTooHigh_showsTheTimelineAroundIt() {
     SimulationReport report =
         Simulation.of(wave())
-            .algorithm(setCountTo(3, 20))
+            .algorithm(setCountTo(3, 40))
             .policy(ScalingPolicy.builder().behavior(Behavior.unrestricted()).build())
             .runFor(Duration.ofMinutes(30));
     assertThatThrownBy(() -> report.expect().lagStaysBelow(1_000))
@@ -132,7 +136,7 @@ final class SimulationTest {
   void expectAll_severalNotMet_tellsOfEach() {
     SimulationReport report =
         Simulation.of(wave())
-            .algorithm(setCountTo(3, 20))
+            .algorithm(setCountTo(3, 40))
             .policy(ScalingPolicy.builder().behavior(Behavior.unrestricted()).build())
             .runFor(Duration.ofMinutes(30));
     assertThatThrownBy(
@@ -170,7 +174,7 @@ final class SimulationTest {
         .hasRootCauseInstanceOf(UnsupportedOperationException.class);
     report.expectDespiteFailures().rescalesAtMost(0);
     assertThat(report.failedCycles()).isEqualTo(report.cycles() - 1); // the first saw no metrics
-    assertThat(report.cycles()).as("one each 30 s, failed or not").isEqualTo(240);
+    assertThat(report.cycles()).as("one each 15 s, failed or not").isEqualTo(480);
   }
 
   @Test

@@ -23,10 +23,12 @@ record Backlogs(Topology topology, List<Sample> samples) {
   /** Returns whether the backlog of some source grows fast. */
   boolean grow() {
     for (OperatorId id : topology.ids()) {
-      OperatorRates source = OperatorRates.of(id, newest());
-      double read = source.in().orElse(Double.POSITIVE_INFINITY);
-      if (topology.isSource(id) && source.pendingGrowth().orElse(0) > GROWING * read) {
-        return true;
+      if (topology.isSource(id)) {
+        OperatorRates source = OperatorRates.of(id, newest());
+        double read = source.in().orElse(Double.POSITIVE_INFINITY);
+        if (source.pendingGrowth().orElse(0) > GROWING * read) {
+          return true;
+        }
       }
     }
     return false;

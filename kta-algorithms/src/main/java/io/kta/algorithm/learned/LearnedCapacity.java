@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
+import io.kta.algorithm.Objective;
 import io.kta.algorithm.rates.Sample;
 import io.kta.algorithm.rates.Saturation;
 import io.kta.api.Growing;
@@ -25,11 +26,12 @@ import java.util.OptionalDouble;
  * once by capacity curves that it learns from the job, looks ahead, and asks for a rescaling only
  * when that gains more than it costs. Immutable; what it learns is in its results.
  *
- * @param window over what time demand is averaged; positive, by default 60 s
+ * @param window over what time demand is averaged where a rescaling takes no time; each second that
+ *     it stops the job adds 4 s, up to half of it; positive, by default 40 s
  * @param settle how long after a rescaling nothing is learned or decided; by default 30 s
  * @param headroom by how much more than needed an operator is made where a rescaling takes no time
- *     and the load is not known well; later, from 0.3 to 2 times that, as the load surprises; each
- *     second that a rescaling stops the job adds 0.005; at least 0, by default 0.12
+ *     and the load is not known well; later, from 0.3 to 2 times that, as the load surprises; a
+ *     stop adds 0.03 times the root of its seconds; at least 0, by default 0.05
  * @param catchUp in what time a backlog should be drained; at least 4 times as long as a rescaling
  *     stops the job; positive, by default 1 min
  * @param restart for how long a rescaling stops the job, where the driver neither reports nor
@@ -38,6 +40,9 @@ import java.util.OptionalDouble;
  *     second that it stops the job adds 12 s; positive, by default 2 min
  * @param patience how many times over instances must have been idle for what a rescaling costs,
  *     which is its stop and 10 s at least, before they are given back; at least 0, by default 8
+ * @param objective what is asked of the latency; by default 95 % of the records within 5 s. At
+ *     another share, {@code headroom} and {@code patience} count for more or less by what a late
+ *     record may cost
  * @since 0.1
  */
 @Growing
@@ -48,7 +53,8 @@ public record LearnedCapacity(
     Duration catchUp,
     Duration restart,
     Duration lookAhead,
-    double patience)
+    double patience,
+    Objective objective)
     implements Algorithm<Sample, LearnedCapacity.Analysis> {
 
   /*
@@ -92,6 +98,7 @@ public record LearnedCapacity(
 
   /** Checks the numbers. */
   public LearnedCapacity {
+    requireNonNull(objective, "objective");
     List<String> faults = new ArrayList<>();
     requirePositive("window", window, faults);
     requirePositive("catchUp", catchUp, faults);
@@ -114,13 +121,14 @@ public record LearnedCapacity(
   /** Creates the algorithm with the defaults. */
   public LearnedCapacity() {
     this(
-        Duration.ofSeconds(60),
+        Duration.ofSeconds(40),
         Duration.ofSeconds(30),
-        0.12,
+        0.05,
         Duration.ofMinutes(1),
         Duration.ofSeconds(30),
         Duration.ofMinutes(2),
-        8);
+        8,
+        StopPrice.USUAL);
   }
 
   /**
@@ -173,20 +181,20 @@ public record LearnedCapacity(
   @Override
   public Analysis analyze(Context<Sample, Analysis> context, Sample measured) {
     Optional<Analysis> last = context.lastAnalyzed();
-    List<Sample> samples = measured.within(context.history(), window);
+    Stops stops = last.map(Analysis::stops).orElse(Stops.NONE).with(context, measured);
+    StopPrice price = price(context, last.flatMap(Analysis::load), stops, true);
+    List<Sample> samples = measured.within(context.history(), price.window());
     Saturation known = last.map(Analysis::saturation).orElse(Saturation.NONE);
     boolean settled = measured.age().compareTo(settle) >= 0;
     Saturation saturation = settled ? known.with(context.topology(), samples) : known;
-    Stops stops = last.map(Analysis::stops).orElse(Stops.NONE).with(context, measured);
-    StopPrice price = price(context, last.flatMap(Analysis::load), stops, true);
     boolean justStopped = measured.age().isZero();
     if (justStopped && price.isShort()) {
       samples = AcrossStop.samples(context, measured, price.stopSeconds());
     }
-    Sizer sizer = new Sizer(price, context, samples, saturation);
+    Backlogs backlogs = new Backlogs(context.topology(), samples);
+    Sizer sizer = new Sizer(price, context, backlogs, saturation);
     Optional<LoadHistory> load = load(last, measured, sizer.load());
     Optional<RecentLoad> recent = recent(last, measured, sizer.load());
-    Backlogs backlogs = new Backlogs(context.topology(), samples);
     double momentum = recent.map(RecentLoad::momentum).orElse(1.0);
     boolean behind = price.isShort() && backlogs.grow() && momentum > 1;
     double headroom = headroom(price, recent, backlogs.areKnown());
@@ -297,7 +305,7 @@ public record LearnedCapacity(
       return new Growth(1, 1, headroom);
     }
     double demand = now.getAsDouble();
-    Duration soon = window.plus(Duration.ofNanos((long) (price.stopSeconds() * 1e9)));
+    Duration soon = price.window().plus(Duration.ofNanos((long) (price.stopSeconds() * 1e9)));
     Duration ahead = price.ahead(demand > 0 ? load.get().rise() / demand : 0);
     return new Growth(load.get().growth(demand, soon), load.get().growth(demand, ahead), headroom);
   }
@@ -328,36 +336,49 @@ public record LearnedCapacity(
 
   /** Returns this with another {@code window}. */
   public LearnedCapacity withWindow(Duration window) {
-    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+    return new LearnedCapacity(
+        window, settle, headroom, catchUp, restart, lookAhead, patience, objective);
   }
 
   /** Returns this with another {@code settle}. */
   public LearnedCapacity withSettle(Duration settle) {
-    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+    return new LearnedCapacity(
+        window, settle, headroom, catchUp, restart, lookAhead, patience, objective);
   }
 
   /** Returns this with another {@code headroom}. */
   public LearnedCapacity withHeadroom(double headroom) {
-    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+    return new LearnedCapacity(
+        window, settle, headroom, catchUp, restart, lookAhead, patience, objective);
   }
 
   /** Returns this with another {@code catchUp}. */
   public LearnedCapacity withCatchUp(Duration catchUp) {
-    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+    return new LearnedCapacity(
+        window, settle, headroom, catchUp, restart, lookAhead, patience, objective);
   }
 
   /** Returns this with another {@code restart}. */
   public LearnedCapacity withRestart(Duration restart) {
-    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+    return new LearnedCapacity(
+        window, settle, headroom, catchUp, restart, lookAhead, patience, objective);
   }
 
   /** Returns this with another {@code lookAhead}. */
   public LearnedCapacity withLookAhead(Duration lookAhead) {
-    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+    return new LearnedCapacity(
+        window, settle, headroom, catchUp, restart, lookAhead, patience, objective);
   }
 
   /** Returns this with another {@code patience}. */
   public LearnedCapacity withPatience(double patience) {
-    return new LearnedCapacity(window, settle, headroom, catchUp, restart, lookAhead, patience);
+    return new LearnedCapacity(
+        window, settle, headroom, catchUp, restart, lookAhead, patience, objective);
+  }
+
+  /** Returns this with another {@code objective}. */
+  public LearnedCapacity withObjective(Objective objective) {
+    return new LearnedCapacity(
+        window, settle, headroom, catchUp, restart, lookAhead, patience, objective);
   }
 }

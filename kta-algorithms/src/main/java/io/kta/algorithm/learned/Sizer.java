@@ -10,6 +10,7 @@ import io.kta.algorithm.rates.OperatorRates;
 import io.kta.algorithm.rates.Reach;
 import io.kta.algorithm.rates.Sample;
 import io.kta.algorithm.rates.Saturation;
+import io.kta.knowledge.Stop;
 import io.kta.metrics.TimeShares;
 import io.kta.topology.Edge;
 import io.kta.topology.Operator;
@@ -53,17 +54,19 @@ final class Sizer {
   private final List<OperatorDemand> catchingUp;
   private final List<Limit> limits = new ArrayList<>();
   private final boolean[] waits; // for an operator, the records of a while at a source
+  private final boolean readsLastStop; // full since it shrank, without telling its backlog
   private final Set<OperatorId> uneven; // with a full instance while others have room
 
-  Sizer(StopPrice price, Context<?, ?> context, List<Sample> samples, Saturation saturation) {
+  Sizer(StopPrice price, Context<?, ?> context, Backlogs backlogs, Saturation saturation) {
     this.price = price;
     this.topology = context.topology();
-    this.samples = samples;
+    this.samples = backlogs.samples();
     this.maxUseful = context::maxUseful;
     this.saturation = saturation;
-    this.backlogs = new Backlogs(topology, samples);
+    this.backlogs = backlogs;
     this.measurement = measurement();
-    double unseen = unseen();
+    double unseen = mayCatchUp() ? 0 : UNSEEN;
+    this.readsLastStop = mayCatchUp() && lastShrank(context) && !backlogs.areKnown();
     this.demands = measurement.with(Backlog.LEFT.withUnseen(unseen));
     this.catchingUp = measurement.with(new Backlog(price.catchUpSeconds(), 0).withUnseen(unseen));
     this.waits = backlogs.waits(demands);
@@ -79,15 +82,14 @@ final class Sizer {
         topology, backlogs.grow() ? backlogs.newest() : samples, Edges.MEASURED, saturation);
   }
 
-  /**
-   * Returns how much more may come to a full source that does not tell what is pending; nothing
-   * while it may still be reading what came during the last stop.
-   */
-  private double unseen() {
+  /** Returns whether a source may still be reading what came during the last stop. */
+  private boolean mayCatchUp() {
     double age = samples.get(0).age().toNanos() / 1e9;
-    return age >= Math.max(LEAST_CAUGHT_UP, price.catchUpSeconds() + price.stopSeconds())
-        ? UNSEEN
-        : 0;
+    return age < Math.max(LEAST_CAUGHT_UP, price.catchUpSeconds() + price.stopSeconds());
+  }
+
+  private static boolean lastShrank(Context<?, ?> context) {
+    return context.stops().stream().findFirst().map(Stop::kind).equals(Optional.of(Stop.Kind.DOWN));
   }
 
   /** Returns the operators that hold the job back whatever they are scaled to. */
@@ -203,7 +205,8 @@ final class Sizer {
       wanted = Math.min(wanted, mostByOne(operator, capacity, times * least));
     }
     if (wanted > operator.parallelism()) {
-      wanted = Math.min(wanted, mostIfUneven(operator, curve));
+      int most = readsLastStop ? operator.parallelism() : mostIfUneven(operator, curve);
+      wanted = Math.min(wanted, most);
     }
     if (wanted < operator.parallelism() && wanted > operator.parallelism() * (1 - TOO_FEW)) {
       wanted = operator.parallelism();

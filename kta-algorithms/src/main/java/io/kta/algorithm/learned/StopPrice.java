@@ -1,5 +1,6 @@
 package io.kta.algorithm.learned;
 
+import io.kta.algorithm.Objective;
 import io.kta.topology.Operator;
 import io.kta.topology.Topology;
 import java.time.Duration;
@@ -13,22 +14,35 @@ import java.util.Optional;
  * @param stopSeconds for how long a rescaling stops the job
  */
 record StopPrice(LearnedCapacity settings, double stopSeconds) {
+  /** What the settings are meant for. */
+  static final Objective USUAL = Objective.latency(0.95, Duration.ofSeconds(5));
+
   private static final double LEAST = 10; // seconds that a rescaling counts as
   private static final double CAUGHT_UP = 2; // times the stop, until its records are read too
   private static final double CALM = 12; // seconds for each second of a stop
   private static final double LONGEST_CALM = 300; // seconds
   private static final double CATCH_UP = 4; // seconds for each second of a stop
+  private static final double WINDOW = 4; // seconds for each second of a stop
+  private static final double LONGEST_WINDOW = 1.5; // times the window set
   private static final double AHEAD = 12; // seconds for each second of a stop
   private static final double LONGEST_AHEAD = 600; // seconds, where a trend tells how far
   private static final double AS_LONG =
       0.7; // times what it takes until a trend is worth a rescaling
-  private static final double RESERVE = 0.005; // of what is needed, for each second of a stop
+  private static final double RESERVE =
+      0.03; // of what is needed, times the root of a stop in seconds
   private static final double LEAST_HEADROOM = 0.3; // of the headroom set
   private static final double MOST_HEADROOM = 2; // of the headroom set
   private static final double SHORT = 15; // seconds; a stop that costs less than to wait
   private static final double STEP =
       0.2; // of the instances needed; so many idle at once are a step
   private static final double STEP_PRICE = 0.2; // of what a rescaling costs
+
+  /** Returns over what time demand is averaged: to err costs the more the longer a stop is. */
+  Duration window() {
+    double longest = LONGEST_WINDOW * seconds(settings.window());
+    double window = seconds(settings.window()) + WINDOW * stopSeconds;
+    return Duration.ofNanos((long) (Math.min(longest, window) * 1e9));
+  }
 
   /** Returns whether a stop is so short that a wrong guess costs less than waiting. */
   boolean isShort() {
@@ -47,7 +61,7 @@ record StopPrice(LearnedCapacity settings, double stopSeconds) {
 
   /** Returns by how much more than needed an operator is made while its load is not known well. */
   double headroom() {
-    return settings.headroom() + RESERVE * stopSeconds;
+    return care() * settings.headroom() + reserve();
   }
 
   /**
@@ -57,7 +71,7 @@ record StopPrice(LearnedCapacity settings, double stopSeconds) {
   double headroom(RecentLoad load) {
     double least = LEAST_HEADROOM * settings.headroom();
     double learned = least + load.surprise(settings.headroom() - least);
-    return Math.min(MOST_HEADROOM * settings.headroom(), learned) + RESERVE * stopSeconds;
+    return care() * Math.min(MOST_HEADROOM * settings.headroom(), learned) + reserve();
   }
 
   /**
@@ -93,8 +107,29 @@ record StopPrice(LearnedCapacity settings, double stopSeconds) {
     return isStep ? STEP_PRICE * price : price;
   }
 
+  /** As a safety stock, which grows with the root of the time until it is filled up again. */
+  private double reserve() {
+    return RESERVE * care() * Math.sqrt(lateSeconds());
+  }
+
+  /**
+   * Returns how much larger than usual a reserve is for the objective. A reserve is as large as it
+   * should be where the chance that it is too small is that of its own price in all of both prices;
+   * of surprises that are spread as a logistic distribution, that is where its logarithm is.
+   */
+  private double care() {
+    return Math.log(settings.objective().price()) / Math.log(USUAL.price());
+  }
+
+  /** Returns the seconds of a stop whose records are late, with those 5 s that always were. */
+  private double lateSeconds() {
+    double tolerated = seconds(settings.objective().within()) - seconds(USUAL.within());
+    return Math.max(0, stopSeconds - tolerated);
+  }
+
   private double secondsOfNeeded() {
-    return settings.patience() * Math.max(LEAST, CAUGHT_UP * stopSeconds);
+    double patience = settings.patience() * settings.objective().price() / USUAL.price();
+    return patience * Math.max(LEAST, CAUGHT_UP * lateSeconds());
   }
 
   private static double seconds(Duration duration) {

@@ -28,14 +28,14 @@ final class ConvergenceTest {
 
   /** As little as there is beside the demand itself: the optimum is then known. */
   private static final LearnedCapacity BARE =
-      new LearnedCapacity(
-          Duration.ofSeconds(60),
-          Duration.ofSeconds(60),
-          0,
-          Duration.ofDays(10_000),
-          Duration.ZERO,
-          Duration.ofMinutes(10),
-          1);
+      new LearnedCapacity()
+          .withWindow(Duration.ofSeconds(60))
+          .withSettle(Duration.ofSeconds(60))
+          .withHeadroom(0)
+          .withCatchUp(Duration.ofDays(10_000))
+          .withRestart(Duration.ZERO)
+          .withLookAhead(Duration.ofMinutes(10))
+          .withPatience(1);
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.005, 0.01, 0.02, 0.0324, 0.04})

@@ -45,14 +45,7 @@ final class LearnedCapacityTest {
 
   private static LearnedCapacity settlingFor(Duration settle) {
     LearnedCapacity usual = new LearnedCapacity();
-    return new LearnedCapacity(
-        usual.window(),
-        settle,
-        usual.headroom(),
-        usual.catchUp(),
-        usual.restart(),
-        usual.lookAhead(),
-        usual.patience());
+    return usual.withSettle(settle);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.kta.algorithm.learned;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.kta.algorithm.Objective;
 import io.kta.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,13 @@ final class StopPriceTest {
   }
 
   @Test
+  void window_longerStop_isLongerUpToHalfAsMuchAgain() {
+    assertThat(price(0).window()).isEqualTo(SETTINGS.window());
+    assertThat(price(1).window()).isEqualTo(SETTINGS.window().plusSeconds(4));
+    assertThat(price(40).window()).isEqualTo(SETTINGS.window().multipliedBy(3).dividedBy(2));
+  }
+
+  @Test
   void calm_longerStop_waitsLongerUpToFiveMinutes() {
     assertThat(price(1).calm()).isEqualTo(Duration.ofSeconds(12));
     assertThat(price(24).calm()).isEqualTo(Duration.ofSeconds(288));
@@ -43,16 +51,23 @@ final class StopPriceTest {
 
   @Test
   void headroom_loadUnknown_isAsSetAndAReserve() {
-    assertThat(price(10).headroom()).isEqualTo(0.25, EXACTLY);
-    assertThat(price(10).headroom(load(3, minute -> 1_000))).isEqualTo(0.25, EXACTLY);
+    assertThat(price(9).headroom()).isEqualTo(0.2 + 0.09, EXACTLY);
+    assertThat(price(9).headroom(load(3, minute -> 1_000))).isEqualTo(0.2 + 0.09, EXACTLY);
+  }
+
+  @Test
+  void headroom_fourTimesTheStop_reservesTwice() {
+    assertThat(price(0).headroom()).isEqualTo(0.2, EXACTLY);
+    assertThat(price(1).headroom()).isEqualTo(0.2 + 0.03, EXACTLY);
+    assertThat(price(4).headroom()).isEqualTo(0.2 + 0.06, EXACTLY);
   }
 
   @Test
   void headroom_loadKnown_isAsMuchAsItSurprises() {
     // 0.3 of the headroom set for a load without surprises, twice of it at most
-    assertThat(price(10).headroom(load(30, minute -> 1_000))).isEqualTo(0.06 + 0.05, EXACTLY);
-    assertThat(price(10).headroom(load(30, minute -> (long) minute % 4 == 0 ? 9_000 : 1_000)))
-        .isEqualTo(0.4 + 0.05, EXACTLY);
+    assertThat(price(9).headroom(load(30, minute -> 1_000))).isEqualTo(0.06 + 0.09, EXACTLY);
+    assertThat(price(9).headroom(load(30, minute -> (long) minute % 4 == 0 ? 9_000 : 1_000)))
+        .isEqualTo(0.4 + 0.09, EXACTLY);
   }
 
   @Test
@@ -90,6 +105,31 @@ final class StopPriceTest {
             price(20).instanceSeconds(twelve, 2, Optional.of(flat)) / 4);
     assertThat(full).containsOnly(800.0);
     assertThat(price(1).instanceSeconds(twelve, 1.9, Optional.of(flat))).isEqualTo(808, EXACTLY);
+  }
+
+  @Test
+  void objective_stricter_keepsMoreAndShrinksLater() {
+    Topology twelve = Pipeline.topology(2, 10);
+    StopPrice strict = price(9, Objective.latency(0.99, Duration.ofSeconds(5)));
+    StopPrice loose = price(9, Objective.latency(0.75, Duration.ofSeconds(5)));
+    assertThat(strict.headroom()).isEqualTo(Math.log(10) / Math.log(4) * 0.29, EXACTLY);
+    assertThat(loose.headroom()).isEqualTo(Math.log(1.6) / Math.log(4) * 0.29, EXACTLY);
+    assertThat(strict.instanceSeconds(twelve, 1, Optional.empty()))
+        .isEqualTo(10 / 4.0 * 8 * 18 * 11, EXACTLY);
+    assertThat(loose.instanceSeconds(twelve, 1, Optional.empty()))
+        .isEqualTo(1.6 / 4 * 8 * 18 * 11, EXACTLY);
+  }
+
+  @Test
+  void objective_stopWithinWhatItTolerates_costsAsTheLeast() {
+    StopPrice tolerant = price(40, Objective.latency(0.95, Duration.ofMinutes(1)));
+    assertThat(tolerant.headroom()).isEqualTo(0.2, EXACTLY);
+    assertThat(tolerant.instanceSeconds(Pipeline.topology(2, 10), 1, Optional.empty()))
+        .isEqualTo(8 * 10.0 * 11, EXACTLY);
+  }
+
+  private static StopPrice price(double stopSeconds, Objective objective) {
+    return new StopPrice(SETTINGS.withObjective(objective), stopSeconds);
   }
 
   private static StopPrice price(double stopSeconds) {

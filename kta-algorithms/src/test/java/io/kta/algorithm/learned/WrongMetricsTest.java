@@ -63,7 +63,7 @@ final class WrongMetricsTest {
                 .metricQuality(MetricQuality.rest())
                 .rescaleCost(RescaleCost.stopping(Duration.ofSeconds(1))));
     assertThat(run.last(SOURCE)).as("%s", run).isBetween(8, 9);
-    assertThat(run.report.peakInstances()).as("%s", run).isLessThanOrEqualTo(18);
+    assertThat(run.report.peakInstances()).as("%s", run).isLessThanOrEqualTo(22);
     assertThat(run.lagSeconds()).as("%s", run).isLessThan(1);
   }
 

@@ -37,14 +37,7 @@ final class MissingMetricsTest {
   void kta_oneOperatorUnknown_shrinksNoOtherThatItWouldKeep() {
     LearnedCapacity usual = new LearnedCapacity();
     unknownShrinksNoOther( // without patience, so that what is too much is given back at once
-        new LearnedCapacity(
-            usual.window(),
-            usual.settle(),
-            usual.headroom(),
-            usual.catchUp(),
-            usual.restart(),
-            usual.lookAhead(),
-            0));
+        usual.withPatience(0));
   }
 
   private static <M, A> void unknownShrinksNoOther(Algorithm<M, A> algorithm) {

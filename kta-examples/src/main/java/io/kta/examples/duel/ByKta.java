@@ -25,7 +25,7 @@ record ByKta(
   static ByKta asItComes() {
     return new ByKta(
         "KtaDefaults",
-        "as it comes: every 30 s",
+        "as it comes: every 15 s",
         () -> Algorithms.named("Kta", Map.of()),
         ScalingPolicy.defaults());
   }

@@ -54,8 +54,8 @@ record Contestant(String name, Supplier<Algorithm<?, ?>> algorithm, ScalingPolic
   private static List<Contestant> ours() {
     return List.of(
         new Contestant(
-            REFERENCE, LearnedCapacity::new, policy(Duration.ofSeconds(30), true).build()),
-        new Contestant("Ds2", Ds2::new, policy(Duration.ofSeconds(30), true).build()),
+            REFERENCE, LearnedCapacity::new, policy(Duration.ofSeconds(15), true).build()),
+        new Contestant("Ds2", Ds2::new, policy(Duration.ofSeconds(15), true).build()),
         new Contestant(
             "Ds2-1.0", () -> published(0), policy(Duration.ofSeconds(30), false).build()),
         new Contestant(

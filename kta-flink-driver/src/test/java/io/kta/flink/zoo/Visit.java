@@ -71,16 +71,7 @@ final class Visit implements AutoCloseable {
     Ds2 ds2 = new Ds2();
     algorithms.put("Ds2", new Ds2(WINDOW, SETTLE, ds2.activation(), ds2.sizing(), ds2.backlog()));
     LearnedCapacity kta = new LearnedCapacity();
-    algorithms.put(
-        "Kta",
-        new LearnedCapacity(
-            WINDOW,
-            SETTLE,
-            kta.headroom(),
-            kta.catchUp(),
-            kta.restart(),
-            kta.lookAhead(),
-            kta.patience()));
+    algorithms.put("Kta", kta.withWindow(WINDOW).withSettle(SETTLE));
     algorithms.put("Fixed(4)", new Fixed(4));
     return algorithms;
   }
