@@ -37,6 +37,15 @@ final class SampleTest {
         .containsExactly(sample(240), sample(120));
   }
 
+  @Test
+  void ageAndUntil_inWholeSecondsRoundedUp() {
+    assertThat(sample(150).age()).isEqualTo(Duration.ofSeconds(150));
+    assertThat(sample(150).until(Duration.ofSeconds(200))).isEqualTo(Duration.ofSeconds(50));
+    assertThat(sample(150).until(Duration.ofMillis(150_001))).isEqualTo(Duration.ofSeconds(1));
+    assertThat(sample(150).until(Duration.ofSeconds(150))).isZero();
+    assertThat(sample(150).until(Duration.ofSeconds(100))).as("long over").isZero();
+  }
+
   private static CycleResult<Sample, String> cycle(int second) {
     Sample measured = sample(second);
     return CycleResult.<Sample, String>of(
