@@ -72,6 +72,20 @@ final class RecentLoadTest {
   }
 
   @Test
+  void isFlat_fewerThanThreeMinutes_isNotKnown() {
+    RecentLoad two = RecentLoad.of(at(0, 0), 1000).with(at(1, 0), 1000);
+    assertThat(two.isFlat()).isFalse();
+    assertThat(two.with(at(2, 0), 1000).isFlat()).isTrue();
+  }
+
+  @Test
+  void with_samplesWithinOneMinute_areItsMean() {
+    RecentLoad load = RecentLoad.of(at(0, 0), 300).with(at(0, 20), 600).with(at(0, 40), 900);
+    assertThat(load.minutes()).containsExactly(600.0);
+    assertThat(load.samples()).isEqualTo(3);
+  }
+
+  @Test
   void isSilentFor_recordsComeNowAndThen_isNotSilent() {
     Duration quarter = Duration.ofMinutes(15);
     assertThat(after(30, minute -> minute < 12 ? 1000 : 0).isSilentFor(quarter)).isTrue();

@@ -38,6 +38,9 @@ final class FlowTest {
   void waiting_moreThanASecondOfRecordsOnTheWay_waits() {
     assertThat(waiting(1_500)).as("1,000 records/s are taken in").isEqualTo(500);
     assertThat(waiting(900)).isZero();
+    Sample elsewhere =
+        sample(0, calm(), EdgeMetrics.between(MAP, SOURCE).withRecordsInTransit(9_000));
+    assertThat(flow(2, calm(), elsewhere).waiting(AT_MAP)).as("to another").isZero();
     assertThat(flow(2, calm(), sample(0, calm(), EDGE)).waiting(AT_MAP)).as("unknown").isZero();
   }
 

@@ -61,6 +61,16 @@ final class OperatorRatesTest {
     assertThat(rates.partial()).isFalse();
   }
 
+  @Test
+  void of_someInstancesDidNotReportInBetween_thatSampleDoesNotCount() {
+    OperatorMetrics sends = OperatorMetrics.unknown().withRecordsOutPerSecond(100);
+    OperatorMetrics some = OperatorMetrics.unknown().withRecordsOutPerSecond(60).asPartial();
+    OperatorRates rates =
+        OperatorRates.of(SOURCE, List.of(sample(20, sends), sample(10, some), sample(0, sends)));
+    assertThat(rates.out()).hasValue(100);
+    assertThat(rates.in()).isEmpty();
+  }
+
   /** Ten times as many records in the same busy time are a wrong sample, or other records. */
   @Test
   void of_manyMoreRecordsInAsMuchTime_doNotCountAtFirst() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kta.knowledge.CycleId;
 import io.kta.knowledge.CycleResult;
 import io.kta.knowledge.Outcome;
+import io.kta.knowledge.Step;
 import io.kta.topology.OperatorId;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,22 @@ final class SampleTest {
   void within_sameObservationSeenAgain_countsOnce() {
     assertThat(sample(240).within(List.of(cycle(240), cycle(120), cycle(120)), WINDOW))
         .containsExactly(sample(240), sample(120));
+  }
+
+  /** A cycle that could not measure says nothing of the job; one that found none does. */
+  @Test
+  void within_cycleWithoutMeasurement_isSkippedOnlyIfItFailed() {
+    Outcome failed = new Outcome.Failed(Step.MONITOR, "no metrics", Optional.empty());
+    assertThat(sample(90).within(List.of(unmeasured(failed), cycle(60)), WINDOW))
+        .containsExactly(sample(90), sample(60));
+    Outcome held = new Outcome.Held("the job is starting");
+    assertThat(sample(90).within(List.of(unmeasured(held), cycle(60)), WINDOW))
+        .containsExactly(sample(90));
+  }
+
+  private static CycleResult<Sample, String> unmeasured(Outcome outcome) {
+    Instant at = START.plusSeconds(75);
+    return CycleResult.of(new CycleId("kta", 2), at, at, outcome);
   }
 
   @Test
