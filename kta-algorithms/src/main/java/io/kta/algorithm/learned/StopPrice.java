@@ -17,7 +17,8 @@ record StopPrice(LearnedCapacity settings, double stopSeconds) {
   /** What the settings are meant for. */
   static final Objective USUAL = Objective.latency(0.95, Duration.ofSeconds(5));
 
-  private static final double LEAST = 10; // seconds that a rescaling counts as
+  private static final double LEAST = 1; // seconds that a rescaling counts as
+  private static final double UNSEEN = 1 / 3.0; // of the time in which a wrong guess is not seen
   private static final double CAUGHT_UP = 2; // times the stop, until its records are read too
   private static final double CALM = 12; // seconds for each second of a stop
   private static final double LONGEST_CALM = 300; // seconds
@@ -129,7 +130,8 @@ record StopPrice(LearnedCapacity settings, double stopSeconds) {
 
   private double secondsOfNeeded() {
     double patience = settings.patience() * settings.objective().price() / USUAL.price();
-    return patience * Math.max(LEAST, CAUGHT_UP * lateSeconds());
+    double unseen = Math.max(LEAST, UNSEEN * seconds(settings.settle()));
+    return patience * Math.max(unseen, CAUGHT_UP * lateSeconds());
   }
 
   private static double seconds(Duration duration) {

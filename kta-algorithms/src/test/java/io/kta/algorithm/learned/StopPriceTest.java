@@ -92,6 +92,18 @@ final class StopPriceTest {
     assertThat(price(20).instanceSeconds(twelve, 1, Optional.empty())).isEqualTo(8 * 40.0 * 11);
   }
 
+  /** Of a job whose metrics tell within 6 s a wrong guess is undone as soon. */
+  @Test
+  void instanceSeconds_jobIsJudgedSooner_areFewer() {
+    Topology twelve = Pipeline.topology(2, 10);
+    LearnedCapacity soon = new LearnedCapacity().withSettle(Duration.ofSeconds(6));
+    assertThat(new StopPrice(soon, 0.3).instanceSeconds(twelve, 1, Optional.empty()))
+        .isEqualTo(8 * 2.0 * 11, EXACTLY);
+    LearnedCapacity atOnce = new LearnedCapacity().withSettle(Duration.ZERO);
+    assertThat(new StopPrice(atOnce, 0).instanceSeconds(twelve, 1, Optional.empty()))
+        .isEqualTo(8 * 1.0 * 11, EXACTLY);
+  }
+
   @Test
   void instanceSeconds_manyIdleAtOnceAndFlatLoad_isAFifth() {
     Topology twelve = Pipeline.topology(2, 10);
