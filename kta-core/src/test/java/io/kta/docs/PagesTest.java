@@ -51,7 +51,6 @@ final class PagesTest {
     assertThat(builder).isInstanceOf(AutoscalerBuilder.class);
   }
 
-  /** The pages name tests as what shows that something holds; so there must be these. */
   /** Figures of a long run are filled in once it has ended; a page was once committed without. */
   @Test
   void pages_figures_areFilledIn() throws IOException {
@@ -62,6 +61,7 @@ final class PagesTest {
     }
   }
 
+  /** The pages name tests as what shows that something holds; so there must be these. */
   @Test
   void pages_namedTests_exist() throws IOException {
     Map<String, String> sources = sources();
