@@ -39,8 +39,8 @@ import java.util.OptionalDouble;
  * @param lookAhead for how long a rescaling should last at least where it takes no time; each
  *     second that it stops the job adds 12 s; positive, by default 2 min
  * @param patience how many times over instances must have been idle for what a rescaling costs,
- *     which is twice its stop, and a third of {@code settle} at least, before they are given back;
- *     at least 0, by default 8
+ *     which is twice its stop, and at least a third of {@code settle} or 10 s, before they are
+ *     given back; at least 0, by default 8
  * @param objective what is asked of the latency; by default 95 % of the records within 5 s. At
  *     another share, {@code headroom} and {@code patience} count for more or less by what a late
  *     record may cost

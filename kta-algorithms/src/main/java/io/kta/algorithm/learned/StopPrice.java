@@ -19,6 +19,7 @@ record StopPrice(LearnedCapacity settings, double stopSeconds) {
 
   private static final double LEAST = 1; // seconds that a rescaling counts as
   private static final double UNSEEN = 1 / 3.0; // of the time in which a wrong guess is not seen
+  private static final double MOST_UNSEEN = 10; // seconds
   private static final double CAUGHT_UP = 2; // times the stop, until its records are read too
   private static final double CALM = 12; // seconds for each second of a stop
   private static final double LONGEST_CALM = 300; // seconds
@@ -130,7 +131,7 @@ record StopPrice(LearnedCapacity settings, double stopSeconds) {
 
   private double secondsOfNeeded() {
     double patience = settings.patience() * settings.objective().price() / USUAL.price();
-    double unseen = Math.max(LEAST, UNSEEN * seconds(settings.settle()));
+    double unseen = Math.max(LEAST, Math.min(MOST_UNSEEN, UNSEEN * seconds(settings.settle())));
     return patience * Math.max(unseen, CAUGHT_UP * lateSeconds());
   }
 
