@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kta.simulation.Browsers;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -32,10 +33,12 @@ import java.util.stream.Stream;
  * A page in a real headless browser, used over the DevTools protocol: so a strict content security
  * policy stays as it is, and keys are real ones.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Pattern LISTENING = Pattern.compile("DevTools listening on (ws://\\S+)");
   private static final int SECONDS = 120;
+  private static final String WCAG =
+      "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']";
 
   private final Process process;
   private final WebSocket socket;
@@ -55,7 +58,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Starts a browser; if there is none, the test is skipped, and says so. */
-  static Chromium start(Path folder) throws IOException {
+  public static Chromium start(Path folder) throws IOException {
     String browser = Browsers.find().orElse("");
     assumeTrue(!browser.isEmpty(), "none of " + Browsers.NAMES + " is on the PATH; not checked");
     Process process =
@@ -107,25 +110,27 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  void size(int width, int height) {
+  /** Sets the size of the window in pixels. */
+  public void size(int width, int height) {
     call(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
   /** Has the page believe that its reader prefers {@code light} or {@code dark}. */
-  void scheme(String scheme) {
+  public void scheme(String scheme) {
     call(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
-  void open(URI page) {
+  /** Goes to a page without waiting for it. */
+  public void open(URI page) {
     call("Page.navigate", Map.of("url", page.toString()));
   }
 
   /** Presses a key, such as {@code Tab}, {@code Enter} or {@code ArrowRight}. */
-  void press(String key) {
+  public void press(String key) {
     int code =
         switch (key) {
           case "Tab" -> 9;
@@ -141,7 +146,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Returns what an expression, or the promise that it is, comes to. */
-  JsonNode eval(String expression) {
+  public JsonNode eval(String expression) {
     JsonNode answer =
         call(
             "Runtime.evaluate",
@@ -153,7 +158,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Waits in the page until an expression is true. */
-  void await(String condition) {
+  public void await(String condition) {
     JsonNode isSo =
         eval(
             """
@@ -168,18 +173,50 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  byte[] screenshot() {
+  /** Returns a picture of the window as PNG. */
+  public byte[] screenshot() {
     String data = call("Page.captureScreenshot", Map.of("format", "png")).path("data").asText();
     return Base64.getDecoder().decode(data);
   }
 
   /** Returns the errors and warnings of the console, and what was thrown. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return List.copyOf(complaints);
   }
 
-  void forgetComplaints() {
+  /** Opens one of the live pages and waits until it has drawn what it was sent first. */
+  public void openLivePage(URI page) {
     complaints.clear();
+    open(page);
+    await("location.href !== 'about:blank' && document.documentElement?.dataset.ready");
+  }
+
+  /** Returns the text of the first element, as a reader sees it. */
+  public String text(String selector) {
+    return eval("document.querySelector('" + selector + "').innerText").asText();
+  }
+
+  /** Returns how many elements there are. */
+  public int count(String selector) {
+    return eval("document.querySelectorAll('" + selector + "').length").asInt();
+  }
+
+  /** Returns what axe-core finds against WCAG 2.1 A and AA, and its best practices. */
+  public JsonNode accessibilityFaults() throws IOException {
+    eval(axe());
+    return eval(
+        "axe.run({ runOnly: "
+            + WCAG
+            + " }).then((found) => found.violations.map((v) => v.id + ': ' + v.nodes[0].html"
+            + " + ' ' + v.nodes[0].failureSummary))");
+  }
+
+  private static String axe() throws IOException {
+    try (InputStream in =
+        Chromium.class.getResourceAsStream(
+            "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
   }
 
   private JsonNode call(String method, Object parameters) {
@@ -216,7 +253,8 @@ final class Chromium implements AutoCloseable {
     all.forEach(each -> each.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join());
   }
 
-  static void write(Path file, byte[] bytes) throws IOException {
+  /** Writes a file, and the folders that it is in. */
+  public static void write(Path file, byte[] bytes) throws IOException {
     Files.createDirectories(file.getParent());
     Files.write(file, bytes);
   }

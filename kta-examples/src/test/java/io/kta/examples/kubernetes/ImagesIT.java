@@ -2,10 +2,13 @@ package io.kta.examples.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kta.kubernetes.image.UnpackedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,9 +41,39 @@ final class ImagesIT {
     assertThat(image.root().resolve("licenses/LICENSE"))
         .hasSameTextualContentAs(Path.of("../LICENSE"));
     assertThat(image.root().resolve("licenses/NOTICE")).exists();
-    System.out.printf(
-        "%s: %.1f MB on base %s%n",
-        name, Files.size(tar) / 1e6, image.labels().get("org.opencontainers.image.base.name"));
+    System.out.println(said(name, Files.size(tar), image));
+  }
+
+  /** Says what was built, and what of the images to be published the build has left out. */
+  private static String said(String name, long bytes, UnpackedImage image) {
+    String base = image.labels().getOrDefault("org.opencontainers.image.base.name", "");
+    List<String> leftOut = new ArrayList<>();
+    if (base.equals("scratch")) {
+      leftOut.add("a base image, since no registry is asked without -Pimage");
+    }
+    leftOut.add(
+        image.architecture().equals("arm64")
+            ? "amd64, which is made without -Dkta.image.architecture"
+            : "arm64, which -Dkta.image.architecture=arm64 makes");
+    return "%s: %.1f MB for %s on base %s; left out: %s"
+        .formatted(name, bytes / 1e6, image.architecture(), base, String.join("; ", leftOut));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          amd64 | scratch    | for amd64 on base scratch; left out: a base image, since no registry is asked without -Pimage; arm64, which -Dkta.image.architecture=arm64 makes
+          amd64 | temurin:21 | for amd64 on base temurin:21; left out: arm64, which -Dkta.image.architecture=arm64 makes
+          arm64 | temurin:21 | for arm64 on base temurin:21; left out: amd64, which is made without -Dkta.image.architecture
+          """)
+  void build_saysWhichImagesItLeftOut(String architecture, String base, String expected) {
+    ObjectNode config = JsonNodeFactory.instance.objectNode();
+    config.putObject("Labels").put("org.opencontainers.image.base.name", base);
+    UnpackedImage image = new UnpackedImage(dir, config, architecture, List.of());
+    assertThat(said("kta-operator", 22_250_000, image))
+        .isEqualTo("kta-operator: 22.3 MB " + expected);
   }
 
   /** KTA is in the operator's image only, and the algorithm's is of Python. */

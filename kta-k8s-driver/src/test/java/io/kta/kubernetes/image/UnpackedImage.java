@@ -16,9 +16,11 @@ import java.util.Map;
  *
  * @param root the folder that is the container's root
  * @param config what the image says of how it is run, as OCI has it
+ * @param architecture the processor that it is for, as OCI names it
  * @param hostDirectories what is taken of this machine; empty for an image with a base
  */
-public record UnpackedImage(Path root, JsonNode config, List<Path> hostDirectories) {
+public record UnpackedImage(
+    Path root, JsonNode config, String architecture, List<Path> hostDirectories) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<Path> BASE =
       List.of(
@@ -38,7 +40,11 @@ public record UnpackedImage(Path root, JsonNode config, List<Path> hostDirectori
     }
     JsonNode config = JSON.readTree(parts.resolve(manifest.path("Config").asText()).toFile());
     boolean hasBase = Files.exists(root.resolve("usr")) || Files.exists(root.resolve("bin"));
-    return new UnpackedImage(root, config.path("config"), hasBase ? List.of() : takeFromHost(root));
+    return new UnpackedImage(
+        root,
+        config.path("config"),
+        config.path("architecture").asText(),
+        hasBase ? List.of() : takeFromHost(root));
   }
 
   /** Returns the user, as number and group. */
