@@ -8,9 +8,16 @@ const LONGEST = 24; // letters of a name
 const FULL = 0.95; // of the time
 const MOST_DRAWN = 300; // operators; dagre takes seconds for more
 
-const short = (text) => {
+const short = (text, most = LONGEST) => {
   const letters = [...clean(text)];
-  return letters.length <= LONGEST ? letters.join("") : letters.slice(0, LONGEST - 1).join("") + "…";
+  return letters.length <= most ? letters.join("") : letters.slice(0, most - 1).join("") + "…";
+};
+
+/** Letters differ in width, so their number alone does not say whether a name fits its box. */
+const fit = (title, name) => {
+  for (let most = LONGEST; most > 1 && title.getComputedTextLength() > WIDTH - 20; most--) {
+    title.textContent = short(name, most);
+  }
 };
 
 /** Where everything is; the places do not depend on the numbers. */
@@ -61,6 +68,7 @@ export class GraphView {
     this.edges.forEach((each) => drawing.append(...this.newEdge(graph.edge(each.from, each.to))));
     this.operators.forEach((each, i) => drawing.append(this.newNode(each, graph.node(each.id), i === 0)));
     this.place.replaceChildren(drawing);
+    this.operators.forEach((each) => fit(this.nodes.get(each.id).title, each.name));
   }
 
   newEdge({ points }) {

@@ -2,6 +2,7 @@ package io.kta.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Decision;
 import io.kta.policy.Behavior;
@@ -148,6 +149,28 @@ final class KtaPageBrowserTest {
     }
     assertThat(browser.eval("getComputedStyle(document.body).backgroundColor").asText())
         .isEqualTo("rgb(13, 13, 13)");
+  }
+
+  /** Seen at the quick start's first vertex, whose 24 bold letters were wider than its box. */
+  @Test
+  void page_longNames_stayWithinTheirBoxes() {
+    Simulation.of(
+            SimulatedTopology.builder()
+                .source("Source: sentences -> tokenizer", 100, Load.constant(50))
+                .operator(SimulatedOperator.of("W".repeat(40), 100))
+                .edge("Source: sentences -> tokenizer", "W".repeat(40)))
+        .algorithm(busy())
+        .listener(page)
+        .runFor(Duration.ofMinutes(2));
+    open();
+    browser.await("document.querySelectorAll('#graph .node').length === 2");
+    JsonNode overhang =
+        browser.eval(
+            "[...document.querySelectorAll('#graph .node')].map((node) =>"
+                + " node.querySelector('.title').getBoundingClientRect().right"
+                + " - node.querySelector('.box').getBoundingClientRect().right)");
+    assertThat(overhang).hasSize(2).allMatch(pixels -> pixels.asDouble() < -5);
+    assertThat(browser.text("#graph")).contains("Source: ", "WWW", "…");
   }
 
   /** The main landmark was hidden, so that the link to it led nowhere. */
