@@ -95,6 +95,7 @@ install_operator() {
   run kubectl apply -f "$install"
   run kubectl wait --for=condition=Established crd/ktapolicies.research.dynatrace.com --timeout="${timeout}s"
   run kubectl rollout status deployment/kta-operator -n kta --timeout="${timeout}s"
+  echo "KTA's page: kubectl port-forward -n kta deployment/kta-operator 8090, then http://localhost:8090"
 }
 
 start_application() {

@@ -14,6 +14,7 @@ import io.kta.kubernetes.DeploymentController;
 import io.kta.kubernetes.MockCluster;
 import io.kta.kubernetes.image.UnpackedImage;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -132,8 +133,9 @@ final class QuickstartPods implements AutoCloseable {
         });
   }
 
-  /** Runs the operator's own pod. */
-  void runOperator() throws Exception {
+  /** Runs the operator's own pod; returns where its page is. */
+  URI runOperator() throws Exception {
+    int pagePort = LocalNetwork.freePort();
     PodSpec pod =
         Shipped.only(Deployment.class, Shipped.OPERATOR).getSpec().getTemplate().getSpec();
     Map<String, String> environment =
@@ -144,6 +146,8 @@ final class QuickstartPods implements AutoCloseable {
             "-Xmx128m -XX:TieredStopAtLevel=1 " + proxy.javaOptions(),
             "PORT",
             String.valueOf(LocalNetwork.freePort()),
+            "PAGE_PORT",
+            String.valueOf(pagePort),
             "WATCH_NAMESPACES",
             MockCluster.NAMESPACE,
             "KUBERNETES_MASTER",
@@ -154,6 +158,7 @@ final class QuickstartPods implements AutoCloseable {
             "false");
     LocalPod operator = kubelet.start("kta-operator", "127.0.0.1", pod, environment).awaitProbes();
     assertThat(operator.container().log()).doesNotContain("Read-only file system");
+    return URI.create("http://127.0.0.1:" + pagePort + "/");
   }
 
   /** Applies a policy of the quick start with another interval. */

@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.kta.kubernetes.DeploymentController;
 import io.kta.kubernetes.image.Container;
 import io.kta.kubernetes.image.UnpackedImage;
+import io.kta.page.Chromium;
+import io.kta.simulation.Browsers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The quick start on Kubernetes as it is shipped: the pods of its manifests, run from the images
  * that the build made, toggle in all three modes. Mock-only: the API server, and the controller
  * that follows the Deployment. Other than shipped: the interval is short, and ports are free ones.
+ * With {@code -Dkta.screenshots=../docs} it writes the pictures of docs/quickstart-kubernetes.md.
  */
 @Timeout(300)
 final class QuickstartPodsIT {
@@ -82,12 +85,13 @@ final class QuickstartPodsIT {
     String mode = "operator-level-shared-task-slots";
     try (DeploymentController unused = apply(mode)) {
       RestJob job = awaitJob(2);
-      pods.runOperator();
+      URI page = pods.runOperator();
       awaitPlan(mode, job, 4, 2);
       awaitPlan(mode, job, 2, 4);
       awaitPlan(mode, job, 4, 2);
       assertThat(job.taskManagers()).isEqualTo(4);
       assertThat(job.failures()).isZero();
+      look(page, "kta-quickstart-policy-flink-" + mode);
     }
   }
 
@@ -114,6 +118,29 @@ final class QuickstartPodsIT {
       awaitPlan(mode, job, 4, 4);
       awaitPlan(mode, job, 2, 2);
       awaitPlan(mode, job, 4, 4);
+    }
+  }
+
+  /** Looks at the page as a user does; without a browser it is not looked at. */
+  private void look(URI page, String policy) throws IOException {
+    String docs = System.getProperty("kta.screenshots", "");
+    if (Browsers.find().isEmpty()) {
+      System.out.println("SKIPPED: the page of the quick start, since there is no browser");
+      return;
+    }
+    try (Chromium browser = Chromium.start(dir.resolve("browser"))) {
+      browser.size(1280, 900);
+      browser.openLivePage(page);
+      browser.await("document.querySelectorAll('#graph .node').length === 2");
+      assertThat(browser.text("#jobs")).contains(policy);
+      assertThat(browser.eval("document.querySelector('#decisions').textContent").asText())
+          .contains("scaled", "the policy admits 4");
+      assertThat(browser.complaints()).isEmpty();
+      for (String scheme : docs.isEmpty() ? List.<String>of() : List.of("light", "dark")) {
+        browser.scheme(scheme);
+        browser.await("matchMedia('(prefers-color-scheme: " + scheme + ")').matches");
+        Chromium.write(Path.of(docs, "quickstart-page-" + scheme + ".png"), browser.screenshot());
+      }
     }
   }
 

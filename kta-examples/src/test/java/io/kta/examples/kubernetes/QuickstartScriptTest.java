@@ -51,6 +51,7 @@ final class QuickstartScriptTest {
     assertThat(run("shared", 0))
         .containsPattern("TASKMANAGERS +SLOTS +PARALLELISM +DESIRED")
         .containsPattern("\\d +4 +4 +4,2 +next\n")
+        .contains("deployment/kta-operator 8090, then http://localhost:8090\n")
         .contains("passed: 2 changes of the parallelism, with 4 TaskManagers");
   }
 
