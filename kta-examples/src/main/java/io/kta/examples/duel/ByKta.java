@@ -3,6 +3,7 @@ package io.kta.examples.duel;
 import io.kta.Kta;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Algorithms;
+import io.kta.algorithm.learned.LearnedCapacity;
 import io.kta.algorithm.utilization.TargetUtilization;
 import io.kta.flink.FlinkDriver;
 import io.kta.policy.Behavior;
@@ -33,11 +34,11 @@ record ByKta(
   /** Returns KTA with all its times as much shorter as the load's. */
   static ByKta kta(Compression compression) {
     Map<String, String> times = new TreeMap<>();
-    times.put("window", shorter(compression, MINUTE, 8));
+    times.put("window", shorter(compression, new LearnedCapacity().window(), 8));
     times.put("settle", shorter(compression, Duration.ofSeconds(30), 4));
     times.put("catchUp", shorter(compression, MINUTE, 10));
     times.put("lookAhead", shorter(compression, MINUTE.multipliedBy(2), 30));
-    Duration interval = compression.interval(Duration.ofSeconds(30));
+    Duration interval = compression.interval(ScalingPolicy.defaults().interval());
     Behavior calm = Behavior.calm();
     Duration window = compression.interval(calm.down().stabilizationWindow());
     return new ByKta(
