@@ -62,7 +62,7 @@ final class OperatorPageBrowserTest {
   void page_policiesOfTwoNamespaces_showsEachWithItsStateDecisionsAndFaults() throws IOException {
     createPolicy(NAMESPACE, "words", "");
     createPolicy(OTHER_NAMESPACE, "words", "");
-    createPolicy(OTHER_NAMESPACE, "wrong", ", maxParallelism: 0, minParallelism: 7");
+    createPolicy(OTHER_NAMESPACE, "wrong", "    maxParallelism: 0\n    minParallelism: 7\n");
     try (KtaOperator operator = start(Map.of())) {
       browser.openLivePage(operator.page().orElseThrow());
       browser.await("document.querySelectorAll('#jobs button').length === 3");
@@ -124,17 +124,7 @@ final class OperatorPageBrowserTest {
 
   private void createPolicy(String namespace, String name, String bounds) {
     cluster.createDeployment(namespace, name, 1);
-    cluster.create(
-        namespace,
-        """
-        apiVersion: research.dynatrace.com/v1alpha1
-        kind: KtaPolicy
-        metadata: {name: %1$s}
-        spec:
-          behavior: {algorithm: {type: Fixed, parameters: {parallelism: 3}}, reconciliationIntervalSeconds: 1%2$s}
-          scaleDriver: {type: GenericKubernetes, genericKubernetesTopology: [{kind: Deployment, name: %1$s}]}
-        """
-            .formatted(name, bounds));
+    cluster.create(namespace, PolicyYaml.fixed(name, bounds));
   }
 
   private KtaOperator start(Map<String, String> settings) {

@@ -36,7 +36,7 @@ final class OperatorPageTest {
   void page_policies_haveTheirStateAndCyclesUntilTheyAreDeleted() {
     cluster.createDeployment("job", 1);
     create("job", "");
-    create("wrong", ", maxParallelism: 0, minParallelism: 7");
+    create("wrong", "    maxParallelism: 0\n    minParallelism: 7\n");
     try (KtaOperator operator = start("0")) {
       URI page = operator.page().orElseThrow();
       assertThat(page.getHost()).isEqualTo(InetAddress.getLoopbackAddress().getHostAddress());
@@ -76,16 +76,7 @@ final class OperatorPageTest {
   }
 
   private void create(String name, String behavior) {
-    cluster.create(
-        """
-        apiVersion: research.dynatrace.com/v1alpha1
-        kind: KtaPolicy
-        metadata: {name: %1$s}
-        spec:
-          behavior: {algorithm: {type: Fixed, parameters: {parallelism: 3}}, reconciliationIntervalSeconds: 1%2$s}
-          scaleDriver: {type: GenericKubernetes, genericKubernetesTopology: [{kind: Deployment, name: %1$s}]}
-        """
-            .formatted(name, behavior));
+    cluster.create(PolicyYaml.fixed(name, behavior));
   }
 
   private KtaOperator start(String pagePort) {

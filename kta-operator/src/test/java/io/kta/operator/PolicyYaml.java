@@ -45,4 +45,13 @@ final class PolicyYaml {
     }
     return yaml.toString();
   }
+
+  /**
+   * Returns a policy of a Deployment of its own name, which is to have three replicas.
+   *
+   * @param behavior what else its behavior has, indented by four
+   */
+  static String fixed(String name, String behavior) {
+    return policy(name, algorithm("Fixed", "{parallelism: 3}") + behavior, name);
+  }
 }

@@ -47,18 +47,7 @@ final class TwoOperatorsTest {
 
   private void create(String namespace, String name) {
     cluster.createDeployment(namespace, name, 1);
-    var unused =
-        cluster.create(
-            namespace,
-            """
-            apiVersion: research.dynatrace.com/v1alpha1
-            kind: KtaPolicy
-            metadata: {name: %1$s}
-            spec:
-              behavior: {algorithm: {type: Fixed, parameters: {parallelism: 3}}, reconciliationIntervalSeconds: 1}
-              scaleDriver: {type: GenericKubernetes, genericKubernetesTopology: [{kind: Deployment, name: %1$s}]}
-            """
-                .formatted(name));
+    var unused = cluster.create(namespace, PolicyYaml.fixed(name, ""));
   }
 
   private int replicas(String namespace, String deployment) {

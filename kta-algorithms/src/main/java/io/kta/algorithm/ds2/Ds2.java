@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.kta.algorithm.Algorithm;
 import io.kta.algorithm.Context;
 import io.kta.algorithm.Decision;
-import io.kta.algorithm.rates.Demands.Backlog;
+import io.kta.algorithm.rates.Backlog;
 import io.kta.algorithm.rates.Demands.Edges;
 import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.Reach;
@@ -50,8 +50,7 @@ public record Ds2(
    * median or the largest counts; small changes left alone; a ratio by which all is scaled up when
    * the model says that a job is large enough and yet it does not keep up.
    *
-   * Where we differ: sources are scaled too, unless configured otherwise, since most are operators like
-   * the others. Their rate need not be given: it is what they read and what their pending records
+   * Where we differ: sources are scaled too, unless configured otherwise, since most are like others. Their rate need not be given: it is what they read and what their pending records
    * grow by. Records on an edge are told from the receiver's rate, not taken to be all that the
    * sender puts out. True rates are of all instances together, not the sum over each, which is the
    * same if they are evenly busy. An unknown number never shrinks an operator, and one that stands

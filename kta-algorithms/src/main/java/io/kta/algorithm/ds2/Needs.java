@@ -1,8 +1,8 @@
 package io.kta.algorithm.ds2;
 
 import io.kta.algorithm.Context;
+import io.kta.algorithm.rates.Backlog;
 import io.kta.algorithm.rates.Demands;
-import io.kta.algorithm.rates.Demands.Backlog;
 import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.Reach;
 import io.kta.algorithm.rates.Sample;

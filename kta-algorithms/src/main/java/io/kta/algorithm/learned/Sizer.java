@@ -2,8 +2,8 @@ package io.kta.algorithm.learned;
 
 import io.kta.algorithm.Context;
 import io.kta.algorithm.learned.Curve.Contention;
+import io.kta.algorithm.rates.Backlog;
 import io.kta.algorithm.rates.Demands;
-import io.kta.algorithm.rates.Demands.Backlog;
 import io.kta.algorithm.rates.Demands.Edges;
 import io.kta.algorithm.rates.OperatorDemand;
 import io.kta.algorithm.rates.OperatorRates;

@@ -294,7 +294,7 @@ public final class Demands {
           atLeast[i] |= !demanded[from] || demand[from] > 0;
         }
       }
-      demand[i] = Math.min(MOST, demand[i] + flow.waiting(i) / backlog.catchUpSeconds);
+      demand[i] = Math.min(MOST, demand[i] + flow.waiting(i) / backlog.catchUpSeconds());
       atLeast[i] |= rates[i].partial();
       if (atLeast[i] && known[i]) {
         demand[i] = Math.max(demand[i], in[i]);
@@ -321,8 +321,8 @@ public final class Demands {
       } else {
         demand[i] = in[i] / (1 - Math.min(held, MOST_HELD_BACK));
         atLeast[i] |= held > HELD_BACK;
-        if (backlog.unseen > 0 && busy(i).orElse(0) >= FULL && tellsNoPending(i)) {
-          demand[i] *= 1 + backlog.unseen; // it reads all it can, and more may come
+        if (backlog.unseen() > 0 && busy(i).orElse(0) >= FULL && tellsNoPending(i)) {
+          demand[i] *= 1 + backlog.unseen(); // it reads all it can, and more may come
           atLeast[i] = true;
         }
       }
@@ -360,45 +360,5 @@ public final class Demands {
     MEASURED,
     /** All. */
     ALL_SENT
-  }
-
-  /**
-   * The additional demand of a source with a backlog. Immutable.
-   *
-   * @param catchUpSeconds in how many seconds what is pending should be read; infinite to leave it
-   * @param stopSeconds for how many seconds a rescaling stops the job; as if so many seconds of
-   *     records were pending, if no more are: then the job is large enough before and after
-   * @param unseen how much more, relative to what it reads, may come to a source that is full and
-   *     does not tell what is pending; at least 0
-   */
-  public record Backlog(double catchUpSeconds, double stopSeconds, double unseen) {
-
-    /** Leaves the backlog out. */
-    public static final Backlog LEFT = new Backlog(Double.POSITIVE_INFINITY, 0);
-
-    /** Creates a backlog of sources that tell what is pending. */
-    public Backlog(double catchUpSeconds, double stopSeconds) {
-      this(catchUpSeconds, stopSeconds, 0);
-    }
-
-    /** Returns this with so much more that may come to a full source unseen. */
-    public Backlog withUnseen(double share) {
-      return new Backlog(catchUpSeconds, stopSeconds, share);
-    }
-
-    /** Checks the numbers. */
-    public Backlog {
-      if (!(catchUpSeconds > 0)
-          || !(stopSeconds >= 0 && stopSeconds < Double.POSITIVE_INFINITY)
-          || !(unseen >= 0 && unseen < Double.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException(
-            "catchUpSeconds is %s, stopSeconds %s and unseen %s; the first must be positive, the others finite and at least 0"
-                .formatted(catchUpSeconds, stopSeconds, unseen));
-      }
-    }
-
-    double addedTo(double demand, double pending) {
-      return demand + Math.max(pending, demand * stopSeconds) / catchUpSeconds;
-    }
   }
 }

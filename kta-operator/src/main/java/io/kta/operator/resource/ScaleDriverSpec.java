@@ -89,7 +89,7 @@ public final class ScaleDriverSpec {
 
   @JsonPropertyDescription(
       "For Flink: the Deployment of the TaskManagers, scaled with the job, for example"
-          + " wordcount-taskmanager. Default: TaskManagers are not scaled, as if it is blank.")
+          + " wordcount-taskmanager. Default: TaskManagers are not scaled; a blank name means the same.")
   @Pattern(ResourceNames.PATTERN_OR_BLANK)
   @Size(max = 1000)
   public @Nullable String flinkTaskManagerDeploymentName;

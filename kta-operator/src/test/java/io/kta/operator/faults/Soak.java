@@ -31,7 +31,7 @@ final class Soak implements AutoCloseable {
   private static final Duration QUIET =
       INTERVAL.multipliedBy(2).plusSeconds(10); // after each fault
   private static final Duration PATIENCE = Duration.ofMinutes(10);
-  private static final int ODD = 20; // one policy of so many has an odd algorithm
+  private static final int ODD = 20; // every 20th policy has an odd algorithm
   private static final int REPLACED = 10; // policies after each fault
   private static final List<String> FLAGS = // as in the image
       List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
