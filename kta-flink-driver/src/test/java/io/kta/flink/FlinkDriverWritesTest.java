@@ -72,7 +72,7 @@ final class FlinkDriverWritesTest {
     flink.version = "2.3.0";
     flink.replace(PUT, 200, "{}"); // is taken and not carried out
     allowed = 2;
-    try (FlinkDriver driver = builder().build()) {
+    try (FlinkDriver driver = builder().clock(new PauseClock()).build()) {
       assertThatExceptionOfType(WriteWithheldException.class)
           .isThrownBy(() -> apply(driver, 2, 4))
           .withMessageContaining("/checkpoints");

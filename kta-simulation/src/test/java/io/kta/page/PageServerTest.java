@@ -167,14 +167,13 @@ final class PageServerTest {
             Instant.EPOCH,
             new Outcome.Held("x".repeat(8 << 20)))); // more than sockets hold
     try (PageServer hasty = serverOf(Duration.ofSeconds(1))) {
+      // An answer that arrives whole ends its connection; kept alive, it would stay open for 30 s.
+      String request =
+          "GET /cycles.json?job=large&after=0 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
       List<Socket> slow = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
         Socket socket = connect(hasty);
-        socket
-            .getOutputStream()
-            .write(
-                "GET /cycles.json?job=large&after=0 HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                    .getBytes(UTF_8));
+        socket.getOutputStream().write(request.getBytes(UTF_8));
         slow.add(socket);
       }
       assertThat(ask(hasty, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
