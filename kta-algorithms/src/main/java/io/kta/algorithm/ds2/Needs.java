@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Works out how many instances every operator needs. */
 final class Needs {
@@ -55,13 +56,14 @@ final class Needs {
   }
 
   private List<OptionalDouble> needs() {
+    Set<OperatorId> staying = Set.copyOf(uneven);
     double[] keepingUp = instances(demands, reach);
     double[] inTime = instances(settings.backlog().backlog(1));
     double[] tooLate = instances(settings.backlog().backlog(TOO_LATE));
     List<OptionalDouble> needs = new ArrayList<>();
     for (int i = 0; i < keepingUp.length; i++) {
       int parallelism = demands.get(i).parallelism();
-      if (uneven.contains(demands.get(i).operator())) {
+      if (staying.contains(demands.get(i).operator())) {
         needs.add(OptionalDouble.of(parallelism));
       } else if (demands.get(i).instances().isPresent()) {
         needs.add(OptionalDouble.of(need(parallelism, keepingUp[i], inTime[i], tooLate[i])));

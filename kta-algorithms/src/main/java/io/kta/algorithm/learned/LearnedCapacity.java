@@ -195,13 +195,14 @@ public record LearnedCapacity(
     }
     Backlogs backlogs = new Backlogs(context.topology(), samples);
     Sizer sizer = new Sizer(price, context, backlogs, saturation);
-    Optional<LoadHistory> load = load(last, measured, sizer.load());
-    Optional<RecentLoad> recent = recent(last, measured, sizer.load());
+    OptionalDouble now = sizer.load();
+    Optional<LoadHistory> load = load(last, measured, now);
+    Optional<RecentLoad> recent = recent(last, measured, now);
     double momentum = recent.map(RecentLoad::momentum).orElse(1.0);
     boolean behind = price.isShort() && backlogs.grow() && momentum > 1;
     double headroom = headroom(price, recent, backlogs.areKnown());
     double goesOn = justStopped ? Math.min(MOST_UNSETTLED, momentum) : momentum;
-    Growth growth = growth(price, load, sizer.load(), headroom).atLeast(behind ? goesOn : 1);
+    Growth growth = growth(price, load, now, headroom).atLeast(behind ? goesOn : 1);
     growth = growth.lasting(1 + price.feared() * (momentum - 1));
     List<Outlook> before = last.map(Analysis::outlooks).orElse(List.of());
     List<Outlook> outlooks = sizer.outlooks(before, growth);

@@ -56,6 +56,7 @@ final class Sizer {
   private final boolean[] waits; // for an operator, the records of a while at a source
   private final boolean readsLastStop; // full since it shrank, without telling its backlog
   private final Set<OperatorId> uneven; // with a full instance while others have room
+  private final LatestRates latest;
 
   Sizer(StopPrice price, Context<?, ?> context, Backlogs backlogs, Saturation saturation) {
     this.price = price;
@@ -64,6 +65,7 @@ final class Sizer {
     this.maxUseful = context::maxUseful;
     this.saturation = saturation;
     this.backlogs = backlogs;
+    this.latest = new LatestRates(samples.get(0));
     this.measurement = measurement();
     double unseen = mayCatchUp() ? 0 : UNSEEN;
     this.readsLastStop = mayCatchUp() && lastShrank(context) && !backlogs.areKnown();
@@ -263,7 +265,7 @@ final class Sizer {
   }
 
   private OperatorRates latest(Operator operator) {
-    return OperatorRates.of(operator.id(), List.of(samples.get(0)));
+    return latest.of(operator.id());
   }
 
   private int wanted(Operator operator, Curve curve, OperatorDemand demand, double right) {

@@ -19,7 +19,6 @@ final class SpareReaders {
    * @param more what to add to the reason
    */
   static Optional<Decision> givenBack(Topology topology, String more) {
-    ParallelismPlan plan = ParallelismPlan.of(topology, SpareReaders::useful);
     List<String> words = new ArrayList<>();
     for (Operator operator : topology.operators()) {
       int spare = operator.parallelism() - useful(operator);
@@ -31,7 +30,10 @@ final class SpareReaders {
     }
     return words.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Decision.Scale(plan, String.join("; ", words) + more));
+        : Optional.of(
+            new Decision.Scale(
+                ParallelismPlan.of(topology, SpareReaders::useful),
+                String.join("; ", words) + more));
   }
 
   private static int useful(Operator operator) {

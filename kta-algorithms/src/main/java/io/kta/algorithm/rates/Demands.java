@@ -2,6 +2,7 @@ package io.kta.algorithm.rates;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kta.topology.Edge;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import io.kta.topology.Topology;
@@ -74,14 +75,15 @@ public final class Demands {
       OperatorId id = operators.get(i).id();
       places.put(id, i); // after all that feed it, since the order is topological
       rates[i] = OperatorRates.of(id, samples);
-      senders[i] =
-          topology.inputsOf(id).stream()
-              .mapToInt(edge -> requireNonNull(places.get(edge.from())))
-              .toArray();
+      List<Edge> inputs = topology.inputsOf(id);
+      senders[i] = new int[inputs.size()];
+      for (int k = 0; k < senders[i].length; k++) {
+        senders[i][k] = requireNonNull(places.get(inputs.get(k).from()));
+      }
       fillRate(i);
       correction[i] = correctionOf(i);
     }
-    flow = new Flow(operators, senders, rates, samples);
+    flow = new Flow(places, operators, senders, rates, samples);
   }
 
   /**

@@ -1,11 +1,15 @@
 package io.kta.algorithm.rates;
 
+import io.kta.metrics.EdgeMetrics;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What comes to operators, whether they have taken it in or not, and what instances that are not
@@ -20,17 +24,57 @@ final class Flow {
   private final int[][] senders;
   private final OperatorRates[] rates;
   private final List<Sample> samples;
+  private final @Nullable DoubleSummaryStatistics[] carried; // by the only edge to an operator
+  private final @Nullable DoubleSummaryStatistics[] inTransit; // by all edges to an operator
 
   /**
    * Creates the flow.
    *
+   * @param places the place of every operator in topological order
+   * @param senders of every operator, by their places
    * @param samples what was measured, newest first; at least one
    */
-  Flow(List<Operator> operators, int[][] senders, OperatorRates[] rates, List<Sample> samples) {
+  Flow(
+      Map<OperatorId, Integer> places,
+      List<Operator> operators,
+      int[][] senders,
+      OperatorRates[] rates,
+      List<Sample> samples) {
     this.operators = operators;
     this.senders = senders;
     this.rates = rates;
     this.samples = samples;
+    this.carried = new DoubleSummaryStatistics[operators.size()];
+    this.inTransit = new DoubleSummaryStatistics[operators.size()];
+    for (int i = 0; i < Math.max(1, samples.size() - 1); i++) {
+      for (EdgeMetrics edge : samples.get(i).edges()) {
+        add(edge, places.get(edge.to()), i == 0);
+      }
+    }
+  }
+
+  private void add(EdgeMetrics edge, @Nullable Integer to, boolean isNewest) {
+    if (to == null) {
+      return;
+    }
+    boolean isOnly =
+        senders[to].length == 1 && operators.get(senders[to][0]).id().equals(edge.from());
+    if (isOnly && edge.recordsPerSecond().isPresent()) {
+      added(carried, to).accept(edge.recordsPerSecond().getAsDouble());
+    }
+    if (isNewest && edge.recordsInTransit().isPresent()) {
+      added(inTransit, to).accept(edge.recordsInTransit().getAsDouble());
+    }
+  }
+
+  private static DoubleSummaryStatistics added(
+      @Nullable DoubleSummaryStatistics[] sums, int operator) {
+    DoubleSummaryStatistics sum = sums[operator];
+    if (sum == null) {
+      sum = new DoubleSummaryStatistics();
+      sums[operator] = sum;
+    }
+    return sum;
   }
 
   /**
@@ -38,25 +82,14 @@ final class Flow {
    * that is unknown. The oldest sample is of the time before, as in {@link OperatorRates}.
    */
   OptionalDouble carried(int operator) {
-    OperatorId to = operators.get(operator).id();
-    OperatorId from = operators.get(senders[operator][0]).id();
-    return samples.stream()
-        .limit(Math.max(1, samples.size() - 1))
-        .flatMap(sample -> sample.edges().stream())
-        .filter(edge -> edge.from().equals(from) && edge.to().equals(to))
-        .flatMapToDouble(edge -> edge.recordsPerSecond().stream())
-        .average();
+    DoubleSummaryStatistics known = carried[operator];
+    return known == null ? OptionalDouble.empty() : OptionalDouble.of(known.getAverage());
   }
 
   /** Returns how many records wait on the way to an operator, beyond what always does. */
   double waiting(int operator) {
-    OperatorId to = operators.get(operator).id();
-    double inTransit =
-        samples.get(0).edges().stream()
-            .filter(edge -> edge.to().equals(to))
-            .mapToDouble(edge -> edge.recordsInTransit().orElse(0))
-            .sum();
-    return Math.max(0, inTransit - SOON * rates[operator].in().orElse(0));
+    DoubleSummaryStatistics known = inTransit[operator];
+    return known == null ? 0 : Math.max(0, known.getSum() - SOON * rates[operator].in().orElse(0));
   }
 
   /**

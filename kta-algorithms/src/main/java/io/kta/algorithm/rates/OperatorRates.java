@@ -6,8 +6,8 @@ import io.kta.api.Growing;
 import io.kta.metrics.OperatorMetrics;
 import io.kta.metrics.TimeShares;
 import io.kta.topology.OperatorId;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -121,7 +121,7 @@ public record OperatorRates(
 
   private static OptionalDouble growth(double more, List<Sample> samples) {
     Instant oldest = samples.get(samples.size() - 1).at();
-    double seconds = Duration.between(oldest, samples.get(0).at()).toNanos() / 1e9;
+    double seconds = oldest.until(samples.get(0).at(), ChronoUnit.NANOS) / 1e9;
     return seconds > 0
         ? OptionalDouble.of(Math.max(-Mean.MOST, Math.min(Mean.MOST, more / seconds)))
         : OptionalDouble.empty();

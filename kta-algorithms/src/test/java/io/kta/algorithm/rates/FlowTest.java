@@ -79,6 +79,7 @@ final class FlowTest {
     List<Sample> own = List.of(sample(0, map, EDGE));
     OperatorRates[] rates = {OperatorRates.of(SOURCE, own), OperatorRates.of(MAP, own)};
     return new Flow(
+        Map.of(SOURCE, 0, MAP, AT_MAP),
         List.of(Operator.of(SOURCE, 1), Operator.of(MAP, parallelism)),
         new int[][] {{}, {0}},
         rates,
