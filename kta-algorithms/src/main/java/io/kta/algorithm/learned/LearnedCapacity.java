@@ -78,6 +78,11 @@ public record LearnedCapacity(
    * one period ago. A job grows before it is overloaded, and to what it will need over a while, but
    * to no more than twice what it takes now, headroom included; or to what came one period ago.
    *
+   * A jump that the job cannot read is expected to go on as the last ones of this job did, at the
+   * quantile where too low a forecast costs as much as too high a one [4]. Bursts that come back
+   * are not answered one by one: the job stays ready for the load that, over the last half hour,
+   * would have saved more late records than its idle instances would have cost.
+   *
    * A job shrinks when the instances that it had too many would have paid for the rescaling: idle
    * instances add up over time, and so much may be lost by waiting as is lost by rescaling. That is
    * the rule for renting skis [3], which never costs more than twice the best. It shrinks to the most
@@ -94,6 +99,7 @@ public record LearnedCapacity(
    * [1] Kalavri et al.: Three steps is all you need. OSDI 2018.
    * [2] Gunther: A simple capacity model of massively parallel transaction systems. CMG 1993.
    * [3] Karlin, Manasse, Rudolph, Sleator: Competitive snoopy caching. Algorithmica 3, 1988.
+   * [4] Arrow, Harris, Marschak: Optimal inventory policy. Econometrica 19, 1951.
    */
 
   private static final double MOST_UNSETTLED = 1.5; // times the load, of what a first sample tells
@@ -198,12 +204,16 @@ public record LearnedCapacity(
     OptionalDouble now = sizer.load();
     Optional<LoadHistory> load = load(last, measured, now);
     Optional<RecentLoad> recent = recent(last, measured, now);
-    double momentum = recent.map(RecentLoad::momentum).orElse(1.0);
-    boolean behind = price.isShort() && backlogs.grow() && momentum > 1;
+    double momentum = recent.map(past -> past.momentum(price.share())).orElse(1.0);
+    boolean jumped = recent.map(RecentLoad::hasJumped).orElse(false);
+    boolean behind = price.isShort() && backlogs.grow() && jumped;
     double headroom = headroom(price, recent, backlogs.areKnown());
     double goesOn = justStopped ? Math.min(MOST_UNSETTLED, momentum) : momentum;
-    Growth growth = growth(price, load, now, headroom).atLeast(behind ? goesOn : 1);
-    growth = growth.lasting(1 + price.feared() * (momentum - 1));
+    Growth growth =
+        growth(price, load, now, headroom)
+            .atLeast(behind ? goesOn : 1)
+            .lasting(1 + price.feared() * (momentum - 1))
+            .lasting(kept(price, recent, now));
     List<Outlook> before = last.map(Analysis::outlooks).orElse(List.of());
     List<Outlook> outlooks = sizer.outlooks(before, growth);
     double wasted = new Idle(settle).instanceSeconds(context, measured, outlooks, recent);
@@ -283,11 +293,10 @@ public record LearnedCapacity(
     if (load.isEmpty()) {
       return before;
     }
-    double demand = load.getAsDouble();
-    return Optional.of(
-        before
-            .map(history -> history.with(measured.at(), demand))
-            .orElseGet(() -> LoadHistory.of(measured.at(), demand)));
+    LoadHistory first = LoadHistory.of(measured.at(), load.getAsDouble());
+    return before
+        .map(past -> past.with(measured.at(), load.getAsDouble()))
+        .or(() -> Optional.of(first));
   }
 
   private static Optional<RecentLoad> recent(
@@ -296,11 +305,10 @@ public record LearnedCapacity(
     if (load.isEmpty()) {
       return before;
     }
-    double demand = load.getAsDouble();
-    return Optional.of(
-        before
-            .map(recent -> recent.with(measured.at(), demand))
-            .orElseGet(() -> RecentLoad.of(measured.at(), demand)));
+    RecentLoad first = RecentLoad.of(measured.at(), load.getAsDouble());
+    return before
+        .map(past -> past.with(measured.at(), load.getAsDouble()))
+        .or(() -> Optional.of(first));
   }
 
   private Growth growth(
@@ -312,6 +320,12 @@ public record LearnedCapacity(
     Duration soon = price.window().plus(Duration.ofNanos((long) (price.stopSeconds() * 1e9)));
     Duration ahead = price.ahead(demand > 0 ? load.get().rise() / demand : 0);
     return new Growth(load.get().growth(demand, soon), load.get().growth(demand, ahead), headroom);
+  }
+
+  /** Returns by what factor more than now is kept for bursts. */
+  private static double kept(StopPrice price, Optional<RecentLoad> recent, OptionalDouble now) {
+    double demand = now.orElse(0);
+    return demand > 0 ? recent.map(price::worthKeeping).orElse(0.0) / demand : 1;
   }
 
   /** A reserve is learned where it would show at once that it is too small. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -18,11 +19,20 @@ import java.util.List;
  * @param samples how many samples are in the last mean
  * @param before the last demand but one, in records per second
  * @param last the last demand, in records per second
+ * @param continuations how the last jumps went on, newest first: how far demand was at the next
+ *     look from where the jump began, in times the jump; 8 at most
+ * @param peaks the highest demand of each of the minutes, in records per second, oldest first
  * @since 0.1
  */
 @Growing
 public record RecentLoad(
-    Instant start, List<Double> minutes, int samples, double before, double last) {
+    Instant start,
+    List<Double> minutes,
+    int samples,
+    double before,
+    double last,
+    List<Double> continuations,
+    List<Double> peaks) {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int MOST_MINUTES = 32;
   private static final int FEWEST_SURPRISES = 8;
@@ -30,17 +40,23 @@ public record RecentLoad(
   private static final double JUMP = 0.1; // relative; below, it may be noise
   private static final double MOST_GROWTH = 2;
   private static final double GOES_ON = 2.5; // times what it has risen by; as long again, and half
+  private static final int ASSUMED = 2; // jumps of a job that has not jumped yet
+  private static final int MOST_CONTINUATIONS = 8;
+  private static final double MOST_CONTINUED = 4; // times the jump
   private static final double FLAT = 0.05; // relative
 
-  /** Copies the minutes. */
+  /** Copies the lists; where no peaks were recorded, the means are all that is known of them. */
   public RecentLoad {
     requireNonNull(start, "start");
     minutes = List.copyOf(minutes);
+    continuations = List.copyOf(continuations);
+    peaks = peaks.size() == minutes.size() ? List.copyOf(peaks) : minutes;
   }
 
   /** Returns a load that begins with one sample. */
   static RecentLoad of(Instant at, double demand) {
-    return new RecentLoad(at, List.of(demand), 1, demand, demand);
+    List<Double> first = List.of(demand);
+    return new RecentLoad(at, first, 1, demand, demand, List.of(), first);
   }
 
   /** Returns this load with a newer sample; minutes without samples count as the one before. */
@@ -51,12 +67,16 @@ public record RecentLoad(
       return of(at, demand); // the clock was set, or nothing was seen for long
     }
     List<Double> longer = new ArrayList<>(minutes);
+    List<Double> highest = new ArrayList<>(peaks);
     if (place == end) {
       longer.set(end, (minutes.get(end) * samples + demand) / (samples + 1));
-      return new RecentLoad(start, longer, samples + 1, last, demand);
+      highest.set(end, Math.max(peaks.get(end), demand));
+      return new RecentLoad(start, longer, samples + 1, last, demand, continued(demand), highest);
     }
     while (longer.size() <= place) {
-      longer.add(longer.size() == place ? demand : minutes.get(end));
+      boolean isNow = longer.size() == place;
+      longer.add(isNow ? demand : minutes.get(end));
+      highest.add(isNow ? demand : minutes.get(end));
     }
     int forgotten = Math.max(0, longer.size() - MOST_MINUTES);
     return new RecentLoad(
@@ -64,20 +84,48 @@ public record RecentLoad(
         longer.subList(forgotten, longer.size()),
         1,
         last,
-        demand);
+        demand,
+        continued(demand),
+        highest.subList(forgotten, highest.size()));
+  }
+
+  private List<Double> continued(double demand) {
+    if (!hasJumped()) {
+      return continuations;
+    }
+    double times = (demand - before) / (last - before);
+    List<Double> longer = new ArrayList<>(continuations);
+    longer.add(0, Math.max(0, Math.min(MOST_CONTINUED, times)));
+    return longer.subList(0, Math.min(MOST_CONTINUATIONS, longer.size()));
+  }
+
+  /** Returns whether demand has just begun to rise by more than it usually varies. */
+  boolean hasJumped() {
+    return before > 0 && last - before > Math.max(JUMP, 2 * surprise(0)) * before;
   }
 
   /**
    * Returns by what factor demand is expected to be higher than it is now if it has just begun to
-   * rise faster than the job can read: what the last interval began is taken to go on for one more.
-   * At least 1.
+   * rise faster than the job can read: the jump is expected to go on as past ones did. At least 1.
+   *
+   * @param share of the jumps that should have gone on no further
    */
-  double momentum() {
-    double rise = last - before;
-    if (!(before > 0 && rise > Math.max(JUMP, 2 * surprise(0)) * before)) {
-      return 1;
-    }
-    return Math.min(MOST_GROWTH, (before + GOES_ON * rise) / last);
+  double momentum(double share) {
+    return hasJumped()
+        ? Math.max(1, Math.min(MOST_GROWTH, (before + goesOn(share) * (last - before)) / last))
+        : 1;
+  }
+
+  private double goesOn(double share) {
+    List<Double> all = new ArrayList<>(continuations);
+    all.addAll(Collections.nCopies(ASSUMED, GOES_ON));
+    all.sort(null);
+    return all.get((int) Math.floor(share * (all.size() - 1)));
+  }
+
+  /** Returns the bursts of the last half hour. */
+  Bursts bursts() {
+    return new Bursts(peaks);
   }
 
   /**

@@ -70,6 +70,25 @@ record StopPrice(LearnedCapacity settings, double stopSeconds) {
     return Math.max(seconds(settings.catchUp()), CATCH_UP * stopSeconds);
   }
 
+  /**
+   * Returns the share of its own past that a forecast should be above: of too low a forecast the
+   * price is that of late records, of too high a one that of idle instances.
+   */
+  double share() {
+    double late = settings.objective().price();
+    return late / (late + 1);
+  }
+
+  /**
+   * Returns the load that it pays to be ready for all the time, for bursts that come back; 0 if
+   * none. A burst that the job is not ready for is late until its backlog has been drained. Where
+   * stops are long, instances are kept for long anyway.
+   */
+  double worthKeeping(RecentLoad load) {
+    double late = seconds(settings.catchUp()) + CAUGHT_UP * stopSeconds;
+    return isShort() ? load.bursts().worthKeeping(settings.objective().price() * late) : 0;
+  }
+
   /** Returns by how much more than needed an operator is made while its load is not known well. */
   double headroom() {
     return care() * settings.headroom() + reserve();

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 final class RecentLoadTest {
   private static final double UNKNOWN = 0.07;
+  private static final double SHARE = 0.8;
 
   @Test
   void surprise_fewMinutes_isUnknown() {
@@ -50,17 +52,48 @@ final class RecentLoadTest {
   @Test
   void momentum_loadHasJumped_expectsItToGoOn() {
     RecentLoad load = after(10, minute -> 1000).with(at(10, 30), 1200);
-    assertThat(load.momentum()).isCloseTo(1500 / 1200.0, within(1e-9));
-    assertThat(load.with(at(11, 0), 4000).momentum()).isEqualTo(2);
+    assertThat(load.momentum(SHARE)).isCloseTo(1500 / 1200.0, within(1e-9));
+    assertThat(load.with(at(11, 0), 4000).momentum(SHARE)).isEqualTo(2);
+  }
+
+  /** It was taken to go on as if it were the first, however often it had not. */
+  @Test
+  void momentum_jumpsAlwaysFellBack_expectsNoMore() {
+    RecentLoad load = bursts(10, 1);
+    assertThat(load.continuations()).hasSize(8).containsOnly(0.0);
+    assertThat(load.momentum(SHARE)).isEqualTo(1);
+  }
+
+  @Test
+  void momentum_jumpsAlwaysWentOnAsFarAgain_expectsAsMuch() {
+    RecentLoad load = bursts(10, 2);
+    assertThat(load.continuations()).hasSize(8).containsOnly(2.0);
+    assertThat(load.momentum(0.5)).isCloseTo(1210 / 1105.0, within(1e-9));
+  }
+
+  @Test
+  void momentum_higherShare_isNoLower() {
+    RecentLoad load = bursts(3, 1);
+    assertThat(load.momentum(0)).isEqualTo(1);
+    assertThat(load.momentum(1)).isCloseTo((1000 + 2.5 * 105) / 1105, within(1e-9));
+  }
+
+  /** As one that was stored before jumps and peaks were. */
+  @Test
+  void new_noPeaks_takesTheMeans() {
+    RecentLoad old =
+        new RecentLoad(Instant.EPOCH, List.of(5.0, 7.0), 1, 5, 7, List.of(), List.of());
+    assertThat(old.peaks()).containsExactly(5.0, 7.0);
+    assertThat(old.with(at(1, 30), 9).peaks()).containsExactly(5.0, 9.0);
   }
 
   @Test
   void momentum_loadIsSteadyOrFalls_isNone() {
     RecentLoad load = after(10, minute -> 1000);
-    assertThat(load.momentum()).isEqualTo(1);
-    assertThat(load.with(at(10, 30), 1050).momentum()).isEqualTo(1);
-    assertThat(load.with(at(10, 30), 200).momentum()).isEqualTo(1);
-    assertThat(after(10, minute -> 0).with(at(10, 30), 200).momentum()).isEqualTo(1);
+    assertThat(load.momentum(SHARE)).isEqualTo(1);
+    assertThat(load.with(at(10, 30), 1050).momentum(SHARE)).isEqualTo(1);
+    assertThat(load.with(at(10, 30), 200).momentum(SHARE)).isEqualTo(1);
+    assertThat(after(10, minute -> 0).with(at(10, 30), 200).momentum(SHARE)).isEqualTo(1);
   }
 
   @Test
@@ -99,6 +132,7 @@ final class RecentLoadTest {
     RecentLoad load = after(24 * 60, minute -> minute);
     assertThat(load.minutes()).hasSize(32);
     assertThat(load.minutes().get(31)).isCloseTo(24 * 60, within(1.0));
+    assertThat(load.peaks()).hasSize(32).endsWith(24.0 * 60);
   }
 
   @Test
@@ -107,6 +141,18 @@ final class RecentLoadTest {
     assertThat(load.with(at(5, 0), 7).minutes()).containsExactly(7.0);
     assertThat(load.with(at(100, 0), 7).minutes()).containsExactly(7.0);
     assertThat(load.with(at(13, 0), 7).minutes()).endsWith(1000.0, 1000.0, 7.0);
+  }
+
+  /** Jumps by a tenth, and what each is at the next look, in times the jump less one. */
+  private static RecentLoad bursts(int times, int looks) {
+    RecentLoad load = after(10, minute -> 1000);
+    for (int time = 0; time < times; time++) {
+      int minute = 11 + time;
+      load = load.with(at(minute, 0), 1000).with(at(minute, 15), 1105);
+      load = load.with(at(minute, 30), 1000 + 105 * (looks == 1 ? 0 : looks));
+      load = load.with(at(minute, 45), 1000);
+    }
+    return load.with(at(11 + times, 15), 1105);
   }
 
   private static RecentLoad after(int minutes, DoubleUnaryOperator load) {
