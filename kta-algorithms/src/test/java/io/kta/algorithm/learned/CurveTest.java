@@ -186,6 +186,44 @@ final class CurveTest {
     assertThat(third(1.5).points()).as("half as much again").hasSize(2);
   }
 
+  @Test
+  void capacity_betweenTwoPointsAsNear_isScaledFromTheOneMeasuredLast() {
+    Curve curve = new Curve(List.of(point(4, 1_000), point(8, 500)));
+    assertThat(curve.capacity(6).orElseThrow()).isGreaterThanOrEqualTo(1_000);
+  }
+
+  @Test
+  void with_anotherParallelism_isTakenToScatterAsMuchAsTheWorstPoint() {
+    Curve.Point noisy = new Curve.Point(4, 1_000, 1, 7, 0.02, OptionalDouble.empty());
+    Curve curve = new Curve(List.of(steady(2, 500), noisy)).with(6, 1_500, 1);
+    assertThat(curve.points().get(0).scatter()).isEqualTo(0.02);
+    assertThat(Curve.UNKNOWN.with(6, 1_500, 1).points().get(0).scatter())
+        .as("nothing is known")
+        .isCloseTo(0.0001, EXACTLY);
+  }
+
+  /** Older samples weigh less, and what a sample differs by goes into the scatter. */
+  @Test
+  void with_sampleAtTheSameParallelism_weighsMoreThanThoseBefore() {
+    Curve.Point point = new Curve.Point(2, 400, 1, 2, 0.01, OptionalDouble.empty()).with(480, 1);
+    assertThat(point.records()).isCloseTo(0.85 * 400 + 480, EXACTLY);
+    assertThat(point.busy()).isCloseTo(1.85, EXACTLY);
+    assertThat(point.samples()).isEqualTo(3);
+    // 480 is a fifth above the 400 of before
+    assertThat(point.scatter()).isCloseTo(0.85 * 0.01 + 0.15 * 0.04, EXACTLY);
+  }
+
+  @Test
+  void contention_twoPointsOfLittleNoise_isTheirsAndNotTheUsualOne() {
+    Curve little = new Curve(List.of(steady(2, 2_000), steady(16, 16_000)));
+    assertThat(little.contention().likely()).as("none").isLessThan(0.001);
+    Curve.Point noisy = new Curve.Point(3, 3_000, 1, 7, 0.04, OptionalDouble.empty());
+    Curve.Point alsoNoisy = new Curve.Point(4, 2_000, 1, 7, 0.04, OptionalDouble.empty());
+    assertThat(new Curve(List.of(noisy, alsoNoisy)).contention().likely())
+        .as("noise says little, so it is near the usual one")
+        .isBetween(0.01, 0.1);
+  }
+
   /** Returns what is known of 4, 8 and 16, where the points of 4 and 8 say what 16 should do. */
   private static Curve third(double factor) {
     Curve.Point sixteen = steady(16, factor * capacity(16, 0.02));

@@ -138,6 +138,31 @@ final class LoadHistoryTest {
     }
   }
 
+  /** The ripples before and after a jump are alike: the jump was taken to be due again. */
+  @Test
+  void growth_ripplesOnBothSidesOfAJump_doNotMakeTheJumpDueAgain() {
+    DoubleUnaryOperator ripple =
+        minute -> (minute < 60 ? 500 : 3000) + 40 * Math.cos(2 * Math.PI * minute / 10);
+    for (int minute = 100; minute < 110; minute++) {
+      assertThat(after(minute, ripple).growth(3000, Duration.ofMinutes(30)))
+          .as("minute %d", minute)
+          .isLessThan(1.5);
+    }
+  }
+
+  /** Whether a rise is clear does not depend on the unit of the load. */
+  @Test
+  void growth_rampOfALittleLoad_isATrendToo() {
+    DoubleUnaryOperator ramp = minute -> 1 + 0.05 * minute;
+    assertThat(after(20, ramp).growth(2, AHEAD)).isCloseTo(1.2, within(0.02));
+  }
+
+  @Test
+  void growth_waveOfALittleLoad_isAPeriodToo() {
+    DoubleUnaryOperator wave = minute -> 0.01250 + 0.01 * Math.cos(2 * Math.PI * minute / 60);
+    assertThat(after(150, wave).growth(0.0025, Duration.ofMinutes(20))).isCloseTo(7, within(0.5));
+  }
+
   @Test
   void growth_noisyRise_isATrendOnlyIfItIsClear() {
     DoubleUnaryOperator clear = minute -> 1000 + 30 * minute + 20 * ((long) minute % 2);

@@ -143,6 +143,39 @@ final class RecentLoadTest {
     assertThat(load.with(at(13, 0), 7).minutes()).endsWith(1000.0, 1000.0, 7.0);
   }
 
+  @Test
+  void with_halfAnHourWithoutSamples_isStillRemembered() {
+    RecentLoad load = after(10, minute -> 1000);
+    assertThat(load.with(at(42, 0), 7).minutes()).hasSize(32).endsWith(1000.0, 7.0);
+    assertThat(load.with(at(42, 0), 7).start()).isEqualTo(at(11, 0));
+    assertThat(load.with(at(43, 0), 7).minutes()).as("a minute longer").containsExactly(7.0);
+  }
+
+  @Test
+  void surprise_tenMinutesThatAreOver_areEnough() {
+    assertThat(after(11, minute -> 1000).surprise(UNKNOWN)).isZero();
+  }
+
+  /** Of ten minutes, two are twice what was expected: the second largest counts. */
+  @Test
+  void surprise_twoJumpsInTenMinutes_countsThem() {
+    DoubleUnaryOperator jumps = minute -> minute < 6 ? 1000 : minute < 9 ? 2000 : 4000;
+    assertThat(after(12, jumps).surprise(UNKNOWN)).isCloseTo(1, within(1e-9));
+    DoubleUnaryOperator jump = minute -> minute < 6 ? 1000 : 2000;
+    assertThat(after(12, jump).surprise(UNKNOWN)).as("one is not often").isZero();
+  }
+
+  @Test
+  void isFlat_ripplesOfAFewPercent_isFlat() {
+    assertThat(after(20, minute -> 1000 + 40 * ((long) minute % 2)).isFlat()).isTrue();
+    assertThat(after(20, minute -> 1000 + 60 * ((long) minute % 2)).isFlat()).isFalse();
+  }
+
+  @Test
+  void isSilentFor_silentForJustSoLong_isSilent() {
+    assertThat(after(14, minute -> 0).isSilentFor(Duration.ofMinutes(15))).isTrue();
+  }
+
   /** Jumps by a tenth, and what each is at the next look, in times the jump less one. */
   private static RecentLoad bursts(int times, int looks) {
     RecentLoad load = after(10, minute -> 1000);
