@@ -16,6 +16,7 @@ import io.kta.kubernetes.OtherAutoscalers;
 import io.kta.operator.resource.KtaPolicy;
 import io.kta.operator.resource.LimitedAnswers;
 import io.kta.operator.resource.ResourceJson;
+import io.kta.operator.resource.TimelyAnswers;
 import io.kta.operator.run.Environment;
 import io.kta.operator.run.Histories;
 import io.kta.operator.run.LeaderElection;
@@ -147,7 +148,8 @@ public final class KtaOperator implements AutoCloseable {
         .withHttpClientBuilderConsumer(
             http ->
                 http.addOrReplaceInterceptor("count", REQUESTS)
-                    .addOrReplaceInterceptor("limit", LimitedAnswers.ofThisJvm()))
+                    .addOrReplaceInterceptor("limit", LimitedAnswers.ofThisJvm())
+                    .addOrReplaceInterceptor("time", new TimelyAnswers()))
         .build();
   }
 

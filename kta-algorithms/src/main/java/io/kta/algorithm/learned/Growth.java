@@ -14,4 +14,9 @@ record Growth(double soon, double later, double headroom) {
   Growth atLeast(double factor) {
     return new Growth(Math.max(soon, factor), Math.max(later, factor), headroom);
   }
+
+  /** Returns this with at least such a factor over the time a rescaling should last. */
+  Growth lasting(double factor) {
+    return new Growth(soon, Math.max(later, factor), headroom);
+  }
 }

@@ -39,8 +39,8 @@ import java.util.OptionalDouble;
  * @param lookAhead for how long a rescaling should last at least where it takes no time; each
  *     second that it stops the job adds 12 s; positive, by default 2 min
  * @param patience how many times over instances must have been idle for what a rescaling costs,
- *     which is twice its stop, and at least a third of {@code settle} or 10 s, before they are
- *     given back; at least 0, by default 8
+ *     which is twice its stop, and at least a fifth of {@code settle} or 6 s, before they are given
+ *     back; at least 0, by default 8
  * @param objective what is asked of the latency; by default 95 % of the records within 5 s. At
  *     another share, {@code headroom} and {@code patience} count for more or less by what a late
  *     record may cost
@@ -81,7 +81,8 @@ public record LearnedCapacity(
    * A job shrinks when the instances that it had too many would have paid for the rescaling: idle
    * instances add up over time, and so much may be lost by waiting as is lost by rescaling. That is
    * the rule for renting skis [3], which never costs more than twice the best. It shrinks to the most
-   * that was wanted lately. Growing does not wait, since records do. Readers without a partition
+   * that was wanted lately. Growing does not wait, since records do; where a stop is long, it is for
+   * most of what a jump may become, since a second stop would cost more than some instances. Readers without a partition
    * will never have anything to do, so that giving them back does not wait either.
    *
    * An unknown number never shrinks an operator, and nothing shrinks while a backlog waits. A source
@@ -201,6 +202,7 @@ public record LearnedCapacity(
     double headroom = headroom(price, recent, backlogs.areKnown());
     double goesOn = justStopped ? Math.min(MOST_UNSETTLED, momentum) : momentum;
     Growth growth = growth(price, load, sizer.load(), headroom).atLeast(behind ? goesOn : 1);
+    growth = growth.lasting(1 + price.feared() * (momentum - 1));
     List<Outlook> before = last.map(Analysis::outlooks).orElse(List.of());
     List<Outlook> outlooks = sizer.outlooks(before, growth);
     double wasted = new Idle(settle).instanceSeconds(context, measured, outlooks, recent);

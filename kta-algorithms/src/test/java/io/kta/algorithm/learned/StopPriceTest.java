@@ -7,7 +7,6 @@ import io.kta.algorithm.Objective;
 import io.kta.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.assertj.core.data.Offset;
@@ -27,6 +26,15 @@ final class StopPriceTest {
   void isShort_upToFifteenSeconds() {
     assertThat(price(15).isShort()).isTrue();
     assertThat(price(15.1).isShort()).isFalse();
+  }
+
+  @Test
+  void feared_longStop_isMoreTheDearerALateRecordIs() {
+    assertThat(price(15).feared()).isZero();
+    assertThat(price(16).feared()).isEqualTo(0.7, EXACTLY);
+    assertThat(price(16, Objective.latency(0.99, Duration.ofSeconds(5))).feared()).isEqualTo(1);
+    assertThat(price(16, Objective.latency(0.75, Duration.ofSeconds(5))).feared())
+        .isEqualTo(Math.log(1.6) / Math.log(4) * 0.7, EXACTLY);
   }
 
   @Test
@@ -78,17 +86,18 @@ final class StopPriceTest {
 
   @Test
   void ahead_risingLoad_isUntilTheNextRescaleIsWorthIt() {
-    // a rescale counts as 80 s of what is needed: 0.7 times the root of twice that by the rise
-    assertThat(price(1).ahead(0.001)).isEqualTo(Duration.ofSeconds(280));
+    // a rescale counts as 48 s of what is needed: 0.7 times the root of twice that by the rise
+    assertThat(price(1).ahead(0.0006)).isEqualTo(Duration.ofSeconds(280));
     assertThat(price(1).ahead(0.1)).as("no less").isEqualTo(Duration.ofSeconds(132));
     assertThat(price(1).ahead(1e-5)).as("no more").isEqualTo(Duration.ofMinutes(10));
     assertThat(price(60).ahead(1e-5)).as("the stop needs more").isEqualTo(Duration.ofMinutes(14));
   }
 
   @Test
-  void instanceSeconds_shortOrLongStop_countsAsTenSecondsAtLeast() {
+  void instanceSeconds_shortOrLongStop_countsAsSixSecondsAtLeast() {
     Topology twelve = Pipeline.topology(2, 10);
-    assertThat(price(1).instanceSeconds(twelve, 1, Optional.empty())).isEqualTo(8 * 10.0 * 11);
+    assertThat(price(1).instanceSeconds(twelve, 1, Optional.empty()))
+        .isEqualTo(8 * 6.0 * 11, EXACTLY);
     assertThat(price(20).instanceSeconds(twelve, 1, Optional.empty())).isEqualTo(8 * 40.0 * 11);
   }
 
@@ -98,7 +107,7 @@ final class StopPriceTest {
     Topology twelve = Pipeline.topology(2, 10);
     LearnedCapacity soon = new LearnedCapacity().withSettle(Duration.ofSeconds(6));
     assertThat(new StopPrice(soon, 0.3).instanceSeconds(twelve, 1, Optional.empty()))
-        .isEqualTo(8 * 2.0 * 11, EXACTLY);
+        .isEqualTo(8 * 1.2 * 11, EXACTLY);
     LearnedCapacity atOnce = new LearnedCapacity().withSettle(Duration.ZERO);
     assertThat(new StopPrice(atOnce, 0).instanceSeconds(twelve, 1, Optional.empty()))
         .isEqualTo(8 * 1.0 * 11, EXACTLY);
@@ -109,14 +118,12 @@ final class StopPriceTest {
     Topology twelve = Pipeline.topology(2, 10);
     RecentLoad flat = load(10, minute -> 1_000);
     RecentLoad falling = load(10, minute -> 2_000 - 100 * minute);
-    assertThat(price(1).instanceSeconds(twelve, 2, Optional.of(flat))).isEqualTo(160, EXACTLY);
-    List<Double> full =
-        List.of(
-            price(1).instanceSeconds(twelve, 2, Optional.of(falling)),
-            price(1).instanceSeconds(twelve, 2, Optional.empty()),
-            price(20).instanceSeconds(twelve, 2, Optional.of(flat)) / 4);
-    assertThat(full).containsOnly(800.0);
-    assertThat(price(1).instanceSeconds(twelve, 1.9, Optional.of(flat))).isEqualTo(808, EXACTLY);
+    assertThat(price(1).instanceSeconds(twelve, 2, Optional.of(flat))).isEqualTo(96, EXACTLY);
+    assertThat(price(1).instanceSeconds(twelve, 2, Optional.of(falling))).isEqualTo(480, EXACTLY);
+    assertThat(price(1).instanceSeconds(twelve, 2, Optional.empty())).isEqualTo(480, EXACTLY);
+    assertThat(price(20).instanceSeconds(twelve, 2, Optional.of(flat))).isEqualTo(3200, EXACTLY);
+    assertThat(price(1).instanceSeconds(twelve, 1.9, Optional.of(flat)))
+        .isEqualTo(8 * 6 * 10.1, EXACTLY);
   }
 
   @Test
@@ -137,7 +144,7 @@ final class StopPriceTest {
     StopPrice tolerant = price(40, Objective.latency(0.95, Duration.ofMinutes(1)));
     assertThat(tolerant.headroom()).isEqualTo(0.2, EXACTLY);
     assertThat(tolerant.instanceSeconds(Pipeline.topology(2, 10), 1, Optional.empty()))
-        .isEqualTo(8 * 10.0 * 11, EXACTLY);
+        .isEqualTo(8 * 6.0 * 11, EXACTLY);
   }
 
   private static StopPrice price(double stopSeconds, Objective objective) {

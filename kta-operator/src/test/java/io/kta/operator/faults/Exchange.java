@@ -49,11 +49,14 @@ final class Exchange {
     switch (fault) {
       case REFUSED -> reset();
       case RESET -> {
-        byte[] bytes = right().bytes();
-        send(Arrays.copyOf(bytes, bytes.length * 2 / 3));
+        send(begun(right().bytes()));
         reset();
       }
       case HANGS -> awaitHangUp();
+      case STALLS -> {
+        send(begun(right().bytes()));
+        awaitHangUp();
+      }
       case DRIP -> drip(right().bytes());
       case CLIENT_ERROR -> send(status("400 Bad Request", "injected: it is the client's fault"));
       case THROTTLED -> {
@@ -71,6 +74,11 @@ final class Exchange {
       case WRONG_TYPE -> sendJson("[true,[1],\"two\"]".getBytes(StandardCharsets.UTF_8));
       case CLOCK -> send(anHourAhead(right()).bytes());
     }
+  }
+
+  /** Returns an answer without its end. */
+  private static byte[] begun(byte[] answer) {
+    return Arrays.copyOf(answer, answer.length * 2 / 3);
   }
 
   private HttpMessage right() throws IOException {

@@ -5,6 +5,7 @@ enum Fault {
   REFUSED("refused"),
   RESET("reset mid-answer"),
   HANGS("hangs"),
+  STALLS("hangs mid-answer"),
   DRIP("slow drip"),
   CLIENT_ERROR("4xx"),
   THROTTLED("429 with `Retry-After`"),
@@ -31,6 +32,6 @@ enum Fault {
 
   /** Returns whether a call ends with it only when its own time is up. */
   boolean takesTime() {
-    return this == HANGS || this == DRIP;
+    return this == HANGS || this == STALLS || this == DRIP;
   }
 }

@@ -119,6 +119,7 @@ final class KafkaProxy implements Proxy {
         client.close();
       }
       case HANGS -> {}
+      case STALLS -> send(client, Arrays.copyOf(right, right.length / 2));
       case DRIP -> drip(client, right);
       case HTML -> send(client, HTML);
       case GARBAGE -> {
