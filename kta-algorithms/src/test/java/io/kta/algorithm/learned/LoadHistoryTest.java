@@ -164,6 +164,14 @@ final class LoadHistoryTest {
   }
 
   @Test
+  void growth_waveOfATenthOnAHighLoad_isAPeriodToo() {
+    DoubleUnaryOperator wave = minute -> 10_000 + 1_000 * Math.cos(2 * Math.PI * minute / 60);
+    assertThat(after(150, wave).growth(9_000, Duration.ofMinutes(20)))
+        .as("1,500 more come in 20 minutes")
+        .isBetween(1.12, 1.2);
+  }
+
+  @Test
   void growth_noisyRise_isATrendOnlyIfItIsClear() {
     DoubleUnaryOperator clear = minute -> 1000 + 30 * minute + 20 * ((long) minute % 2);
     DoubleUnaryOperator hidden = minute -> 1000 + 3 * minute + 200 * ((long) minute % 2);
