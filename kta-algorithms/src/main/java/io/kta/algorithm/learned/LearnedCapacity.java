@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * KTA's own algorithm, called {@code Kta} in policies, reports and logs: sizes all operators at
@@ -86,8 +85,7 @@ public record LearnedCapacity(
    * A job shrinks when the instances that it had too many would have paid for the rescaling: idle
    * instances add up over time, and so much may be lost by waiting as is lost by rescaling. That is
    * the rule for renting skis [3], which never costs more than twice the best. It shrinks to the most
-   * that was wanted lately. Growing does not wait, since records do; where a stop is long, it is for
-   * most of what a jump may become, since a second stop would cost more than some instances. Readers without a partition
+   * that was wanted lately. Growing does not wait, since records do. Readers without a partition
    * will never have anything to do, so that giving them back does not wait either.
    *
    * An unknown number never shrinks an operator, and nothing shrinks while a backlog waits. A source
@@ -101,8 +99,6 @@ public record LearnedCapacity(
    * [3] Karlin, Manasse, Rudolph, Sleator: Competitive snoopy caching. Algorithmica 3, 1988.
    * [4] Arrow, Harris, Marschak: Optimal inventory policy. Econometrica 19, 1951.
    */
-
-  private static final double MOST_UNSETTLED = 1.5; // times the load, of what a first sample tells
 
   /** Checks the numbers. */
   public LearnedCapacity {
@@ -201,23 +197,22 @@ public record LearnedCapacity(
     }
     Backlogs backlogs = new Backlogs(context.topology(), samples);
     Sizer sizer = new Sizer(price, context, backlogs, saturation);
-    OptionalDouble now = sizer.load();
-    Optional<LoadHistory> load = load(last, measured, now);
-    Optional<RecentLoad> recent = recent(last, measured, now);
-    double momentum = recent.map(past -> past.momentum(price.share())).orElse(1.0);
-    boolean jumped = recent.map(RecentLoad::hasJumped).orElse(false);
-    boolean behind = price.isShort() && backlogs.grow() && jumped;
-    double headroom = headroom(price, recent, backlogs.areKnown());
-    double goesOn = justStopped ? Math.min(MOST_UNSETTLED, momentum) : momentum;
-    Growth growth =
-        growth(price, load, now, headroom)
-            .atLeast(behind ? goesOn : 1)
-            .lasting(1 + price.feared() * (momentum - 1))
-            .lasting(kept(price, recent, now));
+    Forecast forecast = Forecast.of(price, last, measured.at(), sizer.load());
+    boolean behind = price.isShort() && backlogs.grow() && forecast.hasJumped();
+    Growth growth = forecast.growth(backlogs.areKnown(), behind, justStopped);
     List<Outlook> before = last.map(Analysis::outlooks).orElse(List.of());
     List<Outlook> outlooks = sizer.outlooks(before, growth);
-    double wasted = new Idle(settle).instanceSeconds(context, measured, outlooks, recent);
-    return new Analysis(outlooks, load, recent, stops, wasted, saturation, sizer.limits(), behind);
+    double wasted =
+        new Idle(settle).instanceSeconds(context, measured, outlooks, forecast.recent());
+    return new Analysis(
+        outlooks,
+        forecast.load(),
+        forecast.recent(),
+        stops,
+        wasted,
+        saturation,
+        sizer.limits(),
+        behind);
   }
 
   @Override
@@ -285,53 +280,6 @@ public record LearnedCapacity(
         new ParallelismPlan(targets),
         (words.isEmpty() ? "every operator has what it needs" : why + String.join("; ", words))
             + Words.limits(topology, analyzed.limits));
-  }
-
-  private static Optional<LoadHistory> load(
-      Optional<Analysis> last, Sample measured, OptionalDouble load) {
-    Optional<LoadHistory> before = last.flatMap(Analysis::load);
-    if (load.isEmpty()) {
-      return before;
-    }
-    LoadHistory first = LoadHistory.of(measured.at(), load.getAsDouble());
-    return before
-        .map(past -> past.with(measured.at(), load.getAsDouble()))
-        .or(() -> Optional.of(first));
-  }
-
-  private static Optional<RecentLoad> recent(
-      Optional<Analysis> last, Sample measured, OptionalDouble load) {
-    Optional<RecentLoad> before = last.flatMap(Analysis::recent);
-    if (load.isEmpty()) {
-      return before;
-    }
-    RecentLoad first = RecentLoad.of(measured.at(), load.getAsDouble());
-    return before
-        .map(past -> past.with(measured.at(), load.getAsDouble()))
-        .or(() -> Optional.of(first));
-  }
-
-  private Growth growth(
-      StopPrice price, Optional<LoadHistory> load, OptionalDouble now, double headroom) {
-    if (load.isEmpty() || now.isEmpty()) {
-      return new Growth(1, 1, headroom);
-    }
-    double demand = now.getAsDouble();
-    Duration soon = price.window().plus(Duration.ofNanos((long) (price.stopSeconds() * 1e9)));
-    Duration ahead = price.ahead(demand > 0 ? load.get().rise() / demand : 0);
-    return new Growth(load.get().growth(demand, soon), load.get().growth(demand, ahead), headroom);
-  }
-
-  /** Returns by what factor more than now is kept for bursts. */
-  private static double kept(StopPrice price, Optional<RecentLoad> recent, OptionalDouble now) {
-    double demand = now.orElse(0);
-    return demand > 0 ? recent.map(price::worthKeeping).orElse(0.0) / demand : 1;
-  }
-
-  /** A reserve is learned where it would show at once that it is too small. */
-  private static double headroom(
-      StopPrice price, Optional<RecentLoad> recent, boolean backlogsKnown) {
-    return backlogsKnown ? recent.map(price::headroom).orElse(price.headroom()) : price.headroom();
   }
 
   /**

@@ -34,7 +34,6 @@ record StopPrice(LearnedCapacity settings, double stopSeconds) {
       0.03; // of what is needed, times the root of a stop in seconds
   private static final double LEAST_HEADROOM = 0.3; // of the headroom set
   private static final double MOST_HEADROOM = 2; // of the headroom set
-  private static final double FEARED = 0.7; // of what a jump may become
   private static final double SHORT = 15; // seconds; a stop that costs less than to wait
   private static final double STEP =
       0.2; // of the instances needed; so many idle at once are a step
@@ -50,14 +49,6 @@ record StopPrice(LearnedCapacity settings, double stopSeconds) {
   /** Returns whether a stop is so short that a wrong guess costs less than waiting. */
   boolean isShort() {
     return stopSeconds <= SHORT;
-  }
-
-  /**
-   * Returns what part of what a jump of the load may become an operator grows for at once: none
-   * where a stop is short, since it can grow again.
-   */
-  double feared() {
-    return isShort() ? 0 : Math.min(1, care() * FEARED);
   }
 
   /** Returns for how long an operator must have wanted less before it shrinks. */

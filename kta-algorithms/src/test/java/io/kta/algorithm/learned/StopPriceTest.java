@@ -29,15 +29,6 @@ final class StopPriceTest {
   }
 
   @Test
-  void feared_longStop_isMoreTheDearerALateRecordIs() {
-    assertThat(price(15).feared()).isZero();
-    assertThat(price(16).feared()).isEqualTo(0.7, EXACTLY);
-    assertThat(price(16, Objective.latency(0.99, Duration.ofSeconds(5))).feared()).isEqualTo(1);
-    assertThat(price(16, Objective.latency(0.75, Duration.ofSeconds(5))).feared())
-        .isEqualTo(Math.log(1.6) / Math.log(4) * 0.7, EXACTLY);
-  }
-
-  @Test
   void window_longerStop_isLongerUpToHalfAsMuchAgain() {
     assertThat(price(0).window()).isEqualTo(SETTINGS.window());
     assertThat(price(1).window()).isEqualTo(SETTINGS.window().plusSeconds(4));
