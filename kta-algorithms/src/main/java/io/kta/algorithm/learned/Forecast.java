@@ -47,9 +47,7 @@ record Forecast(
   Growth growth(boolean backlogsKnown, boolean behind, boolean justStopped) {
     double momentum = recent.map(past -> past.momentum(price.share())).orElse(1.0);
     double goesOn = justStopped ? Math.min(MOST_UNSETTLED, momentum) : momentum;
-    return byThePast(headroom(backlogsKnown))
-        .atLeast(behind ? goesOn : 1)
-        .lasting(kept());
+    return byThePast(headroom(backlogsKnown)).atLeast(behind ? goesOn : 1).lasting(kept());
   }
 
   private Growth byThePast(double headroom) {
