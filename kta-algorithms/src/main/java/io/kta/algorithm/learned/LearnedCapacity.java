@@ -232,20 +232,20 @@ public record LearnedCapacity(
     double tooMany = Idle.instances(context.topology(), analyzed.outlooks);
     double cost = price.instanceSeconds(context.topology(), tooMany, analyzed.recent);
     boolean maybeCutOff = Idle.maybeCutOff(analyzed.outlooks, analyzed.recent);
+    StopPrice whenItGrows = price(context, analyzed.load, analyzed.stops, true);
+    double kept = analyzed.recent.map(whenItGrows::worthKeeping).orElse(0.0);
+    String more =
+        Words.bursts(kept, analyzed.recent) + Words.limits(context.topology(), analyzed.limits);
     if (!grows && (analyzed.wasted <= cost || maybeCutOff)) {
       Optional<Decision> spare =
-          maybeCutOff
-              ? Optional.empty()
-              : SpareReaders.givenBack(
-                  context.topology(), Words.limits(context.topology(), analyzed.limits));
-      return spare.orElseGet(() -> stay(context.topology(), analyzed, cost));
+          maybeCutOff ? Optional.empty() : SpareReaders.givenBack(context.topology(), more);
+      return spare.orElseGet(
+          () ->
+              new Decision.Scale(
+                  ParallelismPlan.asIs(context.topology()), Words.stay(analyzed, cost) + more));
     }
     List<Integer> lately = new Idle(settle).lately(context, measured, analyzed, price.calm());
-    return scale(context.topology(), analyzed, lately, grows);
-  }
-
-  private static Decision stay(Topology topology, Analysis analyzed, double cost) {
-    return new Decision.Scale(ParallelismPlan.asIs(topology), Words.stay(topology, analyzed, cost));
+    return scale(context.topology(), analyzed, lately, grows, more);
   }
 
   /** Returns whether an operator is short of instances, so that the job should grow now. */
@@ -262,7 +262,7 @@ public record LearnedCapacity(
   }
 
   private static Decision scale(
-      Topology topology, Analysis analyzed, List<Integer> lately, boolean grows) {
+      Topology topology, Analysis analyzed, List<Integer> lately, boolean grows, String more) {
     Map<OperatorId, Integer> targets = new LinkedHashMap<>();
     List<String> words = new ArrayList<>();
     int index = 0;
@@ -279,7 +279,7 @@ public record LearnedCapacity(
     return new Decision.Scale(
         new ParallelismPlan(targets),
         (words.isEmpty() ? "every operator has what it needs" : why + String.join("; ", words))
-            + Words.limits(topology, analyzed.limits));
+            + more);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.kta.topology.Operator;
 import io.kta.topology.Topology;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Says numbers for people. */
 final class Words {
@@ -33,8 +34,16 @@ final class Words {
     return outlook.capacity().orElse(0) * target / Math.max(1, operator.parallelism());
   }
 
-  static String stay(Topology topology, LearnedCapacity.Analysis analysis, double cost) {
-    return stay(analysis, cost) + limits(topology, analysis.limits());
+  /**
+   * Returns for what bursts the job stays ready, to be added to a reason; nothing if for none.
+   *
+   * @param kept the load in records per second; 0 if none
+   */
+  static String bursts(double kept, Optional<RecentLoad> load) {
+    return load.isPresent() && kept > load.get().last()
+        ? "; the job stays ready for %s records/s, since bursts of the last half hour needed it"
+            .formatted(number(kept))
+        : "";
   }
 
   /** Returns what limits the job, to be added to a reason; nothing if nothing does. */
@@ -52,7 +61,7 @@ final class Words {
     return words.toString();
   }
 
-  private static String stay(LearnedCapacity.Analysis analysis, double cost) {
+  static String stay(LearnedCapacity.Analysis analysis, double cost) {
     long unknown = analysis.outlooks().stream().filter(o -> o.capacity().isEmpty()).count();
     String some =
         unknown == 0

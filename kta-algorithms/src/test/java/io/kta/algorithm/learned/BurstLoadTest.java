@@ -14,7 +14,10 @@ import io.kta.simulation.SimulatedTopology;
 import io.kta.simulation.Simulation;
 import io.kta.simulation.SimulationReport;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -52,7 +55,26 @@ final class BurstLoadTest {
     assertThat(cost).isLessThan(costByUtilization);
   }
 
+  /** Else a reader would ask why a job keeps ten instances for a tenth of what one takes in. */
+  @Test
+  void explain_keepsInstancesForBursts_saysSo() {
+    List<String> why = new ArrayList<>();
+    SimulationReport unused =
+        simulation(new LearnedCapacity(), ScalingPolicy.defaults(), 1)
+            .listener(cycle -> why.add(cycle.explain()))
+            .runFor(Duration.ofHours(1));
+    assertThat(why)
+        .filteredOn(words -> words.contains("since bursts of the last half hour needed it"))
+        .hasSizeGreaterThan(100)
+        .first(InstanceOfAssertFactories.STRING)
+        .containsPattern("the job stays ready for [0-9,]+ records/s");
+  }
+
   private static SimulationReport run(Algorithm<?, ?> algorithm, ScalingPolicy policy, long seed) {
+    return simulation(algorithm, policy, seed).runFor(Duration.ofHours(2));
+  }
+
+  private static Simulation simulation(Algorithm<?, ?> algorithm, ScalingPolicy policy, long seed) {
     SimulatedTopology.Builder job =
         SimulatedTopology.builder()
             .source(
@@ -60,11 +82,7 @@ final class BurstLoadTest {
             .metricQuality(MetricQuality.rest())
             .rescaleCost(RescaleCost.stopping(Duration.ofSeconds(1)))
             .seed(seed);
-    return Simulation.of(job)
-        .warmUp(Duration.ofMinutes(5))
-        .algorithm(algorithm)
-        .policy(policy)
-        .runFor(Duration.ofHours(2));
+    return Simulation.of(job).warmUp(Duration.ofMinutes(5)).algorithm(algorithm).policy(policy);
   }
 
   /** Every 1 to 4 minutes for 10 to 30 s what 3 to 12 instances take in; else a tenth of one. */
