@@ -2,11 +2,16 @@ package io.kta.algorithm.rates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kta.algorithm.Context;
 import io.kta.knowledge.CycleId;
 import io.kta.knowledge.CycleResult;
 import io.kta.knowledge.Outcome;
 import io.kta.knowledge.Step;
+import io.kta.metrics.JobStatus;
+import io.kta.metrics.Observation;
+import io.kta.topology.Operator;
 import io.kta.topology.OperatorId;
+import io.kta.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +52,35 @@ final class SampleTest {
     Outcome held = new Outcome.Held("the job is starting");
     assertThat(sample(90).within(List.of(unmeasured(held), cycle(60)), WINDOW))
         .containsExactly(sample(90));
+  }
+
+  @Test
+  void of_jobThatRunsAsBefore_runsSinceThen() {
+    assertThat(since(List.of(), "job", 2)).as("the first").isEqualTo(at(90));
+    assertThat(since(List.of(cycle(60)), "job", 2)).isEqualTo(START);
+    assertThat(since(List.of(cycle(60)), "job", 3)).as("another parallelism").isEqualTo(at(90));
+    assertThat(since(List.of(cycle(60)), "other", 2)).as("another job").isEqualTo(at(90));
+  }
+
+  /** A job that was starting meanwhile has not run through, even if it looks the same. */
+  @Test
+  void of_cycleWithoutMeasurement_isSkippedOnlyIfItFailed() {
+    Outcome failed = new Outcome.Failed(Step.MONITOR, "no metrics", Optional.empty());
+    assertThat(since(List.of(unmeasured(failed), cycle(60)), "job", 2)).isEqualTo(START);
+    Outcome held = new Outcome.Held("the job is starting");
+    assertThat(since(List.of(unmeasured(held), cycle(60)), "job", 2)).isEqualTo(at(90));
+  }
+
+  /** Returns since when a job runs as it does after 90 s. */
+  private static Instant since(
+      List<CycleResult<Sample, String>> history, String job, int parallelism) {
+    Topology topology = Topology.chain(Operator.of("source", parallelism));
+    Observation seen = Observation.of(at(90), topology).withJob(JobStatus.steady().withId(job));
+    return Sample.of(Context.of(new CycleId("kta", 3), at(90), seen, history)).since();
+  }
+
+  private static Instant at(int second) {
+    return START.plusSeconds(second);
   }
 
   private static CycleResult<Sample, String> unmeasured(Outcome outcome) {
